@@ -1,0 +1,249 @@
+package data
+
+import "time"
+
+// LetterType is the kind of referral letter.
+type LetterType string
+
+// The five types (practice.md 16, domain.md 2.2 field 6).
+const (
+	NewReport          LetterType = "new-report"
+	FurtherInformation LetterType = "further-information"
+	SupportNeeds       LetterType = "support-needs"
+	InformationOnly    LetterType = "information-only" // person not named
+	UpdateOrWithdrawal LetterType = "update-or-withdrawal"
+)
+
+// Basis is the lawful reason for sharing (domain.md 2.4). "" = none chosen.
+type Basis string
+
+// The lawful reasons a letter may rest on.
+const (
+	BasisConsent    Basis = "consent"
+	BasisVital      Basis = "vital-interests"
+	BasisLegitimate Basis = "legitimate-interests"
+	BasisRecognised Basis = "recognised-legitimate-interest" // UK GDPR Art 6(1)(ea), since 5 February 2026
+)
+
+// Bases lists the lawful reasons in the order forms show them.
+func Bases() []Basis { return []Basis{BasisConsent, BasisVital, BasisRecognised, BasisLegitimate} }
+
+// Field is one part of a letter that can be put in or left out.
+type Field string
+
+// The fields (domain.md 2.2; the numbers there are in brackets).
+const (
+	FieldName      Field = "name"            // 7
+	FieldBirth     Field = "born"            // 7
+	FieldAddress   Field = "address"         // 8
+	FieldContact   Field = "safe-contact"    // 9
+	FieldAccess    Field = "language-access" // 10
+	FieldUnder18   Field = "under-18"        // 11
+	FieldEvents    Field = "events"          // 14
+	FieldSuspects  Field = "suspects"        // 16
+	FieldMoney     Field = "money"           // 17
+	FieldEvidence  Field = "evidence"        // 18
+	FieldActions   Field = "actions"         // 19
+	FieldRisk      Field = "risk"            // 20
+	FieldOthers    Field = "others-at-risk"  // 21
+	FieldWhoSafe   Field = "who-is-safe"     // 22
+	FieldNeeds     Field = "special-needs"   // 24
+	FieldWishes    Field = "wishes"          // 25
+	FieldThird     Field = "third-parties"   // names of family, friends, others
+	FieldSuicide   Field = "suicide"         // 20: the flag and what is in place
+	FieldOwnScript Field = "own-script"      // name in the person's own script
+)
+
+// Default is whether a field is in a letter unless somebody decides otherwise.
+type Default int
+
+// The defaults of domain.md 2.2.
+const (
+	Included Default = iota // I
+	Optional                // O: off unless ticked
+	Withheld                // W: only by a named override with a reason
+)
+
+// LetterFields lists the fields in the order of the letter, with the default
+// of each.
+func LetterFields() []struct {
+	Field   Field
+	Default Default
+} {
+	return []struct {
+		Field   Field
+		Default Default
+	}{
+		{FieldContact, Included}, {FieldName, Included}, {FieldOwnScript, Optional}, {FieldBirth, Included},
+		{FieldAddress, Withheld}, {FieldAccess, Included}, {FieldUnder18, Included}, {FieldRisk, Included},
+		{FieldSuicide, Included}, {FieldEvents, Included}, {FieldSuspects, Included}, {FieldMoney, Included},
+		{FieldEvidence, Included}, {FieldActions, Included}, {FieldOthers, Optional}, {FieldThird, Withheld},
+		{FieldWhoSafe, Included}, {FieldNeeds, Included}, {FieldWishes, Included},
+	}
+}
+
+// LetterChoices is what the worker decides about a letter. The zero value of a
+// choice is the default.
+type LetterChoices struct {
+	Type      LetterType       `json:"type,omitempty"`
+	Language  Language         `json:"language,omitempty"` // the reader's
+	Force     string           `json:"force,omitempty"`
+	Unit      string           `json:"unit,omitempty"`
+	Attention string           `json:"attention,omitempty"` // a named officer
+	Basis     Basis            `json:"basis,omitempty"`
+	BasisNote string           `json:"basis_note,omitempty"`
+	Include   map[Field]string `json:"include,omitempty"` // field → reason, for optional and withheld fields
+	LeaveOut  []Field          `json:"leave_out,omitempty"`
+	Summary   string           `json:"summary,omitempty"` // opening paragraph of "what has happened"
+	Asks      []string         `json:"asks,omitempty"`    // empty = the default asks
+	ReplyBy   time.Time        `json:"reply_by,omitzero"`
+	Knows     Answer           `json:"person_knows,omitempty"` // the person knows this letter is sent
+	KnowsWhy  string           `json:"person_knows_why,omitempty"`
+	PhoneTake Answer           `json:"phone_may_be_taken,omitempty"`
+	Role      string           `json:"role,omitempty"`   // the author's role as printed
+	Direct    string           `json:"direct,omitempty"` // the author's direct line
+	Draft     bool             `json:"draft,omitempty"`
+}
+
+// Letter is a referral letter as a typed value: everything that is printed and
+// nothing that is withheld. Package pdf lays it out; it never sees the case.
+// Texts that people wrote are carried as written; labels, dates and standard
+// sentences are made by pdf in the letter's language.
+type Letter struct {
+	Type     LetterType `json:"type"`
+	Language Language   `json:"language"`
+	Draft    bool       `json:"draft,omitempty"`
+	Number   string     `json:"number"` // our reference of this letter: NOD-7K3Q-92/1
+	Case     string     `json:"case"`   // our reference of the case
+	Date     time.Time  `json:"date"`
+	Marking  string     `json:"marking,omitempty"` // "" = "Confidential: personal data of a victim of crime"
+	Nation   string     `json:"nation,omitempty"`  // of the force; Victims' Code wording is off outside England and Wales
+
+	Sender       Sender       `json:"sender"`
+	Author       Signatory    `json:"author"`
+	Approver     *Signatory   `json:"approver,omitempty"`
+	To           Recipient    `json:"to"`
+	Police       PoliceState  `json:"police"`
+	Matter       Matter       `json:"matter,omitempty"`
+	ReplyBy      time.Time    `json:"reply_by,omitzero"`
+	DangerNow    Answer       `json:"danger_now,omitempty"`
+	Deadline     When         `json:"deadline,omitzero"`
+	Contact      *SafeContact `json:"contact,omitempty"` // nil = left out
+	ByPhone      Answer       `json:"phone_may_be_taken,omitempty"`
+	Knows        Answer       `json:"person_knows,omitempty"`
+	KnowsWhy     string       `json:"person_knows_why,omitempty"`
+	SuspectKnows Answer       `json:"suspect_knows,omitempty"`
+	PoliceLinks  Answer       `json:"police_links,omitempty"` // restrict handling
+
+	Person       LetterPerson  `json:"person"`
+	Image        ImageState    `json:"image,omitempty"`
+	AgeAtImage   int           `json:"age_at_image,omitempty"` // whole years; 0 = unknown
+	Risk         *Assessment   `json:"risk,omitempty"`
+	Suicide      *Crisis       `json:"suicide,omitempty"` // the flag and what is in place; never clinical detail
+	Asks         []string      `json:"asks,omitempty"`    // empty = the default asks of the type
+	Summary      string        `json:"summary,omitempty"`
+	Events       []Event       `json:"events,omitempty"` // only those that may be shared, oldest first
+	Suspects     []Suspect     `json:"suspects,omitempty"`
+	Money        []MoneyEntry  `json:"money,omitempty"`
+	Evidence     []Evidence    `json:"evidence,omitempty"`
+	Actions      []string      `json:"actions,omitempty"` // already taken
+	Others       []LetterOther `json:"others,omitempty"`  // children and dependants at risk
+	WhoSafe      []LetterOther `json:"who_safe,omitempty"`
+	Needs        string        `json:"needs,omitempty"`
+	Wishes       string        `json:"wishes,omitempty"`
+	Consent      *Consent      `json:"consent,omitempty"` // to share with the police, if it stands
+	Basis        Basis         `json:"basis,omitempty"`
+	BasisNote    string        `json:"basis_note,omitempty"`
+	Safeguarding *Safeguarding `json:"safeguarding,omitempty"`
+	Withheld     []Decision    `json:"withheld,omitempty"` // left out, and on whose say-so
+	Override     []Decision    `json:"override,omitempty"` // put in although normally withheld, and why
+}
+
+// Sender is the letterhead.
+type Sender struct {
+	Name    string   `json:"name"`
+	NameCY  string   `json:"name_cy,omitempty"`
+	Address []string `json:"address,omitempty"`
+	Phone   string   `json:"phone,omitempty"`
+	Email   string   `json:"email,omitempty"`
+	Hours   string   `json:"hours,omitempty"`
+	Charity string   `json:"charity_number,omitempty"`
+}
+
+// Recipient is the police force and unit.
+type Recipient struct {
+	Force     string   `json:"force"` // id in assets' police forces
+	Name      string   `json:"name"`  // in the letter's language where it has one
+	Unit      string   `json:"unit,omitempty"`
+	Address   []string `json:"address,omitempty"` // none: the letter says "delivery address not set"
+	Email     string   `json:"email,omitempty"`
+	Attention string   `json:"attention,omitempty"`
+}
+
+// Signatory is who signs or approves.
+type Signatory struct {
+	Name  string    `json:"name"`
+	Role  string    `json:"role,omitempty"`
+	Phone string    `json:"phone,omitempty"`
+	On    time.Time `json:"on,omitzero"`
+}
+
+// LetterPerson is the person referred; an empty member is not printed.
+type LetterPerson struct {
+	Name       string    `json:"name,omitempty"`
+	OtherNames string    `json:"other_names,omitempty"`
+	OwnScript  string    `json:"own_script,omitempty"`
+	Born       time.Time `json:"born,omitzero"`
+	Age        int       `json:"age,omitempty"`
+	Pronouns   string    `json:"pronouns,omitempty"`
+	Language   Language  `json:"language,omitempty"`
+	Access     string    `json:"access,omitempty"`
+	Address    string    `json:"address,omitempty"` // only by a named override
+	Under18    bool      `json:"under_18,omitempty"`
+}
+
+// LetterOther is somebody around the case: a name only where third parties are
+// included, else the role alone.
+type LetterOther struct {
+	Role     PersonRole `json:"role,omitempty"`
+	Name     string     `json:"name,omitempty"`
+	Relation string     `json:"relation,omitempty"`
+	Age      int        `json:"age,omitempty"`
+	School   string     `json:"school,omitempty"`
+	Safe     Answer     `json:"safe,omitempty"`
+}
+
+// Decision is one field left out or put in against its default, by whom and
+// why.
+type Decision struct {
+	Field  Field  `json:"field"`
+	By     string `json:"by,omitempty"` // "" = by default
+	Reason string `json:"reason,omitempty"`
+}
+
+// IssuedLetter is the record of a letter that left the house: its bytes are
+// kept sealed, and drawing it again returns them.
+type IssuedLetter struct {
+	Letter  Letter        `json:"letter"`
+	Choices LetterChoices `json:"choices"`
+	Issued  time.Time     `json:"issued"`
+	PDF     []byte        `json:"pdf"`
+	SHA256  []string      `json:"sha256"` // of every output made of it, hexadecimal
+	Saved   []SavedFile   `json:"saved,omitempty"`
+}
+
+// SavedFile is an output written outside the vault on purpose.
+type SavedFile struct {
+	Path   string    `json:"path"`
+	SHA256 string    `json:"sha256"`
+	At     time.Time `json:"at"`
+}
+
+// Kit is the recovery kit to print: one more manager whose passphrase is on
+// paper.
+type Kit struct {
+	Organisation string    `json:"organisation"`
+	VaultName    string    `json:"vault_name"` // the file's name, without its folder
+	Made         time.Time `json:"made"`
+	Groups       []string  `json:"groups"` // the code in groups, checksum included
+}

@@ -1,0 +1,32 @@
+package data
+
+import "time"
+
+// Plan is a safety plan: sections of actions with a review date. Every save is
+// a version that can be shown beside the others (domain.md 3.4).
+type Plan struct {
+	Made      time.Time     `json:"made"`
+	Matter    Matter        `json:"matter,omitempty"`
+	Language  Language      `json:"language,omitempty"`
+	Sections  []PlanSection `json:"sections,omitempty"`
+	Review    time.Time     `json:"review,omitzero"`
+	ReviewBy  string        `json:"review_by,omitempty"`
+	KeptWhere string        `json:"kept_where,omitempty"` // "where can this be kept safely?"
+	CopyGiven Answer        `json:"copy_given,omitempty"` // yes, no; Unknown = not safe
+}
+
+// PlanSection is a named part of a plan.
+type PlanSection struct {
+	Key     string       `json:"key,omitempty"` // of the template; "" = the worker's own
+	Title   string       `json:"title,omitempty"`
+	Actions []PlanAction `json:"actions,omitempty"`
+}
+
+// PlanAction is one thing to do: who, by when, done, and "safe to do?".
+type PlanAction struct {
+	What string    `json:"what,omitempty"`
+	Who  string    `json:"who,omitempty"`
+	By   time.Time `json:"by,omitzero"`
+	Done time.Time `json:"done,omitzero"` // zero = not done
+	Safe Answer    `json:"safe,omitempty"`
+}
