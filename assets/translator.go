@@ -1,0 +1,112 @@
+package assets
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+// The languages Noddfa speaks.
+const (
+	English = "en"
+	Welsh   = "cy"
+)
+
+//go:embed lang/*.en.json lang/*.cy.json lang/confirmed.json
+var langFiles embed.FS
+
+// A Translator gives the texts of one language. It is safe for use by several goroutines.
+type Translator struct {
+	code      string
+	localizer *i18n.Localizer
+	english   *i18n.Localizer
+}
+
+// Lang returns the translator for "en" or "cy"; any other code gives English.
+func Lang(code string) *Translator {
+	if code == Welsh {
+		return translators().welsh
+	}
+	return translators().english
+}
+
+type pair struct{ english, welsh *Translator }
+
+var translators = sync.OnceValue(func() pair {
+	bundle := i18n.NewBundle(language.English)
+	for _, name := range messageFiles() {
+		if _, err := bundle.LoadMessageFileFS(langFiles, name); err != nil {
+			panic(fmt.Sprintf("assets: %s: %v", name, err)) // embedded, so a test finds it before anybody else
+		}
+	}
+	english := i18n.NewLocalizer(bundle, English)
+	return pair{
+		english: &Translator{code: English, localizer: english, english: english},
+		welsh:   &Translator{code: Welsh, localizer: i18n.NewLocalizer(bundle, Welsh), english: english},
+	}
+})
+
+// messageFiles lists the embedded files of texts, sorted by name.
+func messageFiles() []string {
+	var names []string
+	for _, code := range []string{English, Welsh} {
+		found, err := fs.Glob(langFiles, "lang/*."+code+".json")
+		if err != nil {
+			panic("assets: " + err.Error())
+		}
+		names = append(names, found...)
+	}
+	return names
+}
+
+// languageOf returns the language code in the name of a file of texts: "cy" for lang/crisis.cy.json.
+func languageOf(name string) string {
+	parts := strings.Split(path.Base(name), ".")
+	return parts[len(parts)-2]
+}
+
+// Code returns "en" or "cy".
+func (t *Translator) Code() string { return t.code }
+
+// T returns the text of key with the values of data put in for {{.Name}}. A key this language lacks gives the English
+// text, and a key nobody has gives the key itself: something is always shown.
+func (t *Translator) T(key string, data ...map[string]any) string {
+	return text(t.localizer, &i18n.LocalizeConfig{MessageID: key, TemplateData: merged(data)})
+}
+
+// N returns the text of key in the plural form that n asks for; {{.Count}} is n.
+func (t *Translator) N(key string, n int, data ...map[string]any) string {
+	values := merged(data)
+	values["Count"] = n
+	return text(t.localizer, &i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: values})
+}
+
+// Has says whether key is a text of Noddfa, in any language.
+func (t *Translator) Has(key string) bool {
+	found, _ := t.english.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: map[string]any{}})
+	return found != ""
+}
+
+func text(localizer *i18n.Localizer, config *i18n.LocalizeConfig) string {
+	// Localize gives the English text together with an error where the language lacks the key.
+	found, _ := localizer.Localize(config)
+	if found == "" {
+		return config.MessageID
+	}
+	return found
+}
+
+func merged(data []map[string]any) map[string]any {
+	values := map[string]any{}
+	for _, d := range data {
+		maps.Copy(values, d)
+	}
+	return values
+}
