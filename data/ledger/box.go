@@ -1,0 +1,185 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"noddfa/data/seal"
+)
+
+// Class is what a box is for.
+type Class uint8
+
+// The classes of boxes. The numbers are part of the format; docs/format.md
+// says what subject, holder and number mean for each.
+const (
+	ClassHeader   Class = 1 // passphrase parameters
+	ClassIdentity Class = 2 // one per member and computer
+	ClassGrant    Class = 3 // compartment key to a member
+	ClassRoster   Class = 4 // one entry of the roster chain
+	ClassWrap     Class = 5 // group key under a compartment key, or to a member
+	ClassPast     Class = 6 // compartment key of an earlier epoch under the next
+)
+
+// Box is one of the small things without which nothing opens. Subject, Holder
+// and Number are its place; Body is sealed or signed by whoever wrote it.
+type Box struct {
+	Class   Class
+	Subject []byte
+	Holder  []byte
+	Number  uint64
+	Body    []byte
+}
+
+// Hash is SHA-256 over the box's place and body.
+func (b Box) Hash() [32]byte {
+	return sha256.Sum256(seal.AssociatedData("box", []byte{byte(b.Class)}, b.Subject, b.Holder, be64(b.Number), b.Body))
+}
+
+// BoxDamage is a box of which one copy (Lost false) or both (Lost true) cannot
+// be read.
+type BoxDamage struct {
+	Box  Box // its place; the body only if a copy is good
+	Lost bool
+}
+
+var boxTables = []string{"box", "box_copy"}
+
+// PutBox writes a box into both tables, replacing what was at its place.
+func (tx *Tx) PutBox(b Box) error {
+	hash := b.Hash()
+	for _, table := range boxTables {
+		err := tx.exec(`INSERT INTO `+table+` (class, subject, holder, number, body, hash) VALUES (?,?,?,?,?,?)
+			ON CONFLICT (class, subject, holder, number) DO UPDATE SET body=excluded.body, hash=excluded.hash`,
+			int64(b.Class), notNil(b.Subject), notNil(b.Holder), int64(b.Number), notNil(b.Body), hash[:])
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeleteBox removes a box from both tables.
+func (tx *Tx) DeleteBox(b Box) error {
+	for _, table := range boxTables {
+		err := tx.exec("DELETE FROM "+table+" WHERE class=? AND subject=? AND holder=? AND number=?",
+			int64(b.Class), notNil(b.Subject), notNil(b.Holder), int64(b.Number))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notNil keeps SQLite from reading no bytes as NULL.
+func notNil(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
+// Boxes returns all boxes of a class in the order of their places, each from
+// the copy whose hash is right, and what was damaged.
+func (l *Ledger) Boxes(ctx context.Context, class Class) ([]Box, []BoxDamage, error) {
+	return l.boxes(ctx, "class=?", int64(class))
+}
+
+// BoxesOf returns the boxes of one subject.
+func (l *Ledger) BoxesOf(ctx context.Context, class Class, subject []byte) ([]Box, []BoxDamage, error) {
+	return l.boxes(ctx, "class=? AND subject=?", int64(class), subject)
+}
+
+func (l *Ledger) boxes(ctx context.Context, where string, args ...any) ([]Box, []BoxDamage, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, nil, errClosed
+	}
+	first, firstErr := l.readBoxes(ctx, boxTables[0], where, args)
+	second, secondErr := l.readBoxes(ctx, boxTables[1], where, args)
+	if firstErr != nil && secondErr != nil {
+		return nil, nil, errors.Join(firstErr, secondErr)
+	}
+	if err := errors.Join(firstErr, secondErr); err != nil && !errors.Is(err, ErrDamaged) {
+		return nil, nil, err
+	}
+	boxes, damage := mergeBoxes(first, second)
+	return boxes, damage, nil
+}
+
+type boxRow struct {
+	Box
+	good bool
+}
+
+func (l *Ledger) readBoxes(ctx context.Context, table, where string, args []any) ([]boxRow, error) {
+	rows, err := l.conn.QueryContext(ctx, "SELECT class, subject, holder, number, body, hash FROM "+table+" WHERE "+where+
+		" ORDER BY class, subject, holder, number", args...)
+	if err != nil {
+		return nil, translate("reading "+table, err)
+	}
+	defer rows.Close()
+	var list []boxRow
+	for rows.Next() {
+		var b boxRow
+		var class, number int64
+		var hash sql.RawBytes
+		if err := rows.Scan(&class, &b.Subject, &b.Holder, &number, &b.Body, &hash); err != nil {
+			return list, translate("reading "+table, err)
+		}
+		b.Class, b.Number = Class(class), uint64(number)
+		want := b.Hash()
+		b.good = bytes.Equal(hash, want[:])
+		list = append(list, b)
+	}
+	return list, translate("reading "+table, rows.Err())
+}
+
+// mergeBoxes takes each place from the copy that is good.
+func mergeBoxes(first, second []boxRow) ([]Box, []BoxDamage) {
+	type pair struct{ a, b *boxRow }
+	places := map[string]*pair{}
+	var order []string
+	place := func(row *boxRow) *pair {
+		key := fmt.Sprintf("%d|%x|%x|%d", row.Class, row.Subject, row.Holder, row.Number)
+		p := places[key]
+		if p == nil {
+			p = &pair{}
+			places[key] = p
+			order = append(order, key)
+		}
+		return p
+	}
+	for i := range first {
+		place(&first[i]).a = &first[i]
+	}
+	for i := range second {
+		place(&second[i]).b = &second[i]
+	}
+	var boxes []Box
+	var damage []BoxDamage
+	for _, key := range order {
+		p := places[key]
+		aGood, bGood := p.a != nil && p.a.good, p.b != nil && p.b.good
+		switch {
+		case aGood:
+			boxes = append(boxes, p.a.Box)
+		case bGood:
+			boxes = append(boxes, p.b.Box)
+		}
+		if aGood && bGood {
+			continue
+		}
+		known := p.a
+		if known == nil || bGood {
+			known = p.b
+		}
+		damage = append(damage, BoxDamage{Box: known.Box, Lost: !aGood && !bGood})
+	}
+	return boxes, damage
+}

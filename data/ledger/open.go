@@ -1,0 +1,289 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3" // the driver, without build tags
+)
+
+// Ledger is an open file. Its methods may be called from any goroutine; one
+// works at a time.
+type Ledger struct {
+	mu       sync.Mutex
+	db       *sql.DB
+	conn     *sql.Conn
+	path     string
+	readOnly bool
+	scratch  string // folder of the sealed copy that a read-only file with a WAL is read from
+}
+
+// Judge looks at the file without opening it and returns nil if it is a ledger
+// this program can read, else one of ErrNotFound, ErrDirectory, ErrEmpty,
+// ErrNotVault, ErrNewer or ErrForbidden.
+func Judge(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return translate("looking for the file", err)
+	}
+	if info.IsDir() {
+		return ErrDirectory
+	}
+	if !info.Mode().IsRegular() {
+		return ErrNotVault
+	}
+	if info.Size() == 0 {
+		return ErrEmpty
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return translate("opening the file", err)
+	}
+	defer file.Close()
+	head := make([]byte, 100) // SQLite's file format, section 1.3: the database header
+	if _, err := io.ReadFull(file, head); err != nil || !bytes.HasPrefix(head, []byte("SQLite format 3\x00")) {
+		return ErrNotVault
+	}
+	if binary.BigEndian.Uint32(head[68:]) != ApplicationID {
+		return ErrNotVault
+	}
+	if version := binary.BigEndian.Uint32(head[60:]); version > FormatVersion {
+		return fmt.Errorf("%w: format %d", ErrNewer, version)
+	}
+	return nil
+}
+
+// Create makes a new file, fills it by one transaction and opens it. The file
+// appears under its name only when it is whole. It returns ErrExists if there
+// is one already.
+func Create(ctx context.Context, path string, fill func(*Tx) error) (*Ledger, error) {
+	if _, err := os.Lstat(path); err == nil {
+		return nil, ErrExists
+	}
+	part := path + ".part"
+	removeAll(part)
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, translate("making the file", err)
+	}
+	if err := file.Close(); err != nil {
+		return nil, translate("making the file", err)
+	}
+	defer removeAll(part)
+	l := &Ledger{path: part}
+	if err := l.connect(ctx, "rw"); err != nil {
+		return nil, err
+	}
+	err = l.Write(ctx, func(tx *Tx) error {
+		for _, statement := range strings.Split(schema, ";\n") {
+			if strings.TrimSpace(statement) == "" {
+				continue
+			}
+			if err := tx.exec(statement); err != nil {
+				return err
+			}
+		}
+		if err := tx.exec(fmt.Sprintf("PRAGMA application_id=%d", ApplicationID)); err != nil {
+			return err
+		}
+		if err := tx.exec(fmt.Sprintf("PRAGMA user_version=%d", FormatVersion)); err != nil {
+			return err
+		}
+		return fill(tx)
+	})
+	if err := errors.Join(err, l.Close()); err != nil {
+		return nil, fmt.Errorf("filling a new file: %w", err)
+	}
+	if err := os.Link(part, path); err != nil { // unlike a rename, a link never replaces a file
+		if _, taken := os.Lstat(path); taken == nil {
+			return nil, ErrExists
+		}
+		if err := os.Rename(part, path); err != nil { // a file system without links
+			return nil, translate("naming the file", err)
+		}
+	}
+	os.Remove(part)
+	syncFolder(filepath.Dir(path))
+	return Open(ctx, path)
+}
+
+// Open opens a ledger. A file without write permission is opened for reading.
+func Open(ctx context.Context, path string) (*Ledger, error) {
+	if err := Judge(path); err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: path}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, translate("looking for the file", err)
+	}
+	if info.Mode().Perm()&0o200 == 0 || !writable(path) {
+		return l, l.openForReading(ctx)
+	}
+	if err := l.connect(ctx, "rw"); err != nil {
+		return nil, err
+	}
+	l.writeLockNote()
+	return l, nil
+}
+
+// openForReading reads a write-protected file in place, or, where a WAL has to
+// be replayed first, a copy of the sealed pair in a folder of its own.
+func (l *Ledger) openForReading(ctx context.Context) error {
+	l.readOnly = true
+	if info, err := os.Stat(l.path + "-wal"); err != nil || info.Size() == 0 {
+		return l.connect(ctx, "ro&immutable=1")
+	}
+	folder, err := os.MkdirTemp("", "noddfa-sealed-")
+	if err != nil {
+		return translate("making a folder to read from", err)
+	}
+	l.scratch = folder
+	copied := filepath.Join(folder, "copy")
+	for _, end := range []string{"", "-wal"} {
+		if err := copyFile(copied+end, l.path+end); err != nil {
+			os.RemoveAll(folder)
+			return translate("copying the sealed file", err)
+		}
+	}
+	l.path = copied
+	return l.connect(ctx, "rw")
+}
+
+func (l *Ledger) connect(ctx context.Context, mode string) error {
+	address := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: l.path}).EscapedPath()}).String()
+	db, err := sql.Open("sqlite3", address+"?mode="+mode+"&_busy_timeout=200&_txlock=immediate")
+	if err != nil {
+		return translate("opening the file", err)
+	}
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return errors.Join(translate("opening the file", err), db.Close())
+	}
+	l.db, l.conn = db, conn
+	if err := l.settle(ctx, mode == "rw"); err != nil {
+		l.conn, l.db = nil, nil
+		return errors.Join(err, conn.Close(), db.Close())
+	}
+	return nil
+}
+
+// settle gives the pragmas one by one and checks each answer.
+func (l *Ledger) settle(ctx context.Context, writing bool) error {
+	for _, p := range pragmas {
+		if !writing && (strings.HasPrefix(p.set, "journal_mode") || strings.HasPrefix(p.set, "locking_mode")) {
+			continue
+		}
+		if err := l.give(ctx, p); err != nil {
+			return err
+		}
+	}
+	for _, p := range answers {
+		if err := l.give(ctx, p); err != nil {
+			return err
+		}
+	}
+	var tables int
+	err := l.conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables)
+	return translate("reading the file's structure", err)
+}
+
+func (l *Ledger) give(ctx context.Context, p pragma) error {
+	var answer string
+	err := l.conn.QueryRowContext(ctx, "PRAGMA "+p.set).Scan(&answer)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	if err != nil {
+		return translate("setting "+p.set, err)
+	}
+	if p.want != "" && answer != p.want {
+		return fmt.Errorf("setting %s: the answer is %q", p.set, answer)
+	}
+	return nil
+}
+
+// Close empties the WAL into the file and closes it.
+func (l *Ledger) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil
+	}
+	var err error
+	if !l.readOnly {
+		_, err = l.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	err = errors.Join(translate("emptying the journal", err), l.conn.Close(), l.db.Close())
+	l.conn, l.db = nil, nil
+	if l.scratch != "" {
+		err = errors.Join(err, os.RemoveAll(l.scratch))
+	}
+	if !l.readOnly {
+		os.Remove(l.lockNote())
+	}
+	return err
+}
+
+// ReadOnly reports whether the file was opened for reading alone.
+func (l *Ledger) ReadOnly() bool { return l.readOnly }
+
+// lockNote is the file that tells a second computer who has the ledger open.
+// It is a courtesy: the lock itself is SQLite's.
+func (l *Ledger) lockNote() string { return l.path + ".lock" }
+
+func (l *Ledger) writeLockNote() {
+	computer, _ := os.Hostname()
+	text := fmt.Sprintf("%s\n%d\n%s\n", computer, os.Getpid(), time.Now().UTC().Format(time.RFC3339))
+	_ = os.WriteFile(l.lockNote(), []byte(text), 0o600) // without it nothing is lost but the courtesy
+}
+
+func writable(path string) bool {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return false
+	}
+	file.Close()
+	return true
+}
+
+func copyFile(to, from string) error {
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(target, source)
+	return errors.Join(err, target.Close())
+}
+
+// removeAll removes a file and the journal SQLite may have left beside it.
+func removeAll(path string) {
+	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
+		os.Remove(path + end)
+	}
+}
+
+// syncFolder makes a new name durable where the system can.
+func syncFolder(path string) {
+	if folder, err := os.Open(path); err == nil {
+		_ = folder.Sync() // not every file system can
+		folder.Close()
+	}
+}

@@ -1,0 +1,168 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"noddfa/data/seal"
+)
+
+// ID is 16 random bytes: an origin, a record, a revision, a group or a member.
+type ID = [16]byte
+
+// Revision is one immutable version of one record.
+type Revision struct {
+	N          int64 // place in this file
+	Origin     ID
+	Seq        uint64 // place in the origin's chain, from 1
+	Record     ID
+	Revision   ID
+	Parent     ID // the revision this one follows; zero for the first
+	Kind       uint8
+	Group      ID
+	KeyVersion uint32
+	Box        []byte // nil: erased
+	Hash       [32]byte
+	Link       [32]byte
+	Signature  []byte
+}
+
+// Head is the newest link of one origin's chain.
+type Head struct {
+	Origin ID
+	Seq    uint64
+	Link   [32]byte
+}
+
+// LinkOf computes the revision's link: SHA-256 over the link before it and all
+// columns but the bytes, and the bytes' hash.
+func LinkOf(before [32]byte, r Revision) [32]byte {
+	return sha256.Sum256(seal.AssociatedData("link", before[:], r.Origin[:], be64(r.Seq), r.Record[:], r.Revision[:],
+		r.Parent[:], []byte{r.Kind}, r.Group[:], be32(r.KeyVersion), r.Hash[:]))
+}
+
+// Overview is the sealed line of a record. Fresh says that it names the newest
+// revision of its record; if not, it has to be made anew.
+type Overview struct {
+	Record     ID
+	Revision   ID
+	Kind       uint8
+	Group      ID
+	KeyVersion uint32
+	Box        []byte
+	Fresh      bool
+}
+
+// Tx is a transaction that Write is carrying out.
+type Tx struct {
+	ctx context.Context
+	tx  *sql.Tx
+}
+
+// Write runs fn in one transaction. When it returns nil, what fn did is on the
+// disk; otherwise nothing of it is in the file.
+func (l *Ledger) Write(ctx context.Context, fn func(*Tx) error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return errClosed
+	}
+	if l.readOnly {
+		return ErrReadOnly
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx) // a cancelled save must not be half told: it is in or out
+	sqlTx, err := l.conn.BeginTx(ctx, nil)
+	if err != nil {
+		return translate("beginning to write", err)
+	}
+	if err := fn(&Tx{ctx, sqlTx}); err != nil {
+		return errors.Join(translate("writing", err), ignoreDone(sqlTx.Rollback()))
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return errors.Join(translate("finishing to write", err), ignoreDone(sqlTx.Rollback()))
+	}
+	return nil
+}
+
+var errClosed = errors.New("the file is closed")
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+func (tx *Tx) exec(statement string, args ...any) error {
+	_, err := tx.tx.ExecContext(tx.ctx, statement, args...)
+	return translate("writing a row", err)
+}
+
+// Append adds a revision to its origin's chain: it fills Seq, Hash and Link
+// and asks sign for the author's signature over the link.
+func (tx *Tx) Append(r Revision, sign func(link [32]byte) []byte) (Revision, error) {
+	head, err := tx.Head(r.Origin)
+	if err != nil {
+		return r, err
+	}
+	r.Seq, r.Hash = head.Seq+1, sha256.Sum256(r.Box)
+	r.Link = LinkOf(head.Link, r)
+	r.Signature = sign(r.Link)
+	return r, tx.exec(`INSERT INTO revision (origin, seq, record, revision, parent, kind, grp, key_version, box, hash, link, signature)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, r.Origin[:], int64(r.Seq), r.Record[:], r.Revision[:], r.Parent[:], int64(r.Kind), r.Group[:],
+		int64(r.KeyVersion), r.Box, r.Hash[:], r.Link[:], r.Signature)
+}
+
+// Head returns the newest link of an origin; Seq 0 if it has none.
+func (tx *Tx) Head(origin ID) (Head, error) {
+	return headOf(tx.tx.QueryRowContext(tx.ctx, headQuery, origin[:]), origin)
+}
+
+const headQuery = "SELECT seq, link FROM revision WHERE origin=? ORDER BY seq DESC LIMIT 1"
+
+func headOf(row *sql.Row, origin ID) (Head, error) {
+	head := Head{Origin: origin}
+	var seq int64
+	var link []byte
+	err := row.Scan(&seq, &link)
+	if errors.Is(err, sql.ErrNoRows) {
+		return head, nil
+	}
+	if err != nil {
+		return head, translate("reading the head of a chain", err)
+	}
+	head.Seq = uint64(seq)
+	if copy(head.Link[:], link) != len(head.Link) {
+		return head, fmt.Errorf("reading the head of a chain: %w", ErrDamaged)
+	}
+	return head, nil
+}
+
+// PutOverview replaces the overview of a record.
+func (tx *Tx) PutOverview(o Overview) error {
+	return tx.exec(`INSERT INTO overview (record, revision, kind, grp, key_version, box) VALUES (?,?,?,?,?,?)
+		ON CONFLICT (record) DO UPDATE SET revision=excluded.revision, kind=excluded.kind, grp=excluded.grp,
+		key_version=excluded.key_version, box=excluded.box`,
+		o.Record[:], o.Revision[:], int64(o.Kind), o.Group[:], int64(o.KeyVersion), o.Box)
+}
+
+// PutDraft replaces the sealed draft of one form of one member.
+func (tx *Tx) PutDraft(member, form ID, box []byte) error {
+	return tx.exec("INSERT INTO draft (member, form, box) VALUES (?,?,?) ON CONFLICT (member, form) DO UPDATE SET box=excluded.box",
+		member[:], form[:], box)
+}
+
+// DeleteDraft removes a draft; there need not be one.
+func (tx *Tx) DeleteDraft(member, form ID) error {
+	return tx.exec("DELETE FROM draft WHERE member=? AND form=?", member[:], form[:])
+}
+
+func be32(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }
+func be64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -1,0 +1,58 @@
+package seal
+
+import (
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
+)
+
+// KDF is how a passphrase becomes a key: Argon2id with the vault's one salt
+// and parameters (RFC 9106).
+type KDF struct {
+	Salt    [16]byte
+	Memory  uint32 // KiB
+	Time    uint32 // passes
+	Threads uint8
+}
+
+// The floor is RFC 9106's second recommended choice; a file that asks for less
+// would help somebody who guesses, one that asks for more than the ceiling
+// would stop the machine.
+const (
+	floorMemory, ceilingMemory = 64 << 10, 1 << 20 // KiB
+	floorTime, ceilingTime     = 3, 10
+	threads                    = 4
+)
+
+// ErrParameters says that a file asks for a key derivation weaker than the
+// floor or heavier than the ceiling.
+var ErrParameters = errors.New("the passphrase parameters are outside what is allowed")
+
+// NewKDF returns the floor's parameters with a fresh salt.
+func NewKDF() KDF {
+	k := KDF{Memory: floorMemory, Time: floorTime, Threads: threads}
+	salt := NewKey()
+	copy(k.Salt[:], salt[:])
+	return k
+}
+
+// Validate returns ErrParameters for parameters outside the bounds.
+func (k KDF) Validate() error {
+	if k.Memory < floorMemory || k.Memory > ceilingMemory || k.Time < floorTime || k.Time > ceilingTime || k.Threads == 0 || k.Threads > 64 {
+		return fmt.Errorf("%w: %d KiB, %d passes, %d lanes", ErrParameters, k.Memory, k.Time, k.Threads)
+	}
+	return nil
+}
+
+// Master runs Argon2id once over the passphrase in Unicode's form NFC, so that
+// "ŵ" is the same key however the keyboard composed it.
+func (k KDF) Master(passphrase string) (Key, error) {
+	if err := k.Validate(); err != nil {
+		return Key{}, err
+	}
+	text := norm.NFC.AppendString(nil, passphrase)
+	defer clear(text)
+	return Key(argon2.IDKey(text, k.Salt[:], k.Time, k.Memory, k.Threads, 32)), nil
+}

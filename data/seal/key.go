@@ -1,0 +1,107 @@
+package seal
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+)
+
+// Key is a 256-bit symmetric key.
+type Key [32]byte
+
+// ErrOpen says that a box does not open: another key, another place, or
+// damaged bytes. Which of them cannot be told apart.
+var ErrOpen = errors.New("the sealed bytes do not open with this key")
+
+const (
+	boxVersion = 1
+	padStep    = 256
+	lengthSize = 4
+)
+
+// NewKey returns a random key.
+func NewKey() Key {
+	var k Key
+	_, _ = rand.Read(k[:]) // never fails (crypto/rand documentation)
+	return k
+}
+
+// Wipe overwrites the key.
+func (k *Key) Wipe() { clear(k[:]) }
+
+// Derive returns the key for one use, by HKDF-SHA256 with no salt and the use
+// as info (RFC 5869).
+func (k Key) Derive(use string) Key {
+	bytes, err := hkdf.Key(sha256.New, k[:], nil, use, len(k))
+	if err != nil {
+		panic(err) // only for lengths above 8,160 bytes
+	}
+	return Key(bytes)
+}
+
+// Seal pads plain to a step of 256 bytes and seals it with AES-256-GCM and a
+// random nonce, bound to ad. At most 2^32 boxes per key.
+func (k Key) Seal(plain, ad []byte) []byte {
+	size := lengthSize + len(plain)
+	padded := make([]byte, size, (size+padStep-1)/padStep*padStep)
+	binary.BigEndian.PutUint32(padded, uint32(len(plain)))
+	copy(padded[lengthSize:], plain)
+	padded = padded[:cap(padded)]
+	aead := k.aead()
+	box := make([]byte, 1, 1+len(padded)+aead.Overhead())
+	box[0] = boxVersion
+	box = aead.Seal(box, nil, padded, ad)
+	clear(padded)
+	return box
+}
+
+// Open returns what Seal was given, or ErrOpen.
+func (k Key) Open(box, ad []byte) ([]byte, error) {
+	if len(box) == 0 || box[0] != boxVersion {
+		return nil, ErrOpen
+	}
+	padded, err := k.aead().Open(nil, nil, box[1:], ad)
+	if err != nil || len(padded) < lengthSize || len(padded)%padStep != 0 {
+		return nil, ErrOpen
+	}
+	size := binary.BigEndian.Uint32(padded)
+	rest := padded[lengthSize:]
+	if uint64(size) > uint64(len(rest)) || len(rest)-int(size) >= padStep {
+		return nil, ErrOpen
+	}
+	for _, b := range rest[size:] {
+		if b != 0 {
+			return nil, ErrOpen // one text, one padding
+		}
+	}
+	return rest[:size], nil
+}
+
+func (k Key) aead() cipher.AEAD {
+	block, err := aes.NewCipher(k[:])
+	if err != nil {
+		panic(err) // only for a wrong key length
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		panic(err) // only for a cipher that is not AES
+	}
+	return aead
+}
+
+// AssociatedData writes down where a box or a signature belongs: the format,
+// what it is used for, and each part with its length before it, so that no two
+// places have the same bytes.
+func AssociatedData(use string, parts ...[]byte) []byte {
+	ad := append([]byte("noddfa/1\x00"), use...)
+	ad = append(ad, 0)
+	for _, part := range parts {
+		ad = binary.BigEndian.AppendUint32(ad, uint32(len(part)))
+		ad = append(ad, part...)
+	}
+	return ad
+}

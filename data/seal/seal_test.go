@@ -1,0 +1,245 @@
+package seal
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestABoxOpensOnlyWithItsKeyAndPlace(t *testing.T) {
+	key, ad := NewKey(), AssociatedData("revision", []byte("case"), []byte("note"))
+	text := []byte("rang back at three")
+	box := key.Seal(text, ad)
+	for _, c := range []struct {
+		name string
+		key  Key
+		ad   []byte
+		box  []byte
+		open bool
+	}{
+		{"the box itself", key, ad, box, true},
+		{"another key", NewKey(), ad, box, false},
+		{"another place", key, AssociatedData("revision", []byte("cas"), []byte("enote")), box, false},
+		{"no bytes", key, ad, nil, false},
+		{"cut short", key, ad, box[:len(box)-1], false},
+		{"another version", key, ad, append([]byte{2}, box[1:]...), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := c.key.Open(c.box, c.ad)
+			if c.open && (err != nil || !bytes.Equal(got, text)) {
+				t.Fatalf("got %q, %v", got, err)
+			}
+			if !c.open && !errors.Is(err, ErrOpen) {
+				t.Fatalf("opened, or another error: %v", err)
+			}
+		})
+	}
+	for i := range box {
+		bent := bytes.Clone(box)
+		bent[i] ^= 1
+		if _, err := key.Open(bent, ad); !errors.Is(err, ErrOpen) {
+			t.Fatalf("byte %d changed and the box still opens", i)
+		}
+	}
+}
+
+func TestABoxTellsItsLengthOnlyInSteps(t *testing.T) {
+	key := NewKey()
+	for _, c := range []struct{ text, box int }{{0, 285}, {1, 285}, {252, 285}, {253, 541}, {600, 797}} {
+		box := key.Seal(make([]byte, c.text), nil)
+		if len(box) != c.box {
+			t.Errorf("%d bytes make a box of %d, want %d", c.text, len(box), c.box)
+		}
+		if got, err := key.Open(box, nil); err != nil || len(got) != c.text {
+			t.Errorf("%d bytes come back as %d, %v", c.text, len(got), err)
+		}
+	}
+}
+
+func TestKDFRefusesWhatIsTooWeakOrTooHeavy(t *testing.T) {
+	good := NewKDF()
+	if err := good.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(*KDF){
+		"less memory":    func(k *KDF) { k.Memory = 64<<10 - 1 },
+		"too much":       func(k *KDF) { k.Memory = 1<<20 + 1 },
+		"fewer passes":   func(k *KDF) { k.Time = 2 },
+		"too many":       func(k *KDF) { k.Time = 11 },
+		"no lanes":       func(k *KDF) { k.Threads = 0 },
+		"too many lanes": func(k *KDF) { k.Threads = 65 },
+	} {
+		bad := good
+		change(&bad)
+		if _, err := bad.Master("passphrase"); !errors.Is(err, ErrParameters) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// The vectors of docs/format.md.
+func TestDeterministicVectors(t *testing.T) {
+	kdf := NewKDF()
+	kdf.Salt = [16]byte([]byte("0123456789abcdef"))
+	composed, err := kdf.Master("Tŷ ŵyn, pedwar gair")
+	if err != nil {
+		t.Fatal(err)
+	}
+	decomposed, err := kdf.Master("Ty\u0302 w\u0302yn, pedwar gair")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if composed != decomposed {
+		t.Error("the same words typed on another keyboard give another key")
+	}
+	for _, c := range []struct{ name, got, want string }{
+		{"Argon2id", hex.EncodeToString(composed[:]), vectorMaster},
+		{"HKDF", hexKey(composed.Derive("identity")), vectorDerived},
+		{"associated data", hex.EncodeToString(AssociatedData("revision", []byte{1}, nil, []byte("ab"))), vectorAD},
+		{"code check", strings.Join(Code("0123456789ABCDEFGHJKMNPQRSTVWXYZ").Groups(), "-"), vectorCode},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, c.got, c.want)
+		}
+	}
+}
+
+func hexKey(k Key) string { return hex.EncodeToString(k[:]) }
+
+const (
+	vectorMaster  = "3affe8b7892dd93bcb0cc22344e8023d4b5af0197bf8ff4a6975850e358f7e1c"
+	vectorDerived = "d6499b4d3db1eb4d70def9145d5504af94d67c64fffe7df25766ffb61d99c33f"
+	vectorAD      = "6e6f646466612f31007265766973696f6e00000000010100000000000000026162"
+	vectorCode    = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ-K4R0"
+)
+
+func TestAWrappedKeyOpensForItsMemberAlone(t *testing.T) {
+	mine, theirs := newIdentity(t), newIdentity(t)
+	key, info := NewKey(), AssociatedData("grant", []byte("member"))
+	box, err := mine.Public().Wrap(key, info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := mine.Unwrap(box, info); err != nil || got != key {
+		t.Fatalf("the member cannot open the key: %v", err)
+	}
+	if _, err := theirs.Unwrap(box, info); !errors.Is(err, ErrOpen) {
+		t.Errorf("another member opened it: %v", err)
+	}
+	if _, err := mine.Unwrap(box, AssociatedData("grant", []byte("other"))); !errors.Is(err, ErrOpen) {
+		t.Errorf("it opened in another place: %v", err)
+	}
+	secret, err := mine.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := ParseIdentity(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := again.Unwrap(box, info); err != nil || got != key {
+		t.Errorf("the identity read back cannot open the key: %v", err)
+	}
+	if _, err := ParseIdentity(secret[1:]); err == nil {
+		t.Error("63 bytes were taken for an identity")
+	}
+}
+
+func TestASignatureIsForOneMemberOneUseOneMessage(t *testing.T) {
+	me, other := newIdentity(t), newIdentity(t)
+	signature := me.Sign("link", []byte("message"))
+	for _, c := range []struct {
+		name    string
+		who     Identity
+		use     string
+		message string
+		want    error
+	}{
+		{"as signed", me, "link", "message", nil},
+		{"another member", other, "link", "message", ErrSignature},
+		{"another use", me, "roster", "message", ErrSignature},
+		{"another message", me, "link", "messagf", ErrSignature},
+	} {
+		if err := c.who.Public().Check(c.use, []byte(c.message), signature); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	if err := (Public{}).Check("link", nil, nil); !errors.Is(err, ErrSignature) {
+		t.Errorf("a member without a key signed: %v", err)
+	}
+}
+
+func TestACodeIsReadAsPeopleTypeIt(t *testing.T) {
+	code := NewCode()
+	printed := strings.Join(code.Groups(), "-")
+	if len(code.Groups()) != 9 {
+		t.Fatalf("%d groups", len(code.Groups()))
+	}
+	sloppy := strings.NewReplacer("0", "o", "1", "l").Replace(strings.ToLower(strings.ReplaceAll(printed, "-", " ")))
+	for _, typed := range []string{printed, sloppy, strings.ReplaceAll(printed, "-", ""), " " + printed + "\n"} {
+		if got, err := ParseCode(typed); err != nil || got != code {
+			t.Errorf("a code as typed was not read: %v", err)
+		}
+	}
+	for i, r := range printed {
+		if r == '-' {
+			continue
+		}
+		other := "Z"
+		if r == 'Z' {
+			other = "Y"
+		}
+		if _, err := ParseCode(printed[:i] + other + printed[i+1:]); !errors.Is(err, ErrCode) {
+			t.Errorf("a slip in character %d went unnoticed", i)
+		}
+	}
+	if _, err := ParseCode(""); !errors.Is(err, ErrCode) {
+		t.Error("no code at all was taken for one")
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	key := Key{1}
+	f.Add(key.Seal([]byte("text"), nil))
+	f.Add([]byte{1})
+	f.Fuzz(func(t *testing.T, box []byte) {
+		if plain, err := key.Open(box, nil); err == nil {
+			if again, err := key.Open(key.Seal(plain, nil), nil); err != nil || !bytes.Equal(again, plain) {
+				t.Fatal("what opened does not seal again")
+			}
+		}
+	})
+}
+
+func FuzzParseCode(f *testing.F) {
+	f.Add(strings.Join(NewCode().Groups(), "-"))
+	f.Add("0000 0000")
+	f.Fuzz(func(t *testing.T, typed string) {
+		if code, err := ParseCode(typed); err == nil {
+			if again, err := ParseCode(strings.Join(code.Groups(), "")); err != nil || again != code {
+				t.Fatal("a code that was read does not print as itself")
+			}
+		}
+	})
+}
+
+func newIdentity(t *testing.T) Identity {
+	t.Helper()
+	i, err := NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+func BenchmarkOpen(b *testing.B) {
+	key := NewKey()
+	box := key.Seal(make([]byte, 600), nil)
+	for b.Loop() {
+		if _, err := key.Open(box, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
