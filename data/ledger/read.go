@@ -18,7 +18,10 @@ type Damage struct {
 	Reason   string // "unreadable", "hash", "link": words for a program
 }
 
-const revisionColumns = "n, origin, seq, record, revision, parent, kind, grp, key_version, box, hash, link, signature"
+// The link before it comes along, so that every row that is shown can be held
+// against its own link.
+const revisionColumns = `n, origin, seq, record, revision, parent, kind, grp, key_version, box, hash, link, signature,
+	(SELECT p.link FROM revision p WHERE p.origin = r.origin AND p.seq = r.seq - 1)`
 
 // Revisions calls fn for every revision in the order in which they were
 // written, past unreadable ones, which it returns.
@@ -44,7 +47,7 @@ func (l *Ledger) scan(ctx context.Context, lo, hi int64, fn func(Revision) error
 		return nil
 	}
 	next := lo
-	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n BETWEEN ? AND ? ORDER BY n", []any{lo, hi}, func(r Revision) error {
+	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision r WHERE n BETWEEN ? AND ? ORDER BY n", []any{lo, hi}, func(r Revision) error {
 		next = r.N + 1
 		return fn(r)
 	})
@@ -82,7 +85,7 @@ func (l *Ledger) find(ctx context.Context, column string, id ID, match func(Revi
 		return nil, errClosed
 	}
 	var list []Revision
-	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE "+column+"=? ORDER BY n", []any{id[:]}, func(r Revision) error {
+	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision r WHERE "+column+"=? ORDER BY n", []any{id[:]}, func(r Revision) error {
 		list = append(list, r)
 		return nil
 	})
@@ -121,8 +124,8 @@ func (l *Ledger) query(ctx context.Context, query string, args []any, fn func(Re
 func scanRevision(rows *sql.Rows) (Revision, error) {
 	var r Revision
 	var seq, kind, version int64
-	var origin, record, revision, parent, group, hash, link sql.RawBytes
-	if err := rows.Scan(&r.N, &origin, &seq, &record, &revision, &parent, &kind, &group, &version, &r.Box, &hash, &link, &r.Signature); err != nil {
+	var origin, record, revision, parent, group, hash, link, before sql.RawBytes
+	if err := rows.Scan(&r.N, &origin, &seq, &record, &revision, &parent, &kind, &group, &version, &r.Box, &hash, &link, &r.Signature, &before); err != nil {
 		return r, translate("reading a revision", err)
 	}
 	r.Seq, r.Kind, r.KeyVersion = uint64(seq), uint8(kind), uint32(version)
@@ -130,7 +133,7 @@ func scanRevision(rows *sql.Rows) (Revision, error) {
 	// not fit.
 	for _, f := range []struct{ to, from []byte }{
 		{r.Origin[:], origin}, {r.Record[:], record}, {r.Revision[:], revision}, {r.Parent[:], parent},
-		{r.Group[:], group}, {r.Hash[:], hash}, {r.Link[:], link},
+		{r.Group[:], group}, {r.Hash[:], hash}, {r.Link[:], link}, {r.Before[:], before},
 	} {
 		if len(f.to) == len(f.from) {
 			copy(f.to, f.from)
@@ -141,6 +144,10 @@ func scanRevision(rows *sql.Rows) (Revision, error) {
 
 // Whole reports whether the revision's bytes are those that were written.
 func (r Revision) Whole() bool { return r.Box != nil && sha256.Sum256(r.Box) == r.Hash }
+
+// Linked reports whether the row's columns are those that its link was made
+// of, behind the row before it in the origin's chain.
+func (r Revision) Linked() bool { return LinkOf(r.Before, r) == r.Link }
 
 // Overviews returns the overviews of one kind.
 func (l *Ledger) Overviews(ctx context.Context, kind uint8) ([]Overview, error) {
@@ -208,6 +215,16 @@ func (l *Ledger) Heads(ctx context.Context) ([]Head, error) {
 		heads = append(heads, head)
 	}
 	return heads, nil
+}
+
+// HeadOf returns the newest link of one origin; Seq 0 if it has none.
+func (l *Ledger) HeadOf(ctx context.Context, origin ID) (Head, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return Head{}, errClosed
+	}
+	return headOf(l.conn.QueryRowContext(ctx, headQuery, origin[:]), origin)
 }
 
 // LastRevision returns the newest revision id of a record, zero if it has

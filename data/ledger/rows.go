@@ -29,6 +29,7 @@ type Revision struct {
 	Hash       [32]byte
 	Link       [32]byte
 	Signature  []byte
+	Before     [32]byte // on reading: the link before this one in the chain
 }
 
 // Head is the newest link of one origin's chain.

@@ -1,0 +1,192 @@
+package data
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"noddfa/data/ledger"
+)
+
+// computer is what this computer and system user remember of a vault, beside
+// the settings and in the system's keyring: the origin whose chain they write
+// and the anchor, the newest head they have seen. The keyring is never the only
+// copy of anything.
+type computer struct {
+	dir     string
+	keyring bool
+	origin  ID
+}
+
+// anchor is the newest state this computer has seen of a vault.
+type anchor struct {
+	Origin ID     `json:"origin"`
+	Seq    uint64 `json:"seq"`
+	Link   string `json:"link"`
+	Roster string `json:"roster"`
+}
+
+const (
+	keyringService  = "org.noddfa.Noddfa"
+	keyringPatience = 2 * time.Second // the library has no time limit of its own
+)
+
+func newComputer(o Options) *computer {
+	dir := o.StateDir
+	if dir == "" {
+		if config, err := os.UserConfigDir(); err == nil {
+			dir = filepath.Join(config, "noddfa")
+		}
+	}
+	return &computer{dir: dir, keyring: !o.NoKeyring && keyringAnswers()}
+}
+
+// keyringAnswers reports whether a keyring can be asked without hanging: on
+// Linux the library would otherwise start a message bus of its own and wait
+// for ever.
+func keyringAnswers() bool {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return true
+	}
+	return os.Getenv("DBUS_SESSION_BUS_ADDRESS") != ""
+}
+
+func (c *computer) file(vault ID) string {
+	return filepath.Join(c.dir, "origins", vault.String()+".json")
+}
+
+// findOrigin continues this computer's chain if the anchor is exactly its
+// head, and starts a new origin otherwise: a copied or restored file never
+// continues a chain.
+func (v *Vault) findOrigin(ctx context.Context) error {
+	heads, err := v.ledger.Heads(ctx)
+	if err != nil && CodeOf(err) != CodeDamaged {
+		return err
+	}
+	v.computer.origin = NewID()
+	for _, seen := range v.computer.recall(v.id) {
+		switch {
+		case seen.is(heads):
+			v.computer.origin = seen.Origin
+		case seen.newerThan(heads):
+			v.older = true
+		}
+	}
+	return nil
+}
+
+// is reports whether the anchor is exactly the head of its origin.
+func (a anchor) is(heads []ledger.Head) bool {
+	for _, h := range heads {
+		if h.Origin == a.Origin {
+			return h.Seq == a.Seq && hex.EncodeToString(h.Link[:]) == a.Link
+		}
+	}
+	return false
+}
+
+// newerThan reports whether the file ends before what this computer saw.
+func (a anchor) newerThan(heads []ledger.Head) bool {
+	for _, h := range heads {
+		if h.Origin == a.Origin {
+			return h.Seq < a.Seq
+		}
+	}
+	return true
+}
+
+// recall returns the anchor beside the settings and the one in the keyring,
+// where there is one.
+func (c *computer) recall(vault ID) []anchor {
+	var found []anchor
+	var a anchor
+	if text, err := os.ReadFile(c.file(vault)); err == nil && json.Unmarshal(text, &a) == nil {
+		found = append(found, a)
+	}
+	if text, ok := c.askKeyring(vault); ok {
+		var kept anchor
+		if json.Unmarshal([]byte(text), &kept) == nil && kept != a {
+			found = append(found, kept)
+		}
+	}
+	return found
+}
+
+// dropAnchor remembers the newest head. Where it fails, the next unlock starts
+// a new origin and nothing is lost.
+func (v *Vault) dropAnchor(ctx context.Context) {
+	if v.ledger.ReadOnly() || v.computer.dir == "" {
+		return
+	}
+	text := v.anchorText(ctx)
+	if text == nil {
+		return
+	}
+	file := v.computer.file(v.id)
+	if os.MkdirAll(filepath.Dir(file), 0o700) != nil {
+		return
+	}
+	part := file + ".part"
+	if os.WriteFile(part, text, 0o600) == nil {
+		_ = os.Rename(part, file)
+	}
+}
+
+func (v *Vault) anchorText(ctx context.Context) []byte {
+	head, err := v.ledger.HeadOf(ctx, v.computer.origin)
+	if err != nil || head.Seq == 0 {
+		return nil
+	}
+	a := anchor{Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hex.EncodeToString(v.roster.last[:])}
+	text, err := json.Marshal(a)
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
+// keepAnchorInKeyring is done when the vault closes: asking the keyring at
+// every save would make each wait for another program.
+func (v *Vault) keepAnchorInKeyring() {
+	if !v.computer.keyring || v.ledger.ReadOnly() || v.me.ID.IsZero() {
+		return
+	}
+	if text := v.anchorText(context.Background()); text != nil {
+		patiently(func() { _ = keyring.Set(keyringService, v.id.String(), string(text)) })
+	}
+}
+
+func (c *computer) askKeyring(vault ID) (string, bool) {
+	if !c.keyring {
+		return "", false
+	}
+	answer := make(chan string, 1)
+	done := patiently(func() {
+		if text, err := keyring.Get(keyringService, vault.String()); err == nil {
+			answer <- text
+		}
+	})
+	if !done || len(answer) == 0 {
+		return "", false
+	}
+	return <-answer, true
+}
+
+// patiently waits for a keyring call, but not for ever: a locked keyring may
+// wait for a person who is not there.
+func patiently(call func()) bool {
+	done := make(chan struct{})
+	go func() { call(); close(done) }()
+	select {
+	case <-done:
+		return true
+	case <-time.After(keyringPatience):
+		return false
+	}
+}

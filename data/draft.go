@@ -1,0 +1,100 @@
+package data
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// Draft is the unsaved text of one form, sealed to its member alone.
+type Draft struct {
+	Form  string          `json:"form"` // "contact:ID", "note:CASE", …: the program's name for the form
+	Saved time.Time       `json:"saved"`
+	Body  json.RawMessage `json:"body"`
+}
+
+func (v *Vault) draftKey() seal.Key { return v.identity.Own("drafts") }
+
+// formID hides the form's name in the file.
+func (v *Vault) formID(form string) ID {
+	key := v.identity.Own("draft names")
+	mac := hmac.New(sha256.New, key[:])
+	mac.Write([]byte(form))
+	var id ID
+	copy(id[:], mac.Sum(nil))
+	return id
+}
+
+// SaveDraft keeps unsaved text; a later draft of the same form replaces it.
+func (v *Vault) SaveDraft(ctx context.Context, form string, body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return fail("keeping a draft", err)
+	}
+	text, err := json.Marshal(Draft{Form: form, Saved: v.Now().UTC(), Body: raw})
+	if err != nil {
+		return fail("keeping a draft", err)
+	}
+	id := v.formID(form)
+	box := v.draftKey().Seal(text, v.draftPlace(id))
+	return fail("keeping a draft", v.ledger.Write(ctx, func(tx *ledger.Tx) error { return tx.PutDraft(v.me.ID, id, box) }))
+}
+
+func (v *Vault) draftPlace(form ID) []byte {
+	return seal.AssociatedData("draft", v.id[:], v.me.ID[:], form[:])
+}
+
+// LoadDraft reads the draft of a form into body and reports whether there was
+// one.
+func (v *Vault) LoadDraft(ctx context.Context, form string, body any) (bool, error) {
+	id := v.formID(form)
+	box, err := v.ledger.Draft(ctx, v.me.ID, id)
+	if err != nil || box == nil {
+		return false, fail("reading a draft", err)
+	}
+	d, ok := v.openDraft(id, box)
+	if !ok {
+		return false, nil
+	}
+	return true, fail("reading a draft", json.Unmarshal(d.Body, body))
+}
+
+func (v *Vault) openDraft(id ID, box []byte) (Draft, bool) {
+	var d Draft
+	text, err := v.draftKey().Open(box, v.draftPlace(id))
+	return d, err == nil && json.Unmarshal(text, &d) == nil
+}
+
+// DropDraft removes a draft once its text is saved or thrown away.
+func (v *Vault) DropDraft(ctx context.Context, form string) error {
+	id := v.formID(form)
+	return fail("removing a draft", v.ledger.Write(ctx, func(tx *ledger.Tx) error { return tx.DeleteDraft(v.me.ID, id) }))
+}
+
+// Drafts lists this member's unsaved texts, the newest first.
+func (v *Vault) Drafts(ctx context.Context) ([]Draft, error) {
+	boxes, err := v.ledger.Drafts(ctx, v.me.ID)
+	if err != nil {
+		return nil, fail("reading drafts", err)
+	}
+	var list []Draft
+	for id, box := range boxes {
+		if d, ok := v.openDraft(id, box); ok {
+			list = append(list, d)
+		}
+	}
+	slices.SortFunc(list, func(a, b Draft) int {
+		if c := b.Saved.Compare(a.Saved); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Form, b.Form)
+	})
+	return list, nil
+}

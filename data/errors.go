@@ -1,0 +1,115 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+
+	"noddfa/assets"
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// Code says what kind of thing went wrong. Each has a sentence for the person,
+// "error.CODE" in assets, that says what happened and what to do.
+type Code string
+
+// The codes.
+const (
+	CodeNotFound    Code = "not-found"
+	CodeDirectory   Code = "directory"
+	CodeEmpty       Code = "empty"
+	CodeNotVault    Code = "not-vault"
+	CodeNewer       Code = "newer"
+	CodeExists      Code = "exists"
+	CodeInUse       Code = "in-use"
+	CodeReadOnly    Code = "read-only"
+	CodeForbidden   Code = "forbidden"
+	CodeFull        Code = "disk-full"
+	CodeDamaged     Code = "damaged"
+	CodePassphrase  Code = "wrong-passphrase"
+	CodeWhichMember Code = "which-member"
+	CodeNoKey       Code = "no-key"
+	CodeNoRecord    Code = "no-record"
+	CodeNoCase      Code = "no-case"
+	CodeNoteLocked  Code = "note-locked"
+	CodeNeedsBasis  Code = "needs-basis"
+	CodeNeedsForce  Code = "needs-force"
+	CodeNeedsReason Code = "needs-reason"
+	CodeNoConsent   Code = "no-consent"
+	CodeType        Code = "letter-type"
+	CodeShort       Code = "passphrase-short"
+	CodeRoster      Code = "roster"
+	CodeTriaged     Code = "triaged"
+	CodeParameters  Code = "parameters"
+	CodeUnknown     Code = "unknown"
+)
+
+// Error is what a method of Vault returns: a code for the program, a sentence
+// for the person, and the cause. It never holds what somebody said.
+type Error struct {
+	Code  Code
+	Doing string         // what was being done, for a log
+	Args  map[string]any // for the sentence; names of fields and files, never contents
+	Err   error
+}
+
+// Error describes the failure for a log.
+func (e *Error) Error() string {
+	text := string(e.Code)
+	if e.Doing != "" {
+		text = e.Doing + ": " + text
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Sentence says what happened and what to do, in the translator's language.
+func Sentence(tr *assets.Translator, err error) string {
+	var e *Error
+	if !errors.As(err, &e) {
+		e = &Error{Code: CodeOf(err)}
+	}
+	return tr.T("error."+string(e.Code), e.Args)
+}
+
+// CodeOf returns the code of an error.
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	for _, c := range []struct {
+		err  error
+		code Code
+	}{
+		{ledger.ErrDamaged, CodeDamaged}, {ledger.ErrNotFound, CodeNotFound}, {ledger.ErrDirectory, CodeDirectory}, {ledger.ErrEmpty, CodeEmpty},
+		{ledger.ErrNotVault, CodeNotVault}, {ledger.ErrNewer, CodeNewer}, {ledger.ErrExists, CodeExists},
+		{ledger.ErrInUse, CodeInUse}, {ledger.ErrReadOnly, CodeReadOnly}, {ledger.ErrFull, CodeFull},
+		{ledger.ErrForbidden, CodeForbidden}, {seal.ErrParameters, CodeParameters},
+	} {
+		if errors.Is(err, c.err) {
+			return c.code
+		}
+	}
+	return CodeUnknown
+}
+
+// fail wraps an error with what was being done.
+func fail(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return &Error{Code: CodeOf(err), Doing: doing, Err: err}
+}
+
+// refuse is an error that has a code and no deeper cause.
+func refuse(code Code, doing string) error { return &Error{Code: code, Doing: doing} }

@@ -1,0 +1,161 @@
+package data
+
+import "encoding/json"
+
+// Kind is the kind of a record. The numbers are part of the file format.
+type Kind uint8
+
+// The kinds. 19 to 31 are kept for requests, incidents, audit entries and
+// erasures.
+const (
+	KindOrganisation Kind = 1
+	KindContact      Kind = 2
+	KindCard         Kind = 3
+	KindCase         Kind = 4
+	KindPerson       Kind = 5
+	KindSuspect      Kind = 6
+	KindEvent        Kind = 7
+	KindNote         Kind = 8
+	KindPlan         Kind = 9
+	KindEvidence     Kind = 10
+	KindMoney        Kind = 11
+	KindConsent      Kind = 12
+	KindSafeguarding Kind = 13
+	KindAssessment   Kind = 14
+	KindTask         Kind = 15
+	KindLetter       Kind = 16
+	KindLink         Kind = 17 // a case's link to a contact that was sorted into it
+	KindKit          Kind = 18 // what the recovery kit's confirmation is checked against
+)
+
+// Record is every type that is kept as a record.
+type Record interface {
+	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
+		Consent | Safeguarding | Assessment | Task | IssuedLetter | link | kitCheck
+}
+
+// link ties a contact to the case it was sorted into.
+type link struct {
+	Contact ID `json:"contact"`
+}
+
+// kindNames are the names in exports and error texts.
+var kindNames = map[Kind]string{
+	KindOrganisation: "organisation", KindContact: "contact", KindCard: "card", KindCase: "case", KindPerson: "person",
+	KindSuspect: "suspect", KindEvent: "event", KindNote: "note", KindPlan: "plan", KindEvidence: "evidence",
+	KindMoney: "money", KindConsent: "consent", KindSafeguarding: "safeguarding", KindAssessment: "assessment",
+	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit",
+}
+
+// String returns the kind's name.
+func (k Kind) String() string {
+	if name, ok := kindNames[k]; ok {
+		return name
+	}
+	return "unknown"
+}
+
+func kindOf(value any) Kind {
+	switch value.(type) {
+	case Organisation:
+		return KindOrganisation
+	case Contact:
+		return KindContact
+	case Card:
+		return KindCard
+	case Case:
+		return KindCase
+	case Person:
+		return KindPerson
+	case Suspect:
+		return KindSuspect
+	case Event:
+		return KindEvent
+	case Note:
+		return KindNote
+	case Plan:
+		return KindPlan
+	case Evidence:
+		return KindEvidence
+	case MoneyEntry:
+		return KindMoney
+	case Consent:
+		return KindConsent
+	case Safeguarding:
+		return KindSafeguarding
+	case Assessment:
+		return KindAssessment
+	case Task:
+		return KindTask
+	case IssuedLetter:
+		return KindLetter
+	case link:
+		return KindLink
+	case kitCheck:
+		return KindKit
+	}
+	return 0
+}
+
+// decode reads a record's JSON into its type.
+func decode(kind Kind, text []byte) (any, error) {
+	switch kind {
+	case KindOrganisation:
+		return into[Organisation](text)
+	case KindContact:
+		return into[Contact](text)
+	case KindCard:
+		return into[Card](text)
+	case KindCase:
+		return into[Case](text)
+	case KindPerson:
+		return into[Person](text)
+	case KindSuspect:
+		return into[Suspect](text)
+	case KindEvent:
+		return into[Event](text)
+	case KindNote:
+		return into[Note](text)
+	case KindPlan:
+		return into[Plan](text)
+	case KindEvidence:
+		return into[Evidence](text)
+	case KindMoney:
+		return into[MoneyEntry](text)
+	case KindConsent:
+		return into[Consent](text)
+	case KindSafeguarding:
+		return into[Safeguarding](text)
+	case KindAssessment:
+		return into[Assessment](text)
+	case KindTask:
+		return into[Task](text)
+	case KindLetter:
+		return into[IssuedLetter](text)
+	case KindLink:
+		return into[link](text)
+	case KindKit:
+		return into[kitCheck](text)
+	}
+	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
+}
+
+func into[T any](text []byte) (any, error) {
+	var value T
+	err := json.Unmarshal(text, &value)
+	return value, err
+}
+
+// mayWrite says which kinds a role may write. Sharing a key is not permission:
+// a revision by somebody whose role may not write its kind is refused on
+// reading.
+func mayWrite(role Role, kind Kind) bool {
+	switch kind {
+	case KindContact, KindCard:
+		return role == Volunteer || role == Caseworker || role == Manager
+	case KindOrganisation, KindKit:
+		return role == Manager
+	default:
+		return role == Caseworker || role == Manager
+	}
+}

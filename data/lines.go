@@ -1,0 +1,310 @@
+package data
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// ContactLine is what the list of contacts shows.
+type ContactLine struct {
+	ID        ID         `json:"-"`
+	Revision  ID         `json:"-"`
+	Started   time.Time  `json:"started"`
+	Name      string     `json:"name,omitempty"`
+	Number    string     `json:"number,omitempty"`
+	Method    Method     `json:"method,omitempty"`
+	Outgoing  bool       `json:"outgoing,omitempty"`
+	Attempted bool       `json:"attempted,omitempty"`
+	Caller    Caller     `json:"caller,omitempty"`
+	Matter    Matter     `json:"matter,omitempty"`
+	Force     string     `json:"force,omitempty"`
+	Platform  string     `json:"platform,omitempty"`
+	Demanded  Money      `json:"demanded,omitzero"`
+	Paid      Money      `json:"paid,omitzero"`
+	Police    PoliceWish `json:"police,omitempty"`
+	SafeRule  string     `json:"safe_rule,omitempty"`
+	FollowUp  FollowUp   `json:"follow_up,omitzero"`
+	Crisis    bool       `json:"crisis,omitempty"` // crisis: not finished
+	Danger    bool       `json:"danger,omitempty"`
+	Imported  string     `json:"imported,omitempty"`
+	Case      ID         `json:"case,omitzero"`
+}
+
+// CaseLine is what the list of cases and the case's header show.
+type CaseLine struct {
+	ID         ID         `json:"-"`
+	Revision   ID         `json:"-"`
+	Reference  string     `json:"reference"`
+	Name       string     `json:"name,omitempty"` // as they wish to be called, else their name
+	FullName   string     `json:"full_name,omitempty"`
+	Matter     Matter     `json:"matter,omitempty"`
+	Opened     time.Time  `json:"opened"`
+	Closed     time.Time  `json:"closed,omitzero"`
+	Owner      string     `json:"owner,omitempty"`
+	Force      string     `json:"force,omitempty"`
+	Police     PoliceWish `json:"police,omitempty"`
+	SafeRule   string     `json:"safe_rule,omitempty"`
+	Risk       RiskLevel  `json:"risk,omitempty"`
+	RiskReview time.Time  `json:"risk_review,omitzero"`
+	PlanReview time.Time  `json:"plan_review,omitzero"`
+	Danger     bool       `json:"danger,omitempty"`
+	Crisis     bool       `json:"crisis,omitempty"`
+	Under18    bool       `json:"under_18,omitempty"`
+	Decided    bool       `json:"decided,omitempty"` // a safeguarding decision is recorded
+}
+
+// TaskLine is a follow-up as Today shows it.
+type TaskLine struct {
+	ID       ID        `json:"-"`
+	Revision ID        `json:"-"`
+	Case     ID        `json:"case,omitzero"`
+	What     string    `json:"what,omitempty"`
+	Owner    string    `json:"owner,omitempty"`
+	Due      time.Time `json:"due,omitzero"`
+	Done     time.Time `json:"done,omitzero"`
+}
+
+// LetterLine is a letter as the register shows it.
+type LetterLine struct {
+	ID       ID         `json:"-"`
+	Revision ID         `json:"-"`
+	Case     ID         `json:"case"`
+	Number   string     `json:"number"`
+	Type     LetterType `json:"type"`
+	Force    string     `json:"force,omitempty"`
+	Issued   time.Time  `json:"issued"`
+	ReplyBy  time.Time  `json:"reply_by,omitzero"`
+}
+
+// overviewLine is an overview to be sealed.
+type overviewLine struct {
+	record, revision, group ID
+	kind                    Kind
+	line                    any
+}
+
+// linesOf returns the overviews that change with the changes.
+func (v *Vault) linesOf(done []applied) []overviewLine {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	cases := map[ID]CaseLine{}
+	var order []ID
+	var lines []overviewLine
+	for _, a := range done {
+		switch value := a.value.(type) {
+		case Contact:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindContact, contactLine(a, value)})
+			continue
+		case Card:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindCard, value})
+			continue
+		case Organisation:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindOrganisation, value})
+			continue
+		case kitCheck:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindKit, value})
+			continue
+		case Task:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindTask, taskLine(a, value)})
+		case IssuedLetter:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindLetter, letterLine(a, value)})
+		}
+		line, begun := cases[a.group]
+		if !begun {
+			line = v.cases[a.group]
+			order = append(order, a.group)
+		}
+		cases[a.group] = line.take(a)
+	}
+	for _, id := range order {
+		line := cases[id]
+		lines = append(lines, overviewLine{id, line.Revision, id, KindCase, line})
+	}
+	return lines
+}
+
+// show lets the lists in memory follow a written change. The caller holds mu.
+func (v *Vault) show(a applied) {
+	switch value := a.value.(type) {
+	case Contact:
+		v.contacts[a.record] = contactLine(a, value)
+		return
+	case Card:
+		v.cards[a.record] = value
+		return
+	case Organisation:
+		v.org = Entry[Organisation]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
+		return
+	case kitCheck:
+		v.kit = Entry[kitCheck]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
+		return
+	case Task:
+		v.tasks[a.record] = taskLine(a, value)
+	case IssuedLetter:
+		v.letters[a.record] = letterLine(a, value)
+	}
+	v.cases[a.group] = v.cases[a.group].take(a)
+}
+
+func contactLine(a applied, c Contact) ContactLine {
+	return ContactLine{
+		ID: a.record, Revision: a.revision, Started: c.Started, Name: c.Name(), Number: c.Number, Method: c.Method,
+		Outgoing: c.Outgoing, Attempted: c.Attempted, Caller: c.Caller, Matter: c.Matter, Force: c.Force, Platform: c.Platform,
+		Demanded: c.Demanded, Paid: c.Paid, Police: c.Police, SafeRule: c.SafeRule, FollowUp: c.FollowUp,
+		Crisis: c.Suicide.Unfinished(), Danger: c.DangerNow == Yes, Imported: c.Imported, Case: c.Case,
+	}
+}
+
+func taskLine(a applied, t Task) TaskLine {
+	return TaskLine{ID: a.record, Revision: a.revision, Case: a.group, What: t.What, Owner: t.Owner, Due: t.Due, Done: t.Done}
+}
+
+func letterLine(a applied, l IssuedLetter) LetterLine {
+	return LetterLine{
+		ID: a.record, Revision: a.revision, Case: a.group, Number: l.Letter.Number, Type: l.Letter.Type,
+		Force: l.Letter.To.Force, Issued: l.Issued, ReplyBy: l.Letter.ReplyBy,
+	}
+}
+
+// take folds one record of the case into its line.
+func (l CaseLine) take(a applied) CaseLine {
+	l.ID = a.group
+	switch value := a.value.(type) {
+	case Case:
+		l.Revision, l.Reference, l.Matter = a.revision, value.Reference, value.Matter
+		l.Opened, l.Closed, l.Owner = value.Opened, value.Closed, value.Owner
+		l.Force, l.Police = value.Police.Force, value.Police.Wish
+		l.SafeRule = value.SafeContact.Sentence()
+		l.Danger, l.Crisis = value.DangerNow == Yes, value.Suicide.Unfinished()
+		if value.CalledName != "" {
+			l.Name = value.CalledName
+		}
+	case Person:
+		if value.Role == RoleClient {
+			l.FullName = value.FullName()
+			l.Name = firstOf(value.CalledName, l.FullName, l.Name)
+			age, known := value.AgeAt(a.written)
+			l.Under18 = known && age < 18
+		}
+	case Assessment:
+		l.Risk, l.RiskReview = value.Level, value.Review
+	case Plan:
+		l.PlanReview = value.Review
+	case Safeguarding:
+		l.Decided = true
+	}
+	return l
+}
+
+// Contacts lists the contacts this member may see, newest first.
+func (v *Vault) Contacts() []ContactLine {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	list := make([]ContactLine, 0, len(v.contacts))
+	for _, line := range v.contacts {
+		list = append(list, line)
+	}
+	slices.SortFunc(list, func(a, b ContactLine) int {
+		if c := b.Started.Compare(a.Started); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID.String(), b.ID.String())
+	})
+	return list
+}
+
+// Cases lists the cases this member may see, newest first.
+func (v *Vault) Cases() []CaseLine {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	list := make([]CaseLine, 0, len(v.cases))
+	for _, line := range v.cases {
+		list = append(list, line)
+	}
+	slices.SortFunc(list, func(a, b CaseLine) int {
+		if c := b.Opened.Compare(a.Opened); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Reference, b.Reference)
+	})
+	return list
+}
+
+// CaseLine returns the line of one case.
+func (v *Vault) CaseLine(id ID) (CaseLine, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	line, ok := v.cases[id]
+	return line, ok
+}
+
+// CaseByReference finds a case by its reference, in any spelling of case and
+// spaces.
+func (v *Vault) CaseByReference(reference string) (CaseLine, bool) {
+	want := plainReference(reference)
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, line := range v.cases {
+		if plainReference(line.Reference) == want && want != "" {
+			return line, true
+		}
+	}
+	return CaseLine{}, false
+}
+
+func plainReference(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == ' ' {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(text))
+}
+
+// Tasks lists follow-ups, the earliest due first; those without a date last.
+func (v *Vault) Tasks() []TaskLine {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	list := make([]TaskLine, 0, len(v.tasks))
+	for _, line := range v.tasks {
+		list = append(list, line)
+	}
+	slices.SortFunc(list, func(a, b TaskLine) int {
+		if a.Due.IsZero() != b.Due.IsZero() {
+			if a.Due.IsZero() {
+				return 1
+			}
+			return -1
+		}
+		if c := a.Due.Compare(b.Due); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID.String(), b.ID.String())
+	})
+	return list
+}
+
+// Letters lists the issued letters, newest first.
+func (v *Vault) Letters() []LetterLine {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	list := make([]LetterLine, 0, len(v.letters))
+	for _, line := range v.letters {
+		list = append(list, line)
+	}
+	slices.SortFunc(list, func(a, b LetterLine) int {
+		if c := b.Issued.Compare(a.Issued); c != 0 {
+			return c
+		}
+		return strings.Compare(b.Number, a.Number)
+	})
+	return list
+}
+
+// Organisation returns the charity's own record.
+func (v *Vault) Organisation() Organisation {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.org.Value
+}

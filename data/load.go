@@ -1,0 +1,181 @@
+package data
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// Damage is a record that cannot be read, and why: "unreadable", "hash",
+// "link", "signature", "box", "author" or "wrap".
+type Damage struct {
+	Record ID     `json:"record"`
+	Kind   string `json:"kind"`
+	Case   string `json:"case,omitempty"`
+	Reason string `json:"reason"`
+}
+
+// Damaged lists what could not be read so far.
+func (v *Vault) Damaged() []Damage {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return append([]Damage(nil), v.damage...)
+}
+
+// load reads the keys of the groups and the overviews: what lists show, and
+// nothing else.
+func (v *Vault) load(ctx context.Context) error {
+	if err := v.loadGroups(ctx); err != nil {
+		return err
+	}
+	for _, kind := range []Kind{KindOrganisation, KindKit, KindContact, KindCard, KindCase, KindTask, KindLetter} {
+		overviews, err := v.ledger.Overviews(ctx, uint8(kind))
+		if err != nil && !errors.Is(err, ledger.ErrDamaged) {
+			return err
+		}
+		if err != nil {
+			v.note(Damage{Kind: kind.String(), Reason: "unreadable"})
+		}
+		for _, o := range overviews {
+			if err := v.loadOverview(ctx, o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (v *Vault) loadGroups(ctx context.Context) error {
+	wraps, damage, err := v.ledger.Boxes(ctx, ledger.ClassWrap)
+	if err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, w := range wraps {
+		if len(w.Holder) != 1 || len(w.Body) < 4 || len(w.Subject) != len(ID{}) {
+			continue
+		}
+		id, under := ID(w.Subject), compartment(w.Holder[0])
+		epoch, version := binary.BigEndian.Uint32(w.Body), uint32(w.Number)
+		key, ok := v.keys[epoch][under]
+		if !ok {
+			continue // not this member's
+		}
+		text, err := key.Open(w.Body[4:], wrapPlace(v.id, id, under, epoch, version))
+		if err != nil || len(text) != len(seal.Key{}) {
+			v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
+			continue
+		}
+		g := v.groups[id]
+		if g == nil {
+			g = &group{in: under, versions: map[uint32]seal.Key{}}
+			v.groups[id] = g
+		}
+		g.versions[version] = seal.Key(text)
+		g.newest = max(g.newest, version)
+	}
+	for _, d := range damage {
+		if d.Lost && len(d.Box.Subject) == len(ID{}) {
+			v.damage = append(v.damage, Damage{Record: ID(d.Box.Subject), Kind: "key", Reason: "wrap"})
+		}
+	}
+	return nil
+}
+
+func (v *Vault) note(d Damage) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, known := range v.damage {
+		if known == d {
+			return
+		}
+	}
+	v.damage = append(v.damage, d)
+}
+
+// loadOverview opens one overview, or makes it anew from the record where it
+// is out of date or damaged.
+func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview) error {
+	v.mu.RLock()
+	g := v.groups[o.Group]
+	v.mu.RUnlock()
+	if g == nil {
+		return nil // not this member's
+	}
+	key, ok := g.versions[o.KeyVersion]
+	r := ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
+	if ok && o.Fresh {
+		if text, err := key.Open(o.Box, v.place("overview", r)); err == nil && v.showOverview(o, text) == nil {
+			return nil
+		}
+	}
+	return v.rebuild(ctx, o.Group)
+}
+
+// showOverview puts an opened overview into its list.
+func (v *Vault) showOverview(o ledger.Overview, text []byte) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	switch Kind(o.Kind) {
+	case KindContact:
+		line := ContactLine{}
+		if err := json.Unmarshal(text, &line); err != nil {
+			return err
+		}
+		line.ID, line.Revision = o.Record, o.Revision
+		v.contacts[o.Record] = line
+	case KindCase:
+		line := CaseLine{}
+		if err := json.Unmarshal(text, &line); err != nil {
+			return err
+		}
+		line.ID, line.Revision = o.Record, o.Revision
+		v.cases[o.Record] = line
+	case KindTask:
+		line := TaskLine{}
+		if err := json.Unmarshal(text, &line); err != nil {
+			return err
+		}
+		line.ID, line.Revision = o.Record, o.Revision
+		v.tasks[o.Record] = line
+	case KindLetter:
+		line := LetterLine{}
+		if err := json.Unmarshal(text, &line); err != nil {
+			return err
+		}
+		line.ID, line.Revision = o.Record, o.Revision
+		v.letters[o.Record] = line
+	case KindCard:
+		var card Card
+		if err := json.Unmarshal(text, &card); err != nil {
+			return err
+		}
+		v.cards[o.Record] = card
+	case KindOrganisation:
+		v.org.ID, v.org.Revision = o.Record, o.Revision
+		return json.Unmarshal(text, &v.org.Value)
+	case KindKit:
+		v.kit.ID, v.kit.Revision = o.Record, o.Revision
+		return json.Unmarshal(text, &v.kit.Value)
+	}
+	return nil
+}
+
+// rebuild makes the lines of a group anew from its records.
+func (v *Vault) rebuild(ctx context.Context, group ID) error {
+	records, err := v.readGroup(ctx, group)
+	if err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, r := range newest(records) {
+		v.show(applied{change{r.record, group, r.value}, r.revision, r.written})
+	}
+	return nil
+}

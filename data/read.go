@@ -1,0 +1,174 @@
+package data
+
+import (
+	"context"
+	"time"
+
+	"noddfa/data/ledger"
+)
+
+// Entry is one record as it is now, with who wrote it when.
+type Entry[T any] struct {
+	ID       ID
+	Revision ID
+	Value    T
+	Author   ID
+	By       string    // the author's name
+	Written  time.Time // of this version
+	First    time.Time // of the first version
+	Versions int
+}
+
+// Version is one revision in a record's history.
+type Version struct {
+	Revision ID
+	By       string
+	Written  time.Time
+	Value    any // of the record's type
+}
+
+// opened is one revision whose box opened and whose signature holds.
+type opened struct {
+	record, revision, parent ID
+	kind                     Kind
+	author                   ID
+	written                  time.Time
+	value                    any
+}
+
+// open verifies and opens one revision. The reason is "" if all is well.
+func (v *Vault) open(r ledger.Revision) (opened, string) {
+	text, author, at, reason := v.unseal(r)
+	if reason != "" {
+		return opened{}, reason
+	}
+	value, err := decode(Kind(r.Kind), text)
+	if err != nil {
+		return opened{}, "box"
+	}
+	return opened{r.Record, r.Revision, r.Parent, Kind(r.Kind), author, at, value}, ""
+}
+
+// unseal verifies one revision and returns its JSON, author and time.
+func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time, reason string) {
+	v.mu.RLock()
+	g := v.groups[r.Group]
+	v.mu.RUnlock()
+	switch {
+	case !r.Whole():
+		return nil, author, at, "hash"
+	case !r.Linked():
+		return nil, author, at, "link"
+	case g == nil:
+		return nil, author, at, notYours
+	}
+	key, ok := g.versions[r.KeyVersion]
+	if !ok {
+		return nil, author, at, "wrap"
+	}
+	plain, err := key.Open(r.Box, v.place("revision", r))
+	if err != nil {
+		return nil, author, at, "box"
+	}
+	author, at, text, ok = readStamp(plain)
+	if !ok {
+		return nil, author, at, "box"
+	}
+	member, known := v.roster.members[author]
+	if !known || !mayWrite(member.Role, Kind(r.Kind)) {
+		return nil, author, at, "author"
+	}
+	if member.public.Check("link", r.Link[:], r.Signature) != nil {
+		return nil, author, at, "signature"
+	}
+	return text, author, at, ""
+}
+
+// notYours is the reason for a revision whose group this member has no key to.
+const notYours = "not yours"
+
+// readGroup opens all revisions of a group, oldest first. What cannot be read
+// is noted and left out.
+func (v *Vault) readGroup(ctx context.Context, group ID) ([]opened, error) {
+	revisions, err := v.ledger.Group(ctx, group)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]opened, 0, len(revisions))
+	for _, r := range revisions {
+		o, reason := v.open(r)
+		if reason != "" {
+			v.note(Damage{Record: r.Record, Kind: Kind(r.Kind).String(), Case: v.referenceOf(group), Reason: reason})
+			continue
+		}
+		list = append(list, o)
+	}
+	return list, nil
+}
+
+func (v *Vault) referenceOf(group ID) string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.cases[group].Reference
+}
+
+// newest keeps the last revision of each record, in the order in which the
+// records began.
+func newest(list []opened) []opened {
+	at := map[ID]int{}
+	var kept []opened
+	for _, o := range list {
+		if i, ok := at[o.record]; ok {
+			kept[i] = o
+			continue
+		}
+		at[o.record] = len(kept)
+		kept = append(kept, o)
+	}
+	return kept
+}
+
+// entries returns the records of one type in a group, in the order in which
+// they began.
+func entries[T Record](v *Vault, list []opened) []Entry[T] {
+	at := map[ID]int{}
+	var out []Entry[T]
+	for _, o := range list {
+		value, ok := o.value.(T)
+		if !ok {
+			continue
+		}
+		e := Entry[T]{ID: o.record, Revision: o.revision, Value: value, Author: o.author, By: v.nameOf(o.author), Written: o.written, First: o.written, Versions: 1}
+		if i, seen := at[o.record]; seen {
+			e.First, e.Versions = out[i].First, out[i].Versions+1
+			out[i] = e
+			continue
+		}
+		at[o.record] = len(out)
+		out = append(out, e)
+	}
+	return out
+}
+
+func (v *Vault) nameOf(member ID) string { return v.roster.members[member].Name }
+
+// History returns every version of a record, oldest first.
+func (v *Vault) History(ctx context.Context, record ID) ([]Version, error) {
+	revisions, err := v.ledger.Record(ctx, record)
+	if err != nil {
+		return nil, fail("reading a history", err)
+	}
+	var list []Version
+	for _, r := range revisions {
+		o, reason := v.open(r)
+		if reason != "" {
+			v.note(Damage{Record: r.Record, Kind: Kind(r.Kind).String(), Case: v.referenceOf(r.Group), Reason: reason})
+			continue
+		}
+		list = append(list, Version{o.revision, v.nameOf(o.author), o.written, o.value})
+	}
+	if len(list) == 0 {
+		return nil, refuse(CodeNoRecord, "reading a history")
+	}
+	return list, nil
+}

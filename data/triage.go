@@ -1,0 +1,290 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// Contact returns one contact as it is now.
+func (v *Vault) Contact(ctx context.Context, id ID) (Entry[Contact], error) {
+	list, err := v.readGroup(ctx, id)
+	if err != nil {
+		return Entry[Contact]{}, fail("reading a contact", err)
+	}
+	found := entries[Contact](v, list)
+	if len(found) == 0 {
+		return Entry[Contact]{}, refuse(CodeNoRecord, "reading a contact")
+	}
+	return found[0], nil
+}
+
+// LogContact writes a new contact and, where there is something to ring back
+// on, its contact card. Only the start is filled in for the worker; nothing
+// else is required.
+func (v *Vault) LogContact(ctx context.Context, c Contact) (ID, error) {
+	ids, err := v.logContacts(ctx, []Contact{c})
+	if err != nil {
+		return ID{}, fail("logging a contact", err)
+	}
+	return ids[0], nil
+}
+
+// logContacts writes contacts in one transaction.
+func (v *Vault) logContacts(ctx context.Context, list []Contact) ([]ID, error) {
+	var ids []ID
+	var changes []change
+	var groups []ID
+	for _, c := range list {
+		if c.Started.IsZero() {
+			c.Started = v.Now()
+		}
+		id := NewID()
+		ids, groups = append(ids, id), append(groups, id)
+		changes = append(changes, change{id, id, c})
+		if card, ok := cardOf(id, c); ok {
+			cardID := NewID()
+			groups = append(groups, cardID)
+			changes = append(changes, change{cardID, cardID, card})
+		}
+	}
+	_, err := v.commit(ctx, changes, func(tx *ledger.Tx) error {
+		for _, id := range groups {
+			if err := v.newGroup(tx, id, inContacts); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// cardOf makes the contact card of a contact; there is none where nobody could
+// be rung back.
+func cardOf(contact ID, c Contact) (Card, bool) {
+	if c.Number == "" && c.SafeRule == "" && c.EmailTo == "" {
+		return Card{}, false
+	}
+	return Card{
+		Contact: contact, CalledName: c.Name(), Number: firstOf(c.Number, c.EmailTo), SafeRule: c.safeSentence(),
+		MayText: c.MayText, MayVoice: c.MayVoice, Language: c.Language, CodeWord: c.CodeWord, PassTo: c.FollowUp.Who,
+	}, true
+}
+
+func (c Contact) safeSentence() string {
+	return firstOf(c.SafeRule, c.SafeWhen)
+}
+
+// Card returns the contact card of a contact.
+func (v *Vault) Card(contact ID) (Card, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, c := range v.cards {
+		if c.Contact == contact {
+			return c, true
+		}
+	}
+	return Card{}, false
+}
+
+// ChangeContact writes a new version of a contact.
+func (v *Vault) ChangeContact(ctx context.Context, id ID, c Contact) error {
+	_, err := v.commit(ctx, []change{{id, id, c}})
+	return fail("changing a contact", err)
+}
+
+// Triage sorts a contact into a case: a new one where into is zero. The
+// contact's words pass to casework; its card stays with the contacts.
+func (v *Vault) Triage(ctx context.Context, contact, into ID) (ID, error) {
+	e, err := v.Contact(ctx, contact)
+	if err != nil {
+		return ID{}, err
+	}
+	if !e.Value.Case.IsZero() {
+		return ID{}, refuse(CodeTriaged, "sorting a contact")
+	}
+	c := e.Value
+	opening := into.IsZero()
+	if opening {
+		into = NewID()
+	} else if _, ok := v.CaseLine(into); !ok {
+		return ID{}, refuse(CodeNoCase, "sorting a contact")
+	}
+	var changes []change
+	var besides []func(*ledger.Tx) error
+	if opening {
+		changes = v.caseChanges(into, caseOf(c), personOf(c))
+		besides = append(besides, v.caseGroup(into))
+	}
+	changes = append(changes, v.contactChanges(into, c)...)
+	c.Case = into
+	changes = append(changes, change{NewID(), into, link{Contact: contact}}, change{contact, contact, c})
+	changes = append(changes, v.cardChanges(contact, into)...)
+	besides = append(besides, func(tx *ledger.Tx) error { return v.pass(tx, contact, inContacts, inCasework) })
+	if _, err := v.commit(ctx, changes, besides...); err != nil {
+		v.setCompartment(contact, inContacts)
+		return ID{}, fail("sorting a contact", err)
+	}
+	v.setCompartment(contact, inCasework)
+	return into, nil
+}
+
+// pass re-wraps a group from one compartment to another.
+func (v *Vault) pass(tx *ledger.Tx, id ID, from, to compartment) error {
+	v.mu.RLock()
+	g := v.groups[id]
+	v.mu.RUnlock()
+	if g == nil {
+		return refuse(CodeNoKey, "passing a contact on")
+	}
+	if err := v.wrap(tx, id, g, to); err != nil {
+		return err
+	}
+	return v.unwrapFrom(tx, id, g, from)
+}
+
+func (v *Vault) setCompartment(id ID, in compartment) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if g := v.groups[id]; g != nil {
+		g.in = in
+	}
+}
+
+func (v *Vault) caseGroup(id ID) func(*ledger.Tx) error {
+	return func(tx *ledger.Tx) error { return v.newGroup(tx, id, inCasework) }
+}
+
+func (v *Vault) caseChanges(id ID, c Case, client Person) []change {
+	if c.Reference == "" {
+		c.Reference = v.newReference()
+	}
+	if c.Opened.IsZero() {
+		c.Opened = v.Now()
+	}
+	if c.Owner == "" {
+		c.Owner = v.me.Name
+	}
+	client.Role = RoleClient
+	return []change{{id, id, c}, {NewID(), id, client}}
+}
+
+// cardChanges keeps the contact card pointing at the case.
+func (v *Vault) cardChanges(contact, into ID) []change {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for id, card := range v.cards {
+		if card.Contact == contact {
+			card.Case = into
+			return []change{{id, id, card}}
+		}
+	}
+	return nil
+}
+
+// newReference makes a random reference such as NOD-7K3Q-92 that no case has.
+func (v *Vault) newReference() string {
+	const letters = "ACDEFGHJKLMNPQRTUVWXY34679" // none that is read as another
+	for {
+		random := seal.NewKey()
+		ref := make([]byte, 4)
+		for i := range ref {
+			ref[i] = letters[int(random[i])%len(letters)]
+		}
+		reference := fmt.Sprintf("NOD-%s-%02d", ref, int(random[8])%100)
+		if _, taken := v.CaseByReference(reference); !taken {
+			return reference
+		}
+	}
+}
+
+// caseOf begins a case with what the contact said.
+func caseOf(c Contact) Case {
+	out := Case{
+		Opened: c.Started, Matter: c.Matter, CalledName: c.CalledName, Language: c.Language, Source: string(c.Caller),
+		DangerNow: c.DangerNow, Deadline: c.Deadline, Image: c.ImageExists, Platform: c.Platform, Suicide: c.Suicide,
+		Owner: c.FollowUp.Who,
+		SafeContact: SafeContact{
+			Rule: c.safeSentence(), Number: c.Number, Email: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord,
+		},
+		Police: PoliceState{Force: c.Force, Wish: c.Police, WishOn: c.Started},
+	}
+	if out.Image == ImageNotAsked && c.ImageUnder18 != NotAsked {
+		out.Image = ImageClaimed
+	}
+	return out
+}
+
+func personOf(c Contact) Person {
+	return Person{
+		Role: RoleClient, FirstName: c.FirstName, Surname: c.Surname, CalledName: c.CalledName, Age: c.Age, AgeAbout: c.AgeAbout,
+		AgeOn: c.Started, Number: c.Number, Email: c.EmailTo, Language: c.Language, Access: c.Interpreter,
+	}
+}
+
+// contactChanges are the records a case gains from a contact: what happened,
+// money, the account used, and the follow-up that was promised.
+func (v *Vault) contactChanges(caseID ID, c Contact) []change {
+	var changes []change
+	add := func(value any) { changes = append(changes, change{NewID(), caseID, value}) }
+	when := At(c.Started)
+	if h, m, s := c.Started.Clock(); h+m+s == 0 {
+		when = OnDay(c.Started)
+	}
+	if c.Said != "" {
+		add(Event{When: When{Time: when.Time, Precision: OnOrBy}, What: c.Said, Where: place(c), Source: source(c)})
+	}
+	if c.Demanded.Known && c.Demanded.Pence > 0 {
+		add(MoneyEntry{Kind: Demand, When: OnDay(c.Started), Amount: c.Demanded, Platform: c.Platform})
+	}
+	if c.Paid.Known && c.Paid.Pence > 0 {
+		add(MoneyEntry{Kind: Payment, When: OnDay(c.Started), Amount: c.Paid, Platform: c.Platform})
+	}
+	if c.Platform != "" {
+		add(Suspect{Accounts: []Account{{Platform: c.Platform}}})
+	}
+	if !c.FollowUp.IsZero() {
+		add(Task{What: firstOf(c.FollowUp.Promised, "Follow-up"), Owner: c.FollowUp.Who, Due: c.FollowUp.On})
+	}
+	return changes
+}
+
+func place(c Contact) string {
+	if c.Platform != "" {
+		return c.Platform
+	}
+	return c.Town
+}
+
+func source(c Contact) string {
+	return strings.TrimSpace(string(firstCaller(c.Caller)) + " " + string(c.Method))
+}
+
+func firstCaller(c Caller) Caller {
+	if c == "" {
+		return CallerThePerson
+	}
+	return c
+}
+
+// Waiting reports whether a contact waits to be sorted.
+func (l ContactLine) Waiting() bool {
+	switch l.Caller {
+	case CallerWrongNumber, CallerSilent, CallerHungUp, CallerInternal:
+		return false
+	}
+	return l.Case.IsZero()
+}
+
+// Overdue reports whether the promised follow-up day has passed.
+func (l ContactLine) Overdue(now time.Time) bool {
+	return l.Case.IsZero() && !l.FollowUp.On.IsZero() && l.FollowUp.On.Before(startOfDay(now))
+}
+
+func startOfDay(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}

@@ -1,0 +1,399 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// Extension is the ending of a vault's file name.
+const Extension = ".noddfa"
+
+// Vault is an open vault: the file, the keys of the member who unlocked it and
+// the projection that lists show. Its methods may be called from any goroutine
+// but the window's own.
+type Vault struct {
+	Now func() time.Time // the clock; tests set it
+
+	path     string
+	ledger   *ledger.Ledger
+	id       ID
+	identity seal.Identity
+	me       Member
+	roster   *roster
+	keys     map[uint32]map[compartment]seal.Key
+	computer *computer
+	older    bool
+
+	mu       sync.RWMutex
+	groups   map[ID]*group
+	org      Entry[Organisation]
+	kit      Entry[kitCheck]
+	contacts map[ID]ContactLine
+	cases    map[ID]CaseLine
+	tasks    map[ID]TaskLine
+	letters  map[ID]LetterLine
+	cards    map[ID]Card
+	damage   []Damage
+}
+
+// group is one contact's or case's keys.
+type group struct {
+	in       compartment
+	versions map[uint32]seal.Key
+	newest   uint32
+}
+
+// Options are what a program may set about opening a vault.
+type Options struct {
+	StateDir  string // where this computer keeps its origin and anchor; "" = the user's configuration folder
+	NoKeyring bool   // do not ask the system's keyring
+	Now       func() time.Time
+}
+
+// Setup is what creating a vault needs.
+type Setup struct {
+	Organisation Organisation
+	Name         string // of the first manager
+	Passphrase   string
+	Options
+}
+
+// Credentials open a vault.
+type Credentials struct {
+	Member     string // only where two members chose the same passphrase
+	Passphrase string // or a recovery code
+	Options
+}
+
+// header is the body of the header box.
+type header struct {
+	Salt    []byte `json:"salt"`
+	Memory  uint32 `json:"memory_kib"`
+	Time    uint32 `json:"passes"`
+	Threads uint8  `json:"lanes"`
+}
+
+// MinPassphrase is the shortest passphrase that creating a vault accepts, in
+// characters.
+const MinPassphrase = 8
+
+// Create makes a vault with its first manager and a recovery kit, and opens
+// it. The file appears only when it is whole.
+func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
+	if len([]rune(s.Passphrase)) < MinPassphrase {
+		return nil, Kit{}, refuse(CodeShort, "creating a vault")
+	}
+	now := s.clock()
+	code := seal.NewCode()
+	v := &Vault{Now: now, path: path, id: NewID(), computer: newComputer(s.Options)}
+	kdf := seal.NewKDF()
+	boxes, err := v.found(kdf, s, code)
+	if err != nil {
+		return nil, Kit{}, fail("making the first keys", err)
+	}
+	v.start()
+	v.computer.origin = NewID()
+	made := now().UTC()
+	s.Organisation.Made = made
+	l, err := ledger.Create(ctx, path, func(tx *ledger.Tx) error {
+		for _, b := range boxes {
+			if err := tx.PutBox(b); err != nil {
+				return err
+			}
+		}
+		for _, c := range []compartment{inContacts, inCasework, inManagement} {
+			if err := v.newGroup(tx, groupZero(c), c); err != nil {
+				return err
+			}
+		}
+		_, err := v.append(tx, []change{
+			{record: NewID(), group: groupZero(inContacts), value: s.Organisation},
+			{record: NewID(), group: groupZero(inManagement), value: newKitCheck(v.keys[1][inManagement], code, made)},
+		})
+		return err
+	})
+	if err != nil {
+		return nil, Kit{}, fail("creating a vault", err)
+	}
+	v.ledger = l
+	if err := v.load(ctx); err != nil {
+		return nil, Kit{}, fail("reading the new vault", joinClose(err, l))
+	}
+	v.dropAnchor(ctx)
+	kit := Kit{Organisation: s.Organisation.Name, VaultName: filepath.Base(path), Made: made, Groups: code.Groups()}
+	return v, kit, nil
+}
+
+// found makes the header, both identities, the roster and the grants.
+func (v *Vault) found(kdf seal.KDF, s Setup, code seal.Code) ([]ledger.Box, error) {
+	head, err := json.Marshal(header{Salt: kdf.Salt[:], Memory: kdf.Memory, Time: kdf.Time, Threads: kdf.Threads})
+	if err != nil {
+		return nil, err
+	}
+	boxes := []ledger.Box{{Class: ledger.ClassHeader, Subject: v.id[:], Number: ledger.FormatVersion, Body: head}}
+	v.keys = map[uint32]map[compartment]seal.Key{1: {inContacts: seal.NewKey(), inCasework: seal.NewKey(), inManagement: seal.NewKey()}}
+	v.roster = &roster{vault: v.id}
+	var grants []string
+	for _, one := range []struct {
+		name, passphrase, action string
+		kit                      bool
+	}{{s.Name, s.Passphrase, actGenesis, false}, {"Recovery kit", string(code), actAdd, true}} {
+		identity, err := seal.NewIdentity()
+		if err != nil {
+			return nil, err
+		}
+		m := Member{ID: NewID(), Name: one.name, Role: Manager, Kit: one.kit, Active: true, public: identity.Public()}
+		if !one.kit {
+			v.identity, v.me = identity, m
+		}
+		issued, err := issueGrants(v.id, m, 1, v.keys[1])
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range issued {
+			hash := g.Hash()
+			grants = append(grants, hex.EncodeToString(hash[:]))
+		}
+		e := entry{Epoch: 1, Action: one.action, Signer: v.me.ID, Grants: grants}
+		step, err := v.roster.add(v.identity, v.keys[1][inContacts], e, m)
+		if err != nil {
+			return nil, err
+		}
+		master, err := kdf.Master(one.passphrase)
+		if err != nil {
+			return nil, err
+		}
+		sealed, err := sealIdentity(v.id, m.ID, master, identity, v.roster.genesis)
+		if err != nil {
+			return nil, err
+		}
+		boxes = append(append(boxes, issued...), step, sealed)
+	}
+	return boxes, nil
+}
+
+// sealIdentity makes the identity box of a member on no particular computer
+// ("passphrase only").
+func sealIdentity(vault, member ID, master seal.Key, id seal.Identity, genesis [32]byte) (ledger.Box, error) {
+	secret, err := id.Bytes()
+	if err != nil {
+		return ledger.Box{}, err
+	}
+	defer clear(secret)
+	body := identityKey(master, member).Seal(append(secret, genesis[:]...), identityPlace(vault, member, nil))
+	return ledger.Box{Class: ledger.ClassIdentity, Subject: bytes.Clone(member[:]), Body: body}, nil
+}
+
+func identityKey(master seal.Key, member ID) seal.Key {
+	return master.Derive("noddfa/1 identity " + member.String())
+}
+
+func identityPlace(vault, member ID, computer []byte) []byte {
+	return seal.AssociatedData("identity", vault[:], member[:], computer)
+}
+
+// Unlock opens a vault with a passphrase or a recovery code. A wrong
+// passphrase and an unknown member give the same error after the same work.
+func Unlock(ctx context.Context, path string, c Credentials) (*Vault, error) {
+	l, err := ledger.Open(ctx, path)
+	if err != nil {
+		return nil, fail("opening a vault", err)
+	}
+	v := &Vault{Now: c.clock(), path: path, ledger: l, computer: newComputer(c.Options)}
+	if err := v.unlock(ctx, c); err != nil {
+		return nil, fail("unlocking a vault", joinClose(err, l))
+	}
+	return v, nil
+}
+
+func (v *Vault) unlock(ctx context.Context, c Credentials) error {
+	kdf, err := v.readHeader(ctx)
+	if err != nil {
+		return err
+	}
+	passphrase := c.Passphrase
+	if code, err := seal.ParseCode(passphrase); err == nil {
+		passphrase = string(code)
+	}
+	master, err := kdf.Master(passphrase)
+	if err != nil {
+		return err
+	}
+	defer master.Wipe()
+	if err := v.identify(ctx, master, c.Member); err != nil {
+		return err
+	}
+	v.start()
+	if err := v.load(ctx); err != nil {
+		return err
+	}
+	return v.findOrigin(ctx)
+}
+
+func (v *Vault) readHeader(ctx context.Context) (seal.KDF, error) {
+	boxes, _, err := v.ledger.Boxes(ctx, ledger.ClassHeader)
+	if err != nil {
+		return seal.KDF{}, err
+	}
+	var h header
+	if len(boxes) != 1 || len(boxes[0].Subject) != len(v.id) || json.Unmarshal(boxes[0].Body, &h) != nil || len(h.Salt) != 16 {
+		return seal.KDF{}, fmt.Errorf("reading the header: %w", ledger.ErrDamaged)
+	}
+	copy(v.id[:], boxes[0].Subject)
+	return seal.KDF{Salt: [16]byte(h.Salt), Memory: h.Memory, Time: h.Time, Threads: h.Threads}, nil
+}
+
+// identify tries every identity with the master key. Members whom the roster
+// does not name do not count.
+func (v *Vault) identify(ctx context.Context, master seal.Key, name string) error {
+	identities, damage, err := v.ledger.Boxes(ctx, ledger.ClassIdentity)
+	if err != nil {
+		return err
+	}
+	grants, grantDamage, err := v.ledger.Boxes(ctx, ledger.ClassGrant)
+	if err != nil {
+		return err
+	}
+	found := 0
+	var unreadable error
+	for _, box := range identities {
+		var member ID
+		copy(member[:], box.Subject)
+		secret, err := identityKey(master, member).Open(box.Body, identityPlace(v.id, member, box.Holder))
+		if err != nil || len(secret) != 96 {
+			continue
+		}
+		identity, err := seal.ParseIdentity(secret[:64])
+		if err != nil {
+			return err
+		}
+		keys, opened := openGrants(grants, v.id, member, identity)
+		if len(keys) == 0 && lostFor(grantDamage, member) {
+			return fmt.Errorf("reading the grants: %w", ledger.ErrDamaged)
+		}
+		roster, err := readRoster(ctx, v.ledger, v.id, [32]byte(secret[64:]), keys)
+		if err != nil {
+			unreadable = err
+			continue
+		}
+		m, ok := roster.members[member]
+		if !ok || !m.Active || !bytes.Equal(m.public.Verify, identity.Public().Verify) {
+			unreadable = refuse(CodeRoster, "looking for the member in the roster")
+			continue
+		}
+		for _, g := range opened {
+			if !roster.counts(g) {
+				delete(keys[uint32(g.Number)], compartment(g.Holder[0]))
+			}
+		}
+		if name != "" && !strings.EqualFold(name, m.Name) {
+			continue
+		}
+		v.identity, v.me, v.roster, v.keys = identity, m, roster, keys
+		found++
+	}
+	switch {
+	case found == 1:
+		return nil
+	case found > 1:
+		return refuse(CodeWhichMember, "finding the member")
+	case unreadable != nil:
+		return unreadable
+	case lostAny(damage):
+		return fmt.Errorf("reading the members: %w", ledger.ErrDamaged)
+	}
+	return refuse(CodePassphrase, "finding the member")
+}
+
+func lostAny(damage []ledger.BoxDamage) bool {
+	for _, d := range damage {
+		if d.Lost {
+			return true
+		}
+	}
+	return false
+}
+
+func lostFor(damage []ledger.BoxDamage, member ID) bool {
+	for _, d := range damage {
+		if d.Lost && bytes.Equal(d.Box.Subject, member[:]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *Vault) start() {
+	v.groups, v.contacts, v.cases = map[ID]*group{}, map[ID]ContactLine{}, map[ID]CaseLine{}
+	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
+}
+
+// Close forgets the keys and closes the file.
+func (v *Vault) Close() error {
+	if v == nil || v.ledger == nil {
+		return nil
+	}
+	v.keepAnchorInKeyring()
+	err := v.ledger.Close()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, g := range v.groups {
+		for version := range g.versions {
+			g.versions[version] = seal.Key{}
+		}
+	}
+	clear(v.keys)
+	v.identity = seal.Identity{}
+	v.start()
+	return fail("closing a vault", err)
+}
+
+// Path returns the vault's file.
+func (v *Vault) Path() string { return v.path }
+
+// Me returns the member who unlocked the vault.
+func (v *Vault) Me() Member { return v.me }
+
+// Members lists who can unlock the vault, in the order in which they joined.
+func (v *Vault) Members() []Member {
+	var list []Member
+	for _, id := range v.roster.order {
+		list = append(list, v.roster.members[id])
+	}
+	return list
+}
+
+// ReadOnly reports whether the file can only be read.
+func (v *Vault) ReadOnly() bool { return v.ledger.ReadOnly() }
+
+// Older reports whether this computer has seen a newer state of the file: a
+// copy was put back.
+func (v *Vault) Older() bool { return v.older }
+
+func (o Options) clock() func() time.Time {
+	if o.Now != nil {
+		return o.Now
+	}
+	return time.Now
+}
+
+func joinClose(err error, l *ledger.Ledger) error {
+	if closing := l.Close(); closing != nil {
+		return fmt.Errorf("%w; closing: %w", err, closing)
+	}
+	return err
+}
+
+// Judge looks at a file before any passphrase is asked for and says whether it
+// is a vault this program can open.
+func Judge(path string) error { return fail("looking at the file", ledger.Judge(path)) }

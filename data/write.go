@@ -1,0 +1,202 @@
+package data
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"time"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// change is one revision to be written: a record's new value.
+type change struct {
+	record ID
+	group  ID
+	value  any
+}
+
+// applied is a change that has been written.
+type applied struct {
+	change
+	revision ID
+	written  time.Time
+}
+
+// commit writes changes in one transaction, with whatever else belongs to
+// them, and when they are on the disk lets the lists show them.
+func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*ledger.Tx) error) ([]applied, error) {
+	var done []applied
+	err := v.ledger.Write(ctx, func(tx *ledger.Tx) error {
+		for _, do := range besides {
+			if err := do(tx); err != nil {
+				return err
+			}
+		}
+		var err error
+		done, err = v.append(tx, changes)
+		return err
+	})
+	if err != nil {
+		v.forgetNewGroups(changes)
+		return nil, err
+	}
+	v.dropAnchor(ctx)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, a := range done {
+		v.show(a)
+	}
+	return done, nil
+}
+
+// append seals and signs the changes and writes the overviews that follow from
+// them.
+func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
+	now := v.Now().UTC().Truncate(time.Millisecond)
+	var done []applied
+	for _, c := range changes {
+		version, key, err := v.keyOf(c.group)
+		if err != nil {
+			return nil, err
+		}
+		kind := kindOf(c.value)
+		if !mayWrite(v.me.Role, kind) {
+			return nil, refuse(CodeNoKey, "writing a "+kind.String())
+		}
+		body, err := json.Marshal(c.value)
+		if err != nil {
+			return nil, err
+		}
+		parent, err := tx.LastRevision(c.record)
+		if err != nil {
+			return nil, err
+		}
+		r := ledger.Revision{Origin: v.computer.origin, Record: c.record, Revision: NewID(), Parent: parent, Kind: uint8(kind), Group: c.group, KeyVersion: version}
+		r.Box = key.Seal(stamp(v.me.ID, now, body), v.place("revision", r))
+		if _, err := tx.Append(r, v.sign); err != nil {
+			return nil, err
+		}
+		done = append(done, applied{c, r.Revision, now})
+	}
+	for _, o := range v.linesOf(done) {
+		if err := v.putOverview(tx, o); err != nil {
+			return nil, err
+		}
+	}
+	return done, nil
+}
+
+func (v *Vault) sign(link [32]byte) []byte { return v.identity.Sign("link", link[:]) }
+
+// stamp puts the author and the time before a record's JSON: 16 bytes, then 8
+// bytes of milliseconds since 1970, big endian.
+func stamp(author ID, at time.Time, body []byte) []byte {
+	text := make([]byte, 0, 24+len(body))
+	text = append(text, author[:]...)
+	text = binary.BigEndian.AppendUint64(text, uint64(at.UnixMilli()))
+	return append(text, body...)
+}
+
+func readStamp(text []byte) (author ID, at time.Time, body []byte, ok bool) {
+	if len(text) < 24 {
+		return author, at, nil, false
+	}
+	copy(author[:], text)
+	at = time.UnixMilli(int64(binary.BigEndian.Uint64(text[16:24]))).UTC()
+	return author, at, text[24:], true
+}
+
+// place is where a box belongs: it does not open anywhere else.
+func (v *Vault) place(use string, r ledger.Revision) []byte {
+	return seal.AssociatedData(use, v.id[:], r.Group[:], be32(r.KeyVersion), []byte{r.Kind}, r.Record[:], r.Revision[:])
+}
+
+func (v *Vault) putOverview(tx *ledger.Tx, o overviewLine) error {
+	version, key, err := v.keyOf(o.group)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(o.line)
+	if err != nil {
+		return err
+	}
+	r := ledger.Revision{Group: o.group, KeyVersion: version, Kind: uint8(o.kind), Record: o.record, Revision: o.revision}
+	return tx.PutOverview(ledger.Overview{
+		Record: o.record, Revision: o.revision, Kind: uint8(o.kind), Group: o.group, KeyVersion: version,
+		Box: key.Seal(body, v.place("overview", r)),
+	})
+}
+
+// newGroup makes a group's key and wraps it under a compartment.
+func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
+	g := &group{in: in, versions: map[uint32]seal.Key{1: seal.NewKey()}, newest: 1}
+	if err := v.wrap(tx, id, g, in); err != nil {
+		return err
+	}
+	v.mu.Lock()
+	v.groups[id] = g
+	v.mu.Unlock()
+	return nil
+}
+
+// wrap seals every version of a group's key under a compartment's newest key.
+func (v *Vault) wrap(tx *ledger.Tx, id ID, g *group, under compartment) error {
+	epoch := v.roster.epoch
+	key, ok := v.keys[epoch][under]
+	if !ok {
+		return refuse(CodeNoKey, "wrapping a key")
+	}
+	for version, groupKey := range g.versions {
+		body := append(be32(epoch), key.Seal(groupKey[:], wrapPlace(v.id, id, under, epoch, version))...)
+		err := tx.PutBox(ledger.Box{Class: ledger.ClassWrap, Subject: id[:], Holder: under.holder(), Number: uint64(version), Body: body})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unwrapFrom deletes a group's wraps under a compartment.
+func (v *Vault) unwrapFrom(tx *ledger.Tx, id ID, g *group, under compartment) error {
+	for version := range g.versions {
+		err := tx.DeleteBox(ledger.Box{Class: ledger.ClassWrap, Subject: id[:], Holder: under.holder(), Number: uint64(version)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func wrapPlace(vault, group ID, c compartment, epoch, version uint32) []byte {
+	return seal.AssociatedData("wrap", vault[:], group[:], c.holder(), be32(epoch), be32(version))
+}
+
+// keyOf returns the newest key of a group.
+func (v *Vault) keyOf(id ID) (uint32, seal.Key, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	g := v.groups[id]
+	if g == nil {
+		return 0, seal.Key{}, refuse(CodeNoKey, "looking for a key")
+	}
+	return g.newest, g.versions[g.newest], nil
+}
+
+// forgetNewGroups drops keys of groups whose first write failed.
+func (v *Vault) forgetNewGroups(changes []change) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, c := range changes {
+		if c.record != c.group {
+			continue
+		}
+		_, isContact := v.contacts[c.record]
+		_, isCase := v.cases[c.record]
+		_, isCard := v.cards[c.record]
+		if !isContact && !isCase && !isCard {
+			delete(v.groups, c.group)
+		}
+	}
+}
