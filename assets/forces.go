@@ -38,7 +38,9 @@ func (f Force) On(at time.Time) bool {
 
 // UnderVictimsCode says whether the Victims' Code of England and Wales applies: in Scotland and Northern Ireland its
 // wording is left out of letters.
-func (f Force) UnderVictimsCode() bool { return f.Nation != "Scotland" && f.Nation != "Northern Ireland" }
+func (f Force) UnderVictimsCode() bool {
+	return f.Nation != "Scotland" && f.Nation != "Northern Ireland"
+}
 
 // Forces returns all police forces, those of Wales first, then by name.
 func Forces() []Force { return slices.Clone(forces()) }
