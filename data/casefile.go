@@ -23,8 +23,9 @@ type CaseFile struct {
 	Assessments  []Entry[Assessment]
 	Tasks        []Entry[Task]
 	Letters      []Entry[IssuedLetter]
-	Contacts     []Entry[Contact] // sorted into this case
-	Damaged      int              // records that could not be read
+	Saved        []Entry[SavedFile] // letters' copies outside the vault
+	Contacts     []Entry[Contact]   // sorted into this case
+	Damaged      int                // records that could not be read
 }
 
 // OpenCase reads a case and verifies every signature of it.
@@ -43,7 +44,7 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 		People: entries[Person](v, list), Suspects: entries[Suspect](v, list), Events: entries[Event](v, list),
 		Notes: entries[Note](v, list), Plans: entries[Plan](v, list), Evidence: entries[Evidence](v, list),
 		Money: entries[MoneyEntry](v, list), Consents: entries[Consent](v, list), Safeguarding: entries[Safeguarding](v, list),
-		Assessments: entries[Assessment](v, list), Tasks: entries[Task](v, list), Letters: entries[IssuedLetter](v, list),
+		Assessments: entries[Assessment](v, list), Tasks: entries[Task](v, list), Letters: entries[IssuedLetter](v, list), Saved: entries[SavedFile](v, list),
 	}
 	if c := entries[Case](v, list); len(c) > 0 {
 		f.Case = c[0]

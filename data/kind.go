@@ -5,7 +5,7 @@ import "encoding/json"
 // Kind is the kind of a record. The numbers are part of the file format.
 type Kind uint8
 
-// The kinds. 19 to 31 are kept for requests, incidents, audit entries and
+// The kinds. 20 to 31 are kept for requests, incidents, audit entries and
 // erasures.
 const (
 	KindOrganisation Kind = 1
@@ -26,12 +26,13 @@ const (
 	KindLetter       Kind = 16
 	KindLink         Kind = 17 // a case's link to a contact that was sorted into it
 	KindKit          Kind = 18 // what the recovery kit's confirmation is checked against
+	KindSaved        Kind = 19 // a letter's copy outside the vault
 )
 
 // Record is every type that is kept as a record.
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
-		Consent | Safeguarding | Assessment | Task | IssuedLetter | link | kitCheck
+		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck
 }
 
 // link ties a contact to the case it was sorted into.
@@ -44,7 +45,7 @@ var kindNames = map[Kind]string{
 	KindOrganisation: "organisation", KindContact: "contact", KindCard: "card", KindCase: "case", KindPerson: "person",
 	KindSuspect: "suspect", KindEvent: "event", KindNote: "note", KindPlan: "plan", KindEvidence: "evidence",
 	KindMoney: "money", KindConsent: "consent", KindSafeguarding: "safeguarding", KindAssessment: "assessment",
-	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit",
+	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved",
 }
 
 // String returns the kind's name.
@@ -93,6 +94,8 @@ func kindOf(value any) Kind {
 		return KindLink
 	case kitCheck:
 		return KindKit
+	case SavedFile:
+		return KindSaved
 	}
 	return 0
 }
@@ -136,6 +139,8 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[link](text)
 	case KindKit:
 		return into[kitCheck](text)
+	case KindSaved:
+		return into[SavedFile](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }

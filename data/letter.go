@@ -229,11 +229,11 @@ type IssuedLetter struct {
 	Issued  time.Time     `json:"issued"`
 	PDF     []byte        `json:"pdf"`
 	SHA256  []string      `json:"sha256"` // of every output made of it, hexadecimal
-	Saved   []SavedFile   `json:"saved,omitempty"`
 }
 
 // SavedFile is an output written outside the vault on purpose.
 type SavedFile struct {
+	Letter ID        `json:"letter"`
 	Path   string    `json:"path"`
 	SHA256 string    `json:"sha256"`
 	At     time.Time `json:"at"`

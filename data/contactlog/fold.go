@@ -1,0 +1,119 @@
+package contactlog
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+)
+
+// trim takes away space of any kind at both ends, also the invisible kinds that
+// pasting from a web page leaves.
+func trim(s string) string {
+	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf && s[len(s)-1] > ' ' && s[len(s)-1] < utf8.RuneSelf {
+		return s
+	}
+	return strings.TrimFunc(s, isSpace)
+}
+
+func isSpace(r rune) bool {
+	return unicode.IsSpace(r) || r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u2060' || r == '\ufeff'
+}
+
+// clean is a cell as it is understood: trimmed, composed (NFC), and freed of
+// the formula ="…" with which programs keep Excel from reading a number.
+func clean(cell string) string {
+	s := trim(cell)
+	if len(s) >= 3 && strings.HasPrefix(s, `="`) && s[len(s)-1] == '"' {
+		s = trim(strings.ReplaceAll(s[2:len(s)-1], `""`, `"`))
+	}
+	return norm.NFC.String(s)
+}
+
+// fold reduces a text to what tells words apart: lower case, no accents, no
+// punctuation, one space between words. An apostrophe does not part a word.
+func fold(s string) string {
+	if isFolded(s) {
+		return s
+	}
+	if !isASCII(s) {
+		plain, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn))), s)
+		if err == nil {
+			s = plain
+		}
+		s = strings.ToLower(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range s {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r == '\'' || r == '’' || r == '‘':
+			continue
+		case r < utf8.RuneSelf && !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9'),
+			r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			gap = b.Len() > 0
+			continue
+		}
+		if gap {
+			b.WriteByte(' ')
+			gap = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func isFolded(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// squash is fold without the spaces: "First name", "first_name" and "FirstName"
+// are one.
+func squash(s string) string { return strings.ReplaceAll(fold(s), " ", "") }
+
+// hasDigit says whether a digit 0 to 9 is in s.
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// isNothing recognises what people write into a cell that they have nothing
+// for. It is not for amounts, where "none" means £0, nor for names.
+func isNothing(s string) bool {
+	switch fold(s) {
+	case "": // dashes, question marks
+		return !hasDigit(s)
+	case "na", "n a", "none", "nil", "unknown", "not known", "nk", "n k", "not given", "not stated", "tbc", "dk",
+		"anhysbys", "ddim yn hysbys", "dim", "amherthnasol":
+		return true
+	}
+	return false
+}
+
+// isPlaceholder is isNothing for names, of which "Na" is one.
+func isPlaceholder(s string) bool {
+	switch fold(s) {
+	case "":
+		return true
+	case "n a", "unknown", "not known", "not given", "not stated", "anhysbys", "ddim yn hysbys":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package contactlog
+
+import "time"
+
+// Values is what one row says, each value in the form package data keeps it in.
+// A zero value means that the row says nothing of it.
+type Values struct {
+	Started time.Time // in Options.Location
+	DayOnly bool      // the time of day is not known; Started is 00:00
+	Ended   time.Time // after Started; zero if not logged
+
+	Outgoing     bool   // we rang them
+	Attempted    bool   // nobody was reached
+	Method       string // "phone", "text", "email", "visit", "walk-in", "video", "webchat", "letter"
+	With         string // "person", "parent", "friend", "professional", "internal", …: see With… below
+	Organisation string
+
+	SafeToTalk Answer
+	SafeWords  string // what was written besides the answer: "rang back"
+	DangerNow  Answer
+	Town       string
+
+	FirstName, Surname string
+	CalledName         string // what they wish to be called
+	Age                int    // whole years then, 1 to 120; 0 = not known
+	AgeAbout           bool
+	Phone              string // digits for comparing: "07700900321", "+33612345678"; "" if no number was recognised
+	PhoneAsWritten     string
+	Email              string
+	SafeRule           string // how it is safe to reach them, in words
+	CodeWord           string
+	Language           string // BCP 47: "en", "cy", "pl"
+
+	Summary        string
+	Platform       string // spelt as the platform spells itself where it is known
+	Demanded, Paid Money
+	Police         string // "wants", "does-not-want", "unsure", "not-yet", "reported": see Police… below
+	PoliceWords    string // as written where the code says less: a plain "no" is more than "not yet"
+	Force          string // id of package assets: "south-wales"
+	ForceWords     string // as written where no one force is meant
+
+	Suicide     Answer
+	Advice      []string
+	RiskChanged Answer
+	FollowUpBy  string
+	FollowUpOn  time.Time // 00:00 of the day, unless a time was written
+	Volunteer   string
+
+	// Other holds, in the order of the columns, what no value above holds:
+	// columns nobody understood, and cells whose words say more than the value.
+	Other []Remark
+}
+
+// A Remark is a cell in its own words under the name of its column.
+type Remark struct{ Column, Words string }
+
+// Money is an amount in pounds; the zero Money is unknown, which is not £0. Its
+// shape is that of data.Money.
+type Money struct {
+	Pence int64
+	Known bool
+}
+
+// Answer is the answer to a question; the empty Answer is "not asked".
+type Answer string
+
+// The answers, spelt as package data spells them.
+const (
+	NotAsked    Answer = ""
+	Yes         Answer = "yes"
+	No          Answer = "no"
+	Unknown     Answer = "unknown"
+	WouldNotSay Answer = "would-not-say"
+)
+
+// Who was at the other end. All but WithThirdParty, of whom nothing more was
+// said, are callers of package data.
+const (
+	WithPerson       = "person"
+	WithParent       = "parent"
+	WithFriend       = "friend"
+	WithProfessional = "professional"
+	WithWrongNumber  = "wrong-number"
+	WithSilent       = "silent"
+	WithHungUp       = "hung-up"
+	WithMaybeSuspect = "maybe-suspect"
+	WithInternal     = "internal"
+	WithThirdParty   = "third-party"
+)
+
+// What the person wants of the police, or has done.
+const (
+	PoliceWants       = "wants"
+	PoliceDoesNotWant = "does-not-want"
+	PoliceUnsure      = "unsure"
+	PoliceNotYet      = "not-yet"
+	PoliceReported    = "reported"
+)

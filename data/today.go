@@ -1,0 +1,120 @@
+package data
+
+import (
+	"slices"
+	"time"
+)
+
+// TodayKind says why something is on Today.
+type TodayKind string
+
+// The reasons, the most urgent first.
+const (
+	TodayCrisis       TodayKind = "crisis"       // crisis: not finished
+	TodayDanger       TodayKind = "danger"       // in danger now, not sorted yet
+	TodaySafeguarding TodayKind = "safeguarding" // under 18 without a decision
+	TodayOverdue      TodayKind = "overdue"      // a task or a follow-up after its day
+	TodayDue          TodayKind = "due"
+	TodayWaiting      TodayKind = "waiting" // a contact to be sorted
+	TodayReview       TodayKind = "review"  // of a plan
+	TodayRisk         TodayKind = "risk"    // review of a risk assessment
+	TodayReply        TodayKind = "reply"   // no reply from the police
+	TodayKit          TodayKind = "kit"     // recovery kit not confirmed
+)
+
+// TodayItem is one line of Today; it names the record it opens.
+type TodayItem struct {
+	Kind    TodayKind
+	Case    ID
+	Contact ID
+	Task    ID
+	Letter  ID
+	Title   string // a name, a reference or a task in its words
+	Due     time.Time
+}
+
+// Today is what waits: now, today, and within a week.
+type Today struct {
+	Now, Today, Week []TodayItem
+}
+
+// Empty reports whether nothing is waiting.
+func (t Today) Empty() bool { return len(t.Now)+len(t.Today)+len(t.Week) == 0 }
+
+// Today gathers what waits for this member.
+func (v *Vault) Today() Today {
+	var t Today
+	now := v.Now()
+	today := startOfDay(now)
+	for _, c := range v.Contacts() {
+		if !c.Waiting() {
+			continue
+		}
+		item := TodayItem{Contact: c.ID, Title: c.Name, Due: c.Started}
+		switch {
+		case c.Crisis:
+			item.Kind = TodayCrisis
+			t.Now = append(t.Now, item)
+		case c.Danger:
+			item.Kind = TodayDanger
+			t.Now = append(t.Now, item)
+		default:
+			if !c.FollowUp.On.IsZero() {
+				item.Due = c.FollowUp.On
+				t.place(item, TodayOverdue, TodayDue, today)
+				continue
+			}
+			item.Kind = TodayWaiting
+			t.Today = append(t.Today, item)
+		}
+	}
+	for _, c := range v.Cases() {
+		if !c.Closed.IsZero() {
+			continue
+		}
+		item := TodayItem{Case: c.ID, Title: firstOf(c.Name, c.Reference)}
+		if c.Crisis {
+			item.Kind = TodayCrisis
+			t.Now = append(t.Now, item)
+		}
+		if c.Under18 && !c.Decided {
+			item.Kind = TodaySafeguarding
+			t.Now = append(t.Now, item)
+		}
+		for kind, day := range map[TodayKind]time.Time{TodayReview: c.PlanReview, TodayRisk: c.RiskReview} {
+			if !day.IsZero() {
+				item.Due = day
+				t.place(item, kind, kind, today)
+			}
+		}
+	}
+	for _, task := range v.Tasks() {
+		if task.Done.IsZero() && !task.Due.IsZero() {
+			t.place(TodayItem{Case: task.Case, Task: task.ID, Title: task.What, Due: task.Due}, TodayOverdue, TodayDue, today)
+		}
+	}
+	if v.KitPending() {
+		t.Week = append(t.Week, TodayItem{Kind: TodayKit})
+	}
+	for _, list := range [][]TodayItem{t.Now, t.Today, t.Week} {
+		slices.SortStableFunc(list, func(a, b TodayItem) int { return a.Due.Compare(b.Due) })
+	}
+	return t
+}
+
+// place puts an item under the heading of its day; after a week it is not
+// shown yet.
+func (t *Today) place(item TodayItem, late, due TodayKind, today time.Time) {
+	day := startOfDay(item.Due.In(today.Location()))
+	switch {
+	case day.Before(today):
+		item.Kind = late
+		t.Today = append(t.Today, item)
+	case day.Equal(today):
+		item.Kind = due
+		t.Today = append(t.Today, item)
+	case day.Before(today.AddDate(0, 0, 8)):
+		item.Kind = due
+		t.Week = append(t.Week, item)
+	}
+}
