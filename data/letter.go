@@ -64,16 +64,15 @@ const (
 	Withheld                // W: only by a named override with a reason
 )
 
-// LetterFields lists the fields in the order of the letter, with the default
-// of each.
-func LetterFields() []struct {
+// FieldDefault is a field and whether it is in a letter by default.
+type FieldDefault struct {
 	Field   Field
 	Default Default
-} {
-	return []struct {
-		Field   Field
-		Default Default
-	}{
+}
+
+// LetterFields lists the fields in the order of the letter.
+func LetterFields() []FieldDefault {
+	return []FieldDefault{
 		{FieldContact, Included}, {FieldName, Included}, {FieldOwnScript, Optional}, {FieldBirth, Included},
 		{FieldAddress, Withheld}, {FieldAccess, Included}, {FieldUnder18, Included}, {FieldRisk, Included},
 		{FieldSuicide, Included}, {FieldEvents, Included}, {FieldSuspects, Included}, {FieldMoney, Included},

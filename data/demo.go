@@ -1,0 +1,252 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"noddfa/assets"
+	"noddfa/data/ledger"
+)
+
+// DemoOptions choose a fictional charity. The same seed and day give the same
+// content.
+type DemoOptions struct {
+	Cases int       // 0 = 12
+	Notes int       // in all; 0 = four a case
+	Seed  uint64    // 0 = 1
+	Day   time.Time // the charity's today; zero = DemoDay
+	Options
+	Progress func(done, all int) // cases; may be nil
+}
+
+// DemoDay is the day on which the demonstration plays where none is chosen.
+var DemoDay = time.Date(2026, time.November, 2, 9, 30, 0, 0, time.UTC)
+
+// demoBatch is how many cases go into one transaction.
+const demoBatch = 50
+
+// MakeDemo makes a vault of a fictional charity at work and leaves it open.
+// Names are made up, numbers are Ofcom's for drama.
+func MakeDemo(ctx context.Context, path, passphrase string, o DemoOptions) (*Vault, error) {
+	o = o.filled()
+	d := &demo{rng: rand.New(rand.NewPCG(o.Seed, o.Seed)), day: o.Day, notes: o.Notes}
+	clock := o.Options
+	clock.Now = func() time.Time { return d.now }
+	d.now = o.Day.AddDate(-1, 0, 0)
+	v, _, err := Create(ctx, path, Setup{Organisation: demoOrganisation(), Name: demoMembers[0], Passphrase: passphrase, Options: clock})
+	if err != nil {
+		return nil, err
+	}
+	d.v = v
+	for made := 0; made < o.Cases; {
+		n := min(demoBatch, o.Cases-made)
+		if err := d.batch(ctx, made, n, o.Cases); err != nil {
+			return nil, fail("making a demonstration", joinClose(err, v.ledger))
+		}
+		made += n
+		if o.Progress != nil {
+			o.Progress(made, o.Cases)
+		}
+	}
+	d.now = o.Day
+	if err := d.waiting(ctx); err != nil {
+		return nil, fail("making a demonstration", joinClose(err, v.ledger))
+	}
+	v.Now = o.clock()
+	return v, nil
+}
+
+func (o DemoOptions) filled() DemoOptions {
+	if o.Cases <= 0 {
+		o.Cases = 12
+	}
+	if o.Notes <= 0 {
+		o.Notes = 4 * o.Cases
+	}
+	if o.Seed == 0 {
+		o.Seed = 1
+	}
+	if o.Day.IsZero() {
+		o.Day = DemoDay
+	}
+	return o
+}
+
+func demoOrganisation() Organisation {
+	return Organisation{
+		Name: "Hafan Example Victim Support", NameCY: "Cymorth i Ddioddefwyr Hafan Enghraifft",
+		Address: []string{"14 Example Quay", "Westmouth", "WM1 1AA"}, Phone: "01632 960 123", Email: "referrals@hafan.example",
+		Hours: "Weekdays 9am to 5pm", Charity: "0000000", Nation: "Wales", Fictional: true,
+		OnCall: []OnCall{{Name: demoMembers[0], Number: "07700 900 461", Hours: "until 10pm", Deputy: demoMembers[1]}},
+	}
+}
+
+var (
+	demoMembers   = []string{"Mair Hopcyn", "Dafydd Llewelyn-Żak", "Amina Rahman"}
+	demoFirst     = []string{"Siân", "Gethin", "Ffion", "Owain", "Zofia", "Bryn", "Chidi", "Nia", "Piotr", "Elin", "Rhys", "Llŷr", "Catrin", "Aled", "Megan", "Tomasz", "Olena", "Ifan"}
+	demoLast      = []string{"Ŵyn-Pryce", "Hopcyn", "Siddiqui", "Nowak", "Tŷ-Gwyn", "Cadwaladr", "Okonkwo", "Fychan", "Probert", "Żak", "Roderick", "Bowen", "Ap Rhys", "Mansour", "Griffiths"}
+	demoPlatforms = []string{"Instagram", "Snapchat", "WhatsApp", "Facebook", "X", "Tinder"}
+	demoForces    = []string{"south-wales", "south-wales", "south-wales", "dyfed-powys", "gwent", "north-wales"}
+	demoSaid      = []string{
+		"A stranger on %s asked to switch on the camera. Minutes later the demand came, with a list of friends.",
+		"Met on %s, moved to video within the hour. Says it was recorded. Wants the money by tonight.",
+		"Three new %s accounts have written since yesterday. Has not answered any of them.",
+		"Says a %s account has the whole contact list and will post everything at midnight.",
+	}
+	demoNotes = []string{
+		"Rang at the agreed time. Slept a little. Has not answered any message since we spoke.",
+		"Told a sister, who has been kind. The account was reported and is now suspended, not deleted.",
+		"Asked whether the police would tell the family. Explained what they do and do not do.",
+		"Bank told on Tuesday. They cannot get the money back but have put a marker on the account.",
+		"Another message came from a new name. Wrote down the account's unique ID and the link, then blocked it.",
+		"Feels calmer. Wants the report to go ahead and to be rung on the mobile only, after three.",
+	}
+	demoThink  = []string{"", "", "Tired, but clear about what happened.", "In my opinion the risk is lower than last week.", "Worried about who might be told."}
+	demoAgreed = []string{"", "", "Ring on Friday after three", "Send the plan by post to the office"}
+)
+
+// demo makes the records of a fictional charity.
+type demo struct {
+	v     *Vault
+	rng   *rand.Rand
+	day   time.Time
+	now   time.Time
+	notes int // still to be written
+}
+
+func (d *demo) pick(list []string) string { return list[d.rng.IntN(len(list))] }
+
+// batch writes n cases, each beginning with a contact, in one transaction.
+func (d *demo) batch(ctx context.Context, from, n, all int) error {
+	var changes []change
+	groups := map[ID]compartment{}
+	var order []ID
+	for i := from; i < from+n; i++ {
+		contactID, caseID := NewID(), NewID()
+		groups[contactID], groups[caseID] = inCasework, inCasework
+		order = append(order, contactID, caseID)
+		// The charity's year ends today; the newest case is two days old.
+		age := time.Duration(float64(360*24*time.Hour) * float64(all-i) / float64(all))
+		d.now = d.day.Add(-age - 48*time.Hour).Truncate(time.Minute)
+		c := d.contact(i)
+		c.Case = caseID
+		kase := caseOf(c)
+		kase.Reference = d.reference(i)
+		kase.Owner = d.pick(demoMembers)
+		kase.SafeContact.Rule = d.pick([]string{
+			"Mobile only, after three; no messages, the phone is shared.", "Text first, then ring. Never the landline.",
+			"Weekdays from ten to two. Withhold our number.", "E-mail only; do not use our name in the subject.",
+		})
+		changes = append(changes, d.v.caseChanges(caseID, kase, personOf(c))...)
+		changes = append(changes, d.v.contactChanges(caseID, c)...)
+		changes = append(changes, change{NewID(), caseID, link{Contact: contactID}}, change{contactID, contactID, c})
+		changes = append(changes, d.casework(caseID, i, all)...)
+	}
+	_, err := d.v.commit(ctx, changes, func(tx *ledger.Tx) error {
+		for _, id := range order {
+			if err := d.v.newGroup(tx, id, groups[id]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
+}
+
+// reference is made of the case's number, so that the same seed gives the same
+// references.
+func (d *demo) reference(i int) string {
+	const letters = "ACDEFGHJKLMNPQRTUVWXY34679"
+	n := (i*7919 + 104729) % (26 * 26 * 26 * 26) // 7919 shares no factor with 26: no two alike
+	ref := make([]byte, 4)
+	for k := range ref {
+		ref[k] = letters[n%len(letters)]
+		n /= len(letters)
+	}
+	return fmt.Sprintf("NOD-%s-%02d", ref, (i/456976+d.rng.IntN(10)*10)%100)
+}
+
+func (d *demo) contact(i int) Contact {
+	platform := d.pick(demoPlatforms)
+	first, last := demoFirst[(i*5+d.rng.IntN(3))%len(demoFirst)], d.pick(demoLast)
+	demanded := Pounds(int64(1+d.rng.IntN(30)) * 100)
+	paid := Money{Known: true}
+	if d.rng.IntN(3) == 0 {
+		paid = Pounds(demanded.Pence / 400)
+	}
+	language := English
+	if d.rng.IntN(4) == 0 {
+		language = Welsh
+	}
+	return Contact{
+		Started: d.now, Ended: d.now.Add(25 * time.Minute), Method: Methods()[d.rng.IntN(4)], Caller: CallerThePerson, SafeToTalk: Yes,
+		DangerNow: No, CalledName: first, FirstName: first, Surname: last, Age: 18 + d.rng.IntN(30), Number: fmt.Sprintf("07700 900 %03d", d.rng.IntN(1000)),
+		MayText: Yes, MayVoice: No, Language: language, Matter: OnlineBlackmail, Said: fmt.Sprintf(d.pick(demoSaid), platform),
+		Platform: platform, Demanded: demanded, Paid: paid, ImageExists: ImageExists, ImageUnder18: No,
+		Police: []PoliceWish{WantsPolice, UnsurePolice, ReportedPolice}[d.rng.IntN(3)], Force: d.pick(demoForces),
+		Suicide: Crisis{Thoughts: No}, Advice: []string{}, FollowUp: FollowUp{Who: d.pick(demoMembers), On: d.now.AddDate(0, 0, 1+d.rng.IntN(6)), Promised: "Ring back"},
+		LoggedFor: d.pick(demoMembers),
+	}
+}
+
+// casework is what a case gains after its first day: notes, a plan, an
+// assessment, consent and evidence.
+func (d *demo) casework(caseID ID, i, all int) []change {
+	var changes []change
+	add := func(value any) { changes = append(changes, change{NewID(), caseID, value}) }
+	share := d.notes / (all - i)
+	d.notes -= share
+	for k := range share {
+		happened := d.now.Add(time.Duration(k+1) * 26 * time.Hour)
+		if happened.After(d.day) {
+			happened = d.day.Add(-time.Duration(share-k) * time.Minute)
+		}
+		add(Note{Happened: At(happened), Kind: NoteClient, Method: Phone, Said: d.pick(demoNotes), Think: d.pick(demoThink), Agreed: d.pick(demoAgreed), Practical: d.rng.IntN(4) == 0})
+	}
+	template := assets.Plan(assets.OnlineBlackmail)
+	plan := Plan{Made: d.now, Matter: OnlineBlackmail, Language: English, Review: d.day.AddDate(0, 0, d.rng.IntN(40)-6), ReviewBy: d.pick(demoMembers), CopyGiven: Yes}
+	for _, s := range template.Sections {
+		section := PlanSection{Key: s.Key, Title: s.Title.EN}
+		for _, a := range s.Actions {
+			action := PlanAction{What: a.EN, Who: d.pick([]string{"Client", d.pick(demoMembers)}), Safe: Yes}
+			if d.rng.IntN(2) == 0 {
+				action.Done = d.now.AddDate(0, 0, 2)
+			}
+			section.Actions = append(section.Actions, action)
+		}
+		plan.Sections = append(plan.Sections, section)
+	}
+	add(plan)
+	add(Assessment{
+		Made: d.now, Tool: "Professional judgement", Level: []RiskLevel{RiskStandard, RiskMedium, RiskHigh}[d.rng.IntN(3)],
+		Judgement: "New accounts keep writing; nothing has been posted so far.", MadeBy: d.pick(demoMembers), Review: d.now.AddDate(0, 0, 49),
+	})
+	add(Consent{Given: d.now, Scope: ConsentSupport, How: "by phone", By: "the person", TakenBy: d.pick(demoMembers), Explained: Yes})
+	if d.rng.IntN(3) > 0 {
+		add(Consent{Given: d.now, Scope: ConsentPolice, How: "by phone", By: "the person", TakenBy: d.pick(demoMembers), Explained: Yes, Covers: "name, number and what happened"})
+	}
+	add(Evidence{
+		Kind: "messages", Platform: d.pick(demoPlatforms), DisplayName: "lovely.example", UniqueID: fmt.Sprintf("u%09d", d.rng.IntN(1e9)),
+		URL: "https://social.example/u/lovely", FirstSeen: At(d.now), Shows: "the threat, the sum and the payment details", Original: "on the person's phone",
+		CapturedBy: "the person", CapturedAt: d.now,
+	})
+	return changes
+}
+
+// waiting leaves a few contacts to be sorted, one of them urgent.
+func (d *demo) waiting(ctx context.Context) error {
+	var list []Contact
+	for i := range 3 {
+		d.now = d.day.Add(-time.Duration(3-i) * 2 * time.Hour)
+		c := d.contact(i + 7)
+		c.FollowUp.On = d.day
+		if i == 2 {
+			c.Suicide = Crisis{Thoughts: Yes}
+		}
+		list = append(list, c)
+	}
+	_, err := d.v.logContacts(ctx, list)
+	return err
+}
