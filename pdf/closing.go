@@ -1,0 +1,198 @@
+package pdf
+
+import (
+	"strings"
+
+	"noddfa/data"
+)
+
+// around is what was done already, and the people and wishes around the case.
+func (c *letterSetter) around() {
+	if actions := nonEmpty(c.l.Actions...); len(actions) > 0 {
+		c.heading(c.say("letter.actions.title"))
+		c.list(actions, false)
+	}
+	var rows []fact
+	add := func(key, value string) {
+		if value != "" {
+			rows = append(rows, fact{c.say("letter.around." + key), plain(value)})
+		}
+	}
+	add("others", c.people(c.l.Others))
+	add("safe", c.people(whoIs(c.l.WhoSafe, data.Yes)))
+	add("unsafe", c.people(whoIs(c.l.WhoSafe, data.No)))
+	add("wishes", c.wishes())
+	add("needs", c.l.Needs)
+	if len(rows) > 0 {
+		c.heading(c.say("letter.around.title"))
+		c.facts(rows)
+	}
+}
+
+func whoIs(people []data.LetterOther, safe data.Answer) []data.LetterOther {
+	var found []data.LetterOther
+	for _, p := range people {
+		if p.Safe == safe {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// people names each person, or says what they are to the case.
+func (c *letterSetter) people(people []data.LetterOther) string {
+	var said []string
+	for _, p := range people {
+		role := ""
+		if key := "letter.role." + string(p.Role); p.Role != "" && c.t.Has(key) {
+			role = c.say(key)
+		}
+		parts := nonEmpty(p.Name, firstOf(p.Relation, role))
+		if len(parts) == 0 {
+			parts = []string{c.say("letter.role.other")}
+		}
+		if p.Age > 0 {
+			parts = append(parts, c.say("letter.other.age", values{"Age": p.Age}))
+		}
+		if p.School != "" {
+			parts = append(parts, c.say("letter.other.school", values{"School": p.School}))
+		}
+		said = append(said, strings.Join(parts, ", "))
+	}
+	return strings.Join(said, "\n")
+}
+
+func (c *letterSetter) wishes() string {
+	wish := ""
+	if key := "letter.wish." + string(c.l.Police.Wish); c.l.Police.Wish != "" && c.t.Has(key) {
+		wish = c.say(key)
+	}
+	return join(wish, c.l.Wishes)
+}
+
+// consentStands says that the person agreed that the police be told and did not
+// take it back.
+func (c *letterSetter) consentStands() bool {
+	k := c.l.Consent
+	return k != nil && k.Stands() && (k.Scope == data.ConsentPolice || k.Scope == "")
+}
+
+// grounds are consent and lawful reason, two lines that never contradict each
+// other, then how the letter may be used and what it leaves out.
+func (c *letterSetter) grounds() {
+	c.heading(c.say("letter.grounds.title"))
+	c.facts([]fact{
+		{c.say("letter.consent.label"), plain(c.consent())},
+		{c.say("letter.basis.label"), plain(c.basis())},
+	})
+	c.heading(c.say("letter.disclosure.title"))
+	said := c.say("letter.disclosure.text")
+	if len(c.l.Evidence) == 0 {
+		said += " " + c.say("letter.evidence.noimages")
+	}
+	c.para(plain(said)...)
+	rows := c.leftOut()
+	if len(rows) > 0 {
+		c.slabs[len(c.slabs)-1].height += c.paraGap() * 0.6
+		c.facts(rows)
+	}
+}
+
+func (c *letterSetter) consent() string {
+	k := c.l.Consent
+	if k == nil || (k.Scope != data.ConsentPolice && k.Scope != "") {
+		return c.both("consent.letter.none", nil)
+	}
+	dates := func(w words) values {
+		return values{"Given": w.plainDate(k.Given), "Withdrawn": w.plainDate(k.Withdrawn)}
+	}
+	said := ""
+	switch {
+	case k.Refused && k.Given.IsZero():
+		said = c.both("consent.letter.refused", nil)
+	case k.Refused:
+		said = c.both("consent.letter.refused.on", dates)
+	case !k.Withdrawn.IsZero() && k.Given.IsZero():
+		said = c.both("consent.letter.withdrawn.only", dates)
+	case !k.Withdrawn.IsZero():
+		said = c.both("consent.letter.withdrawn", dates)
+	case k.Given.IsZero():
+		said = c.both("consent.letter.given", nil)
+	default:
+		said = c.both("consent.letter.given.on", dates)
+	}
+	var more []string
+	add := func(key, value string) {
+		if value != "" {
+			more = append(more, c.say("letter.consent."+key, values{"Value": value}))
+		}
+	}
+	if k.Stands() {
+		add("by", k.By)
+		add("how", k.How)
+		add("taken", k.TakenBy)
+		add("covers", k.Covers)
+	} else {
+		add("why", k.Why)
+	}
+	return said + lead(join(more...))
+}
+
+// basis says on what the letter rests. Consent counts only where it stands.
+func (c *letterSetter) basis() string {
+	b := c.l.Basis
+	known := c.t.Has("letter.basis." + string(b))
+	said := ""
+	switch {
+	case b == data.BasisConsent && !c.consentStands():
+		c.warn.add(NoBasis, PartBasis, "")
+		said = c.say("letter.basis.nonestands")
+	case b == "" || !known:
+		c.warn.add(NoBasis, PartBasis, "")
+		said = c.say("letter.basis.none")
+	case b != data.BasisConsent && c.consentStands():
+		said = c.say("letter.basis."+string(b)) + " " + c.say("letter.basis.besides")
+	default:
+		said = c.say("letter.basis." + string(b))
+	}
+	return said + lead(sentence(c.l.BasisNote))
+}
+
+// leftOut lists what the letter does not say and what it says against the
+// habit, and on whose word.
+func (c *letterSetter) leftOut() []fact {
+	var rows []fact
+	add := func(key string, decisions []data.Decision) {
+		if len(decisions) > 0 {
+			rows = append(rows, fact{c.say("letter.withheld." + key), plain(c.decisions(decisions))})
+		}
+	}
+	add("out", c.l.Withheld)
+	add("in", c.l.Override)
+	return rows
+}
+
+func (c *letterSetter) decisions(all []data.Decision) string {
+	var byDefault, said []string
+	for _, d := range all {
+		name := string(d.Field)
+		if c.t.Has("letter.field." + name) {
+			name = c.say("letter.field." + name)
+		}
+		v := values{"Field": name, "By": d.By, "Reason": d.Reason}
+		switch {
+		case d.By == "" && d.Reason == "":
+			byDefault = append(byDefault, name)
+		case d.By == "":
+			said = append(said, sentence(c.say("letter.withheld.reason", v)))
+		case d.Reason == "":
+			said = append(said, sentence(c.say("letter.withheld.by", v)))
+		default:
+			said = append(said, sentence(c.say("letter.withheld.by.reason", v)))
+		}
+	}
+	if len(byDefault) > 0 {
+		said = append([]string{c.say("letter.withheld.default", values{"Fields": strings.Join(byDefault, ", ")})}, said...)
+	}
+	return strings.Join(said, "\n")
+}

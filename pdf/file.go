@@ -1,0 +1,120 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// noDate stands in the file of a document without a date, so that its bytes
+// never depend on the clock.
+var noDate = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// PDF returns the document as a file. The same document gives the same bytes on
+// every machine. The file holds the text and its fonts, the title and the date
+// of the document, and nothing about the machine, the program or the author.
+func (d *Document) PDF() (file []byte, err error) {
+	defer func() {
+		// gofpdf panics where it meets something it did not expect; the value may hold text and is not repeated.
+		if recover() != nil {
+			file, err = nil, fmt.Errorf("drawing the document as PDF: the PDF writer stopped")
+		}
+	}()
+	w := newWriter(d)
+	for _, ops := range d.pages {
+		w.pdf.AddPage()
+		for _, op := range ops {
+			w.draw(op)
+		}
+	}
+	var out bytes.Buffer
+	if err := w.pdf.Output(&out); err != nil {
+		return nil, fmt.Errorf("drawing the document as PDF: the PDF writer refused it")
+	}
+	return out.Bytes(), nil
+}
+
+type fileWriter struct {
+	pdf  *gofpdf.Fpdf
+	face Face
+	size float64
+}
+
+func newWriter(d *Document) *fileWriter {
+	p := gofpdf.NewCustom(&gofpdf.InitType{
+		OrientationStr: "P", UnitStr: "mm", Size: gofpdf.SizeType{Wd: PageWidth, Ht: PageHeight},
+	})
+	p.SetAutoPageBreak(false, 0)
+	p.SetMargins(0, 0, 0)
+	p.SetCatalogSort(true)
+	p.SetProducer("", false)
+	p.SetTitle(d.title, true)
+	date := d.date
+	if date.IsZero() {
+		date = noDate
+	}
+	p.SetCreationDate(date)
+	p.SetModificationDate(date)
+	for face, used := range usedFaces(d) {
+		if used {
+			family, style := familyOf(Face(face))
+			// gofpdf writes into the slice it is given.
+			p.AddUTF8FontFromBytes(family, style, bytes.Clone(faces()[face].file))
+		}
+	}
+	return &fileWriter{pdf: p}
+}
+
+func usedFaces(d *Document) (used [faceCount]bool) {
+	for _, ops := range d.pages {
+		for _, op := range ops {
+			if op.Kind == OpText {
+				used[op.Face] = true
+			}
+		}
+	}
+	return used
+}
+
+func familyOf(f Face) (family, style string) {
+	family = "text"
+	if f >= FallbackRegular {
+		family = "more"
+	}
+	if f == Bold || f == FallbackBold {
+		style = "B"
+	}
+	return family, style
+}
+
+func (w *fileWriter) draw(op Op) {
+	p := w.pdf
+	r, g, b := int(op.Color.R), int(op.Color.G), int(op.Color.B)
+	switch op.Kind {
+	case OpText:
+		family, style := familyOf(op.Face)
+		p.SetFont(family, style, op.Size)
+		p.SetTextColor(r, g, b)
+		if op.Turn != 0 {
+			p.TransformBegin()
+			p.TransformRotate(op.Turn, op.X, op.Y)
+			p.Text(op.X, op.Y, op.Text)
+			p.TransformEnd()
+			return
+		}
+		p.Text(op.X, op.Y, op.Text)
+	case OpRect:
+		p.SetFillColor(r, g, b)
+		p.Rect(op.X, op.Y, op.W, op.H, "F")
+	case OpLine:
+		p.SetDrawColor(r, g, b)
+		p.SetLineWidth(op.Stroke)
+		if op.Dash > 0 {
+			p.SetDashPattern([]float64{op.Dash, op.Dash}, 0)
+			defer p.SetDashPattern(nil, 0)
+		}
+		p.Line(op.X, op.Y, op.X+op.W, op.Y+op.H)
+	}
+}

@@ -1,0 +1,189 @@
+package pdf
+
+import (
+	"strings"
+
+	"noddfa/data"
+)
+
+// firstBox is what an officer must know before doing anything: danger, times,
+// how the person may be reached, who knows.
+func (c *letterSetter) firstBox() {
+	rows := c.dangerRows()
+	rows = append(rows, c.contactRows()...)
+	rows = append(rows, c.handlingRows()...)
+	look := boxLook{bar: amber, tint: warm, title: ink}
+	if c.l.DangerNow == data.Yes {
+		look = boxLook{bar: alarm, tint: redTint, title: alarm}
+	}
+	c.box(c.say("letter.box.title"), rows, look)
+}
+
+func (c *letterSetter) dangerRows() []fact {
+	rows := []fact{{c.say("letter.danger.label"), strong(c.say("letter.danger." + answerKey(c.l.DangerNow)))}}
+	switch at := c.moment(c.l.Deadline, true); {
+	case at != "":
+		rows = append(rows, fact{c.say("letter.deadline.label"), strong(at)})
+	case c.l.Matter == data.OnlineBlackmail:
+		rows = append(rows, fact{c.say("letter.deadline.label"), plain(c.say("letter.deadline.none"))})
+	}
+	if !c.l.ReplyBy.IsZero() {
+		rows = append(rows, fact{c.say("letter.reply.label"), strong(c.date(c.l.ReplyBy))})
+	}
+	return rows
+}
+
+func (c *letterSetter) contactRows() []fact {
+	s := c.l.Contact
+	label := c.say("letter.contact.label")
+	if s == nil {
+		return append([]fact{{label, plain(c.speakFirst("letter.contact.none"))}}, c.outOfHours("")...)
+	}
+	var lines []span
+	add := func(text string, bold bool) {
+		if text = sentence(text); text != "" {
+			if len(lines) > 0 {
+				lines = append(lines, span{text: "\n"})
+			}
+			lines = append(lines, span{text, bold})
+		}
+	}
+	if s.OnlyThrough == data.Yes {
+		add(c.speakFirst("letter.contact.only"), true)
+	}
+	add(s.Rule, true)
+	add(c.channels(s), false)
+	add(c.permissions(s), false)
+	if s.DoNot != "" {
+		add(c.say("letter.contact.donot", values{"What": s.DoNot}), true)
+	}
+	add(c.say("letter.contact.car."+answerKey(s.MarkedCar)), s.MarkedCar != data.Yes)
+	return append([]fact{{label, lines}}, c.outOfHours(s.OutOfHours)...)
+}
+
+// speakFirst is a sentence that ends in our telephone number, if we have one.
+func (c *letterSetter) speakFirst(key string) string {
+	if c.phone() == "" {
+		return c.say(key + ".nophone")
+	}
+	return c.say(key, values{"Phone": c.phone()})
+}
+
+func (c *letterSetter) channels(s *data.SafeContact) string {
+	number, email := "", ""
+	switch {
+	case s.Number == "" && s.Times != "":
+		number = c.say("letter.contact.times", values{"Times": s.Times})
+	case s.Number != "" && s.Times != "":
+		number = c.say("letter.contact.number.times", values{"Number": number1(s.Number), "Times": s.Times})
+	case s.Number != "":
+		number = c.say("letter.contact.number", values{"Number": number1(s.Number)})
+	}
+	if s.Email != "" {
+		email = c.say("letter.contact.email", values{"Email": oneLine(s.Email)})
+	}
+	code, others := "", ""
+	if s.CodeWord != "" {
+		code = c.say("letter.contact.code", values{"Word": quote(s.CodeWord)})
+	}
+	if s.OthersUse != "" {
+		others = c.say("letter.contact.others", values{"Who": s.OthersUse})
+	}
+	return join(number, email, code, others)
+}
+
+// number1 keeps a number on one line unless somebody wrote a sentence.
+func number1(text string) string {
+	text = oneLine(text)
+	if len(text) <= 24 {
+		return whole(text)
+	}
+	return text
+}
+
+// permissions says of texts, voicemail and post whether they are safe. What
+// nobody agreed to is not safe.
+func (c *letterSetter) permissions(s *data.SafeContact) string {
+	return join(
+		c.say("letter.contact.text."+answerKey(s.MayText)),
+		c.say("letter.contact.voicemail."+answerKey(s.MayVoice)),
+		c.say("letter.contact.post."+answerKey(s.MayPost)),
+	)
+}
+
+func (c *letterSetter) outOfHours(agreed string) []fact {
+	label := c.say("letter.hours.label")
+	hours := oneLine(c.l.Sender.Hours)
+	switch {
+	case agreed != "":
+		return []fact{{label, plain(sentence(agreed))}}
+	case hours != "":
+		return []fact{{label, plain(c.say("letter.hours.ours", values{"Hours": hours}))}}
+	}
+	return []fact{{label, plain(c.say("letter.hours.none"))}}
+}
+
+func (c *letterSetter) handlingRows() []fact {
+	var rows []fact
+	if c.l.PoliceLinks == data.Yes {
+		rows = append(rows, fact{c.say("letter.handling.label"), strong(c.say("letter.handling.restrict"))})
+	}
+	knows := []string{c.say("letter.knows." + answerKey(c.l.Knows))}
+	if c.l.KnowsWhy != "" {
+		knows = append(knows, strings.TrimSpace(c.l.KnowsWhy))
+	}
+	knows = append(knows, c.say("letter.suspectknows."+answerKey(c.l.SuspectKnows)))
+	rows = append(rows, fact{c.say("letter.knows.label"), plain(join(knows...))})
+	if c.l.ByPhone != data.NotAsked || c.l.Contact != nil {
+		rows = append(rows, fact{c.say("letter.phone.label"), plain(c.say("letter.phone." + answerKey(c.l.ByPhone)))})
+	}
+	return rows
+}
+
+// boxLook is the colour of a box; its title says in words what the colour does.
+type boxLook struct{ bar, tint, title Color }
+
+// box sets a title and facts on a tint behind a bar, together on a page if one
+// page can hold them.
+func (s *setter) box(title string, rows []fact, look boxLook) {
+	const indent, pad = 5.0, 2.2
+	x, width := left+indent, measure-indent-2.5
+	st := s.sheet.heading
+	st.color = look.title
+	slabs := s.tag(RoleHeading, s.lines(st, strong(title), x, width))
+	shift(&slabs[0], pad)
+	slabs[len(slabs)-1].height += 0.6
+	labels := s.labelWidth(rows, width)
+	from := len(slabs)
+	for i, r := range rows {
+		row := s.factRow(r, x, labels, width)
+		if i > 0 {
+			shift(&row[0], s.sheet.text.lead*0.16*s.sheet.gap)
+		}
+		slabs = append(slabs, row...)
+	}
+	s.tag(RoleTable, slabs[from:])
+	slabs = s.tag(RoleSection, slabs)
+	slabs[len(slabs)-1].height += pad
+	tinted(slabs, look)
+	s.add(keepTogether(slabs)...)
+}
+
+// tinted puts slabs on a tint behind a bar.
+func tinted(slabs []slab, look boxLook) {
+	for i := range slabs {
+		h := slabs[i].height
+		slabs[i].ops = append(artifact(
+			Op{Kind: OpRect, X: left, W: measure, H: h + 0.05, Color: look.tint},
+			Op{Kind: OpRect, X: left, W: 1.6, H: h + 0.05, Color: look.bar},
+		), slabs[i].ops...)
+	}
+}
+
+// shift moves what a slab draws down and makes it taller.
+func shift(s *slab, by float64) {
+	for i := range s.ops {
+		s.ops[i].Y += by
+	}
+	s.height += by
+}

@@ -1,0 +1,210 @@
+package pdf
+
+import (
+	"noddfa/data"
+)
+
+// keyFacts are who the person is and what the police already have.
+func (c *letterSetter) keyFacts() {
+	var rows []fact
+	add := func(key string, value []span) {
+		if len(value) > 0 && value[0].text != "" {
+			rows = append(rows, fact{c.say("letter.fact." + key), value})
+		}
+	}
+	p := c.l.Person
+	add("name", c.nameSpans())
+	add("own-script", plain(p.OwnScript))
+	add("other-names", plain(p.OtherNames))
+	add("born", plain(c.born()))
+	add("address", plain(p.Address))
+	add("language", plain(c.languageAndAccess()))
+	add("under-18", plain(c.childhood()))
+	rows = append(rows, c.policeRows()...)
+	add("risk", c.risk())
+	add("suicide", plain(c.suicide()))
+	c.heading(c.say("letter.facts.title"))
+	c.facts(rows)
+}
+
+func (c *letterSetter) nameSpans() []span {
+	p := c.l.Person
+	switch {
+	case p.Name != "" && p.Pronouns != "":
+		return []span{{p.Name, true}, {" (" + p.Pronouns + ")", false}}
+	case p.Name != "":
+		return strong(p.Name)
+	case c.l.Type == data.InformationOnly:
+		return plain(c.say("letter.name.unnamed"))
+	}
+	return plain(c.say("letter.name.none"))
+}
+
+func (c *letterSetter) born() string {
+	p := c.l.Person
+	switch {
+	case !p.Born.IsZero() && p.Age > 0:
+		return c.say("letter.born.age", values{"Date": c.plainDate(p.Born), "Age": p.Age})
+	case !p.Born.IsZero():
+		return c.plainDate(p.Born)
+	case p.Age > 0:
+		return c.say("letter.born.only", values{"Age": p.Age})
+	}
+	return ""
+}
+
+func (c *letterSetter) languageAndAccess() string {
+	lang := string(c.l.Person.Language)
+	if key := "letter.language." + lang; lang != "" && c.t.Has(key) {
+		lang = c.say(key)
+	}
+	return join(lang, c.l.Person.Access)
+}
+
+// childhood is what the letter says of a person under 18 and of safeguarding.
+func (c *letterSetter) childhood() string {
+	s := c.l.Safeguarding
+	var said []string
+	if c.l.Person.Under18 {
+		said = append(said, c.say("letter.child.yes"))
+	}
+	if s != nil {
+		if c.l.Person.Under18 {
+			said = append(said, c.say("letter.child.parent."+answerKey(s.ParentKnows)), c.say("letter.child.tell."+answerKey(s.SafeToTell)))
+		}
+		said = append(said, c.safeguarding(s)...)
+	}
+	return join(said...)
+}
+
+func (c *letterSetter) safeguarding(s *data.Safeguarding) []string {
+	switch {
+	case s.Referred == data.Yes:
+		said := c.say("letter.safeguarding.referred")
+		if s.ReferredTo != "" {
+			said = c.say("letter.safeguarding.referred.to", values{"Council": s.ReferredTo})
+		}
+		more := []string{said}
+		if !s.ReferredOn.IsZero() {
+			more = append(more, c.say("letter.safeguarding.on", values{"Date": c.plainDate(s.ReferredOn)}))
+		}
+		if s.Reference != "" {
+			more = append(more, c.say("letter.safeguarding.reference", values{"Reference": s.Reference}))
+		}
+		return more
+	case s.Referred == data.No && s.WhyNot != "":
+		return []string{c.say("letter.safeguarding.not.because", values{"Why": s.WhyNot})}
+	case s.Referred == data.No:
+		return []string{c.say("letter.safeguarding.not")}
+	}
+	return nil
+}
+
+// policeRows keep the crime number apart from the 101 log.
+func (c *letterSetter) policeRows() []fact {
+	p := c.l.Police
+	var rows []fact
+	add := func(key, value string) {
+		if value != "" {
+			rows = append(rows, fact{c.say("letter.police." + key), plain(value)})
+		}
+	}
+	add("crime", number1(p.CrimeNumber))
+	add("log", number1(p.LogNumber))
+	officer := p.Officer
+	switch {
+	case p.Officer != "" && p.Collar != "":
+		officer = c.say("letter.police.officer.collar", values{"Name": p.Officer, "Collar": number1(p.Collar)})
+	case p.Collar != "":
+		officer = c.say("letter.police.collar", values{"Collar": number1(p.Collar)})
+	}
+	if p.CrimeNumber == "" && p.LogNumber == "" {
+		add("reference", c.say("letter.police.none"))
+	}
+	add("officer", officer)
+	if !p.ReportedOn.IsZero() {
+		add("reported", c.plainDate(p.ReportedOn))
+	}
+	return rows
+}
+
+// risk is the level first, then tool and score, then the judgement, which
+// counts most.
+func (c *letterSetter) risk() []span {
+	r := c.l.Risk
+	if r == nil {
+		return nil
+	}
+	level := c.say("letter.risk.unstated")
+	if r.Level != data.RiskNone && c.t.Has("letter.risk."+string(r.Level)) {
+		level = c.say("letter.risk." + string(r.Level))
+	}
+	tool := r.Tool
+	if tool != "" && r.Version != "" {
+		tool += " (" + r.Version + ")"
+	}
+	if r.Score != "" {
+		tool = c.say("letter.risk.score", values{"Tool": firstOf(tool, c.say("letter.risk.tool")), "Score": whole(r.Score)})
+	}
+	made := ""
+	switch {
+	case !r.Made.IsZero() && r.MadeBy != "":
+		made = c.say("letter.risk.made.by", values{"Date": c.plainDate(r.Made), "Name": r.MadeBy})
+	case !r.Made.IsZero():
+		made = c.say("letter.risk.made", values{"Date": c.plainDate(r.Made)})
+	}
+	judgement := ""
+	if r.Judgement != "" {
+		judgement = c.say("letter.risk.judgement", values{"Judgement": r.Judgement})
+	}
+	return []span{{sentence(level), true}, {lead(join(tool, made, judgement)), false}}
+}
+
+// suicide is the flag and what is in place; never a plan, means or history.
+func (c *letterSetter) suicide() string {
+	s := c.l.Suicide
+	if s == nil || s.Thoughts == data.NotAsked {
+		return ""
+	}
+	said := c.both("suicide.letter."+answerKey(s.Thoughts), nil)
+	var more []string
+	if s.Action != "" {
+		more = append(more, c.say("letter.suicide.action", values{"Action": s.Action}))
+	}
+	if s.ToldWho != "" {
+		told := values{"Who": s.ToldWho, "When": c.told(s)}
+		if told["When"] == "" {
+			more = append(more, c.say("letter.suicide.told", told))
+		} else {
+			more = append(more, c.say("letter.suicide.told.when", told))
+		}
+	}
+	if len(more) == 0 {
+		return said
+	}
+	return said + lead(join(more...))
+}
+
+func (c *letterSetter) told(s *data.Crisis) string {
+	if s.ToldAt.IsZero() {
+		return ""
+	}
+	return c.moment(data.At(s.ToldAt), false)
+}
+
+// lead puts a space before a text that follows another.
+func lead(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " " + text
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

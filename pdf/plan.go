@@ -1,0 +1,190 @@
+package pdf
+
+import (
+	"strconv"
+
+	"noddfa/assets"
+	"noddfa/data"
+)
+
+// ComposePlan lays a safety plan out for the person it is for, in "en" or "cy".
+// It carries the reference of the case and no name, says that others may read
+// it, and when it is looked at again.
+func ComposePlan(plan data.Plan, reference string, sender data.Sender, lang string, options ...Options) (*Document, []Warning, error) {
+	o := Options{TextSize: 14} // read at home, perhaps in haste
+	if len(options) > 0 {
+		o = options[0]
+	}
+	size, err := o.textSize()
+	if err != nil {
+		return nil, nil, err
+	}
+	var warn warnings
+	part := func(field data.Field) func(string) data.Field { return func(string) data.Field { return field } }
+	p := &planPages{
+		words: wordsOf(data.Language(lang)), setter: setter{sheet: newSheet(size, false)},
+		plan:      cleaned(plan, part(PartPlan), &warn),
+		sender:    cleaned(sender, part(PartSender), &warn),
+		reference: oneLine(cleaned(reference, part(PartReference), &warn)),
+	}
+	p.head()
+	p.sections()
+	p.review()
+	p.pages, _ = paginate(p.slabs, frame{firstTop: 20, top: 20, bottom: 276})
+	p.furnish()
+	return &Document{
+		title: p.say("pdf.plan.file", values{"Reference": p.reference}), lang: p.t.Code(), date: plan.Made, pages: p.pages,
+	}, warn.list, nil
+}
+
+type planPages struct {
+	setter
+	words
+	plan      data.Plan
+	sender    data.Sender
+	reference string
+	pages     [][]Op
+}
+
+func (p *planPages) head() {
+	st := newStyle(p.sheet.text.size*1.75, 1.25, brand)
+	p.add(p.tag(RoleTitle, p.lines(st, strong(p.say("pdf.plan.title")), left, measure))...)
+	p.slabs[len(p.slabs)-1].height += 2
+	care := p.say("pdf.plan.care")
+	if p.plan.KeptWhere != "" {
+		care += "\n" + sentence(p.say("pdf.plan.kept", values{"Where": p.plan.KeptWhere}))
+	}
+	slabs := p.tag(RoleHeading, p.lines(p.sheet.heading, strong(p.say("pdf.plan.care.title")), left+6, measure-9))
+	shift(&slabs[0], 2.5)
+	slabs = append(slabs, p.tag(RoleParagraph, p.lines(p.sheet.text, plain(care), left+6, measure-9))...)
+	slabs[len(slabs)-1].height += 2.5
+	tinted(slabs, boxLook{bar: amber, tint: warm})
+	p.add(keepTogether(slabs)...)
+	p.para(strong(p.say("pdf.plan.danger"))...)
+	if reach := p.reach(); reach != "" {
+		p.para(plain(reach)...)
+	}
+}
+
+func (p *planPages) reach() string {
+	phone, hours := oneLine(p.sender.Phone), oneLine(p.sender.Hours)
+	switch {
+	case phone == "":
+		return ""
+	case hours == "":
+		return p.say("pdf.plan.reach", values{"Phone": whole(phone)})
+	}
+	return p.say("pdf.plan.reach.hours", values{"Phone": whole(phone), "Hours": hours})
+}
+
+func (p *planPages) sections() {
+	written := false
+	for _, s := range p.plan.Sections {
+		if len(s.Actions) == 0 {
+			continue
+		}
+		p.heading(p.sectionTitle(s))
+		first := len(p.slabs)
+		for _, a := range s.Actions {
+			p.action(a)
+		}
+		p.tag(RoleList, p.slabs[first:])
+		written = true
+	}
+	if !written {
+		p.para(plain(p.say("pdf.plan.empty"))...)
+	}
+}
+
+// sectionTitle is the worker's title, else that of the template it came from.
+func (p *planPages) sectionTitle(s data.PlanSection) string {
+	if s.Title != "" {
+		return oneLine(s.Title)
+	}
+	for _, matter := range append([]assets.Matter{assets.Matter(p.plan.Matter)}, assets.Matters()...) {
+		for _, t := range assets.Plan(matter).Sections {
+			if t.Key == s.Key {
+				return t.Title.In(p.t.Code())
+			}
+		}
+	}
+	return p.say("pdf.plan.section")
+}
+
+// action is one thing to do behind a box to tick; who and by when below it.
+func (p *planPages) action(a data.PlanAction) {
+	mark := "☐"
+	if !a.Done.IsZero() {
+		mark = "✓"
+	}
+	text := []span{{text: a.What}}
+	if a.Safe == data.No {
+		text = append(strong(p.say("pdf.plan.unsafe")+" "), text...)
+	}
+	var more []string
+	if a.Who != "" {
+		more = append(more, p.say("pdf.plan.who", values{"Who": a.Who}))
+	}
+	switch {
+	case !a.Done.IsZero():
+		more = append(more, p.say("pdf.plan.done", values{"Date": p.plainDate(a.Done)}))
+	case !a.By.IsZero():
+		more = append(more, p.say("pdf.plan.by", values{"Date": p.date(a.By)}))
+	}
+	st := p.sheet.text
+	const indent = 8.0
+	slabs := p.lines(st, text, left+indent, measure-indent)
+	ops := st.lineOps(setLine(clustersOf(plain(mark)), st.size, false), left, 0)
+	ops[len(ops)-1].Text += " "
+	slabs[0].ops = append(ops, slabs[0].ops...)
+	slabs[0].before = st.lead * 0.35
+	if len(more) > 0 {
+		small := p.sheet.cell
+		small.color = soft
+		slabs[len(slabs)-1].keep = true
+		slabs = append(slabs, p.lines(small, plain(join(more...)), left+indent, measure-indent)...)
+	}
+	p.add(p.tag(RoleItem, slabs)...)
+}
+
+func (p *planPages) review() {
+	p.heading(p.say("pdf.plan.review.title"))
+	v := values{"Date": p.date(p.plan.Review), "Name": oneLine(p.plan.ReviewBy)}
+	switch {
+	case p.plan.Review.IsZero():
+		p.para(plain(p.say("pdf.plan.review.none"))...)
+	case p.plan.ReviewBy == "":
+		p.para(plain(p.say("pdf.plan.review", v))...)
+	default:
+		p.para(plain(p.say("pdf.plan.review.by", v))...)
+	}
+}
+
+// furnish adds who made the plan, when, and the number of each page.
+func (p *planPages) furnish() {
+	st := newStyle(max(10, p.sheet.small.size), 1.3, soft)
+	made := ""
+	if !p.plan.Made.IsZero() {
+		made = p.say("pdf.plan.made", values{"Date": p.plainDate(p.plan.Made)})
+	}
+	name := p.sender.Name
+	if p.t.Code() == assets.Welsh && p.sender.NameCY != "" {
+		name = p.sender.NameCY
+	}
+	for i := range p.pages {
+		const y = 281.0
+		page := setLine(clustersOf(strong(p.say("pdf.page", values{"Page": strconv.Itoa(i + 1), "Pages": strconv.Itoa(len(p.pages))}))), st.size, false)
+		text := ""
+		for _, t := range nonEmpty(oneLine(name), p.reference, made) {
+			if text != "" {
+				text += " · "
+			}
+			text += t
+		}
+		foot, _ := fitLine(text, false, st.size, measure-page.width-6)
+		ops := []Op{{Kind: OpLine, X: left, Y: y - 1.2, W: measure, Stroke: 0.2, Color: soft}}
+		ops = append(ops, st.lineOps(foot, left, y)...)
+		ops = append(ops, st.lineOps(page, right-page.width, y)...)
+		p.pages[i] = append(p.pages[i], artifact(ops...)...)
+	}
+}

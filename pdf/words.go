@@ -1,0 +1,146 @@
+package pdf
+
+import (
+	"strings"
+	"time"
+
+	"noddfa/assets"
+	"noddfa/data"
+)
+
+// values are what a sentence leaves open.
+type values = map[string]any
+
+// words speaks the language of one document.
+type words struct{ t *assets.Translator }
+
+func wordsOf(lang data.Language) words { return words{assets.Lang(string(lang))} }
+
+func (w words) say(key string, v ...values) string { return w.t.T(key, v...) }
+
+// both says a sentence on which much hangs, with the English beneath as long as
+// nobody has confirmed the Welsh. Values are made anew for each language.
+func (w words) both(key string, v func(words) values) string {
+	if v == nil {
+		v = func(words) values { return nil }
+	}
+	text := w.say(key, v(w))
+	if w.t.Code() == assets.Welsh && assets.NeedsBoth(key) {
+		english := wordsOf(data.English)
+		text += "\n" + english.say(key, v(english))
+	}
+	return text
+}
+
+// date is "Saturday 21 November 2026"; the day and the month stay on one line.
+func (w words) date(t time.Time) string {
+	long := w.t.Date(t)
+	if i := strings.IndexAny(long, "0123456789"); i > 0 {
+		return long[:i] + whole(long[i:])
+	}
+	return long
+}
+
+// day is "21 Nov 2026", on one line.
+func (w words) day(t time.Time) string { return whole(w.t.ShortDate(t)) }
+
+// plainDate is "21 November 2026", on one line.
+func (w words) plainDate(t time.Time) string {
+	long := w.t.Date(t)
+	if i := strings.IndexAny(long, "0123456789"); i > 0 {
+		long = long[i:]
+	}
+	return whole(long)
+}
+
+// homeZone is the zone that letters do not name.
+const homeZone = "Europe/London"
+
+// moment says when something happened as exactly as it is known; full dates
+// have their weekday.
+func (w words) moment(at data.When, full bool) string {
+	if at.Time.IsZero() {
+		if at.Words == "" {
+			return ""
+		}
+		return quote(at.Words)
+	}
+	day := w.day(at.Time)
+	if full {
+		day = w.date(at.Time)
+	}
+	v := values{"Date": day, "Time": w.t.Time(at.Time)}
+	said := ""
+	switch at.Precision {
+	case data.DayOnly:
+		said = day
+	case data.About:
+		said = w.say("letter.when.about", v)
+	case data.OnOrBy:
+		said = w.say("letter.when.by", v)
+	default:
+		said = w.say("letter.when.at", v)
+	}
+	if at.Zone != "" && at.Zone != homeZone && at.Precision != data.DayOnly {
+		said += " (" + at.Zone + ")"
+	}
+	if at.Words != "" {
+		said += ", " + quote(at.Words)
+	}
+	return said
+}
+
+// quote puts words somebody said in quotation marks, once.
+func quote(text string) string {
+	text = strings.TrimSpace(text)
+	for _, marks := range [][2]string{{"“", "”"}, {"\"", "\""}, {"‘", "’"}} {
+		if inner, ok := strings.CutPrefix(text, marks[0]); ok {
+			if inner, ok = strings.CutSuffix(inner, marks[1]); ok && !strings.Contains(inner, marks[1]) {
+				text = inner
+			}
+		}
+	}
+	return "“" + text + "”"
+}
+
+// sentence ends a text with a full stop unless it ends a sentence already.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") || strings.HasSuffix(text, "”") || strings.HasSuffix(text, "…") {
+		return text
+	}
+	return text + "."
+}
+
+// join sets sentences one after the other and leaves out empty ones.
+func join(sentences ...string) string {
+	var said []string
+	for _, s := range sentences {
+		if s = sentence(s); s != "" {
+			said = append(said, s)
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// answerKey is the ending of a key for an answer: yes, no or unknown.
+func answerKey(a data.Answer) string {
+	switch a {
+	case data.Yes, data.No:
+		return string(a)
+	}
+	return "unknown"
+}
+
+// upper writes a town in capitals, as the post asks.
+func upper(text string) string { return strings.ToUpper(text) }
+
+func nonEmpty(texts ...string) []string {
+	var kept []string
+	for _, t := range texts {
+		if t != "" {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
