@@ -33,6 +33,9 @@ type Ledger struct {
 // this program can read, else one of ErrNotFound, ErrDirectory, ErrEmpty,
 // ErrNotVault, ErrNewer or ErrForbidden.
 func Judge(path string) error {
+	if held(path) {
+		return ErrInUse // and touch nothing: see hold
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return translate("looking for the file", err)
@@ -163,19 +166,32 @@ func (l *Ledger) openForReading(ctx context.Context) error {
 
 func (l *Ledger) connect(ctx context.Context, mode string) error {
 	address := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: l.path}).EscapedPath()}).String()
-	db, err := sql.Open("sqlite3", address+"?mode="+mode+"&_busy_timeout=200&_txlock=immediate")
+	address += "?mode=" + mode + "&_busy_timeout=200&_txlock=immediate"
+	if mode == "rw" {
+		// The driver sets synchronous by itself, which opens the journal: only
+		// with this in the address does that happen under the exclusive lock.
+		address += "&_locking_mode=EXCLUSIVE&_synchronous=FULL"
+	}
+	if !hold(l.path) {
+		return ErrInUse
+	}
+	db, err := sql.Open("sqlite3", address)
 	if err != nil {
+		release(l.path)
 		return translate("opening the file", err)
 	}
 	db.SetMaxOpenConns(1)
 	conn, err := db.Conn(ctx)
 	if err != nil {
+		release(l.path)
 		return errors.Join(translate("opening the file", err), db.Close())
 	}
 	l.db, l.conn = db, conn
 	if err := l.settle(ctx, mode == "rw"); err != nil {
 		l.conn, l.db = nil, nil
-		return errors.Join(err, conn.Close(), db.Close())
+		err = errors.Join(err, conn.Close(), db.Close())
+		release(l.path)
+		return err
 	}
 	return nil
 }
@@ -228,6 +244,7 @@ func (l *Ledger) Close() error {
 	}
 	err = errors.Join(translate("emptying the journal", err), l.conn.Close(), l.db.Close())
 	l.conn, l.db = nil, nil
+	release(l.path)
 	if l.scratch != "" {
 		err = errors.Join(err, os.RemoveAll(l.scratch))
 	}

@@ -1,0 +1,52 @@
+package ledger
+
+import (
+	"path/filepath"
+	"sync"
+)
+
+// holding names the files that this process has open. On Unix, closing any
+// other descriptor of a file drops the process's locks on it, SQLite's among
+// them; so a file that is held is not even looked into.
+var holding struct {
+	sync.Mutex
+	paths map[string]bool
+}
+
+// hold notes that a file is open; false if it was already.
+func hold(path string) bool {
+	holding.Lock()
+	defer holding.Unlock()
+	if holding.paths == nil {
+		holding.paths = map[string]bool{}
+	}
+	path = plain(path)
+	if holding.paths[path] {
+		return false
+	}
+	holding.paths[path] = true
+	return true
+}
+
+func release(path string) {
+	holding.Lock()
+	defer holding.Unlock()
+	delete(holding.paths, plain(path))
+}
+
+func held(path string) bool {
+	holding.Lock()
+	defer holding.Unlock()
+	return holding.paths[plain(path)]
+}
+
+// plain is one name for one file, whatever links lead to it.
+func plain(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if full, err := filepath.Abs(path); err == nil {
+		path = full
+	}
+	return path
+}

@@ -1,0 +1,426 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+func newLedger(t *testing.T, fill func(*Tx) error) (*Ledger, string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "Tŷ a'r #1?.noddfa") // a path with everything an address escapes
+	if fill == nil {
+		fill = func(*Tx) error { return nil }
+	}
+	l, err := Create(t.Context(), path, fill)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l, path
+}
+
+func row(record byte, box string) Revision {
+	r := Revision{Origin: ID{1}, Record: ID{record}, Group: ID{9}, Kind: 8, KeyVersion: 1, Box: []byte(box)}
+	r.Revision = ID(bytes.Repeat([]byte{record}, 16))
+	r.Revision[0] = byte(len(box))
+	return r
+}
+
+func unsigned([32]byte) []byte { return []byte("signature") }
+
+func appendRows(t *testing.T, l *Ledger, rows ...Revision) {
+	t.Helper()
+	err := l.Write(t.Context(), func(tx *Tx) error {
+		for _, r := range rows {
+			if _, err := tx.Append(r, unsigned); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEveryWrongFileHasItsOwnError(t *testing.T) {
+	dir := t.TempDir()
+	_, good := newLedger(t, nil)
+	image, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name string, change func([]byte) []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, change(bytes.Clone(image)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, c := range []struct {
+		name, path string
+		want       error
+	}{
+		{"no file", filepath.Join(dir, "nothing"), ErrNotFound},
+		{"a folder", dir, ErrDirectory},
+		{"an empty file", write("empty", func([]byte) []byte { return nil }), ErrEmpty},
+		{"a text", write("text", func([]byte) []byte { return []byte("minutes of the meeting") }), ErrNotVault},
+		{"another program's database", write("other", func(b []byte) []byte { binary.BigEndian.PutUint32(b[68:], 7); return b }), ErrNotVault},
+		{"a newer format", write("newer", func(b []byte) []byte { binary.BigEndian.PutUint32(b[60:], FormatVersion+1); return b }), ErrNewer},
+		{"ours", write("ours", func(b []byte) []byte { return b }), nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if err := Judge(c.path); !errors.Is(err, c.want) {
+				t.Errorf("judged %v", err)
+			}
+			l, err := Open(t.Context(), c.path)
+			if !errors.Is(err, c.want) {
+				t.Errorf("opened: %v", err)
+			}
+			if l != nil {
+				l.Close()
+			}
+		})
+	}
+}
+
+func TestASecondProgramIsToldTheFileIsInUse(t *testing.T) {
+	_, path := newLedger(t, nil)
+	if _, err := Open(t.Context(), path); !errors.Is(err, ErrInUse) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Create(t.Context(), path, func(*Tx) error { return nil }); !errors.Is(err, ErrExists) {
+		t.Errorf("made over an existing file: %v", err)
+	}
+}
+
+func TestAWriteProtectedFileIsReadButNotWritten(t *testing.T) {
+	l, path := newLedger(t, nil)
+	appendRows(t, l, row(1, "one"))
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if list, err := l.Record(t.Context(), ID{1}); err != nil || len(list) != 1 {
+		t.Errorf("read %d rows: %v", len(list), err)
+	}
+	if err := l.Write(t.Context(), func(*Tx) error { return nil }); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("wrote: %v", err)
+	}
+}
+
+func TestAWriteProtectedFileWithAJournalIsReadWhole(t *testing.T) {
+	l, path := newLedger(t, nil)
+	appendRows(t, l, row(1, "one"))
+	// A copy taken while the program runs: the row is in the journal alone.
+	there := filepath.Join(t.TempDir(), "copy.noddfa")
+	for _, end := range []string{"", "-wal"} {
+		content, err := os.ReadFile(path + end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(there+end, content, 0o400); err != nil {
+			t.Fatal(err)
+		}
+	}
+	copied, err := Open(t.Context(), there)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	if list, err := copied.Record(t.Context(), ID{1}); err != nil || len(list) != 1 {
+		t.Errorf("read %d rows: %v", len(list), err)
+	}
+}
+
+func TestNothingOfAFailedWriteStays(t *testing.T) {
+	l, _ := newLedger(t, nil)
+	refused := errors.New("refused")
+	err := l.Write(t.Context(), func(tx *Tx) error {
+		if _, err := tx.Append(row(1, "one"), unsigned); err != nil {
+			return err
+		}
+		return refused
+	})
+	if !errors.Is(err, refused) {
+		t.Fatalf("got %v", err)
+	}
+	if list, err := l.Record(t.Context(), ID{1}); err != nil || len(list) != 0 {
+		t.Errorf("%d rows, %v", len(list), err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := l.Write(cancelled, func(*Tx) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled save: %v", err)
+	}
+}
+
+func TestAChangedRowDoesNotFitItsLink(t *testing.T) {
+	for _, c := range []struct{ name, sql string }{
+		{"the bytes", "UPDATE revision SET box=x'00' WHERE seq=2"},
+		{"the bytes and their hash", "UPDATE revision SET box=x'00', hash=zeroblob(32) WHERE seq=2"},
+		{"the record", "UPDATE revision SET record=zeroblob(16) WHERE seq=2"},
+		{"the kind", "UPDATE revision SET kind=1 WHERE seq=2"},
+		{"the group", "UPDATE revision SET grp=zeroblob(16) WHERE seq=2"},
+		{"the key version", "UPDATE revision SET key_version=2 WHERE seq=2"},
+		{"the row before taken out", "DELETE FROM revision WHERE seq=1"},
+		{"a field of another length", "UPDATE revision SET link=x'01' WHERE seq=2"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l, _ := newLedger(t, nil)
+			appendRows(t, l, row(1, "one"), row(2, "two!"), row(3, "three"))
+			if err := l.Write(t.Context(), func(tx *Tx) error { return tx.exec(c.sql) }); err != nil {
+				t.Fatal(err)
+			}
+			bad := 0
+			if _, err := l.Revisions(t.Context(), func(r Revision) error {
+				if !r.Whole() || !r.Linked() {
+					bad++
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if bad == 0 {
+				t.Error("the change went unnoticed")
+			}
+		})
+	}
+}
+
+func TestABoxSurvivesDamageToEitherCopy(t *testing.T) {
+	box := Box{Class: ClassWrap, Subject: []byte("group"), Holder: []byte{1}, Number: 1, Body: []byte("sealed key")}
+	for _, c := range []struct {
+		name   string
+		sql    []string
+		boxes  int
+		damage int
+		lost   bool
+	}{
+		{"none", nil, 1, 0, false},
+		{"the first copy", []string{"UPDATE box SET body=x'00'"}, 1, 1, false},
+		{"the second copy", []string{"UPDATE box_copy SET hash=x'00'"}, 1, 1, false},
+		{"the first copy gone", []string{"DELETE FROM box"}, 1, 1, false},
+		{"its place changed", []string{"UPDATE box SET number=2"}, 1, 2, true},
+		{"both copies", []string{"UPDATE box SET body=x'00'", "UPDATE box_copy SET body=x'00'"}, 0, 1, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l, _ := newLedger(t, func(tx *Tx) error { return tx.PutBox(box) })
+			if err := l.Write(t.Context(), func(tx *Tx) error {
+				for _, sql := range c.sql {
+					if err := tx.exec(sql); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			boxes, damage, err := l.Boxes(t.Context(), ClassWrap)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lost := false
+			for _, d := range damage {
+				lost = lost || d.Lost
+			}
+			if len(boxes) != c.boxes || len(damage) != c.damage || lost != c.lost {
+				t.Errorf("%d boxes, %d damaged, lost %v", len(boxes), len(damage), lost)
+			}
+			if len(boxes) == 1 && !bytes.Equal(boxes[0].Body, box.Body) {
+				t.Error("another body")
+			}
+		})
+	}
+}
+
+func TestReadingGoesOnPastABrokenPage(t *testing.T) {
+	l, path := newLedger(t, nil)
+	const rows = 400
+	for i := range rows {
+		r := row(byte(i), string(bytes.Repeat([]byte{'x'}, 300)))
+		r.Record[1] = byte(i >> 8)
+		appendRows(t, l, r)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	image, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Break a leaf of the revision table: a page that is nothing but rows.
+	const page = 4096
+	broken := 0
+	for at := len(image) / 2 / page * page; at+page <= len(image) && broken == 0; at += page {
+		if image[at] == 13 && bytes.Contains(image[at:at+page], bytes.Repeat([]byte{'x'}, 300)) {
+			copy(image[at:at+8], []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})
+			broken = at
+		}
+	}
+	if broken == 0 {
+		t.Fatal("found no page of rows")
+	}
+	if err := os.WriteFile(path, image, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err = Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	read := 0
+	damage, err := l.Revisions(t.Context(), func(Revision) error { read++; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read+len(damage) != rows || len(damage) == 0 || len(damage) > 20 {
+		t.Errorf("%d rows read, %d lost of %d", read, len(damage), rows)
+	}
+	if complaints, err := l.Integrity(t.Context()); err == nil && len(complaints) == 0 {
+		t.Error("the check finds nothing")
+	}
+}
+
+func TestAnOverviewCountsOnlyWhileItIsTheNewest(t *testing.T) {
+	l, _ := newLedger(t, nil)
+	first, second := row(1, "one"), row(1, "another")
+	appendRows(t, l, first)
+	put := func(revision ID) {
+		if err := l.Write(t.Context(), func(tx *Tx) error {
+			return tx.PutOverview(Overview{Record: first.Record, Revision: revision, Kind: 8, Group: first.Group, KeyVersion: 1, Box: []byte("line")})
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fresh := func() bool {
+		list, err := l.Overviews(t.Context(), 8)
+		if err != nil || len(list) != 1 {
+			t.Fatal(list, err)
+		}
+		return list[0].Fresh
+	}
+	put(first.Revision)
+	if !fresh() {
+		t.Error("the overview of the newest revision does not count")
+	}
+	appendRows(t, l, second)
+	if fresh() {
+		t.Error("an overview counts after its record changed")
+	}
+	put(second.Revision)
+	if !fresh() {
+		t.Error("the overview made anew does not count")
+	}
+}
+
+func FuzzOpenDamagedFile(f *testing.F) {
+	dir, err := os.MkdirTemp("", "noddfa-fuzz-")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { os.RemoveAll(dir) })
+	path := filepath.Join(dir, "whole.noddfa")
+	l, err := Create(f.Context(), path, func(tx *Tx) error {
+		_, err := tx.Append(row(1, "one"), unsigned)
+		return errors.Join(err, tx.PutBox(Box{Class: ClassWrap, Body: []byte("key")}))
+	})
+	if err != nil {
+		f.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		f.Fatal(err)
+	}
+	image, err := os.ReadFile(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(uint32(100), byte(1))
+	f.Add(uint32(5000), byte(255))
+	f.Fuzz(func(t *testing.T, at uint32, with byte) {
+		bent := bytes.Clone(image)
+		bent[int(at)%len(bent)] ^= with
+		path := filepath.Join(t.TempDir(), "bent.noddfa")
+		if err := os.WriteFile(path, bent, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		l, err := Open(t.Context(), path)
+		if err != nil {
+			return
+		}
+		defer l.Close()
+		_, _ = l.Revisions(t.Context(), func(Revision) error { return nil }) // whatever it says, it must come back
+		_, _, _ = l.Boxes(t.Context(), ClassWrap)
+		_, _ = l.Integrity(t.Context())
+	})
+}
+
+// holderEnv makes the test program a holder of a file until its input ends.
+const holderEnv = "NODDFA_TEST_HOLDER"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(holderEnv); path != "" {
+		l, err := Open(context.Background(), path)
+		if err != nil {
+			os.Exit(1)
+		}
+		os.Stdout.WriteString("open\n")
+		_, _ = io.ReadAll(os.Stdin)
+		l.Close()
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func TestAnotherProcessIsToldTheFileIsInUse(t *testing.T) {
+	l, path := newLedger(t, nil)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	cmd.Env = append(os.Environ(), holderEnv+"="+path)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, 5)); err != nil {
+		t.Fatal("the holder did not open the file")
+	}
+	if l, err := Open(t.Context(), path); !errors.Is(err, ErrInUse) {
+		t.Errorf("got %v", err)
+		l.Close()
+	}
+	in.Close()
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	l, err = Open(t.Context(), path)
+	if err != nil {
+		t.Fatalf("after the other has closed it: %v", err)
+	}
+	l.Close()
+	if _, err := os.Stat(path + "-shm"); err == nil {
+		t.Error("a shared memory file was left")
+	}
+}
