@@ -51,7 +51,7 @@ const (
 	FieldLeftOut      Field = "left-out" // the user's wish: this column is not brought in
 )
 
-var fields = []Field{
+var fields = [...]Field{
 	FieldDate, FieldTime, FieldEnd, FieldDirection, FieldMethod, FieldWith, FieldOrganisation, FieldReached, FieldAttempted,
 	FieldSafeToTalk, FieldDangerNow, FieldTown, FieldFirstName, FieldSurname, FieldFullName, FieldCalledName, FieldAge, FieldBorn,
 	FieldPhone, FieldEmail, FieldSafeRule, FieldCodeWord, FieldLanguage, FieldSummary, FieldPlatform, FieldDemanded, FieldPaid,
@@ -60,7 +60,7 @@ var fields = []Field{
 }
 
 // Fields lists all fields in the order in which a form for mapping shows them.
-func Fields() []Field { return slices.Clone(fields) }
+func Fields() []Field { return slices.Clone(fields[:]) }
 
 // Label is the field's name for the person who maps columns; that of the empty
 // Field says that the column's words are kept as they are.

@@ -28,7 +28,7 @@ func headerOf(r record) (h header, ok bool) {
 	h = header{line: r.line, number: r.number, names: make([]string, n), columns: make([]Field, n)}
 	distinct := map[Field]bool{}
 	for i, cell := range r.cells[:n] {
-		if _, refused := readDate(cell, dating{}); refused == "" && hasDigit(cell) {
+		if _, refused := readDate(clean(cell), dating{}); refused.Code == "" && hasDigit(cell) {
 			return header{}, false
 		}
 		h.names[i] = strings.Join(strings.Fields(clean(cell)), " ")
@@ -58,10 +58,15 @@ func findHeader(records []record) (best header, found bool) {
 	return best, found
 }
 
-// mapped puts the user's own mapping over what was recognised.
-func (h header) mapped(columns map[int]Field) header {
+// mapped puts the user's own mapping over what was recognised; columns that no
+// row has are passed over.
+func (h header) mapped(columns map[int]Field, records []record) header {
+	width := 0
+	for _, r := range records {
+		width = max(width, len(r.cells))
+	}
 	for i, f := range columns {
-		if i < 0 || i > 16384 { // Excel's widest
+		if i < 0 || i >= width {
 			continue
 		}
 		for len(h.columns) <= i {

@@ -7,40 +7,25 @@ import "strings"
 // the nought, are both "07700900321"; a number abroad keeps its plus. It is ""
 // where the text holds no number or more than one.
 func comparablePhone(text string) string {
-	s := strings.TrimLeft(trim(text), "'")
-	if strings.Contains(strings.ToLower(s), "e+") { // a spreadsheet's 4.47701E+11 has lost the number
+	s := strings.ReplaceAll(text, "(0)", "")
+	start := strings.IndexAny(s, "+0123456789")
+	if start < 0 || strings.Contains(strings.ToLower(s), "e+") { // a spreadsheet's 4.47701E+11 has lost the number
 		return ""
 	}
+	s = s[start:]
 	var digits strings.Builder
-	plus := false
-	for i, r := range strings.ReplaceAll(s, "(0)", "") {
+	for i, r := range s {
 		switch {
 		case r >= '0' && r <= '9':
 			digits.WriteRune(r)
-		case r == '+' && digits.Len() == 0:
-			plus = true
-		case strings.ContainsRune(" ().-–\u00a0\u2011", r) || i == 0 && r == '+':
-		case digits.Len() == 0:
-			// a name before the number
+		case i == 0 || strings.ContainsRune(" ().-–\u00a0\u2011", r):
+		case hasDigit(s[i:]): // a second number
+			return ""
 		default:
-			return onlyNumber(digits.String(), plus, s[min(i, len(s)):])
+			return ukNumber(digits.String(), s[0] == '+')
 		}
 	}
-	return ukNumber(digits.String(), plus)
-}
-
-// onlyNumber is the number before the words in rest, if they hold no further one.
-func onlyNumber(digits string, plus bool, rest string) string {
-	further := 0
-	for _, r := range rest {
-		if r >= '0' && r <= '9' {
-			further++
-		}
-	}
-	if further > 0 {
-		return ""
-	}
-	return ukNumber(digits, plus)
+	return ukNumber(digits.String(), s[0] == '+')
 }
 
 func ukNumber(d string, plus bool) string {

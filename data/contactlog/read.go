@@ -75,19 +75,23 @@ func Read(file []byte, opts Options) (*Log, error) {
 		}
 		top = append(top, r)
 	}
-	h, found := findHeader(top)
-	if !found {
-		h, found = firstRowAsHeader(top, opts)
+	h, recognised := findHeader(top)
+	l.HasHeader = recognised
+	if !recognised {
+		h, l.HasHeader = firstRowAsHeader(top, opts)
 	}
-	l.HasHeader = found
-	h = h.mapped(opts.Columns)
+	h = h.mapped(opts.Columns, top)
 	t.width = len(h.columns)
 	l.setHeader(h)
 	switch {
-	case len(opts.Columns) == 0 && !found:
+	case len(opts.Columns) == 0 && !recognised:
 		return l, &Error{Reason{Code: NoHeader, Cells: len(h.names)}}
 	case !h.has(FieldDate):
-		return l, &Error{Reason{Code: NoDateColumn, Cells: len(h.names), Names: strings.Join(named(h.names), ", ")}}
+		reason := Reason{Code: NoDateColumn, Cells: len(h.names)}
+		if recognised { // else the first row may be somebody's
+			reason.Names = strings.Join(named(h.names), ", ")
+		}
+		return l, &Error{reason}
 	}
 	l.readRows(t, h, opts)
 	return l, nil

@@ -75,8 +75,11 @@ func (r Reason) Harmless() bool { return r.Code == RepeatedHeader || r.Code == T
 // Sentence says the reason in the language of tr: "There is no 31 February 2018."
 func (r Reason) Sentence(tr *assets.Translator) string {
 	key := "import.reason." + string(r.Code)
-	if r.Kind != "" {
+	switch {
+	case r.Kind != "":
 		key += "." + r.Kind
+	case r.Code == NoDateColumn && r.Names != "":
+		key += ".found"
 	}
 	month := ""
 	if r.Month >= 1 && r.Month <= 12 {

@@ -157,8 +157,8 @@ func readLanguage(text string) (tag string, ok bool) {
 	if tag, ok := languages.find(text); ok {
 		return tag, true
 	}
-	if len(text) < 2 || len(text) > 11 || strings.ContainsAny(text, " /,") {
-		return "", false
+	if len(text) != 2 && (len(text) < 4 || text[2] != '-') || fold(text) == "no" {
+		return "", false // three letters are as often a word: "yes" is a language of Nigeria
 	}
 	parsed, err := language.Parse(text)
 	if err != nil {

@@ -1,0 +1,261 @@
+package contactlog
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// A reader understands the rows of one log.
+type reader struct {
+	names    []string // as Remarks call the columns: never empty, no two the same
+	header   []string // the names, folded, to recognise a repetition
+	columns  []Field
+	slots    []int // per column: index in fields, -1 for a column not understood
+	read     []func(row *reading, cell string) Code
+	dating   dating
+	padShort bool                  // rows that end early are taken as ending in empty cells
+	forces   map[string]namedForce // looking for a force is slow and few are named
+}
+
+const rememberedForces = 5000
+
+func newReader(h header, opts Options) *reader {
+	r := &reader{
+		columns: h.columns,
+		dating:  dating{location: opts.Location, now: opts.Now},
+		forces:  map[string]namedForce{},
+	}
+	if r.dating.location == nil {
+		r.dating.location = london()
+	}
+	if r.dating.now.IsZero() {
+		r.dating.now = time.Now()
+	}
+	taken := map[string]int{}
+	for i, n := range h.names {
+		r.header = append(r.header, fold(n))
+		name := cmp.Or(n, columnLetter(i))
+		if taken[name]++; taken[name] > 1 {
+			name += " (" + columnLetter(i) + ")"
+		}
+		r.names = append(r.names, name)
+		r.slots = append(r.slots, slices.Index(fields[:], h.columns[i]))
+		r.read = append(r.read, understanding[h.columns[i]])
+	}
+	return r
+}
+
+// london is where the logs of British charities are written. Without the
+// database of zones it is UTC.
+func london() *time.Location {
+	if l, err := time.LoadLocation("Europe/London"); err == nil {
+		return l
+	}
+	return time.UTC
+}
+
+// Parse understands one row by the columns of the log, such as a rejected row
+// that the user has corrected. A row that is still wrong gives the same
+// Rejection as in Read, without its place in the file.
+func (l *Log) Parse(cells []string) (Values, *Rejection) {
+	if l.reader == nil {
+		return Values{}, &Rejection{Reason: Reason{Code: NoDateColumn}, Cells: cells}
+	}
+	return l.reader.parse(cells)
+}
+
+func (r *reader) parse(cells []string) (Values, *Rejection) {
+	reason, field := r.shape(cells), Field("")
+	var v Values
+	if reason == nil {
+		v, reason, field = r.understand(cells)
+	}
+	if reason == nil {
+		return v, nil
+	}
+	if !r.hasDate(cells) {
+		switch {
+		case r.repeatsHeader(cells):
+			reason, field = &Reason{Code: RepeatedHeader}, ""
+		case r.totals(cells):
+			reason, field = &Reason{Code: TotalsRow}, ""
+		}
+	}
+	return Values{}, &Rejection{Field: field, Reason: *reason, Cells: cells}
+}
+
+// shape says what is wrong with the number of cells. More cells than columns
+// come of a comma in a text without quotes, fewer of a line break.
+func (r *reader) shape(cells []string) *Reason {
+	n := extent(cells)
+	many, few := n > len(r.columns), len(cells) < len(r.columns) && !r.padShort
+	if !many && !few {
+		return nil
+	}
+	reason := &Reason{Code: TooManyCells, Cells: n, Wanted: len(r.columns)}
+	if few {
+		reason.Code, reason.Cells = TooFewCells, len(cells)
+	}
+	for _, cell := range cells {
+		if t := trim(cell); t != "" && t[0] == '"' {
+			reason.Code = UnbalancedQuote
+		}
+	}
+	return reason
+}
+
+// understand makes values of the cells. The first cell that cannot be
+// understood rejects the row.
+func (r *reader) understand(cells []string) (Values, *Reason, Field) {
+	row := reading{reader: r}
+	for i, cell := range cells {
+		if i >= len(r.columns) {
+			break // blank: shape has seen to it
+		}
+		cell = clean(cell)
+		if cell == "" || r.columns[i] == FieldLeftOut {
+			continue
+		}
+		row.column, row.cell = r.names[i], cell
+		slot := r.slots[i]
+		if slot < 0 || row.filled[slot] {
+			row.remark()
+			continue
+		}
+		row.filled[slot] = true
+		if code := r.read[i](&row, cell); code != "" {
+			reason := row.reason
+			reason.Code, reason.Column = code, row.column
+			return Values{}, &reason, r.columns[i]
+		}
+	}
+	if code := row.finish(); code != "" {
+		i := slices.Index(r.columns, FieldDate)
+		return Values{}, &Reason{Code: code, Column: r.names[i]}, FieldDate
+	}
+	return row.v, nil, ""
+}
+
+// hasDate says whether the cells have a date where dates are.
+func (r *reader) hasDate(cells []string) bool {
+	for i, f := range r.columns {
+		if f == FieldDate && i < len(cells) {
+			_, reason := readDate(clean(cells[i]), r.dating)
+			if reason.Code == "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// repeatsHeader says whether the row is the column names once more.
+func (r *reader) repeatsHeader(cells []string) bool {
+	same, other := 0, 0
+	for i, cell := range cells {
+		switch name := fold(clean(cell)); {
+		case name == "":
+		case i < len(r.header) && name == r.header[i]:
+			same++
+		default:
+			other++
+		}
+	}
+	return same >= 2 && same > 4*other || same == 1 && other == 0 && len(r.header) == 1
+}
+
+// totals says whether the row is the line of sums under a table.
+func (r *reader) totals(cells []string) bool {
+	for _, cell := range cells {
+		switch squash(clean(cell)) {
+		case "":
+		case "total", "totals", "grandtotal", "sum", "sums", "subtotal", "cyfanswm", "cyfansymiau":
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// mayPad decides how to take rows with fewer cells than columns. Excel leaves
+// out empty cells at the end of rows; then every short row still begins as a
+// contact does. Where one does not, lines are broken; where the last row alone
+// is short and lacks its line break, the file is cut off. Then no short row is
+// taken: half of it may be missing.
+func (r *reader) mayPad(rows []record, cut bool) bool {
+	short := 0
+	for _, row := range rows {
+		if len(row.cells) >= len(r.columns) || r.totals(row.cells) {
+			continue
+		}
+		if short++; !r.hasDate(row.cells) {
+			return false
+		}
+	}
+	last := len(rows) > 1 && len(rows[len(rows)-1].cells) < len(r.columns)
+	return !cut || !last || short > 1
+}
+
+func (r *reader) force(text string) (id string, ok bool) {
+	found, known := r.forces[text]
+	if !known {
+		found = findForce(text)
+		if len(r.forces) < rememberedForces {
+			r.forces[text] = found
+		}
+	}
+	return found.id, found.ok
+}
+
+// ageOn is how many whole years lie between two days.
+func ageOn(day, born time.Time) int {
+	age := day.Year() - born.Year()
+	if day.Month() < born.Month() || day.Month() == born.Month() && day.Day() < born.Day() {
+		age--
+	}
+	return age
+}
+
+// readAge understands "42", "about 19", "19 oed". known is false for words and
+// for more than one number, which stay remarks: what an age was, and when,
+// decides how a child is protected.
+func readAge(text string) (age int, about, known bool, code Code) {
+	c := cursor{plainLower(text)}
+	about = c.about()
+	digits := 0
+	if age, digits = c.number(); digits == 0 {
+		return 0, false, false, ""
+	}
+	years := cursor{c.s}
+	if years.one(".") != 0 { // a spreadsheet's 42.0
+		if n, d := years.number(); d > 0 && n == 0 {
+			c = years
+		}
+	}
+	c.skip(" -")
+	c.phrase("years old", "years", "year old", "yrs old", "yrs", "yr", "yo", "y/o", "oed", "mlwydd oed", "blwydd oed")
+	if c.skip("?~ .") {
+		about = about || c.s == ""
+	}
+	if c.phrase("ish", "or so", "approx", "approximately", "about", "ca", "tua hynny") != "" {
+		about = true
+	}
+	if c.s != "" {
+		return 0, false, false, ""
+	}
+	if age < 1 || age > 120 {
+		return 0, false, false, NotAnAge
+	}
+	return age, about, true, ""
+}
+
+// number of pence as people write it, for Normalised.
+func (m Money) canonical() string {
+	if !m.Known {
+		return ""
+	}
+	return strconv.FormatInt(m.Pence, 10)
+}
