@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"noddfa/assets"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// RailItem is one entry of the rail, Alt+1 being the first.
+type RailItem struct {
+	Route Route
+	Icon  string // of assets.IconNames
+	Label string // key of the translation
+}
+
+// ShellOptions describe the frame of the unlocked window. The functions must
+// not be nil.
+type ShellOptions struct {
+	Window     fyne.Window
+	Words      *assets.Translator
+	Runner     *Runner
+	Rail       []RailItem
+	Screens    map[string]Builder
+	NewContact func()
+	Crisis     func()
+	Lock       func()
+	Keys       func()            // shows the sheet of keys
+	Band       fyne.CanvasObject // above every page, such as "nothing here is real"; may be nil
+}
+
+// Shell is the frame that every unlocked screen stands in.
+type Shell struct {
+	o       ShellOptions
+	rail    []*railItem
+	title   *widget.Text
+	page    *fyne.Container
+	content fyne.CanvasObject
+	current Screen
+	history []visit
+}
+
+// NewShell builds the frame. Show it with Window.SetContent(shell.Content()),
+// then open the first page with Go.
+func NewShell(o ShellOptions) *Shell {
+	s := &Shell{o: o, page: container.NewStack(), title: widget.Title("")}
+	s.content = s.build()
+	s.bindKeys()
+	return s
+}
+
+// Content is the whole window.
+func (s *Shell) Content() fyne.CanvasObject { return s.content }
+
+// Words translates for the screens.
+func (s *Shell) Words() *assets.Translator { return s.o.Words }
+
+// Runner carries the screens' work.
+func (s *Shell) Runner() *Runner { return s.o.Runner }
+
+// Window is the window the shell stands in.
+func (s *Shell) Window() fyne.Window { return s.o.Window }
+
+// Current is the page that is shown; nil before the first.
+func (s *Shell) Current() Screen { return s.current }
+
+func (s *Shell) build() fyne.CanvasObject {
+	t := s.o.Words
+	var items []fyne.CanvasObject
+	for _, r := range s.o.Rail {
+		item := newRailItem(t.T(r.Label), r.Icon, func() { s.Go(r.Route) })
+		s.rail = append(s.rail, item)
+		items = append(items, item)
+	}
+	rail := widget.Frame(widget.Sides{
+		Top:    widget.Pad(widget.Margins{Top: theme.Space24, Right: theme.Space16, Bottom: theme.Space16, Left: theme.Space24}, widget.Heading(t.T("shell.name"))),
+		Center: widget.Pad(widget.Margins{Right: theme.Space8, Left: theme.Space8}, widget.Stack(theme.Space4, items...)),
+	})
+	header := widget.Frame(widget.Sides{
+		Center: widget.Pad(widget.Margins{Top: theme.Space8}, s.title),
+		Right: widget.Row(theme.Space8,
+			widget.NewButton(widget.ButtonOptions{Label: t.T("shell.crisis"), Icon: "crisis", Hint: "F2", Do: s.o.Crisis}),
+			widget.NewButton(widget.ButtonOptions{Label: t.T("shell.new-contact"), Icon: "plus", Hint: "Ctrl+N", Do: s.o.NewContact}),
+			widget.NewButton(widget.ButtonOptions{Label: t.T("shell.lock"), Icon: "lock", Hint: "Ctrl+L", Do: s.o.Lock}),
+		),
+	})
+	line := newSurface(theme.Hairline)
+	line.SetMinSize(fyne.NewSize(theme.HairWidth, theme.HairWidth))
+	top := widget.Stack(0, widget.Pad(widget.Sideways(theme.Space24, theme.Space12), header), line)
+	if s.o.Band != nil {
+		top = widget.Stack(0, s.o.Band, top)
+	}
+	return widget.Frame(widget.Sides{
+		Left:   container.NewStack(newSurface(theme.Rail), rail),
+		Center: container.NewStack(newSurface(theme.Page), widget.Frame(widget.Sides{Top: top, Center: s.page})),
+	})
+}
+
+// Go opens a page and remembers the one it leaves.
+func (s *Shell) Go(r Route) {
+	if s.current != nil && s.current.Route() != r {
+		s.history = append(s.history, s.leave())
+	}
+	s.show(r, nil)
+}
+
+// Back returns to the page one came from, where one was on it.
+func (s *Shell) Back() {
+	if len(s.history) == 0 {
+		return
+	}
+	last := s.history[len(s.history)-1]
+	s.history = s.history[:len(s.history)-1]
+	s.leave()
+	s.show(last.route, last.kept)
+}
+
+// Leave tells the page that it is left: before locking or closing.
+func (s *Shell) Leave() {
+	if leaver, ok := s.current.(Leaver); ok {
+		leaver.Leave()
+	}
+}
+
+func (s *Shell) leave() visit {
+	v := visit{route: s.current.Route()}
+	if keeper, ok := s.current.(Keeper); ok {
+		v.kept = keeper.Save()
+	}
+	s.Leave()
+	return v
+}
+
+func (s *Shell) show(r Route, kept any) {
+	build, ok := s.o.Screens[r.Screen]
+	if !ok {
+		return
+	}
+	s.current = build(r)
+	s.page.Objects = []fyne.CanvasObject{s.current.Content()}
+	s.page.Refresh()
+	s.current.Refresh()
+	if keeper, ok := s.current.(Keeper); ok && kept != nil {
+		keeper.Restore(kept)
+	}
+	s.Retitle()
+	for i, item := range s.rail {
+		item.choose(s.o.Rail[i].Route.Screen == section(r.Screen))
+	}
+	if f, ok := s.current.(Focuser); ok {
+		if first := f.FirstFocus(); first != nil {
+			s.o.Window.Canvas().Focus(first)
+		}
+	} else {
+		s.o.Window.Canvas().Unfocus()
+	}
+}
+
+// Retitle shows the page's title anew, after its record was read.
+func (s *Shell) Retitle() { s.title.Set(s.current.Title()) }
+
+// Refresh lets the page show what is in the vault now.
+func (s *Shell) Refresh() {
+	if s.current != nil {
+		s.current.Refresh()
+		s.Retitle()
+	}
+}
+
+// section is the rail's entry to which a screen belongs.
+func section(screen string) string {
+	switch screen {
+	case ScreenContact, "contact-form", "import":
+		return ScreenContacts
+	case ScreenCase, ScreenCompose:
+		return ScreenCases
+	}
+	return screen
+}
+
+// surface is a rectangle in the colour of a role; it follows the theme.
+type surface struct {
+	*canvas.Rectangle
+	role fyne.ThemeColorName
+}
+
+func newSurface(role fyne.ThemeColorName) *surface {
+	return &surface{canvas.NewRectangle(theme.Color(role)), role}
+}
+
+// Refresh takes the role's colour of the theme as it is now.
+func (s *surface) Refresh() {
+	s.FillColor = theme.Color(s.role)
+	s.Rectangle.Refresh()
+}
