@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"noddfa/data"
+	"noddfa/pdf"
+)
+
+func initVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	organisation := set.String("organisation", "", "the charity's `NAME`")
+	name := set.String("name", "", "your `NAME`: the first manager")
+	kitFile := set.String("recovery-kit", "", "write the recovery kit to `FILE.pdf`, in a folder other than the vault's")
+	return func(ctx context.Context, c console, _ []string) error {
+		for _, needed := range []struct{ flag, value string }{
+			{"--vault", a.vault}, {"--organisation", *organisation}, {"--name", *name}, {"--recovery-kit", *kitFile},
+		} {
+			if needed.value == "" {
+				return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": needed.flag})}
+			}
+		}
+		for _, file := range []string{a.vault, *kitFile} {
+			if _, err := os.Lstat(file); err == nil {
+				return &data.Error{Code: data.CodeExists, Doing: "creating a vault"}
+			}
+		}
+		passphrase, err := a.passphrase(c)
+		if err != nil {
+			return err
+		}
+		v, kit, err := data.Create(ctx, a.vault, data.Setup{
+			Organisation: data.Organisation{Name: *organisation}, Name: *name, Passphrase: passphrase,
+		})
+		if err != nil {
+			return err
+		}
+		if err := writeKit(kit, *kitFile, c.tr.Code()); err != nil {
+			// Without its kit a vault must not stay: the code exists nowhere else.
+			v.Close()
+			os.Remove(a.vault)
+			return err
+		}
+		if sameFolder(a.vault, *kitFile) {
+			fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.kit-beside"))
+		}
+		fmt.Fprintln(c.err, c.tr.T("ctl.made", map[string]any{"Vault": a.vault, "Kit": *kitFile}))
+		return finish(v, nil)
+	}
+}
+
+func writeKit(kit data.Kit, file, language string) error {
+	doc, err := pdf.ComposeKit(kit, language)
+	if err != nil {
+		return fmt.Errorf("laying out the recovery kit: %w", err)
+	}
+	page, err := doc.PDF()
+	if err != nil {
+		return fmt.Errorf("drawing the recovery kit: %w", err)
+	}
+	return writeFile(file, page)
+}
+
+// sameFolder reports whether two files lie in one folder: whoever takes the
+// one takes the other.
+func sameFolder(a, b string) bool {
+	first, err := filepath.Abs(filepath.Dir(a))
+	second, err2 := filepath.Abs(filepath.Dir(b))
+	return err == nil && err2 == nil && first == second
+}
+
+// writeFile writes a document that leaves the vault on purpose: whole, and for
+// this user's eyes only.
+func writeFile(path string, content []byte) error {
+	part := path + ".part"
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing the file: %w", err)
+	}
+	_, err = file.Write(content)
+	for _, step := range []func() error{file.Sync, file.Close} {
+		if next := step(); err == nil {
+			err = next
+		}
+	}
+	if err == nil {
+		err = os.Rename(part, path)
+	}
+	if err != nil {
+		os.Remove(part)
+		return fmt.Errorf("writing the file: %w", err)
+	}
+	return nil
+}
+
+func demoVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	var o data.DemoOptions
+	set.IntVar(&o.Cases, "cases", 0, "how many cases (default 12)")
+	set.IntVar(&o.Notes, "notes", 0, "how many notes in all (default four a case)")
+	set.Uint64Var(&o.Seed, "seed", 1, "the same seed gives the same content")
+	return func(ctx context.Context, c console, _ []string) error {
+		if a.vault == "" {
+			return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": "--vault"})}
+		}
+		if o.Cases < 0 || o.Notes < 0 {
+			return usageError{c.tr.T("ctl.negative")}
+		}
+		passphrase, err := a.passphrase(c)
+		if err != nil {
+			return err
+		}
+		o.Progress = func(done, all int) {
+			if all > 100 {
+				fmt.Fprintf(c.err, "\r%d / %d", done, all)
+			}
+		}
+		v, err := data.MakeDemo(ctx, a.vault, passphrase, o)
+		if err != nil {
+			os.Remove(a.vault)
+			return err
+		}
+		fmt.Fprintln(c.err, c.tr.T("ctl.demo", map[string]any{"Vault": a.vault, "Cases": len(v.Cases())}))
+		return finish(v, nil)
+	}
+}
+
+func versionVerb(*flag.FlagSet) func(context.Context, console, []string) error {
+	return func(_ context.Context, c console, _ []string) error {
+		version, revision := "devel", ""
+		if info, ok := debug.ReadBuildInfo(); ok {
+			if info.Main.Version != "" && info.Main.Version != "(devel)" {
+				version = info.Main.Version
+			}
+			for _, s := range info.Settings {
+				if s.Key == "vcs.revision" {
+					revision = " " + s.Value
+				}
+			}
+		}
+		_, err := fmt.Fprintf(c.out, "noddfactl %s%s\n", version, revision)
+		return err
+	}
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"noddfa/assets"
+	"noddfa/data"
+)
+
+// The exit codes that scripts rely on.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitNoKey   = 3
+	exitDamaged = 4
+)
+
+// console is where a verb reads and writes.
+type console struct {
+	in       *os.File
+	out, err io.Writer
+	tr       *assets.Translator
+}
+
+// verb is one command: it adds its flags and returns what runs it.
+type verb struct {
+	name  string
+	flags func(*flag.FlagSet) func(context.Context, console, []string) error
+}
+
+var verbs = []verb{
+	{"init", initVerb}, {"demo", demoVerb}, {"import", importVerb}, {"cases", casesVerb}, {"letter", letterVerb},
+	{"stats", statsVerb}, {"export", exportVerb}, {"check", checkVerb}, {"version", versionVerb},
+}
+
+// usageError is a wrong call; its text says what was wrong with it.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+// errDamaged says that something could not be read and that what could be was
+// printed.
+var errDamaged = &data.Error{Code: data.CodeDamaged, Doing: "reading"}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr, assets.Lang(language())})
+	stop()
+	os.Exit(code)
+}
+
+// language is that of the terminal: Welsh where the system says so.
+func language() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if value := os.Getenv(name); value != "" {
+			if strings.HasPrefix(value, "cy") {
+				return assets.Welsh
+			}
+			return assets.English
+		}
+	}
+	return assets.English
+}
+
+// run carries out one call and returns its exit code.
+func run(ctx context.Context, args []string, c console) int {
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		fmt.Fprintln(c.err, c.tr.T("ctl.usage"))
+		if len(args) == 0 {
+			return exitUsage
+		}
+		return exitDone
+	}
+	for _, v := range verbs {
+		if v.name != args[0] {
+			continue
+		}
+		set := flag.NewFlagSet(v.name, flag.ContinueOnError)
+		set.SetOutput(c.err)
+		do := v.flags(set)
+		rest, err := parse(set, args[1:])
+		if errors.Is(err, flag.ErrHelp) {
+			return exitDone
+		}
+		if err != nil {
+			return exitUsage
+		}
+		return report(c, do(ctx, c, rest))
+	}
+	return report(c, usageError{c.tr.T("ctl.no-verb", map[string]any{"Verb": args[0]})})
+}
+
+// parse reads flags before, between and after the other words.
+func parse(set *flag.FlagSet, args []string) ([]string, error) {
+	var words []string
+	for {
+		if err := set.Parse(args); err != nil {
+			return nil, err
+		}
+		args = set.Args()
+		if len(args) == 0 {
+			return words, nil
+		}
+		words, args = append(words, args[0]), args[1:]
+	}
+}
+
+// report says on standard error what went wrong and returns the exit code.
+func report(c console, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		fmt.Fprintln(c.err, "noddfactl: "+usage.text)
+		return exitUsage
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.stopped"))
+		return exitFailed
+	}
+	sentence := data.LogSentence(c.tr, err)
+	if data.CodeOf(err) == data.CodeUnknown {
+		sentence = c.tr.T("ctl.failed", map[string]any{"Cause": err.Error()})
+	}
+	fmt.Fprintln(c.err, "noddfactl: "+sentence)
+	switch data.CodeOf(err) {
+	case data.CodePassphrase, data.CodeNoKey:
+		return exitNoKey
+	case data.CodeWhichMember:
+		return exitUsage
+	case data.CodeDamaged, data.CodeRoster:
+		return exitDamaged
+	}
+	return exitFailed
+}

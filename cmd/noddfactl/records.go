@@ -1,0 +1,281 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"noddfa/assets"
+	"noddfa/data"
+)
+
+func importVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	open := set.Bool("open-cases", false, "make a case of each contact with a named client")
+	asJSON := set.Bool("json", false, "print the result as JSON")
+	return func(ctx context.Context, c console, words []string) error {
+		if len(words) != 2 || words[0] != "contacts" {
+			return usageError{c.tr.T("ctl.import-usage")}
+		}
+		v, err := a.unlock(ctx, c)
+		if err != nil {
+			return err
+		}
+		return finish(v, importContacts(ctx, c, v, words[1], data.ImportOptions{OpenCases: *open}, *asJSON))
+	}
+}
+
+// rejected is one row of a log that was not understood.
+type rejected struct {
+	Line   int    `json:"line"`
+	Row    int    `json:"row"`
+	Reason string `json:"reason"`
+}
+
+func importContacts(ctx context.Context, c console, v *data.Vault, file string, o data.ImportOptions, asJSON bool) error {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("reading the contact log: %w", err)
+	}
+	o.Progress = func(done, all int) {
+		if all > 1000 {
+			fmt.Fprintf(c.err, "\r%d / %d", done, all)
+		}
+	}
+	result, err := v.ImportContacts(ctx, content, o)
+	if err != nil {
+		return err
+	}
+	list := []rejected{}
+	for _, r := range result.Rejected {
+		list = append(list, rejected{r.Line, r.Number, r.Reason.Sentence(c.tr)})
+	}
+	if asJSON {
+		return writeJSON(c.out, struct {
+			Imported   int        `json:"imported"`
+			Duplicates int        `json:"duplicates"`
+			Rejected   []rejected `json:"rejected"`
+			Cases      int        `json:"cases"`
+		}{result.Imported, result.Duplicates, list, result.Cases})
+	}
+	fmt.Fprintln(c.out, c.tr.T("ctl.imported", map[string]any{
+		"Imported": result.Imported, "Duplicates": result.Duplicates, "Rejected": len(list), "Cases": result.Cases,
+	}))
+	for _, r := range list {
+		fmt.Fprintln(c.out, c.tr.T("ctl.rejected", map[string]any{"Line": r.Line, "Reason": r.Reason}))
+	}
+	return nil
+}
+
+func casesVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	asJSON := set.Bool("json", false, "print the list as JSON")
+	return func(ctx context.Context, c console, _ []string) error {
+		v, err := a.unlock(ctx, c)
+		if err != nil {
+			return err
+		}
+		return finish(v, listCases(c, v, *asJSON))
+	}
+}
+
+// caseRow is a case as scripts see it; what is not known is null.
+type caseRow struct {
+	Reference string  `json:"reference"`
+	Name      *string `json:"name"`
+	Force     *string `json:"force"`
+	Opened    string  `json:"opened"`
+	Closed    *string `json:"closed"`
+	Risk      *string `json:"risk"`
+}
+
+func listCases(c console, v *data.Vault, asJSON bool) error {
+	if v.Me().Role == data.Volunteer {
+		return &data.Error{Code: data.CodeNoKey, Doing: "listing cases"}
+	}
+	rows := []caseRow{}
+	for _, line := range v.Cases() {
+		name := line.FullName
+		if name == "" {
+			name = line.Name
+		}
+		row := caseRow{
+			Reference: line.Reference, Name: orNull(name), Force: orNull(line.Force), Opened: line.Opened.Format(time.DateOnly),
+			Risk: orNull(string(line.Risk)),
+		}
+		if !line.Closed.IsZero() {
+			row.Closed = orNull(line.Closed.Format(time.DateOnly))
+		}
+		rows = append(rows, row)
+	}
+	if asJSON {
+		return writeJSON(c.out, rows)
+	}
+	table := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', 0)
+	for _, r := range rows {
+		force := ""
+		if r.Force != nil {
+			force = *r.Force
+			if f, ok := assets.ForceByID(force); ok {
+				force = f.NameIn(c.tr.Code())
+			}
+		}
+		name := ""
+		if r.Name != nil {
+			name = *r.Name
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", r.Reference, r.Opened, name, force)
+	}
+	return table.Flush()
+}
+
+func orNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	from := set.String("from", "", "first `DAY`, 2018-01-01")
+	to := set.String("to", "", "last `DAY`, included")
+	asJSON := set.Bool("json", false, "print the figures as JSON")
+	share := set.Bool("share", false, "hide groups under five, for output that leaves the charity")
+	return func(ctx context.Context, c console, _ []string) error {
+		first, err := time.ParseInLocation(time.DateOnly, *from, time.Local)
+		if err != nil {
+			return usageError{c.tr.T("ctl.day", map[string]any{"Flag": "--from"})}
+		}
+		last, err := time.ParseInLocation(time.DateOnly, *to, time.Local)
+		if err != nil {
+			return usageError{c.tr.T("ctl.day", map[string]any{"Flag": "--to"})}
+		}
+		if last.Before(first) {
+			return usageError{c.tr.T("ctl.day-order")}
+		}
+		v, err := a.unlock(ctx, c)
+		if err != nil {
+			return err
+		}
+		stats, err := v.Stats(first, last)
+		if err == nil {
+			if *share {
+				stats = stats.Share()
+			}
+			if *asJSON {
+				err = writeJSON(c.out, stats)
+			} else {
+				err = printStats(c, stats)
+			}
+		}
+		return finish(v, err)
+	}
+}
+
+// printStats prints the figures in words; a figure never says "reports" for
+// contacts.
+func printStats(c console, s data.Stats) error {
+	out := bufio.NewWriter(c.out)
+	line := func(key string, args map[string]any) { fmt.Fprintln(out, c.tr.T(key, args)) }
+	line("ctl.stats.period", map[string]any{"From": s.From, "To": s.To, "Fortnights": fmt.Sprintf("%.1f", s.Fortnights)})
+	line("ctl.stats.contacts", map[string]any{"Contacts": count(c, s.Contacts), "People": count(c, s.People), "Cases": count(c, s.Cases)})
+	line("ctl.stats.by-force", nil)
+	for _, f := range assets.Forces() {
+		if g, ok := s.ByForce[f.ID]; ok {
+			line("ctl.stats.force", map[string]any{
+				"Force": f.NameIn(c.tr.Code()), "Contacts": count(c, g.Contacts), "Reported": count(c, g.Reported), "Rate": rate(c, g.PerFortnight),
+			})
+		}
+	}
+	if g, ok := s.ByForce["not-recorded"]; ok {
+		line("ctl.stats.force", map[string]any{
+			"Force": c.tr.T("ctl.stats.no-force"), "Contacts": count(c, g.Contacts), "Reported": count(c, g.Reported), "Rate": rate(c, g.PerFortnight),
+		})
+	}
+	for key, sums := range map[string]data.Sums{"ctl.stats.demanded": s.Demanded, "ctl.stats.paid": s.Paid} {
+		largest := sums.Largest.String()
+		if sums.LargestPlatform != "" {
+			largest += " (" + sums.LargestPlatform + ")"
+		}
+		if sums.LargestBand != "" {
+			largest = sums.LargestBand
+		}
+		line(key, map[string]any{"Largest": known(c, largest), "Median": known(c, sums.Median.String()), "Total": known(c, sums.Total.String())})
+	}
+	return out.Flush()
+}
+
+func known(c console, text string) string {
+	if text == "" {
+		return c.tr.T("ctl.stats.none")
+	}
+	return text
+}
+
+func count(c console, n data.Count) string {
+	if n.Hidden {
+		return c.tr.T("ctl.stats.hidden")
+	}
+	return fmt.Sprint(n.N)
+}
+
+func rate(c console, r data.Rate) string {
+	if r.Hidden {
+		return c.tr.T("ctl.stats.hidden")
+	}
+	return fmt.Sprintf("%.2f", r.Value)
+}
+
+func exportVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	return func(ctx context.Context, c console, _ []string) error {
+		v, err := a.unlock(ctx, c)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(c.err, c.tr.T("ctl.export-warning"))
+		out := bufio.NewWriter(c.out)
+		damage, err := v.Export(ctx, out)
+		if flushing := out.Flush(); err == nil {
+			err = flushing
+		}
+		if err == nil && len(damage) > 0 {
+			err = errDamaged
+		}
+		return finish(v, err)
+	}
+}
+
+func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	asJSON := set.Bool("json", false, "print the result as JSON")
+	return func(ctx context.Context, c console, _ []string) error {
+		v, err := a.unlock(ctx, c)
+		if err != nil {
+			return err
+		}
+		result, err := v.Check(ctx, func(done int) { fmt.Fprintf(c.err, "\r%d", done) })
+		if err == nil && *asJSON {
+			err = writeJSON(c.out, result)
+		} else if err == nil {
+			fmt.Fprintln(c.out, c.tr.T("ctl.checked", map[string]any{"Revisions": result.Revisions, "Damaged": len(result.Damaged)}))
+			for _, d := range result.Damaged {
+				fmt.Fprintln(c.out, c.tr.T("ctl.damage", map[string]any{"Kind": d.Kind, "Case": d.Case, "Record": d.Record.String(), "Reason": d.Reason}))
+			}
+		}
+		if err == nil && !result.OK {
+			err = errDamaged
+		}
+		return finish(v, err)
+	}
+}

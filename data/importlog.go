@@ -1,0 +1,180 @@
+package data
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+
+	"noddfa/assets"
+	"noddfa/data/contactlog"
+	"noddfa/data/ledger"
+)
+
+// ImportOptions are the user's part in importing a contact log.
+type ImportOptions struct {
+	OpenCases bool                     // make a case of each contact with a named client
+	Columns   map[int]contactlog.Field // the user's own mapping
+	Progress  func(done, all int)      // called after each written batch; may be nil
+}
+
+// Imported is what became of a log.
+type Imported struct {
+	Imported   int
+	Duplicates int // rows that are in the vault already
+	Cases      int
+	Rejected   []contactlog.Rejection
+	Log        *contactlog.Log // to correct a row and try again; its rows are what was understood
+}
+
+// importBatch is how many rows go into one transaction: each row is in the
+// vault whole or not at all.
+const importBatch = 200
+
+// ReadLog reads a contact log without writing anything. A file that cannot be
+// read at all is a *contactlog.Error with a sentence for the person.
+func (v *Vault) ReadLog(file []byte, o ImportOptions) (*contactlog.Log, error) {
+	return contactlog.Read(file, contactlog.Options{Columns: o.Columns, Now: v.Now()})
+}
+
+// ImportContacts reads a contact log and writes the rows that were understood
+// and are not in the vault yet. The others are listed with their reasons.
+func (v *Vault) ImportContacts(ctx context.Context, file []byte, o ImportOptions) (Imported, error) {
+	log, err := v.ReadLog(file, o)
+	if err != nil {
+		return Imported{Log: log}, err
+	}
+	values := make([]contactlog.Values, len(log.Rows))
+	for i, row := range log.Rows {
+		values[i] = row.Values
+	}
+	done, err := v.ImportRows(ctx, values, o)
+	done.Rejected, done.Log = log.Rejected, log
+	return done, err
+}
+
+// ImportRows writes rows that were understood, such as a corrected one. A row
+// is a duplicate if the vault has the same row as often as it has come so far.
+func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o ImportOptions) (Imported, error) {
+	var result Imported
+	_, key, err := v.keyOf(groupZero(inContacts))
+	if err != nil {
+		return result, fail("importing contacts", err)
+	}
+	have, seen := map[string]int{}, map[string]int{}
+	for _, line := range v.Contacts() {
+		if line.Imported != "" {
+			have[line.Imported]++
+		}
+	}
+	rowKey := key.Derive("noddfa/1 imported rows")
+	var fresh []Contact
+	for _, row := range rows {
+		mac := hmac.New(sha256.New, rowKey[:])
+		mac.Write(row.Normalised())
+		hash := hex.EncodeToString(mac.Sum(nil)[:16])
+		seen[hash]++
+		if seen[hash] <= have[hash] {
+			result.Duplicates++
+			continue
+		}
+		c := contactOf(row)
+		c.Imported = hash
+		fresh = append(fresh, c)
+	}
+	for batch := range slices.Chunk(fresh, importBatch) {
+		if err := ctx.Err(); err != nil {
+			return result, err
+		}
+		cases, err := v.writeImported(ctx, batch, o.OpenCases)
+		if err != nil {
+			return result, fail("importing contacts", err)
+		}
+		result.Imported += len(batch)
+		result.Cases += cases
+		if o.Progress != nil {
+			o.Progress(result.Imported, len(fresh))
+		}
+	}
+	return result, nil
+}
+
+// writeImported writes one batch. A contact that becomes a case at once goes
+// straight to casework.
+func (v *Vault) writeImported(ctx context.Context, batch []Contact, open bool) (cases int, err error) {
+	var changes []change
+	groups := map[ID]compartment{}
+	var order []ID
+	group := func(id ID, in compartment) {
+		groups[id] = in
+		order = append(order, id)
+	}
+	for _, c := range batch {
+		id := NewID()
+		in := inContacts
+		card, hasCard := cardOf(id, c)
+		if open && (c.FirstName != "" || c.Surname != "" || c.CalledName != "") {
+			in = inCasework
+			caseID := NewID()
+			group(caseID, inCasework)
+			changes = append(changes, v.caseChanges(caseID, caseOf(c), personOf(c))...)
+			changes = append(changes, v.contactChanges(caseID, c)...)
+			changes = append(changes, change{NewID(), caseID, link{Contact: id}})
+			c.Case, card.Case = caseID, caseID
+			cases++
+		}
+		group(id, in)
+		changes = append(changes, change{id, id, c})
+		if hasCard {
+			cardID := NewID()
+			group(cardID, inContacts)
+			changes = append(changes, change{cardID, cardID, card})
+		}
+	}
+	_, err = v.commit(ctx, changes, func(tx *ledger.Tx) error {
+		for _, id := range order {
+			if err := v.newGroup(tx, id, groups[id]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return cases, err
+}
+
+// contactOf makes a contact of a row. What no field holds is kept in words.
+func contactOf(r contactlog.Values) Contact {
+	c := Contact{
+		Started: r.Started, Ended: r.Ended, Outgoing: r.Outgoing, Attempted: r.Attempted, Method: Method(r.Method),
+		Caller: Caller(r.With), Organisation: r.Organisation, SafeToTalk: Answer(r.SafeToTalk), SafeWhen: r.SafeWords,
+		DangerNow: Answer(r.DangerNow), Town: r.Town, CalledName: r.CalledName, FirstName: r.FirstName, Surname: r.Surname,
+		Age: r.Age, AgeAbout: r.AgeAbout, Number: r.PhoneAsWritten, EmailTo: r.Email, SafeRule: r.SafeRule, CodeWord: r.CodeWord,
+		Language: Language(r.Language), Said: r.Summary, Platform: r.Platform, Police: PoliceWish(r.Police), Force: r.Force,
+		Demanded: Money{r.Demanded.Pence, r.Demanded.Known}, Paid: Money{r.Paid.Pence, r.Paid.Known},
+		Suicide: Crisis{Thoughts: Answer(r.Suicide)}, RiskChanged: Answer(r.RiskChanged),
+		FollowUp: FollowUp{Who: r.FollowUpBy, On: r.FollowUpOn}, LoggedFor: r.Volunteer,
+	}
+	if c.Demanded.Known || c.Platform != "" {
+		c.Matter = OnlineBlackmail
+	}
+	c.AdviceOther = strings.Join(r.Advice, "; ")
+	for _, other := range r.Other {
+		c.Said = strings.TrimSpace(c.Said + "\n" + other.Column + ": " + other.Words)
+	}
+	if r.ForceWords != "" {
+		c.Said = strings.TrimSpace(c.Said + "\n" + assets.Lang("en").T("import.kept.force", map[string]any{"Words": r.ForceWords}))
+	}
+	return c
+}
+
+// LogSentence is the sentence for an error of ReadLog or ImportContacts.
+func LogSentence(tr *assets.Translator, err error) string {
+	var unreadable *contactlog.Error
+	if errors.As(err, &unreadable) {
+		return unreadable.Sentence(tr)
+	}
+	return Sentence(tr, err)
+}
