@@ -19,6 +19,15 @@ type AdviceItem struct {
 // ReadOn is the day on which the source was read.
 func (a AdviceItem) ReadOn() time.Time { return mustDay(a.Date) }
 
+// Both returns the advice in the language of code; Welsh that no named translator has confirmed has the English on the
+// next line, since people act on it at once.
+func (a AdviceItem) Both(code string) string {
+	if code != Welsh || a.CY == "" || isConfirmed("advice."+a.Key, messageForms{"other": a.CY}) {
+		return a.In(code)
+	}
+	return a.CY + "\n" + a.EN
+}
+
 // Advice returns the list for a matter and an age group, in the order in which to give it. An unknown matter gets the
 // list of Other, an unknown age group that of Child: the careful one.
 func Advice(matter Matter, age AgeGroup) []AdviceItem {

@@ -18,16 +18,50 @@ type Confirmation struct {
 // Texts on which a life may hang are shown with the English beneath until their Welsh is confirmed.
 var bothPrefixes = []string{"crisis.", "suicide.", "image.", "consent."}
 
-// Unconfirmed lists the keys whose Welsh no named translator has confirmed, sorted.
+// Unconfirmed lists the keys whose Welsh no named translator has confirmed, sorted: texts by their own key, data as
+// "advice.…", "helpline.….about" and "plan.…".
 func Unconfirmed() []string {
 	var keys []string
-	for key, forms := range texts(Welsh) {
-		if !isConfirmed(key, forms) {
+	for key, t := range everyText() {
+		if !isConfirmed(key, t.welsh) {
 			keys = append(keys, key)
 		}
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+type bothForms struct{ english, welsh messageForms }
+
+// everyText returns all Welsh with its English: the texts of the translator and those in the data files.
+func everyText() map[string]bothForms {
+	all := map[string]bothForms{}
+	for key, forms := range texts(Welsh) {
+		all[key] = bothForms{english: texts(English)[key], welsh: forms}
+	}
+	add := func(key string, t Text) {
+		if t.CY != "" && t.CY != t.EN {
+			all[key] = bothForms{english: messageForms{"other": t.EN}, welsh: messageForms{"other": t.CY}}
+		}
+	}
+	for _, a := range advice() {
+		add("advice."+a.Key, a.Text)
+	}
+	for _, h := range helplines() {
+		add("helpline."+h.Key+".name", h.Name)
+		add("helpline."+h.Key+".about", h.About)
+		add("helpline."+h.Key+".hours", h.Hours)
+	}
+	for _, p := range plans() {
+		add("plan."+string(p.Matter)+".note", p.Note)
+		for _, s := range p.Sections {
+			add("plan."+s.Key, s.Title)
+			for _, a := range s.Actions {
+				add("plan."+a.Key, a.Text)
+			}
+		}
+	}
+	return all
 }
 
 // NeedsBoth says whether key is shown with the English beneath the Welsh.

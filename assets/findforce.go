@@ -56,7 +56,8 @@ func forceNames(f Force) [][]string {
 	return names
 }
 
-var compass = map[string]string{"n": "north", "s": "south", "e": "east", "w": "west", "sth": "south", "nth": "north"}
+// shortWords holds how people shorten parts of a name.
+var shortWords = map[string]string{"n": "north", "s": "south", "e": "east", "w": "west", "sth": "south", "nth": "north", "mids": "midlands"}
 
 // What every force's name has says nothing about which one is meant.
 var forceNoise = map[string]bool{
@@ -74,7 +75,7 @@ func forceWords(text string) []string {
 	fields := strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	var words []string
 	for _, w := range fields {
-		if long, ok := compass[w]; ok && len(fields) > 1 {
+		if long, ok := shortWords[w]; ok && len(fields) > 1 {
 			w = long
 		}
 		if !forceNoise[w] {
