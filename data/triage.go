@@ -3,9 +3,9 @@ package data
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
+	"noddfa/assets"
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
 )
@@ -260,15 +260,17 @@ func place(c Contact) string {
 	return c.Town
 }
 
+// source says in words from whom and how something was learnt.
 func source(c Contact) string {
-	return strings.TrimSpace(string(firstCaller(c.Caller)) + " " + string(c.Method))
-}
-
-func firstCaller(c Caller) Caller {
-	if c == "" {
-		return CallerThePerson
+	tr := assets.Lang(assets.English)
+	who, how := c.Caller, c.Method
+	if who == "" {
+		who = CallerThePerson
 	}
-	return c
+	if how == "" {
+		return tr.T("source." + string(who))
+	}
+	return tr.T("source.how", map[string]any{"Who": tr.T("source." + string(who)), "How": tr.T("source." + string(how))})
 }
 
 // Waiting reports whether a contact waits to be sorted.

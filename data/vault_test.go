@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -148,5 +149,16 @@ func TestADraftIsKeptUntilItIsDropped(t *testing.T) {
 	}
 	if list := must[[]data.Draft](t)(v.Drafts(ctx)); len(list) != 0 {
 		t.Error("the draft is still listed")
+	}
+}
+
+func copyTo(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, content, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -28,19 +28,27 @@ func readClock(text string) (at clock, known, loose bool, code Code) {
 	}
 	loose = c.timeLead()
 	hour, digits := c.number()
+	minutes := false
 	switch digits {
 	case 1, 2:
 		at.hour = hour
+		before := len(c.s)
 		if code := c.minutes(&at); code != "" {
 			return clock{}, false, false, code
 		}
+		minutes = len(c.s) < before
 	case 3, 4:
 		at = clock{hour / 100, hour % 100}
 	default:
 		return clock{}, false, false, NotATime
 	}
+	left := len(c.s)
 	c.halfOfDay(&at)
+	sure := minutes || len(c.s) < left
 	if c.skip(" .,"); c.s != "" {
+		if !sure && hasDigit(c.s) {
+			return clock{}, false, false, NotATime // "3/9/2017", "2 calls, 1 text"
+		}
 		loose = true // "14:05 - 14:20", "2pm ish"
 	}
 	if at.hour > 23 || at.minute > 59 {
