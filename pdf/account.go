@@ -83,19 +83,20 @@ func (c *letterSetter) image() string {
 	if state == data.ImageNotAsked || state == data.ImageNone || !c.t.Has("image.letter.state."+string(state)) {
 		return ""
 	}
+	phrases := []phrase{{key: "image.letter.state." + string(state)}}
 	age := c.l.AgeAtImage
-	said := c.both("image.letter.state."+string(state), nil)
+	aged := func(words) values { return values{"Age": age} }
 	switch {
 	case age > 0 && age < 18 && state == data.ImageFake:
-		return said + "\n" + c.both("image.letter.fake.child", func(words) values { return values{"Age": age} })
+		phrases = append(phrases, phrase{"image.letter.fake.child", aged})
 	case age > 0 && age < 18:
-		return said + "\n" + c.both("image.letter.child", func(words) values { return values{"Age": age} })
+		phrases = append(phrases, phrase{"image.letter.child", aged})
 	case c.l.Person.Under18:
-		return said + "\n" + c.both("image.letter.child.now", nil)
+		phrases = append(phrases, phrase{key: "image.letter.child.now"})
 	case age == 0:
-		return said + "\n" + c.both("image.letter.unknown", nil)
+		phrases = append(phrases, phrase{key: "image.letter.unknown"})
 	}
-	return said
+	return c.both(phrases...)
 }
 
 func (c *letterSetter) events() {

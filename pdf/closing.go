@@ -8,16 +8,13 @@ import (
 
 // around is what was done already, and the people and wishes around the case.
 func (c *letterSetter) around() {
-	if actions := nonEmpty(c.l.Actions...); len(actions) > 0 {
-		c.heading(c.say("letter.actions.title"))
-		c.list(actions, false)
-	}
 	var rows []fact
 	add := func(key, value string) {
 		if value != "" {
 			rows = append(rows, fact{c.say("letter.around." + key), plain(value)})
 		}
 	}
+	add("done", lines(c.l.Actions...))
 	add("others", c.people(c.l.Others))
 	add("safe", c.people(whoIs(c.l.WhoSafe, data.Yes)))
 	add("unsafe", c.people(whoIs(c.l.WhoSafe, data.No)))
@@ -57,7 +54,7 @@ func (c *letterSetter) people(people []data.LetterOther) string {
 		if p.School != "" {
 			parts = append(parts, c.say("letter.other.school", values{"School": p.School}))
 		}
-		said = append(said, strings.Join(parts, ", "))
+		said = append(said, capital(strings.Join(parts, ", ")))
 	}
 	return strings.Join(said, "\n")
 }
@@ -81,27 +78,21 @@ func (c *letterSetter) consentStands() bool {
 // other, then how the letter may be used and what it leaves out.
 func (c *letterSetter) grounds() {
 	c.heading(c.say("letter.grounds.title"))
-	c.facts([]fact{
+	use := c.say("letter.disclosure.text")
+	if len(c.l.Evidence) == 0 {
+		use += " " + c.say("letter.evidence.noimages")
+	}
+	c.facts(append([]fact{
 		{c.say("letter.consent.label"), plain(c.consent())},
 		{c.say("letter.basis.label"), plain(c.basis())},
-	})
-	c.heading(c.say("letter.disclosure.title"))
-	said := c.say("letter.disclosure.text")
-	if len(c.l.Evidence) == 0 {
-		said += " " + c.say("letter.evidence.noimages")
-	}
-	c.para(plain(said)...)
-	rows := c.leftOut()
-	if len(rows) > 0 {
-		c.slabs[len(c.slabs)-1].height += c.paraGap() * 0.6
-		c.facts(rows)
-	}
+		{c.say("letter.disclosure.label"), plain(use)},
+	}, c.leftOut()...))
 }
 
 func (c *letterSetter) consent() string {
 	k := c.l.Consent
 	if k == nil || (k.Scope != data.ConsentPolice && k.Scope != "") {
-		return c.both("consent.letter.none", nil)
+		return c.both(phrase{key: "consent.letter.none"})
 	}
 	dates := func(w words) values {
 		return values{"Given": w.plainDate(k.Given), "Withdrawn": w.plainDate(k.Withdrawn)}
@@ -109,17 +100,17 @@ func (c *letterSetter) consent() string {
 	said := ""
 	switch {
 	case k.Refused && k.Given.IsZero():
-		said = c.both("consent.letter.refused", nil)
+		said = c.both(phrase{key: "consent.letter.refused"})
 	case k.Refused:
-		said = c.both("consent.letter.refused.on", dates)
+		said = c.both(phrase{"consent.letter.refused.on", dates})
 	case !k.Withdrawn.IsZero() && k.Given.IsZero():
-		said = c.both("consent.letter.withdrawn.only", dates)
+		said = c.both(phrase{"consent.letter.withdrawn.only", dates})
 	case !k.Withdrawn.IsZero():
-		said = c.both("consent.letter.withdrawn", dates)
+		said = c.both(phrase{"consent.letter.withdrawn", dates})
 	case k.Given.IsZero():
-		said = c.both("consent.letter.given", nil)
+		said = c.both(phrase{key: "consent.letter.given"})
 	default:
-		said = c.both("consent.letter.given.on", dates)
+		said = c.both(phrase{"consent.letter.given.on", dates})
 	}
 	var more []string
 	add := func(key, value string) {
@@ -142,7 +133,10 @@ func (c *letterSetter) consent() string {
 func (c *letterSetter) basis() string {
 	b := c.l.Basis
 	known := c.t.Has("letter.basis." + string(b))
-	said := ""
+	said, note := "", c.l.BasisNote
+	if c.l.Consent != nil && note == c.l.Consent.How && c.consentStands() {
+		note = "" // the line above says it
+	}
 	switch {
 	case b == data.BasisConsent && !c.consentStands():
 		c.warn.add(NoBasis, PartBasis, "")
@@ -155,7 +149,7 @@ func (c *letterSetter) basis() string {
 	default:
 		said = c.say("letter.basis." + string(b))
 	}
-	return said + lead(sentence(c.l.BasisNote))
+	return said + lead(sentence(note))
 }
 
 // leftOut lists what the letter does not say and what it says against the
@@ -184,11 +178,11 @@ func (c *letterSetter) decisions(all []data.Decision) string {
 		case d.By == "" && d.Reason == "":
 			byDefault = append(byDefault, name)
 		case d.By == "":
-			said = append(said, sentence(c.say("letter.withheld.reason", v)))
+			said = append(said, sentence(capital(c.say("letter.withheld.reason", v))))
 		case d.Reason == "":
-			said = append(said, sentence(c.say("letter.withheld.by", v)))
+			said = append(said, sentence(capital(c.say("letter.withheld.by", v))))
 		default:
-			said = append(said, sentence(c.say("letter.withheld.by.reason", v)))
+			said = append(said, sentence(capital(c.say("letter.withheld.by.reason", v))))
 		}
 	}
 	if len(byDefault) > 0 {

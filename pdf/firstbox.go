@@ -16,7 +16,7 @@ func (c *letterSetter) firstBox() {
 	if c.l.DangerNow == data.Yes {
 		look = boxLook{bar: alarm, tint: redTint, title: alarm}
 	}
-	c.box(c.say("letter.box.title"), rows, look)
+	c.box(c.say("letter.box.title"), c.say("letter.box.more"), rows, look)
 }
 
 func (c *letterSetter) dangerRows() []fact {
@@ -52,12 +52,12 @@ func (c *letterSetter) contactRows() []fact {
 		add(c.speakFirst("letter.contact.only"), true)
 	}
 	add(s.Rule, true)
-	add(c.channels(s), false)
-	add(c.permissions(s), false)
+	add(join(c.channels(s), c.permissions(s)), false)
+	donot := ""
 	if s.DoNot != "" {
-		add(c.say("letter.contact.donot", values{"What": s.DoNot}), true)
+		donot = c.say("letter.contact.donot", values{"What": s.DoNot})
 	}
-	add(c.say("letter.contact.car."+answerKey(s.MarkedCar)), s.MarkedCar != data.Yes)
+	add(join(donot, c.say("letter.contact.car."+answerKey(s.MarkedCar))), true)
 	return append([]fact{{label, lines}}, c.outOfHours(s.OutOfHours)...)
 }
 
@@ -143,9 +143,9 @@ func (c *letterSetter) handlingRows() []fact {
 // boxLook is the colour of a box; its title says in words what the colour does.
 type boxLook struct{ bar, tint, title Color }
 
-// box sets a title and facts on a tint behind a bar, together on a page if one
-// page can hold them.
-func (s *setter) box(title string, rows []fact, look boxLook) {
+// box sets a title and facts on a tint behind a bar. Where it goes on over a
+// page the title more stands above the rest.
+func (s *setter) box(title, more string, rows []fact, look boxLook) {
 	const indent, pad = 5.0, 2.2
 	x, width := left+indent, measure-indent-2.5
 	st := s.sheet.heading
@@ -153,7 +153,7 @@ func (s *setter) box(title string, rows []fact, look boxLook) {
 	slabs := s.tag(RoleHeading, s.lines(st, strong(title), x, width))
 	shift(&slabs[0], pad)
 	slabs[len(slabs)-1].height += 0.6
-	labels := s.labelWidth(rows, width)
+	labels := s.labels() - indent
 	from := len(slabs)
 	for i, r := range rows {
 		row := s.factRow(r, x, labels, width)
@@ -165,7 +165,14 @@ func (s *setter) box(title string, rows []fact, look boxLook) {
 	s.tag(RoleTable, slabs[from:])
 	slabs = s.tag(RoleSection, slabs)
 	slabs[len(slabs)-1].height += pad
+	slabs[0].keep = true
 	tinted(slabs, look)
+	again := s.lines(st, strong(more), x, width)[:1]
+	shift(&again[0], pad)
+	tinted(again, look)
+	for i := range slabs[from:] {
+		slabs[from+i].head = &again[0]
+	}
 	s.add(keepTogether(slabs)...)
 }
 

@@ -7,7 +7,9 @@ type slab struct {
 	height float64
 	before float64 // space above; none at the top of a page
 	keep   bool    // stays with the next slab
+	soft   bool    // stays with the next slab unless that leaves much of a page empty
 	bottom bool    // moves down to the end of its page
+	title  bool    // a heading: what follows needs no space of its own
 	ops    []Op
 	head   *slab // printed again above this slab where it begins a page
 }
@@ -39,11 +41,11 @@ func (f *flow) tag(role Role, slabs []slab) []slab {
 	return slabs
 }
 
-// keepTogether ties slabs to each other, so that only a page too small for all
-// of them parts them.
+// keepTogether ties slabs to each other. They part only where they are taller
+// than a page, or where keeping them would leave much of a page empty.
 func keepTogether(slabs []slab) []slab {
 	for i := range slabs[:max(0, len(slabs)-1)] {
-		slabs[i].keep = true
+		slabs[i].soft = true
 	}
 	return slabs
 }
@@ -63,34 +65,32 @@ type paginator struct {
 	frame frame
 	pages [][]Op
 	y     float64
-	used  float64 // mm of this page, without the gap above what moves to its foot
-	fresh bool    // nothing stands on this page yet
-	open  []Op    // elements begun and not ended
+	fresh bool // nothing stands on this page yet
+	open  []Op // elements begun and not ended
 }
 
 // paginate breaks slabs into pages. There is at least one page. Slabs kept
-// together part only where they are taller than a page. It also returns the
-// height of what stands on the last page.
-func paginate(slabs []slab, frame frame) (pages [][]Op, used float64) {
+// together part only where they are taller than a page.
+func paginate(slabs []slab, frame frame) [][]Op {
 	p := &paginator{frame: frame}
 	p.newPage()
 	for start := 0; start < len(slabs); {
 		stop := start + 1
-		for stop < len(slabs) && slabs[stop-1].keep {
+		for stop < len(slabs) && (slabs[stop-1].keep || slabs[stop-1].soft) {
 			stop++
 		}
-		p.group(slabs[start:stop])
+		p.block(slabs[start:stop])
 		start = stop
 	}
 	p.closeAll()
-	return p.pages, p.used
+	return p.pages
 }
 
 func (p *paginator) newPage() {
 	p.closeAll()
 	p.pages = append(p.pages, nil)
 	p.y = p.frame.topOf(len(p.pages) - 1)
-	p.fresh, p.used = true, 0
+	p.fresh = true
 	for _, op := range p.open {
 		p.put(op)
 	}
@@ -108,6 +108,30 @@ func (p *paginator) put(op Op) {
 	p.pages[last] = append(p.pages[last], op)
 }
 
+// mostEmpty is how much of a page, in parts of the whole, a block that moves to
+// the next page may leave empty.
+const mostEmpty = 0.25
+
+// block places slabs that would rather stay together.
+func (p *paginator) block(slabs []slab) {
+	room := p.frame.bottom - p.y
+	fits := groupHeight(slabs, p.fresh) <= room
+	nextPage := p.frame.top+groupHeight(slabs, true) <= p.frame.bottom && room <= mostEmpty*(p.frame.bottom-p.frame.top)
+	if fits || nextPage {
+		p.group(slabs)
+		return
+	}
+	for start := 0; start < len(slabs); {
+		stop := start + 1
+		for stop < len(slabs) && slabs[stop-1].keep {
+			stop++
+		}
+		p.group(slabs[start:stop])
+		start = stop
+	}
+}
+
+// group places slabs that stay together.
 func (p *paginator) group(slabs []slab) {
 	if !p.fresh && p.y+groupHeight(slabs, false) > p.frame.bottom {
 		whole := p.frame.top + headHeight(slabs[0]) + groupHeight(slabs, true)
@@ -134,7 +158,6 @@ func (p *paginator) group(slabs []slab) {
 		}
 		p.draw(s.ops)
 		p.y += s.height
-		p.used += before + s.height
 		p.fresh = false
 	}
 }

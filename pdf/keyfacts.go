@@ -16,7 +16,6 @@ func (c *letterSetter) keyFacts() {
 	add("name", c.nameSpans())
 	add("own-script", plain(p.OwnScript))
 	add("other-names", plain(p.OtherNames))
-	add("born", plain(c.born()))
 	add("address", plain(p.Address))
 	add("language", plain(c.languageAndAccess()))
 	add("under-18", plain(c.childhood()))
@@ -27,17 +26,23 @@ func (c *letterSetter) keyFacts() {
 	c.facts(rows)
 }
 
+// nameSpans are name and age; where no name is given, age alone says something.
 func (c *letterSetter) nameSpans() []span {
 	p := c.l.Person
 	switch {
-	case p.Name != "" && p.Pronouns != "":
-		return []span{{p.Name, true}, {" (" + p.Pronouns + ")", false}}
 	case p.Name != "":
-		return strong(p.Name)
+		more := ""
+		if p.Pronouns != "" {
+			more = " (" + p.Pronouns + ")"
+		}
+		if born := c.born(); born != "" {
+			more += ", " + born
+		}
+		return []span{{p.Name, true}, {more, false}}
 	case c.l.Type == data.InformationOnly:
-		return plain(c.say("letter.name.unnamed"))
+		return plain(joinComma(c.say("letter.name.unnamed"), c.born()))
 	}
-	return plain(c.say("letter.name.none"))
+	return plain(joinComma(c.say("letter.name.none"), c.born()))
 }
 
 func (c *letterSetter) born() string {
@@ -46,7 +51,7 @@ func (c *letterSetter) born() string {
 	case !p.Born.IsZero() && p.Age > 0:
 		return c.say("letter.born.age", values{"Date": c.plainDate(p.Born), "Age": p.Age})
 	case !p.Born.IsZero():
-		return c.plainDate(p.Born)
+		return c.say("letter.born.date", values{"Date": c.plainDate(p.Born)})
 	case p.Age > 0:
 		return c.say("letter.born.only", values{"Age": p.Age})
 	}
@@ -103,29 +108,31 @@ func (c *letterSetter) safeguarding(s *data.Safeguarding) []string {
 // policeRows keep the crime number apart from the 101 log.
 func (c *letterSetter) policeRows() []fact {
 	p := c.l.Police
-	var rows []fact
-	add := func(key, value string) {
-		if value != "" {
-			rows = append(rows, fact{c.say("letter.police." + key), plain(value)})
+	var references []span
+	for _, r := range []struct{ key, number string }{{"crime", p.CrimeNumber}, {"log", p.LogNumber}} {
+		if r.number != "" {
+			references = append(references, span{text: c.say("letter.police."+r.key, values{"Number": number1(r.number)}) + " "})
 		}
 	}
-	add("crime", number1(p.CrimeNumber))
-	add("log", number1(p.LogNumber))
-	officer := p.Officer
+	if len(references) == 0 {
+		references = plain(c.say("letter.police.none") + " ")
+	}
+	if !p.ReportedOn.IsZero() {
+		references = append(references, span{text: c.say("letter.police.reported", values{"Date": c.plainDate(p.ReportedOn)})})
+	}
+	officer := ""
 	switch {
 	case p.Officer != "" && p.Collar != "":
 		officer = c.say("letter.police.officer.collar", values{"Name": p.Officer, "Collar": number1(p.Collar)})
+	case p.Officer != "":
+		officer = c.say("letter.police.officer", values{"Name": p.Officer})
 	case p.Collar != "":
 		officer = c.say("letter.police.collar", values{"Collar": number1(p.Collar)})
 	}
-	if p.CrimeNumber == "" && p.LogNumber == "" {
-		add("reference", c.say("letter.police.none"))
+	if officer != "" {
+		references = append(references, span{text: "\n" + sentence(officer)})
 	}
-	add("officer", officer)
-	if !p.ReportedOn.IsZero() {
-		add("reported", c.plainDate(p.ReportedOn))
-	}
-	return rows
+	return []fact{{c.say("letter.police.reference"), references}}
 }
 
 // risk is the level first, then tool and score, then the judgement, which
@@ -166,7 +173,7 @@ func (c *letterSetter) suicide() string {
 	if s == nil || s.Thoughts == data.NotAsked {
 		return ""
 	}
-	said := c.both("suicide.letter."+answerKey(s.Thoughts), nil)
+	said := c.both(phrase{key: "suicide.letter." + answerKey(s.Thoughts)})
 	var more []string
 	if s.Action != "" {
 		more = append(more, c.say("letter.suicide.action", values{"Action": s.Action}))

@@ -11,15 +11,19 @@ import (
 func ComposeKit(kit data.Kit, lang string) (*Document, error) {
 	var warn warnings
 	kit = cleaned(kit, func(string) data.Field { return PartKit }, &warn)
-	k := &kitPage{words: wordsOf(data.Language(lang)), setter: setter{sheet: newSheet(13, false)}, kit: kit}
-	k.intro()
-	k.code()
-	k.use()
-	k.record()
-	pages, _ := paginate(k.slabs, frame{firstTop: 24, top: 24, bottom: PageHeight - 14})
-	return &Document{
-		title: k.say("pdf.kit.file"), lang: k.t.Code(), date: kit.Made, pages: pages,
-	}, nil
+	w := wordsOf(data.Language(lang))
+	var pages [][]Op
+	for _, size := range []float64{13, 12, 11} { // a long name makes the rest a little smaller
+		k := &kitPage{words: w, setter: setter{sheet: newSheet(size, size < 13)}, kit: kit}
+		k.intro()
+		k.code()
+		k.use()
+		k.record()
+		if pages = paginate(k.slabs, frame{firstTop: 22, top: 22, bottom: PageHeight - 12}); len(pages) == 1 {
+			break
+		}
+	}
+	return &Document{title: w.say("pdf.kit.file"), lang: w.t.Code(), date: kit.Made, pages: pages}, nil
 }
 
 type kitPage struct {
@@ -71,7 +75,7 @@ const (
 	kitColumns  = 3
 	kitGap      = 5.0
 	kitRow      = 21.0
-	kitMost     = 15 // groups that fit the page; the code has nine
+	kitMost     = 12 // groups that fit the page; the code has nine
 	kitGroupMax = 8  // letters of a group
 )
 

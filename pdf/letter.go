@@ -39,7 +39,7 @@ func Compose(l data.Letter, options ...Options) (*Document, []Warning, error) {
 	l = cleaned(l, letterPart, &warn)
 	loose := composeAt(l, newSheet(size, false))
 	best := loose
-	if loose.overflow() {
+	if len(loose.pages) > 1 {
 		if tight := composeAt(l, newSheet(size, true)); len(tight.pages) < len(loose.pages) {
 			best = tight
 		}
@@ -78,15 +78,8 @@ func composeAt(l data.Letter, sheet sheet) *letterSetter {
 	c.grounds()
 	c.signature()
 	c.replyStrip()
-	c.pages, c.used = paginate(c.slabs, c.frame)
+	c.pages = paginate(c.slabs, c.frame)
 	return c
-}
-
-// overflow says that the last page holds so little that closer setting may save
-// it.
-func (c *letterSetter) overflow() bool {
-	n := len(c.pages)
-	return n > 1 && n <= 5 && c.used < 0.45*(c.frame.bottom-c.frame.top)
 }
 
 func (c *letterSetter) reference() string {

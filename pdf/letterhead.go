@@ -66,6 +66,9 @@ func (c *letterSetter) furnish() {
 	for i, body := range c.pages {
 		var ops []Op
 		if c.l.Draft {
+			var tints []Op
+			tints, body = apart(body)
+			ops = append(ops, artifact(tints...)...)
 			ops = append(ops, c.watermark()...)
 		}
 		ops = append(ops, c.marking(markingHead)...)
@@ -85,6 +88,19 @@ func (c *letterSetter) furnish() {
 }
 
 func artifact(ops ...Op) []Op { return within(Op{Kind: OpBegin, Role: RoleArtifact}, ops) }
+
+// apart takes the tints out of a page, so that the watermark can stand on them
+// and below the text.
+func apart(body []Op) (tints, rest []Op) {
+	for _, op := range body {
+		if op.Kind == OpRect {
+			tints = append(tints, op)
+		} else {
+			rest = append(rest, op)
+		}
+	}
+	return tints, rest
+}
 
 // watermark crosses the page with one pale word.
 func (c *letterSetter) watermark() []Op {
@@ -160,7 +176,16 @@ func (c *letterSetter) fitted(st style, text string, bold bool, x, y, width floa
 	if cut {
 		c.warn.add(TooLong, PartSender, "")
 	}
-	return st.lineOps(l, x, y)
+	return apartFromNext(st.lineOps(l, x, y))
+}
+
+// apartFromNext ends what is set in a space, so that a reader does not join it
+// to what comes after.
+func apartFromNext(ops []Op) []Op {
+	if len(ops) > 0 {
+		ops[len(ops)-1].Text += " "
+	}
+	return ops
 }
 
 // postcode is a postcode at the end of a line.
@@ -253,8 +278,7 @@ func (c *letterSetter) references() []Op {
 	var ops []Op
 	for i, r := range rows {
 		y := refsTop + float64(i)*st.lead
-		label := st.lineOps(setLine(clustersOf(strong(r[0])), st.size, false), columnLeft, y)
-		label[len(label)-1].Text += " "
+		label := apartFromNext(st.lineOps(setLine(clustersOf(strong(r[0])), st.size, false), columnLeft, y))
 		l, cut := fitLine(r[1], false, st.size, right-columnLeft-labels)
 		if cut {
 			c.warn.add(TooLong, PartReference, "")
@@ -283,7 +307,7 @@ func (c *letterSetter) laterHead() []Op {
 	}
 	l, _ := fitLine(ref, false, st.size, measure*0.5)
 	name, _ := fitLine(c.senderName(), false, st.size, measure-l.width-4)
-	ops := st.lineOps(name, left, y)
+	ops := apartFromNext(st.lineOps(name, left, y))
 	ops = append(ops, st.lineOps(l, right-l.width, y)...)
 	under := y + st.lead + 0.8
 	ops = append(ops, Op{Kind: OpLine, X: left, Y: under, W: measure, Stroke: 0.2, Color: soft})
@@ -295,7 +319,7 @@ func (c *letterSetter) laterHead() []Op {
 func (c *letterSetter) footOps(page int) []Op {
 	y := c.footTop()
 	ops := []Op{{Kind: OpLine, X: left, Y: y - 1.2, W: measure, Stroke: 0.2, Color: soft}}
-	ops = append(ops, c.foot.ops(0, len(c.foot.lines), left, y)...)
+	ops = append(ops, apartFromNext(c.foot.ops(0, len(c.foot.lines), left, y))...)
 	st := newStyle(max(9, c.sheet.text.size*0.8), 1.3, ink)
 	text := c.say("letter.page", values{"Page": strconv.Itoa(page), "Pages": strconv.Itoa(len(c.pages))})
 	l := setLine(clustersOf(strong(text)), st.size, false)

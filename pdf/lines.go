@@ -76,8 +76,7 @@ func breakLines(spans []span, size, width float64) []line {
 	var lines []line
 	for start := 0; start < len(clusters); {
 		end, next := fill(clusters, start, limit)
-		ends := next >= len(clusters) || clusters[end].after == must
-		lines = append(lines, setLine(clusters[start:end+1], size, !ends))
+		lines = append(lines, setLine(clusters[start:end+1], size, next < len(clusters)))
 		start = next
 	}
 	if len(lines) == 0 || clusters[len(clusters)-1].after == must {
@@ -148,13 +147,26 @@ func setLine(clusters []cluster, size float64, continues bool) line {
 func widest(spans []span, size float64) float64 {
 	most, used := 0, 0
 	for _, c := range clustersOf(spans) {
-		if !c.space {
+		if !c.gap() {
 			used += c.width
 		}
 		most = max(most, used)
 		if c.after >= good {
 			used = 0
 		}
+	}
+	return float64(most) * size * pointsToMM / 1000
+}
+
+// longest returns the width in mm of the longest line that spans would make if
+// nothing broke them.
+func longest(spans []span, size float64) float64 {
+	most, used := 0, 0
+	for _, c := range clustersOf(spans) {
+		if used += c.width; c.after == must {
+			used = 0
+		}
+		most = max(most, used)
 	}
 	return float64(most) * size * pointsToMM / 1000
 }

@@ -30,7 +30,7 @@ func ComposePlan(plan data.Plan, reference string, sender data.Sender, lang stri
 	p.head()
 	p.sections()
 	p.review()
-	p.pages, _ = paginate(p.slabs, frame{firstTop: 20, top: 20, bottom: 276})
+	p.pages = paginate(p.slabs, frame{firstTop: 20, top: 20, bottom: 276})
 	p.furnish()
 	return &Document{
 		title: p.say("pdf.plan.file", values{"Reference": p.reference}), lang: p.t.Code(), date: plan.Made, pages: p.pages,
@@ -134,8 +134,7 @@ func (p *planPages) action(a data.PlanAction) {
 	st := p.sheet.text
 	const indent = 8.0
 	slabs := p.lines(st, text, left+indent, measure-indent)
-	ops := st.lineOps(setLine(clustersOf(plain(mark)), st.size, false), left, 0)
-	ops[len(ops)-1].Text += " "
+	ops := apartFromNext(st.lineOps(setLine(clustersOf(plain(mark)), st.size, false), left, 0))
 	slabs[0].ops = append(ops, slabs[0].ops...)
 	slabs[0].before = st.lead * 0.35
 	if len(more) > 0 {
@@ -183,7 +182,7 @@ func (p *planPages) furnish() {
 		}
 		foot, _ := fitLine(text, false, st.size, measure-page.width-6)
 		ops := []Op{{Kind: OpLine, X: left, Y: y - 1.2, W: measure, Stroke: 0.2, Color: soft}}
-		ops = append(ops, st.lineOps(foot, left, y)...)
+		ops = append(ops, apartFromNext(st.lineOps(foot, left, y))...)
 		ops = append(ops, st.lineOps(page, right-page.width, y)...)
 		p.pages[i] = append(p.pages[i], artifact(ops...)...)
 	}

@@ -31,23 +31,23 @@ func (c *letterSetter) money() {
 		}
 		rows = append(rows, tableRow{cells: [][]span{
 			plain(c.say("letter.money." + kind)), plain(c.moment(m.When, false)), plain(lines(amount, m.Other)),
-			plain(lines(m.Method, m.Platform)), plain(lines(m.Payee, m.Reference)), plain(told),
+			plain(joinComma(m.Method, m.Platform)), plain(lines(joinComma(m.Payee, m.Reference), told)),
 		}, note: m.Words})
 	}
 	c.table([]column{
 		{c.say("letter.money.what"), 24}, {c.say("letter.money.when"), 27}, {c.say("letter.money.amount"), 24},
-		{c.say("letter.money.how"), 32}, {c.say("letter.money.payee"), 37}, {c.say("letter.money.bank"), 18},
+		{c.say("letter.money.how"), 38}, {c.say("letter.money.payee"), 48},
 	}, rows)
 	c.slabs[len(c.slabs)-1].keep = true
-	c.para(strong(c.totals())...)
+	c.para(c.totals()...)
 }
 
-func (c *letterSetter) totals() string {
+func (c *letterSetter) totals() []span {
 	demanded, paid := sum(c.l.Money, false), sum(c.l.Money, true)
 	v := values{"Demanded": demanded.amount.String(), "Paid": paid.amount.String()}
-	said := c.say("letter.money.totals", v)
+	said := strong(c.say("letter.money.totals", v))
 	if n := demanded.unknown + paid.unknown; n > 0 {
-		said += " " + c.t.N("letter.money.notcounted", n)
+		said = append(said, span{text: " " + c.t.N("letter.money.notcounted", n)})
 	}
 	return said
 }
@@ -79,7 +79,7 @@ func (c *letterSetter) evidence() {
 	c.heading(c.say("letter.evidence.title"))
 	rows := make([]tableRow, 0, len(c.l.Evidence))
 	for _, e := range c.l.Evidence {
-		kind := join(e.Kind, e.Platform)
+		kind := joinComma(e.Kind, e.Platform)
 		who := e.DisplayName
 		if e.UniqueID != "" {
 			who = strings.TrimSpace(who + " (" + e.UniqueID + ")")

@@ -88,7 +88,7 @@ func fullLetter() data.Letter {
 	l.Wishes = "She wants it investigated and to be told through us, once a week."
 	l.Needs = "A woman officer, an interview in Welsh, a quiet room."
 	l.Consent.TakenBy, l.Consent.Covers = "Małgorzata Żółkiewska", "everything in this letter"
-	l.Withheld = []data.Decision{{Field: data.FieldAddress}, {Field: data.FieldThird}, {Field: data.FieldOthers, By: "Dafydd Puw", Reason: "the school is not told yet"}}
+	l.Withheld = []data.Decision{{Field: data.FieldAddress}, {Field: data.FieldThird}, {Field: data.FieldOwnScript, By: "Dafydd Puw", Reason: "not needed to find her"}}
 	l.Override = nil
 	return l
 }

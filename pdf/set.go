@@ -30,7 +30,7 @@ func (s *setter) heading(text string) {
 	slabs[0].before = st.lead * 0.95 * s.sheet.gap
 	slabs[len(slabs)-1].height += st.lead * 0.22
 	for i := range slabs {
-		slabs[i].keep = true
+		slabs[i].keep, slabs[i].title = true, true
 	}
 	s.add(slabs...)
 }
@@ -38,8 +38,16 @@ func (s *setter) heading(text string) {
 // para is one paragraph; lines within it are ended by \n.
 func (s *setter) para(spans ...span) {
 	slabs := s.tag(RoleParagraph, s.lines(s.sheet.text, spans, left, measure))
-	slabs[0].before = s.paraGap()
+	slabs[0].before = s.partGap()
 	s.add(slabs...)
+}
+
+// partGap is the space above a paragraph or table: none behind a heading.
+func (s *setter) partGap() float64 {
+	if n := len(s.slabs); n > 0 && s.slabs[n-1].title {
+		return 0
+	}
+	return s.paraGap()
 }
 
 func (s *setter) paraGap() float64 { return s.sheet.text.lead * 0.5 * s.sheet.gap }
@@ -74,14 +82,18 @@ func (s *setter) list(items []string, numbered bool) {
 			label = strconv.Itoa(i+1) + "."
 		}
 		slabs := s.lines(st, plain(item), left+indent, measure-indent)
-		mark := st.lineOps(setLine(clustersOf(plain(label)), st.size, false), left, 0)
-		mark[len(mark)-1].Text += " "
+		mark := apartFromNext(st.lineOps(setLine(clustersOf(plain(label)), st.size, false), left, 0))
 		slabs[0].ops = append(mark, slabs[0].ops...)
 		slabs[0].before = st.lead * 0.18 * s.sheet.gap
 		s.add(s.tag(RoleItem, slabs)...)
 	}
+	if len(s.slabs)-first <= shortList {
+		keepTogether(s.slabs[first:])
+	}
 	s.tag(RoleList, s.slabs[first:])
 }
+
+const shortList = 8 // lines up to which a list stays on one page
 
 // fact is a label and what belongs to it.
 type fact struct {
@@ -92,32 +104,24 @@ type fact struct {
 // facts sets labels and values in two columns. A row stays whole unless it is
 // long.
 func (s *setter) facts(rows []fact) {
-	labels := s.labelWidth(rows, measure)
 	first := len(s.slabs)
 	for _, r := range rows {
-		slabs := s.factRow(r, left, labels, measure)
+		slabs := s.factRow(r, left, s.labels(), measure)
 		slabs[0].before = s.sheet.text.lead * 0.16 * s.sheet.gap
 		s.add(slabs...)
 	}
 	s.tag(RoleTable, s.slabs[first:])
 }
 
-// labelWidth finds room for the widest label, within reason.
-func (s *setter) labelWidth(rows []fact, width float64) float64 {
-	widest := 0.0
-	for _, r := range rows {
-		for _, l := range breakLines(strong(r.label), s.sheet.text.size, width) {
-			widest = max(widest, l.width)
-		}
-	}
-	return min(widest, width*0.32) + 4
-}
+// labels is the width of the column of labels: one for the whole document, so
+// that all values begin at one edge.
+func (s *setter) labels() float64 { return min(43*s.sheet.text.size/12, measure*0.32) }
 
 const longFact = 9 // lines from which a row may part over two pages
 
 func (s *setter) factRow(r fact, x, labels, width float64) []slab {
 	st := s.sheet.text
-	label := st.set(strong(r.label), labels-4)
+	label := st.set(strong(r.label), labels-3)
 	value := st.set(r.value, width-labels)
 	if n := len(label.lines); n > 0 && len(label.lines[n-1].runs) > 0 {
 		runs := label.lines[n-1].runs

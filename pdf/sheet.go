@@ -19,7 +19,7 @@ var (
 	amber   = Color{0xa8, 0x6a, 0x00}
 	redTint = Color{0xfb, 0xec, 0xeb}
 	hair    = Color{0xb4, 0xb8, 0xbd}
-	pale    = Color{0xea, 0xea, 0xea}
+	pale    = Color{0xe4, 0xe4, 0xe4}
 )
 
 // style is how a line is set. lead is the distance of baselines in mm.
@@ -44,13 +44,13 @@ type sheet struct {
 // everything a little closer, for a letter that would else spill a few lines
 // onto another page.
 func newSheet(size float64, tight bool) sheet {
-	ratio, gap := 1.35, 1.0
+	ratio, cellRatio, gap := 1.35, 1.28, 1.0
 	if tight {
-		ratio, gap = 1.27, 0.72
+		ratio, cellRatio, gap = 1.25, 1.2, 0.65
 	}
 	return sheet{
 		text:    newStyle(size, ratio, ink),
-		cell:    newStyle(max(10.5, size-1.5), 1.28, ink),
+		cell:    newStyle(max(10.5, size-1.5), cellRatio, ink),
 		small:   newStyle(size*0.72, 1.3, soft),
 		heading: newStyle(size*1.17, 1.25, ink),
 		title:   newStyle(size*1.32, 1.25, ink),

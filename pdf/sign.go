@@ -113,8 +113,7 @@ func (c *letterSetter) replyStrip() {
 func (c *letterSetter) stripField(key, value string, x, y, width float64) []Op {
 	st := c.sheet.cell
 	label := setLine(clustersOf(plain(c.say("letter.strip."+key))), st.size, false)
-	ops := st.lineOps(label, x, y+1.2)
-	ops[len(ops)-1].Text += " "
+	ops := apartFromNext(st.lineOps(label, x, y+1.2))
 	from := x + label.width + 2
 	l, cut := fitLine(value, true, st.size, x+width-from)
 	if cut {

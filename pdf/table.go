@@ -19,6 +19,7 @@ const (
 	cellPad    = 1.6   // mm left and right of a cell's text
 	cellTop    = 1.0   // mm above and below
 	tallestRow = 180.0 // mm; only a row taller than that is parted
+	smallTable = 42.0  // mm; up to this a table stays on one page
 )
 
 // table sets rows under a tinted head that is printed again on each page. A
@@ -43,6 +44,9 @@ func (s *setter) table(columns []column, rows []tableRow) {
 			slabs[i].head = &head
 		}
 		s.add(slabs...)
+	}
+	if groupHeight(s.slabs[first:], true) <= smallTable {
+		keepTogether(s.slabs[first:])
 	}
 	s.tag(RoleTable, s.slabs[first:])
 }
@@ -79,7 +83,7 @@ func keep[T any](all []T, used []bool) []T {
 // no room beside each other.
 func (s *setter) columnWidths(columns []column, rows []tableRow) ([]float64, bool) {
 	least := make([]float64, len(columns))
-	total, shares := 0.0, 0.0
+	total := 0.0
 	for i, c := range columns {
 		least[i] = widest(strong(c.title), s.sheet.cell.size)
 		cap := max(least[i], measure*0.24)
@@ -88,30 +92,60 @@ func (s *setter) columnWidths(columns []column, rows []tableRow) ([]float64, boo
 		}
 		least[i] += 2*cellPad + 0.1
 		total += least[i]
-		shares += c.share
 	}
 	if total > measure {
 		return nil, false
 	}
+	return shareOut(columns, least, s.mostWidths(columns, rows)), true
+}
+
+// mostWidths is how wide each column would be without breaking a line.
+func (s *setter) mostWidths(columns []column, rows []tableRow) []float64 {
+	most := make([]float64, len(columns))
+	for i, c := range columns {
+		most[i] = longest(strong(c.title), s.sheet.cell.size)
+		for _, r := range rows {
+			most[i] = max(most[i], longest(r.cells[i], s.sheet.cell.size))
+		}
+		most[i] += 2*cellPad + 0.1
+	}
+	return most
+}
+
+// shareOut divides the measure by the columns' shares. No column gets less than
+// it must have; what a column has no use for goes to the others.
+func shareOut(columns []column, least, most []float64) []float64 {
 	widths := make([]float64, len(columns))
 	fixed := make([]bool, len(columns))
-	free := measure
-	for again := true; again; {
-		again = false
-		for i, c := range columns {
-			if !fixed[i] && free*c.share/shares < least[i] {
-				widths[i], fixed[i], again = least[i], true, true
-				free -= least[i]
-				shares -= c.share
+	free, shares := measure, 0.0
+	for _, c := range columns {
+		shares += c.share
+	}
+	settle := func(wants func(i int, share float64) (float64, bool)) {
+		for again := true; again; {
+			again = false
+			for i, c := range columns {
+				if fixed[i] {
+					continue
+				}
+				if width, ok := wants(i, free*c.share/shares); ok {
+					widths[i], fixed[i], again = width, true, true
+					free -= width
+					shares -= c.share
+				}
 			}
 		}
 	}
+	settle(func(i int, share float64) (float64, bool) { return least[i], share < least[i] })
+	settle(func(i int, share float64) (float64, bool) {
+		return most[i], share > most[i] && shares > columns[i].share
+	})
 	for i, c := range columns {
 		if !fixed[i] {
 			widths[i] = free * c.share / shares
 		}
 	}
-	return widths, true
+	return widths
 }
 
 func (s *setter) headRow(columns []column, widths []float64) slab {
@@ -120,7 +154,7 @@ func (s *setter) headRow(columns []column, widths []float64) slab {
 		cells[i] = strong(c.title)
 	}
 	blocks, height := s.setCells(cells, widths)
-	row := slab{height: height + 2*cellTop, keep: true, before: s.paraGap() * 0.7}
+	row := slab{height: height + 2*cellTop, keep: true, before: s.partGap() * 0.7}
 	row.ops = within(Op{Kind: OpBegin, Role: RoleArtifact}, []Op{{Kind: OpRect, X: left, W: measure, H: row.height, Color: tint}})
 	row.ops = append(row.ops, s.cellOps(RoleHead, blocks, widths, 0, len(blocks)+1000)...)
 	return s.tag(RoleRow, []slab{row})[0]

@@ -1,8 +1,11 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"noddfa/assets"
 	"noddfa/data"
@@ -18,18 +21,39 @@ func wordsOf(lang data.Language) words { return words{assets.Lang(string(lang))}
 
 func (w words) say(key string, v ...values) string { return w.t.T(key, v...) }
 
-// both says a sentence on which much hangs, with the English beneath as long as
-// nobody has confirmed the Welsh. Values are made anew for each language.
-func (w words) both(key string, v func(words) values) string {
-	if v == nil {
-		v = func(words) values { return nil }
-	}
-	text := w.say(key, v(w))
-	if w.t.Code() == assets.Welsh && assets.NeedsBoth(key) {
-		english := wordsOf(data.English)
-		text += "\n" + english.say(key, v(english))
+// phrase is a sentence to be said; its values are made anew for each language.
+type phrase struct {
+	key string
+	v   func(words) values
+}
+
+// both says sentences on which much hangs, with the English beneath as long as
+// nobody has confirmed the Welsh.
+func (w words) both(phrases ...phrase) string {
+	text := w.sayAll(phrases)
+	unsure := func(p phrase) bool { return assets.NeedsBoth(p.key) }
+	if w.t.Code() == assets.Welsh && slices.ContainsFunc(phrases, unsure) {
+		text += "\n" + wordsOf(data.English).sayAll(phrases)
 	}
 	return text
+}
+
+func (w words) sayAll(phrases []phrase) string {
+	said := make([]string, len(phrases))
+	for i, p := range phrases {
+		if p.v == nil {
+			said[i] = w.say(p.key)
+		} else {
+			said[i] = w.say(p.key, p.v(w))
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// capital makes the first letter a capital.
+func capital(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
 }
 
 // date is "Saturday 21 November 2026"; the day and the month stay on one line.
@@ -134,6 +158,8 @@ func answerKey(a data.Answer) string {
 
 // upper writes a town in capitals, as the post asks.
 func upper(text string) string { return strings.ToUpper(text) }
+
+func joinComma(texts ...string) string { return strings.Join(nonEmpty(texts...), ", ") }
 
 func nonEmpty(texts ...string) []string {
 	var kept []string
