@@ -1,0 +1,62 @@
+# Noddfa. `make run` builds and starts it, `make test` proves it; both install what the machine lacks.
+#
+#   make run       build and start; without a display, open it in memory and leave pictures in out/
+#   make test      all tests with the race detector, window tests and fuzzing; ends with "N passed, N failed"
+#   make check     format, vet, staticcheck, tidy modules, known vulnerabilities
+#   make build     build/noddfa and build/noddfactl
+#   make texts     sort the files of texts and write docs/welsh.md anew
+#   make pictures  make the pictures in docs/ anew
+#   make soak      fuzz each target for two minutes and run all tests three times in random order
+#   make clean     remove build/ and out/
+
+.PHONY: run test check build texts pictures soak clean setup-build setup-look setup-test
+.DEFAULT_GOAL := build
+SHELL := /bin/bash
+
+# One compiler and one set of flags everywhere: each change of them would compile all C code again. Clang, because gcc
+# needs minutes to read the OpenGL headers.
+export CC := clang
+export LC_ALL := C.UTF-8
+export HOME ?= /root
+# An older Go fetches the version that go.mod names.
+export GOTOOLCHAIN ?= auto
+# A clone that belongs to somebody else has no readable history; then the version is left out of the programs.
+export GOFLAGS := -buildvcs=$(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
+
+GO = $(shell scripts/find-go)
+# Programs without the checks that Fyne makes for old code; the tests keep them.
+TAGS := migrated_fynedo
+
+run: setup-look build
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then build/noddfa; else scripts/demo; fi
+
+build: setup-build
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; mkdir -p build && "$$go" build -tags $(TAGS) -o build/ ./cmd/...
+
+test: setup-test
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/with-keyring scripts/test
+
+check: setup-build
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/check
+
+texts:
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; "$$go" test ./assets -run 'Tidy|Unconfirmed' -count=1 -update && \
+	"$$go" test ./assets -run 'Tidy|Unconfirmed' -count=1
+
+pictures: setup-look build
+	@scripts/pictures
+
+soak: setup-test
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" NODDFA_FUZZ=2m NODDFA_COUNT=3 scripts/with-keyring scripts/test
+
+clean:
+	rm -rf build out
+
+setup-build:
+	@scripts/setup build
+
+setup-look:
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then scripts/setup build; else scripts/setup look; fi
+
+setup-test:
+	@scripts/setup test
