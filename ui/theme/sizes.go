@@ -50,7 +50,7 @@ var (
 	}
 	fixed = map[fyne.ThemeSizeName]float32{
 		fynetheme.SizeNamePadding:            Space4,
-		fynetheme.SizeNameInnerPadding:       Space8,
+		fynetheme.SizeNameInnerPadding:       10, // so that a field of one line is as high as a button
 		fynetheme.SizeNameLineSpacing:        Space4,
 		fynetheme.SizeNameInputBorder:        HairWidth,
 		fynetheme.SizeNameInputRadius:        Radius,
@@ -82,7 +82,7 @@ func (t *Theme) size(name fyne.ThemeSizeName) (float32, bool) {
 		return v * factor, true
 	}
 	if name == ControlHeight {
-		return 24 + 16*factor, true
+		return 20 + 20*factor, true
 	}
 	v, ok := fixed[name]
 	return v, ok

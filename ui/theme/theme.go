@@ -126,7 +126,12 @@ func Color(name fyne.ThemeColorName) color.Color {
 // Size returns a size in the theme of the running app.
 func Size(name fyne.ThemeSizeName) float32 { return Current().Size(name) }
 
-// Icon colours an icon by a role; it follows the theme by itself.
-func Icon(icon fyne.Resource, role fyne.ThemeColorName) fyne.Resource {
-	return fynetheme.NewColoredResource(icon, role)
+// Icon returns the line icon of that name (assets.IconNames) in the colour of a role; it follows the theme by itself.
+// A name nobody drew gives nil.
+func Icon(name string, role fyne.ThemeColorName) fyne.Resource {
+	data, ok := assets.Icon(name)
+	if !ok {
+		return nil
+	}
+	return fynetheme.NewColoredResource(fyne.NewStaticResource(name+".svg", data), role)
 }

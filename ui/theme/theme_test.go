@@ -117,7 +117,7 @@ func TestTextSizeGrowsTextAndControlsButNotSpaces(t *testing.T) {
 		theme.BodyText:                       {16, 32},
 		theme.SubheadingText:                 {18, 36},
 		theme.HeadingText:                    {20, 40},
-		theme.ControlHeight:                  {40, 56},
+		theme.ControlHeight:                  {40, 60},
 		fynetheme.SizeNamePadding:            {4, 4},
 		fynetheme.SizeNameSeparatorThickness: {1, 1},
 	} {

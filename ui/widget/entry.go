@@ -1,0 +1,197 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"noddfa/ui/theme"
+)
+
+// EntryOptions describe an Entry or a TextArea. Every function may be nil.
+type EntryOptions struct {
+	Text        string
+	Placeholder string
+	Password    bool         // an Entry only: shows dots, with an eye to reveal them
+	Icon        string       // an Entry only: a name of assets.IconNames
+	Changed     func(string) // after each change, by hand or by Set
+	Submit      func(string) // Enter in an Entry, Ctrl+Enter in a TextArea; if nil these go to the dialog or window
+	Left        func()       // the focus has gone elsewhere
+	Rows        int          // a TextArea only: rows shown at least; 3 if 0
+}
+
+// Entry is a field of one line, or of several as a TextArea. Keys and shortcuts it has no use for go on to the dialog
+// or window, so that F1, Esc and Ctrl+L work while somebody types.
+type Entry struct {
+	widget.Entry
+	o     EntryOptions
+	ring  ring
+	wrong bool
+	keys  func(*fyne.KeyEvent) bool // for a field with a list under it: true if it used the key
+}
+
+// TextArea is an Entry of several lines: Enter breaks the line, Tab leaves, Ctrl+Enter submits.
+type TextArea = Entry
+
+// NewEntry returns a field of one line.
+func NewEntry(o EntryOptions) *Entry {
+	e := &Entry{o: o, ring: newRing()}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.Password = o.Password
+	if o.Icon != "" {
+		e.Icon = theme.Icon(o.Icon, theme.Muted)
+	}
+	return e.begin()
+}
+
+// NewTextArea returns a field of several lines that wraps words.
+func NewTextArea(o EntryOptions) *TextArea {
+	e := &Entry{o: o, ring: newRing()}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	if o.Rows > 0 {
+		e.SetMinRowsVisible(o.Rows)
+	}
+	return e.begin()
+}
+
+func (e *Entry) begin() *Entry {
+	e.PlaceHolder = e.o.Placeholder
+	e.ExtendBaseWidget(e)
+	e.Entry.SetText(e.o.Text)
+	e.OnChanged = e.o.Changed
+	return e
+}
+
+// Set replaces the text.
+func (e *Entry) Set(text string) { e.SetText(text) }
+
+// Value returns the text as typed.
+func (e *Entry) Value() string { return e.Text }
+
+// SetWrong outlines the field as one that needs another look. It still keeps and gives what was typed.
+func (e *Entry) SetWrong(wrong bool) {
+	if e.wrong == wrong {
+		return
+	}
+	e.wrong = wrong
+	e.Refresh()
+}
+
+// AcceptsTab is false, so that Tab and Shift+Tab leave the field, also with several lines.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// FocusGained is for Fyne.
+func (e *Entry) FocusGained() { e.Entry.FocusGained(); e.showRing(true); Reveal(e) }
+
+// FocusLost is for Fyne.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	e.showRing(false)
+	if e.o.Left != nil {
+		e.o.Left()
+	}
+}
+
+// TypedKey edits, or passes the key on.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	if e.keys != nil && e.keys(ev) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if e.MultiLine {
+			break
+		}
+		e.submit(ev)
+		return
+	case fyne.KeyPageUp, fyne.KeyPageDown:
+		if e.MultiLine {
+			break
+		}
+		Unhandled(e, ev)
+		return
+	case fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd:
+	default:
+		Unhandled(e, ev)
+		return
+	}
+	e.Entry.TypedKey(ev)
+}
+
+func (e *Entry) submit(ev *fyne.KeyEvent) {
+	if e.o.Submit == nil {
+		Unhandled(e, ev)
+		return
+	}
+	e.o.Submit(e.Text)
+}
+
+// TypedShortcut edits, or passes the shortcut on.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	custom, ok := s.(*desktop.CustomShortcut)
+	switch {
+	case !ok || editingKeys(custom):
+		e.Entry.TypedShortcut(s)
+	case isAccept(s) && e.o.Submit != nil:
+		e.o.Submit(e.Text)
+	case isAccept(s) && e.layerAccepts():
+	default:
+		UnhandledShortcut(e, s)
+	}
+}
+
+// layerAccepts lets Ctrl+Enter do in a TextArea of a dialog what Enter does elsewhere in it.
+func (e *Entry) layerAccepts() bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(e)
+	if c == nil {
+		return false
+	}
+	layer := TopLayer(c)
+	return layer != nil && layer.Accept()
+}
+
+// MinSize is at least as high as a button.
+func (e *Entry) MinSize() fyne.Size {
+	size := e.Entry.MinSize()
+	return fyne.NewSize(size.Width, max(size.Height, theme.Size(theme.ControlHeight)))
+}
+
+func (e *Entry) showRing(focused bool) {
+	role := theme.Focus
+	if e.wrong && !focused {
+		role = theme.DangerInk
+	}
+	e.ring.show((focused || e.wrong) && !e.Disabled(), role)
+}
+
+// CreateRenderer is for Fyne.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	return &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e}
+}
+
+// entryRenderer draws our ring over Fyne's entry.
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	e *Entry
+}
+
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.e.ring.layout(fyne.NewPos(0, 0), size, 0)
+}
+
+func (r *entryRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.e.showRing(r.focused())
+}
+
+func (r *entryRenderer) focused() bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(r.e)
+	return c != nil && c.Focused() == fyne.Focusable(r.e)
+}
+
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	objects := r.WidgetRenderer.Objects()
+	return append(objects[:len(objects):len(objects)], r.e.ring.rect)
+}

@@ -1,0 +1,355 @@
+package widget
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"noddfa/ui/theme"
+)
+
+// ListOptions describe a List. Every function may be nil.
+type ListOptions struct {
+	Items  Items
+	Chosen string       // ID of the row chosen at first
+	Choose func(string) // the chosen row changed: arrows, type-ahead or pointer
+	Open   func(string) // Enter, or a click
+	Single bool         // rows of one line
+	Grow   bool         // as high as its rows instead of scrolling: a short list on a page that scrolls
+}
+
+// List shows rows of two lines and draws only those in sight, so 100,000 are as quick as ten. Up, Down, Home, End,
+// Page Up, Page Down and typed letters move; Enter opens. The chosen row is kept by ID when the rows change.
+type List struct {
+	widget.BaseWidget
+	o       ListOptions
+	tops    []float32 // where each row begins; one more for the end
+	headed  []bool
+	chosen  int // -1 is none
+	pointed int
+	focused bool
+	sought  string // letters typed
+	soughtA time.Time
+	scroll  *container.Scroll
+	sheet   *listSheet
+}
+
+// NewList returns a List.
+func NewList(o ListOptions) *List {
+	l := &List{o: o, chosen: -1, pointed: -1}
+	if l.o.Items == nil {
+		l.o.Items = ItemSlice(nil)
+	}
+	l.sheet = newListSheet(l)
+	l.scroll = container.NewVScroll(l.sheet)
+	l.scroll.OnScrolled = func(fyne.Position) { l.sheet.Refresh() }
+	l.ExtendBaseWidget(l)
+	l.measure()
+	l.chosen = l.find(o.Chosen)
+	return l
+}
+
+// SetItems shows other rows. The row chosen stays chosen if its ID is still there.
+func (l *List) SetItems(items Items) {
+	id := l.Chosen()
+	if items == nil {
+		items = ItemSlice(nil)
+	}
+	l.o.Items = items
+	l.measure()
+	l.chosen = l.find(id)
+	l.Refresh()
+}
+
+// Len returns how many rows there are, headings included.
+func (l *List) Len() int { return l.o.Items.Len() }
+
+// Chosen returns the ID of the chosen row, or "".
+func (l *List) Chosen() string {
+	if l.chosen < 0 || l.chosen >= l.Len() {
+		return ""
+	}
+	return l.o.Items.Item(l.chosen).ID
+}
+
+// Set chooses a row by ID and brings it into sight, without calling Choose. An ID that is not there chooses none.
+func (l *List) Set(id string) {
+	l.chosen = l.find(id)
+	l.inSight(l.chosen)
+	l.Refresh()
+}
+
+// Offset returns how far the list is scrolled.
+func (l *List) Offset() float32 { return l.scroll.Offset.Y }
+
+// ScrollTo scrolls to an offset.
+func (l *List) ScrollTo(offset float32) { l.scroll.ScrollToOffset(fyne.NewPos(0, offset)) }
+
+func (l *List) find(id string) int {
+	if id == "" {
+		return -1
+	}
+	for i := range l.Len() {
+		if row := l.o.Items.Item(i); !row.Heading && row.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// measure works out where each row begins.
+func (l *List) measure() {
+	n := l.Len()
+	row, heading := l.rowHeight(), headingHeight()
+	l.tops, l.headed = make([]float32, n+1), make([]bool, n)
+	for i := range n {
+		l.headed[i] = l.o.Items.Item(i).Heading
+		l.tops[i+1] = l.tops[i] + row
+		if l.headed[i] {
+			l.tops[i+1] = l.tops[i] + heading
+		}
+	}
+}
+
+var (
+	rowTitle   = TextStyle{Bold: true, OneLine: true}
+	rowDetail  = TextStyle{Size: theme.CaptionText, Color: theme.Muted, OneLine: true}
+	rowHeading = TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.Muted, OneLine: true}
+)
+
+func (l *List) rowHeight() float32 {
+	h := rowTitle.face().pitch + 2*theme.Space12
+	if !l.o.Single {
+		h += rowDetail.face().pitch
+	}
+	return h
+}
+
+func headingHeight() float32 { return rowHeading.face().pitch + theme.Space16 + theme.Space8 }
+
+// at returns the row at a height, or -1.
+func (l *List) at(y float32) int {
+	if y < 0 || y >= l.tops[len(l.tops)-1] {
+		return -1
+	}
+	return sort.Search(len(l.tops), func(i int) bool { return l.tops[i] > y }) - 1
+}
+
+func (l *List) inSight(i int) {
+	if i < 0 {
+		return
+	}
+	top, bottom, height := l.tops[i], l.tops[i+1], l.scroll.Size().Height
+	if i > 0 && l.headed[i-1] { // a heading belongs to its first row
+		top = l.tops[i-1]
+	}
+	offset := l.scroll.Offset.Y
+	switch {
+	case l.o.Grow || height <= 0:
+		return
+	case top < offset:
+		offset = top
+	case bottom > offset+height:
+		offset = bottom - height
+	}
+	l.scroll.ScrollToOffset(fyne.NewPos(0, offset))
+}
+
+// move chooses the row nearest to i that is no heading, looking on in direction by.
+func (l *List) move(i, by int) {
+	n := l.Len()
+	i = max(0, min(i, n-1))
+	for i >= 0 && i < n && l.headed[i] {
+		i += by
+	}
+	if i < 0 || i >= n || n == 0 {
+		return
+	}
+	l.choose(i)
+}
+
+func (l *List) choose(i int) {
+	if i == l.chosen {
+		l.inSight(i)
+		return
+	}
+	l.chosen = i
+	l.inSight(i)
+	l.Refresh()
+	if l.o.Choose != nil {
+		l.o.Choose(l.Chosen())
+	}
+}
+
+func (l *List) open() {
+	if id := l.Chosen(); id != "" && l.o.Open != nil {
+		l.o.Open(id)
+	}
+}
+
+func (l *List) page() int {
+	return max(1, int(l.scroll.Size().Height/l.rowHeight())-1)
+}
+
+// FocusGained is for Fyne.
+func (l *List) FocusGained() {
+	l.focused = true
+	if l.chosen < 0 {
+		l.move(0, 1)
+	}
+	l.inSight(l.chosen)
+	l.Refresh()
+	Reveal(l)
+}
+
+// FocusLost is for Fyne.
+func (l *List) FocusLost() { l.focused = false; l.Refresh() }
+
+// TypedKey moves and opens.
+func (l *List) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyDown:
+		l.move(l.chosen+1, 1)
+	case fyne.KeyUp:
+		l.move(max(l.chosen-1, 0), -1)
+	case fyne.KeyHome:
+		l.move(0, 1)
+	case fyne.KeyEnd:
+		l.move(l.Len()-1, -1)
+	case fyne.KeyPageDown:
+		l.move(l.chosen+l.page(), 1)
+	case fyne.KeyPageUp:
+		l.move(l.chosen-l.page(), 1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if l.Chosen() == "" || l.o.Open == nil {
+			Unhandled(l, ev)
+			return
+		}
+		l.open()
+	default:
+		Unhandled(l, ev)
+	}
+}
+
+// TypedRune moves to the next row whose title begins with the letters typed within a second of each other.
+func (l *List) TypedRune(r rune) {
+	now := time.Now()
+	if now.Sub(l.soughtA) > time.Second {
+		l.sought = ""
+	}
+	l.soughtA = now
+	if r == ' ' && l.sought == "" {
+		l.open()
+		return
+	}
+	first := l.sought == ""
+	l.sought += strings.ToLower(string(r))
+	n := l.Len()
+	for i := range n {
+		at := max(l.chosen, 0) + i
+		if first {
+			at++ // a new letter leaves the present row
+		}
+		row := l.o.Items.Item(at % n)
+		if !row.Heading && strings.HasPrefix(strings.ToLower(row.Title), l.sought) {
+			l.choose(at % n)
+			return
+		}
+	}
+}
+
+// tap chooses and opens the row at a height of the sheet.
+func (l *List) tap(y float32) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		c.Focus(l)
+	}
+	if i := l.at(y); i >= 0 && !l.headed[i] {
+		l.choose(i)
+		l.open()
+	}
+}
+
+func (l *List) point(i int) {
+	if i >= 0 && l.headed[i] {
+		i = -1
+	}
+	if i != l.pointed {
+		l.pointed = i
+		l.sheet.Refresh()
+	}
+}
+
+// FitWidth is as high as all rows if the list grows.
+func (l *List) FitWidth(width float32) fyne.Size {
+	return fyne.NewSize(width, l.MinSize().Height)
+}
+
+// MinSize is room for three rows, or for all if the list grows.
+func (l *List) MinSize() fyne.Size {
+	h := 3 * l.rowHeight()
+	if l.o.Grow {
+		h = l.tops[len(l.tops)-1]
+	}
+	return fyne.NewSize(theme.Size(theme.BodyText)*8, h)
+}
+
+// CreateRenderer is for Fyne.
+func (l *List) CreateRenderer() fyne.WidgetRenderer { return &listRenderer{l} }
+
+type listRenderer struct{ l *List }
+
+func (r *listRenderer) Layout(size fyne.Size) {
+	r.l.measure()
+	r.l.sheet.Resize(fyne.NewSize(size.Width, r.l.sheet.MinSize().Height))
+	r.l.scroll.Resize(size)
+	r.l.inSight(r.l.chosen)
+	r.l.sheet.Refresh()
+}
+
+func (r *listRenderer) MinSize() fyne.Size { return r.l.MinSize() }
+func (r *listRenderer) Refresh() {
+	r.l.measure()
+	r.l.scroll.Refresh()
+	r.l.sheet.Refresh()
+}
+func (r *listRenderer) Destroy()                     {}
+func (r *listRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.l.scroll} }
+
+// listSheet is the scrolled part: as high as all rows, drawn only where it is in sight.
+type listSheet struct {
+	widget.BaseWidget
+	list *List
+}
+
+func newListSheet(l *List) *listSheet {
+	s := &listSheet{list: l}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Tapped chooses and opens.
+func (s *listSheet) Tapped(ev *fyne.PointEvent) { s.list.tap(ev.Position.Y) }
+
+// MouseIn is for Fyne.
+func (s *listSheet) MouseIn(ev *desktop.MouseEvent) { s.list.point(s.list.at(ev.Position.Y)) }
+
+// MouseMoved is for Fyne.
+func (s *listSheet) MouseMoved(ev *desktop.MouseEvent) { s.list.point(s.list.at(ev.Position.Y)) }
+
+// MouseOut is for Fyne.
+func (s *listSheet) MouseOut() { s.list.point(-1) }
+
+// MinSize is the height of all rows.
+func (s *listSheet) MinSize() fyne.Size {
+	return fyne.NewSize(theme.Size(theme.BodyText)*8, s.list.tops[len(s.list.tops)-1])
+}
+
+// CreateRenderer is for Fyne.
+func (s *listSheet) CreateRenderer() fyne.WidgetRenderer {
+	return &listSheetRenderer{list: s.list, sheet: s, ring: newRing()}
+}

@@ -1,0 +1,161 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Scroll shows content that may be higher than the room there is. It settles in one pass, keeps what has the focus in
+// sight, and answers Page Up and Page Down through the window.
+type Scroll struct {
+	widget.BaseWidget
+	scroll *container.Scroll
+}
+
+// NewScroll returns a Scroll of content, as wide as the Scroll.
+func NewScroll(content fyne.CanvasObject) *Scroll {
+	s := &Scroll{scroll: container.NewVScroll(content)}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Set shows other content, from its top.
+func (s *Scroll) Set(content fyne.CanvasObject) {
+	s.scroll.Content = content
+	s.scroll.Offset = fyne.Position{}
+	s.settle(s.Size())
+	s.Refresh()
+}
+
+// Offset returns how far the content is scrolled, in device independent pixels.
+func (s *Scroll) Offset() float32 { return s.scroll.Offset.Y }
+
+// ScrollTo scrolls to an offset, or as near as the content allows.
+func (s *Scroll) ScrollTo(offset float32) {
+	s.settle(s.Size())
+	most := max(0, s.scroll.Content.MinSize().Height-s.Size().Height)
+	s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(offset, most))))
+}
+
+// PageBy scrolls by so many windows; negative is up.
+func (s *Scroll) PageBy(pages float32) {
+	s.ScrollTo(s.Offset() + pages*s.Size().Height*0.9)
+}
+
+// Held returns the content.
+func (s *Scroll) Held() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll.Content} }
+
+// MinSize is the width of the content and room for a few lines.
+func (s *Scroll) MinSize() fyne.Size {
+	return fyne.NewSize(s.scroll.Content.MinSize().Width, 64)
+}
+
+// settle gives the content its width before the scroller asks for its height.
+func (s *Scroll) settle(size fyne.Size) {
+	if size.Width <= 0 {
+		return
+	}
+	content := s.scroll.Content
+	fit := Fit(content, size.Width)
+	content.Resize(fyne.NewSize(max(size.Width, content.MinSize().Width), max(fit.Height, size.Height)))
+}
+
+// CreateRenderer is for Fyne.
+func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return &scrollRenderer{s} }
+
+type scrollRenderer struct{ s *Scroll }
+
+func (r *scrollRenderer) Layout(size fyne.Size) {
+	r.s.settle(size)
+	r.s.scroll.Resize(size)
+	r.s.scroll.Refresh()
+}
+func (r *scrollRenderer) MinSize() fyne.Size           { return r.s.MinSize() }
+func (r *scrollRenderer) Refresh()                     { r.s.settle(r.s.Size()); r.s.scroll.Refresh() }
+func (r *scrollRenderer) Destroy()                     {}
+func (r *scrollRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.scroll} }
+
+// Reveal scrolls every Scroll that holds o until o is in sight.
+func Reveal(o fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	root := c.Overlays().Top()
+	if root == nil {
+		root = c.Content()
+	}
+	way := pathTo(root, o)
+	for i := len(way) - 1; i >= 0; i-- {
+		if s, ok := way[i].(*Scroll); ok {
+			s.reveal(o)
+		}
+	}
+}
+
+func (s *Scroll) reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y + s.Offset()
+	bottom := top + o.Size().Height
+	const air = 24 // so that a label above the field is seen as well
+	switch {
+	case top-air < s.Offset():
+		s.ScrollTo(top - air)
+	case bottom+air > s.Offset()+s.Size().Height:
+		s.ScrollTo(min(top-air, bottom+air-s.Size().Height))
+	}
+}
+
+// pathTo returns the objects from root down to target, both included, or nil.
+func pathTo(root, target fyne.CanvasObject) []fyne.CanvasObject {
+	if root == nil || !root.Visible() {
+		return nil
+	}
+	if root == target {
+		return []fyne.CanvasObject{root}
+	}
+	for _, child := range parts(root) {
+		if way := pathTo(child, target); way != nil {
+			return append([]fyne.CanvasObject{root}, way...)
+		}
+	}
+	return nil
+}
+
+func parts(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case Holder:
+		return o.Held()
+	}
+	return nil
+}
+
+// ScrollOf returns the Scroll that holds o, or else the first one below root: what Page Down moves when o has no use
+// for it. It returns nil if there is none.
+func ScrollOf(root, o fyne.CanvasObject) *Scroll {
+	way := pathTo(root, o)
+	for i := len(way) - 1; i >= 0; i-- {
+		if s, ok := way[i].(*Scroll); ok {
+			return s
+		}
+	}
+	return firstScroll(root)
+}
+
+func firstScroll(o fyne.CanvasObject) *Scroll {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	if s, ok := o.(*Scroll); ok {
+		return s
+	}
+	for _, child := range parts(o) {
+		if s := firstScroll(child); s != nil {
+			return s
+		}
+	}
+	return nil
+}

@@ -1,0 +1,280 @@
+package widget
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"noddfa/ui/theme"
+)
+
+// TextStyle says how a Text looks. The zero value is body text in ink, wrapped at 70 characters.
+type TextStyle struct {
+	Size     fyne.ThemeSizeName  // theme.BodyText if empty
+	Color    fyne.ThemeColorName // theme.Ink if empty
+	Bold     bool
+	Mono     bool
+	OneLine  bool // never wraps; ends in … where there is no room
+	FullWide bool // wraps at the width offered, not at 70 characters
+	Trailing bool // aligned right: amounts, times
+}
+
+// Text shows words that wrap at the width there is, at most about 70 characters, without the padding of Fyne's Label.
+type Text struct {
+	widget.BaseWidget
+	text  string
+	style TextStyle
+	cache wrapCache
+}
+
+// NewText returns a Text in that style.
+func NewText(text string, style TextStyle) *Text {
+	t := &Text{text: text, style: style}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Title is the one line that says where you are.
+func Title(text string) *Text {
+	return NewText(text, TextStyle{Size: theme.HeadingText, Bold: true})
+}
+
+// Display is large, for a door or a code that is read aloud.
+func Display(text string) *Text {
+	return NewText(text, TextStyle{Size: theme.DisplayText, Bold: true})
+}
+
+// Heading is the heading of a section.
+func Heading(text string) *Text {
+	return NewText(text, TextStyle{Size: theme.SubheadingText, Bold: true})
+}
+
+// Strong is a line of body text that names something.
+func Strong(text string) *Text { return NewText(text, TextStyle{Bold: true}) }
+
+// Body is a paragraph; line breaks are kept.
+func Body(text string) *Text { return NewText(text, TextStyle{}) }
+
+// Muted is a smaller second line or a hint.
+func Muted(text string) *Text {
+	return NewText(text, TextStyle{Size: theme.CaptionText, Color: theme.Muted})
+}
+
+// Set shows other words.
+func (t *Text) Set(text string) {
+	if t.text == text {
+		return
+	}
+	t.text = text
+	t.Refresh()
+}
+
+// SetColor changes the role of the colour.
+func (t *Text) SetColor(role fyne.ThemeColorName) {
+	if t.style.Color == role {
+		return
+	}
+	t.style.Color = role
+	t.Refresh()
+}
+
+// Text returns the words shown.
+func (t *Text) Text() string { return t.text }
+
+// AccessibilityLabel is the text itself.
+func (t *Text) AccessibilityLabel() string { return t.text }
+
+// AccessibilityRole says that this is text.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// face is what a style comes to in the theme of now.
+type face struct {
+	size  float32
+	style fyne.TextStyle
+	pitch float32 // from line to line
+	glyph float32 // height Fyne draws a line in
+}
+
+func (s TextStyle) face() face {
+	if s.Size == "" {
+		s.Size = theme.BodyText
+	}
+	f := face{size: theme.Size(s.Size), style: fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono}}
+	f.glyph = fyne.MeasureText("M", f.size, f.style).Height
+	f.pitch = float32(int(f.size*1.4 + 0.5))
+	return f
+}
+
+func (f face) width(s string) float32 { return fyne.MeasureText(s, f.size, f.style).Width }
+
+// measure is the width of about 70 characters.
+func (f face) measure() float32 { return f.size * 0.5 * 70 }
+
+// wrapCache keeps the lines of the last width asked for.
+type wrapCache struct {
+	text  string
+	face  face
+	width float32
+	lines []string
+	wide  float32
+}
+
+func (t *Text) limit(width float32, f face) float32 {
+	if !t.style.FullWide && !t.style.OneLine {
+		width = min(width, f.measure())
+	}
+	return width
+}
+
+func (t *Text) wrap(width float32) (lines []string, widest float32, f face) {
+	f = t.style.face()
+	width = t.limit(width, f)
+	c := &t.cache
+	if c.lines == nil || c.text != t.text || c.face != f || c.width != width {
+		*c = wrapCache{text: t.text, face: f, width: width}
+		if t.style.OneLine {
+			c.lines = []string{fitLine(strings.ReplaceAll(t.text, "\n", " "), f, width)}
+		} else {
+			c.lines = wrapText(t.text, f, width)
+		}
+		for _, line := range c.lines {
+			c.wide = max(c.wide, f.width(line))
+		}
+	}
+	return c.lines, c.wide, f
+}
+
+// FitWidth returns the size of the words wrapped at width.
+func (t *Text) FitWidth(width float32) fyne.Size {
+	lines, widest, f := t.wrap(width)
+	return fyne.NewSize(widest, float32(len(lines))*f.pitch)
+}
+
+// MinSize is narrow, because words wrap, and as high as the present width needs.
+func (t *Text) MinSize() fyne.Size {
+	width := t.Size().Width
+	if width <= 0 {
+		width = wide
+	}
+	fit := t.FitWidth(width)
+	return fyne.NewSize(min(fit.Width, theme.Size(theme.BodyText)*4), fit.Height)
+}
+
+// CreateRenderer is for Fyne.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{t: t} }
+
+type textRenderer struct {
+	t     *Text
+	lines []*canvas.Text
+}
+
+func (r *textRenderer) Layout(size fyne.Size) { r.draw(size.Width) }
+
+func (r *textRenderer) draw(width float32) {
+	words, _, f := r.t.wrap(width)
+	role := r.t.style.Color
+	if role == "" {
+		role = theme.Ink
+	}
+	for len(r.lines) < len(words) {
+		r.lines = append(r.lines, canvas.NewText("", nil))
+	}
+	r.lines = r.lines[:len(words)]
+	y := (f.pitch - f.glyph) / 2
+	for i, line := range r.lines {
+		line.Text, line.Color, line.TextSize, line.TextStyle = words[i], theme.Color(role), f.size, f.style
+		var x float32
+		if r.t.style.Trailing {
+			x = max(0, width-f.width(words[i]))
+		}
+		line.Move(fyne.NewPos(x, y+float32(i)*f.pitch))
+		line.Resize(fyne.NewSize(max(0, width-x), f.glyph))
+		line.Refresh()
+	}
+}
+
+func (r *textRenderer) MinSize() fyne.Size { return r.t.MinSize() }
+func (r *textRenderer) Refresh()           { r.draw(r.t.Size().Width); canvas.Refresh(r.t) }
+func (r *textRenderer) Destroy()           {}
+func (r *textRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.lines))
+	for i, line := range r.lines {
+		objects[i] = line
+	}
+	return objects
+}
+
+// wrapText breaks text into lines no wider than width: at line breaks, else at spaces, else inside a word that is
+// wider than a whole line.
+func wrapText(text string, f face, width float32) []string {
+	var lines []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		lines = append(lines, wrapParagraph(strings.TrimRight(paragraph, " \r"), f, width)...)
+	}
+	return lines
+}
+
+func wrapParagraph(paragraph string, f face, width float32) []string {
+	if f.width(paragraph) <= width {
+		return []string{paragraph}
+	}
+	var lines []string
+	line := ""
+	for _, word := range strings.SplitAfter(paragraph, " ") {
+		if f.width(strings.TrimRight(line+word, " ")) <= width {
+			line += word
+			continue
+		}
+		if line != "" {
+			lines = append(lines, strings.TrimRight(line, " "))
+		}
+		for f.width(strings.TrimRight(word, " ")) > width {
+			n := fitting(word, f, width)
+			lines = append(lines, word[:n])
+			word = word[n:]
+		}
+		line = word
+	}
+	return append(lines, strings.TrimRight(line, " "))
+}
+
+// fitting returns how many bytes of a word fit in width, at least one letter, never parting a letter from its marks.
+func fitting(word string, f face, width float32) int {
+	ends := letterEnds(word)
+	low, high := 1, len(ends)
+	for low < high {
+		mid := (low + high + 1) / 2
+		if f.width(word[:ends[mid-1]]) <= width {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	return ends[low-1]
+}
+
+// letterEnds returns the offset after each letter with its combining marks.
+func letterEnds(s string) []int {
+	var ends []int
+	joined := false
+	for i, r := range s {
+		mark := unicode.In(r, unicode.Mn, unicode.Me, unicode.Variation_Selector) || r == '\u200d'
+		if i > 0 && !mark && !joined {
+			ends = append(ends, i)
+		}
+		joined = r == '\u200d'
+	}
+	return append(ends, len(s))
+}
+
+// fitLine shortens a line with … until it fits.
+func fitLine(line string, f face, width float32) string {
+	if line == "" || f.width(line) <= width {
+		return line
+	}
+	n := fitting(line, f, width-f.width("…"))
+	return strings.TrimRight(line[:n], " ") + "…"
+}
