@@ -2,8 +2,6 @@ package widget
 
 import (
 	"sort"
-	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -33,8 +31,7 @@ type List struct {
 	chosen  int // -1 is none
 	pointed int
 	focused bool
-	sought  string // letters typed
-	soughtA time.Time
+	find    typeAhead
 	scroll  *container.Scroll
 	sheet   *listSheet
 }
@@ -50,7 +47,7 @@ func NewList(o ListOptions) *List {
 	l.scroll.OnScrolled = func(fyne.Position) { l.sheet.Refresh() }
 	l.ExtendBaseWidget(l)
 	l.measure()
-	l.chosen = l.find(o.Chosen)
+	l.chosen = l.indexOf(o.Chosen)
 	return l
 }
 
@@ -62,7 +59,7 @@ func (l *List) SetItems(items Items) {
 	}
 	l.o.Items = items
 	l.measure()
-	l.chosen = l.find(id)
+	l.chosen = l.indexOf(id)
 	l.Refresh()
 }
 
@@ -79,7 +76,7 @@ func (l *List) Chosen() string {
 
 // Set chooses a row by ID and brings it into sight, without calling Choose. An ID that is not there chooses none.
 func (l *List) Set(id string) {
-	l.chosen = l.find(id)
+	l.chosen = l.indexOf(id)
 	l.inSight(l.chosen)
 	l.Refresh()
 }
@@ -90,7 +87,7 @@ func (l *List) Offset() float32 { return l.scroll.Offset.Y }
 // ScrollTo scrolls to an offset.
 func (l *List) ScrollTo(offset float32) { l.scroll.ScrollToOffset(fyne.NewPos(0, offset)) }
 
-func (l *List) find(id string) int {
+func (l *List) indexOf(id string) int {
 	if id == "" {
 		return -1
 	}
@@ -238,28 +235,18 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedRune moves to the next row whose title begins with the letters typed within a second of each other.
 func (l *List) TypedRune(r rune) {
-	now := time.Now()
-	if now.Sub(l.soughtA) > time.Second {
-		l.sought = ""
-	}
-	l.soughtA = now
-	if r == ' ' && l.sought == "" {
+	if r == ' ' && l.find.quiet() {
 		l.open()
 		return
 	}
-	first := l.sought == ""
-	l.sought += strings.ToLower(string(r))
-	n := l.Len()
-	for i := range n {
-		at := max(l.chosen, 0) + i
-		if first {
-			at++ // a new letter leaves the present row
+	name := func(i int) string {
+		if l.headed[i] {
+			return ""
 		}
-		row := l.o.Items.Item(at % n)
-		if !row.Heading && strings.HasPrefix(strings.ToLower(row.Title), l.sought) {
-			l.choose(at % n)
-			return
-		}
+		return l.o.Items.Item(i).Title
+	}
+	if i := l.find.next(r, l.Len(), l.chosen, name); i >= 0 {
+		l.choose(i)
 	}
 }
 
