@@ -38,8 +38,10 @@ const (
 
 // Callers lists who may be calling in the order forms show them.
 func Callers() []Caller {
-	return []Caller{CallerThePerson, CallerParent, CallerFriend, CallerProfessional,
-		CallerWrongNumber, CallerSilent, CallerHungUp, CallerMaybeSuspect}
+	return []Caller{
+		CallerThePerson, CallerParent, CallerFriend, CallerProfessional,
+		CallerWrongNumber, CallerSilent, CallerHungUp, CallerMaybeSuspect,
+	}
 }
 
 // PoliceWish is what the person wants of the police.

@@ -87,10 +87,18 @@ func CodeOf(err error) Code {
 		err  error
 		code Code
 	}{
-		{ledger.ErrDamaged, CodeDamaged}, {ledger.ErrNotFound, CodeNotFound}, {ledger.ErrDirectory, CodeDirectory}, {ledger.ErrEmpty, CodeEmpty},
-		{ledger.ErrNotVault, CodeNotVault}, {ledger.ErrNewer, CodeNewer}, {ledger.ErrExists, CodeExists},
-		{ledger.ErrInUse, CodeInUse}, {ledger.ErrReadOnly, CodeReadOnly}, {ledger.ErrFull, CodeFull},
-		{ledger.ErrForbidden, CodeForbidden}, {seal.ErrParameters, CodeParameters},
+		{ledger.ErrDamaged, CodeDamaged},
+		{ledger.ErrNotFound, CodeNotFound},
+		{ledger.ErrDirectory, CodeDirectory},
+		{ledger.ErrEmpty, CodeEmpty},
+		{ledger.ErrNotVault, CodeNotVault},
+		{ledger.ErrNewer, CodeNewer},
+		{ledger.ErrExists, CodeExists},
+		{ledger.ErrInUse, CodeInUse},
+		{ledger.ErrReadOnly, CodeReadOnly},
+		{ledger.ErrFull, CodeFull},
+		{ledger.ErrForbidden, CodeForbidden},
+		{seal.ErrParameters, CodeParameters},
 	} {
 		if errors.Is(err, c.err) {
 			return c.code

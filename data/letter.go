@@ -73,11 +73,25 @@ type FieldDefault struct {
 // LetterFields lists the fields in the order of the letter.
 func LetterFields() []FieldDefault {
 	return []FieldDefault{
-		{FieldContact, Included}, {FieldName, Included}, {FieldOwnScript, Optional}, {FieldBirth, Included},
-		{FieldAddress, Withheld}, {FieldAccess, Included}, {FieldUnder18, Included}, {FieldRisk, Included},
-		{FieldSuicide, Included}, {FieldEvents, Included}, {FieldSuspects, Included}, {FieldMoney, Included},
-		{FieldEvidence, Included}, {FieldActions, Included}, {FieldOthers, Optional}, {FieldThird, Withheld},
-		{FieldWhoSafe, Included}, {FieldNeeds, Included}, {FieldWishes, Included},
+		{FieldContact, Included},
+		{FieldName, Included},
+		{FieldOwnScript, Optional},
+		{FieldBirth, Included},
+		{FieldAddress, Withheld},
+		{FieldAccess, Included},
+		{FieldUnder18, Included},
+		{FieldRisk, Included},
+		{FieldSuicide, Included},
+		{FieldEvents, Included},
+		{FieldSuspects, Included},
+		{FieldMoney, Included},
+		{FieldEvidence, Included},
+		{FieldActions, Included},
+		{FieldOthers, Optional},
+		{FieldThird, Withheld},
+		{FieldWhoSafe, Included},
+		{FieldNeeds, Included},
+		{FieldWishes, Included},
 	}
 }
 

@@ -37,8 +37,15 @@ type verb struct {
 }
 
 var verbs = []verb{
-	{"init", initVerb}, {"demo", demoVerb}, {"import", importVerb}, {"cases", casesVerb}, {"letter", letterVerb},
-	{"stats", statsVerb}, {"export", exportVerb}, {"check", checkVerb}, {"version", versionVerb},
+	{"init", initVerb},
+	{"demo", demoVerb},
+	{"import", importVerb},
+	{"cases", casesVerb},
+	{"letter", letterVerb},
+	{"stats", statsVerb},
+	{"export", exportVerb},
+	{"check", checkVerb},
+	{"version", versionVerb},
 }
 
 // usageError is a wrong call; its text says what was wrong with it.

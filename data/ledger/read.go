@@ -132,8 +132,14 @@ func scanRevision(rows *sql.Rows) (Revision, error) {
 	// A field of another length was damaged; it stays zero and the link will
 	// not fit.
 	for _, f := range []struct{ to, from []byte }{
-		{r.Origin[:], origin}, {r.Record[:], record}, {r.Revision[:], revision}, {r.Parent[:], parent},
-		{r.Group[:], group}, {r.Hash[:], hash}, {r.Link[:], link}, {r.Before[:], before},
+		{r.Origin[:], origin},
+		{r.Record[:], record},
+		{r.Revision[:], revision},
+		{r.Parent[:], parent},
+		{r.Group[:], group},
+		{r.Hash[:], hash},
+		{r.Link[:], link},
+		{r.Before[:], before},
 	} {
 		if len(f.to) == len(f.from) {
 			copy(f.to, f.from)

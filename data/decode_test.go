@@ -1,0 +1,93 @@
+package data
+
+import (
+	"encoding/json"
+	"testing"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// FuzzRecord feeds the decoder of every kind: whatever it takes it writes
+// again as the same record.
+func FuzzRecord(f *testing.F) {
+	f.Add(uint8(KindContact), []byte(`{"started":"2018-05-06T19:40:00Z","demanded":6000,"age":24}`))
+	f.Add(uint8(KindNote), []byte(`{"happened":{},"amendments":[{"at":"2026-11-23T12:00:00Z","by":"Mair","text":"x"}]}`))
+	f.Add(uint8(KindMoney), []byte(`{"money_kind":"demand","amount":12.5}`))
+	f.Add(uint8(KindPlan), []byte(`{"made":"2026-11-23T12:00:00Z","sections":[{"actions":[{"what":"x"}]}]}`))
+	f.Add(uint8(KindLetter), []byte(`{"letter":{"type":"new-report"},"pdf":"JVBERg=="}`))
+	f.Add(uint8(200), []byte(`{}`))
+	f.Fuzz(func(t *testing.T, kind uint8, text []byte) {
+		value, err := decode(Kind(kind), text)
+		if err != nil {
+			return
+		}
+		first, err := json.Marshal(value)
+		if err != nil {
+			return // a time out of JSON's range can be read but not written
+		}
+		again, err := decode(Kind(kind), first)
+		if err != nil {
+			t.Fatalf("what was written cannot be read: %v", err)
+		}
+		second, err := json.Marshal(again)
+		if err != nil || string(first) != string(second) {
+			t.Fatalf("read again it is another record: %s and %s", first, second)
+		}
+		if kindOf(value) != Kind(kind) {
+			t.Fatalf("kind %d was read as %d", kind, kindOf(value))
+		}
+	})
+}
+
+// FuzzRosterEntry plays somebody who can write to the file: no entry that a
+// manager did not sign is taken.
+func FuzzRosterEntry(f *testing.F) {
+	identity, err := seal.NewIdentity()
+	if err != nil {
+		f.Fatal(err)
+	}
+	contacts := seal.Key{7}
+	founder := Member{ID: ID{1}, Name: "Mair", Role: Manager, public: identity.Public()}
+	fresh := func() *roster {
+		r := &roster{vault: ID{9}}
+		if _, err := r.add(identity, contacts, entry{Epoch: 1, Action: actGenesis, Signer: founder.ID}, founder); err != nil {
+			f.Fatal(err)
+		}
+		return r
+	}
+	r := fresh()
+	kit := Member{ID: ID{2}, Name: "Kit", Role: Manager, public: identity.Public()}
+	box, err := r.add(identity, contacts, entry{Epoch: 1, Action: actAdd, Signer: founder.ID}, kit)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(box.Body)
+	f.Add(box.Body[:70])
+	f.Add([]byte("{}"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		r := fresh()
+		err := r.take(ledger.Box{Class: ledger.ClassRoster, Subject: r.vault[:], Number: 1, Body: body}, contacts, nil)
+		if err == nil && founder.public.Check("roster", body[64:], body[:64]) != nil {
+			t.Fatal("an entry was taken that no manager signed")
+		}
+		if err != nil && len(r.members) != 1 {
+			t.Fatal("a refused entry changed the roster")
+		}
+	})
+}
+
+// FuzzStamp holds the reader of author and time to what the writer writes.
+func FuzzStamp(f *testing.F) {
+	f.Add([]byte("0123456789abcdef01234567{}"))
+	f.Add([]byte("short"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		author, at, body, ok := readStamp(text)
+		if !ok {
+			return
+		}
+		if again := stamp(author, at, body); string(again) != string(text) {
+			t.Fatal("another text")
+		}
+	})
+}
