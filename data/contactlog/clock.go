@@ -13,6 +13,12 @@ type clock struct{ hour, minute int }
 // a day that a spreadsheet keeps a time as. Words without any digit ("evening")
 // give known = false and no code. loose: the text says more than the time.
 func readClock(text string) (at clock, known, loose bool, code Code) {
+	if len(text) > maxShort {
+		if hasDigit(text) {
+			return clock{}, false, false, NotATime
+		}
+		return clock{}, false, true, ""
+	}
 	c := cursor{trim(plainLower(text))}
 	switch fold(c.s) {
 	case "noon", "midday", "12 noon", "12noon", "12 midday", "hanner dydd", "canol dydd":
@@ -27,34 +33,29 @@ func readClock(text string) (at clock, known, loose bool, code Code) {
 		return at, true, false, ""
 	}
 	loose = c.timeLead()
-	hour, digits := c.number()
-	minutes := false
-	switch digits {
+	sure := false // that the number is a time, whatever words follow
+	switch hour, digits := c.number(); digits {
 	case 1, 2:
 		at.hour = hour
-		before := len(c.s)
+		left := len(c.s)
 		if code := c.minutes(&at); code != "" {
 			return clock{}, false, false, code
 		}
-		minutes = len(c.s) < before
+		sure = len(c.s) < left
 	case 3, 4:
 		at = clock{hour / 100, hour % 100}
+		sure = !hasDigit(c.s)
 	default:
 		return clock{}, false, false, NotATime
 	}
-	left := len(c.s)
-	c.halfOfDay(&at)
-	sure := minutes || len(c.s) < left
-	if c.skip(" .,"); c.s != "" {
-		if !sure && hasDigit(c.s) {
-			return clock{}, false, false, NotATime // "3/9/2017", "2 calls, 1 text"
-		}
-		loose = true // "14:05 - 14:20", "2pm ish"
-	}
-	if at.hour > 23 || at.minute > 59 {
+	sure = c.halfOfDay(&at) || sure || fold(c.s) == "ish"
+	switch c.skip(" .,"); {
+	case c.s != "" && !sure: // "3/9/2017", "2 calls"
+		return clock{}, false, false, NotATime
+	case at.hour > 23 || at.minute > 59:
 		return clock{}, false, false, NoSuchTime
 	}
-	return at, true, loose, ""
+	return at, true, loose || c.s != "", "" // "14:05 - 14:20", "2pm ish"
 }
 
 // readFraction reads 0.604166667. "0.30" is half past midnight, as written.
@@ -121,23 +122,25 @@ func (c *cursor) minutes(at *clock) Code {
 	return ""
 }
 
-// halfOfDay reads "pm" and its like, in either language.
-func (c *cursor) halfOfDay(at *clock) {
+// halfOfDay reads "pm" and its like, in either language, and says whether
+// there was anything that only follows a time.
+func (c *cursor) halfOfDay(at *clock) (marked bool) {
 	c.skip(" ")
-	if c.phrase("hours", "hrs", "hr", "h", "o'clock", "o’clock", "oclock", "o'r gloch", "o’r gloch") != "" {
-		c.skip(" ")
-	}
+	marked = c.phrase("hours", "hrs", "hr", "h", "o'clock", "o’clock", "oclock", "o'r gloch", "o’r gloch") != ""
+	c.skip(" ")
 	switch {
 	case c.phrase("am", "a.m.", "a.m", "a", "yb", "y.b.", "y.b", "y bore", "yn y bore", "in the morning") != "":
+		marked = true
 		if at.hour == 12 {
 			at.hour = 0
 		}
 	case c.phrase("pm", "p.m.", "p.m", "p", "yp", "y.p.", "y.p", "yh", "y.h.", "y.h", "y prynhawn", "yn y prynhawn", "yr hwyr", "y nos",
 		"in the afternoon", "in the evening", "at night") != "":
+		marked = true
 		if at.hour < 12 {
 			at.hour += 12
 		}
 	}
 	c.skip(" ")
-	c.phrase("gmt", "bst")
+	return c.phrase("gmt", "bst") != "" || marked
 }

@@ -109,6 +109,9 @@ var knownColumns = sync.OnceValue(func() map[string]Field {
 
 // fieldOf finds the field that the name of a column means, or "".
 func fieldOf(name string) Field {
+	if len(name) > maxShort {
+		return ""
+	}
 	known := knownColumns()
 	for _, n := range []string{name, withoutBrackets(name)} {
 		key := squash(n)

@@ -36,6 +36,9 @@ func (m moment) in(location *time.Location) time.Time {
 // language; also 2017-09-03 and the number that a spreadsheet keeps a date as.
 // A Reason with a Code says why not.
 func readDate(text string, d dating) (moment, Reason) {
+	if len(text) > maxShort {
+		return moment{}, Reason{Code: NotADate}
+	}
 	c := cursor{plainLower(text)}
 	if len(c.s) >= 20 && c.s[10] == 't' {
 		if t, err := time.Parse(time.RFC3339, strings.ToUpper(c.s)); err == nil && t.Year() >= 1900 && t.Year() < 2200 {

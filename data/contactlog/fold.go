@@ -33,6 +33,10 @@ func clean(cell string) string {
 	return norm.NFC.String(s)
 }
 
+// maxShort is the length, in bytes, above which a cell is no date, time, age,
+// name of a thing or column, but a text: nothing is looked for in it.
+const maxShort = 200
+
 // fold reduces a text to what tells words apart: lower case, no accents, no
 // punctuation, one space between words. An apostrophe does not part a word.
 func fold(s string) string {
@@ -97,6 +101,9 @@ func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 // isNothing recognises what people write into a cell that they have nothing
 // for. It is not for amounts, where "none" means £0, nor for names.
 func isNothing(s string) bool {
+	if len(s) > 40 {
+		return false
+	}
 	switch fold(s) {
 	case "": // dashes, question marks
 		return !hasDigit(s)
@@ -109,6 +116,9 @@ func isNothing(s string) bool {
 
 // isPlaceholder is isNothing for names, of which "Na" is one.
 func isPlaceholder(s string) bool {
+	if len(s) > 40 {
+		return false
+	}
 	switch fold(s) {
 	case "":
 		return true

@@ -16,8 +16,9 @@ type header struct {
 func (h header) has(f Field) bool { return slices.Contains(h.columns, f) }
 
 const (
-	headerWithin = 20 // rows at the top among which the names are looked for
-	sampled      = 60 // rows at the top that choose the delimiter
+	headerWithin = 20    // rows at the top among which the names are looked for
+	sampled      = 60    // rows at the top that choose the delimiter
+	widest       = 16384 // columns a spreadsheet can have
 )
 
 // headerOf reads a record as column names; ok is false if it seems to be none.
@@ -25,6 +26,9 @@ const (
 // but never the name of the date's column, nor that many.
 func headerOf(r record) (h header, ok bool) {
 	n := extent(r.cells)
+	if n > widest {
+		return header{}, false
+	}
 	h = header{line: r.line, number: r.number, names: make([]string, n), columns: make([]Field, n)}
 	distinct := map[Field]bool{}
 	for i, cell := range r.cells[:n] {
@@ -79,8 +83,11 @@ func (h header) mapped(columns map[int]Field, records []record) header {
 
 // separatorLine reads the line "sep=;" that tells Excel the delimiter.
 func separatorLine(text string) (delim byte, ok bool) {
-	line, _, _ := strings.Cut(text[:min(len(text), 16)], "\n")
-	line = strings.Trim(strings.TrimRight(line, "\r"), `"`)
+	line := text[:min(len(text), 16)]
+	if i := strings.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	line = strings.Trim(line, `"`)
 	if len(line) != 5 || !strings.EqualFold(line[:4], "sep=") {
 		return 0, false
 	}

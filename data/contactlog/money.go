@@ -11,7 +11,13 @@ const maxPounds = 100_000_000
 // readMoney understands an amount in pounds: 1200, £1,200.50, 50p, 2k, nil.
 // loose: the text says more than the amount.
 func readMoney(text string) (m Money, loose bool, code Code) {
-	s := plainLower(text)
+	if pence, rest, ok := amount(strings.TrimPrefix(text, "£")); ok && rest == "" && pence <= maxPounds*100 {
+		return Money{Pence: pence, Known: true}, false, "" // what it nearly always is
+	}
+	if len(text) > maxShort && hasDigit(text) {
+		return Money{}, false, NotAnAmount
+	}
+	s := plainLower(text[:min(len(text), maxShort)])
 	words := fold(s)
 	switch words {
 	case "nil", "none", "zero", "nothing", "no", "nought", "no payment", "no demand", "not paid", "did not pay", "didnt pay", "hasnt paid",

@@ -13,7 +13,7 @@ type Options struct {
 	Now      time.Time      // places two-digit years: never more than 20 years ahead of it; zero = time.Now()
 }
 
-// A Log is a contact log as it was read.
+// A Log is a contact log as it was read. It is for one goroutine at a time.
 type Log struct {
 	Encoding  string     // UTF8, UTF16LE, UTF16BE or Windows1252
 	Delimiter string     // ",", ";", "\t" …

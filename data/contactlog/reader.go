@@ -16,6 +16,7 @@ type reader struct {
 	read     []func(row *reading, cell string) Code
 	dating   dating
 	padShort bool                  // rows that end early are taken as ending in empty cells
+	row      reading               // the row at hand
 	forces   map[string]namedForce // looking for a force is slow and few are named
 }
 
@@ -109,7 +110,8 @@ func (r *reader) shape(cells []string) *Reason {
 // understand makes values of the cells. The first cell that cannot be
 // understood rejects the row.
 func (r *reader) understand(cells []string) (Values, *Reason, Field) {
-	row := reading{reader: r}
+	row := &r.row
+	*row = reading{reader: r}
 	for i, cell := range cells {
 		if i >= len(r.columns) {
 			break // blank: shape has seen to it
@@ -125,7 +127,7 @@ func (r *reader) understand(cells []string) (Values, *Reason, Field) {
 			continue
 		}
 		row.filled[slot] = true
-		if code := r.read[i](&row, cell); code != "" {
+		if code := r.read[i](row, cell); code != "" {
 			reason := row.reason
 			reason.Code, reason.Column = code, row.column
 			return Values{}, &reason, r.columns[i]
@@ -155,6 +157,9 @@ func (r *reader) hasDate(cells []string) bool {
 func (r *reader) repeatsHeader(cells []string) bool {
 	same, other := 0, 0
 	for i, cell := range cells {
+		if len(cell) > maxShort {
+			return false
+		}
 		switch name := fold(clean(cell)); {
 		case name == "":
 		case i < len(r.header) && name == r.header[i]:
@@ -169,6 +174,9 @@ func (r *reader) repeatsHeader(cells []string) bool {
 // totals says whether the row is the line of sums under a table.
 func (r *reader) totals(cells []string) bool {
 	for _, cell := range cells {
+		if len(cell) > maxShort {
+			return false
+		}
 		switch squash(clean(cell)) {
 		case "":
 		case "total", "totals", "grandtotal", "sum", "sums", "subtotal", "cyfanswm", "cyfansymiau":
@@ -223,6 +231,9 @@ func ageOn(day, born time.Time) int {
 // for more than one number, which stay remarks: what an age was, and when,
 // decides how a child is protected.
 func readAge(text string) (age int, about, known bool, code Code) {
+	if len(text) > maxShort {
+		return 0, false, false, ""
+	}
 	c := cursor{plainLower(text)}
 	about = c.about()
 	digits := 0

@@ -39,7 +39,7 @@ type table struct {
 // no file takes quadratic time.
 const (
 	quoteLimit  = 128 << 10
-	quoteBudget = 16 << 20
+	quoteBudget = 1 << 20
 )
 
 func newTable(text string, delim byte) *table {
@@ -116,7 +116,7 @@ type split struct {
 // split reads a record from start, at most to limit. With literal set, a quote
 // that is never closed is a character like any other.
 func (t *table) split(start, limit int, literal bool) split {
-	s := split{closed: true}
+	s := split{closed: true, cells: make([]string, 0, max(t.width, 8))}
 	for pos := start; ; {
 		cell, end, doubtful, closed := t.cell(pos, limit)
 		if !closed && !literal {
@@ -153,8 +153,8 @@ func (t *table) cell(pos, limit int) (cell string, end int, doubtful, closed boo
 		return cell, end, false, true
 	}
 	reach := quoteLimit
-	if t.spent > quoteBudget+8*len(t.text) {
-		reach = 256 // this is no table that a program wrote
+	if t.spent > quoteBudget+2*len(t.text) {
+		reach = 16 // this is no table that a program wrote
 	}
 	limit = min(limit, open+reach)
 	var content strings.Builder

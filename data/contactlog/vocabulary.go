@@ -30,6 +30,9 @@ func vocabularyOf(lines string) vocabulary {
 }
 
 func (v vocabulary) find(text string) (meaning string, ok bool) {
+	if len(text) > maxShort {
+		return "", false
+	}
 	meaning, ok = v[squash(text)]
 	return meaning, ok
 }
@@ -175,6 +178,9 @@ type namedForce struct {
 }
 
 func findForce(text string) namedForce {
+	if len(text) > maxShort {
+		return namedForce{}
+	}
 	f, ok := assets.FindForce(text)
 	return namedForce{f.ID, ok}
 }
