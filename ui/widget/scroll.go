@@ -159,3 +159,26 @@ func firstScroll(o fyne.CanvasObject) *Scroll {
 	}
 	return nil
 }
+
+// Settle lays out anew what holds o, after parts of o were shown, hidden or replaced. In a window Fyne would do so
+// with the next frame; this does it at once, so that focus and scrolling find things where they are.
+func Settle(o fyne.CanvasObject) {
+	o.Refresh()
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	root := c.Overlays().Top()
+	if root == nil {
+		root = c.Content()
+	}
+	for _, holder := range pathTo(root, o) {
+		if s, ok := holder.(*Scroll); ok {
+			s.Refresh()
+			return
+		}
+	}
+	if root != nil {
+		root.Refresh()
+	}
+}
