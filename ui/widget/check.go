@@ -76,12 +76,12 @@ func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 // Cursor is the hand.
 func (c *Check) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-const checkPad = theme.Space8 // room for the ring round box and words
+const checkPad = theme.Space4 // above and below; the ring lies just outside
 
 func (c *Check) side() float32 { return theme.Size(theme.IconSize) }
 
 func (c *Check) textWidth(width float32) float32 {
-	return max(1, width-c.side()-theme.Space12-2*checkPad)
+	return max(1, width-c.side()-theme.Space12)
 }
 
 // FitWidth returns the size with the words wrapped.
@@ -91,7 +91,7 @@ func (c *Check) FitWidth(width float32) fyne.Size {
 		hint := Fit(c.hint, c.textWidth(width))
 		size = fyne.NewSize(max(size.Width, hint.Width), size.Height+hint.Height)
 	}
-	return fyne.NewSize(size.Width+c.side()+theme.Space12+2*checkPad, max(size.Height, c.side())+2*checkPad)
+	return fyne.NewSize(size.Width+c.side()+theme.Space12, max(size.Height, c.side())+2*checkPad)
 }
 
 // MinSize is narrow, because the words wrap.
@@ -150,12 +150,12 @@ func (r *checkRenderer) Layout(size fyne.Size) {
 	width := r.c.textWidth(size.Width)
 	label := Fit(r.c.label, width)
 	top := checkPad + max(0, (r.c.label.style.face().pitch-side)/2)
-	place(r.box, fyne.NewPos(checkPad, top), fyne.NewSquareSize(side))
-	place(r.tick, fyne.NewPos(checkPad+1, top+1), fyne.NewSquareSize(side-2))
-	x := checkPad + side + theme.Space12
+	place(r.box, fyne.NewPos(0, top), fyne.NewSquareSize(side))
+	place(r.tick, fyne.NewPos(1, top+1), fyne.NewSquareSize(side-2))
+	x := side + theme.Space12
 	place(r.c.label, fyne.NewPos(x, checkPad), fyne.NewSize(width, label.Height))
 	place(r.c.hint, fyne.NewPos(x, checkPad+label.Height), fyne.NewSize(width, Fit(r.c.hint, width).Height))
-	r.ring.layout(fyne.NewPos(0, 0), size, 0)
+	r.ring.layout(fyne.NewPos(-theme.Space8, 0), size.AddWidthHeight(2*theme.Space8, 0), 0)
 }
 
 func (r *checkRenderer) MinSize() fyne.Size { return r.c.MinSize() }

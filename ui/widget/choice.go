@@ -192,22 +192,26 @@ func (c *Choice) at(p fyne.Position) int {
 	return -1
 }
 
-var choiceStyle = TextStyle{OneLine: true}
+// An answer is as wide as its words are in bold, so that choosing moves nothing.
+var (
+	choiceStyle = TextStyle{OneLine: true}
+	chosenStyle = TextStyle{OneLine: true, Bold: true}
+)
 
 // cells lays the answers out in a width, joined side by side, on as many lines as they need.
 func (c *Choice) cells(width float32) ([]cell, fyne.Size) {
-	f := choiceStyle.face()
+	f := chosenStyle.face()
 	height := theme.Size(theme.ControlHeight)
 	cells := make([]cell, len(c.o.Options))
 	var x, y, widest float32
 	for i, o := range c.o.Options {
 		w := min(f.width(o.Label)+2*theme.Space16, width)
 		if x > 0 && x+w > width+0.5 {
-			x, y = 0, y+height+theme.Space4
+			x, y = 0, y+height+theme.Space8
 		}
 		cells[i] = cell{fyne.NewPos(x, y), fyne.NewSize(w, height)}
-		x += w + theme.Space4
-		widest = max(widest, x-theme.Space4)
+		x += w + theme.Space8
+		widest = max(widest, x-theme.Space8)
 	}
 	return cells, fyne.NewSize(widest, y+height)
 }
@@ -225,7 +229,7 @@ func (c *Choice) MinSize() fyne.Size {
 		width = wide
 	}
 	var narrow float32
-	f := choiceStyle.face()
+	f := chosenStyle.face()
 	for _, o := range c.o.Options {
 		narrow = max(narrow, f.width(o.Label)+2*theme.Space16)
 	}
@@ -237,6 +241,7 @@ func (c *Choice) hugsWidth() bool { return true }
 // CreateRenderer is for Fyne.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	r := &choiceRenderer{c: c, ring: newRing()}
+	r.ring.rect.CornerRadius = theme.Radius + 3
 	for _, o := range c.o.Options {
 		ground := canvas.NewRectangle(nil)
 		ground.CornerRadius = theme.Radius
@@ -265,13 +270,15 @@ func (r *choiceRenderer) update() {
 		case r.c.Disabled():
 			role, ink = theme.Page, theme.Faint
 		case i == chosen:
-			role, ink = theme.Accent, theme.OnAccent
-			ground.StrokeColor = theme.Color(theme.Accent)
+			role, ink = theme.AccentSoft, theme.Accent
+			ground.StrokeWidth, ground.StrokeColor = 2, theme.Color(theme.Accent)
 		case i == r.c.pointed:
 			role = theme.Hover
 		}
 		fill(ground, role)
-		r.labels[i].SetColor(ink)
+		r.labels[i].style.Bold = i == chosen
+		r.labels[i].style.Color = ink
+		r.labels[i].Refresh()
 	}
 	r.ring.show(r.c.focused, theme.Focus)
 }

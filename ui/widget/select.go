@@ -207,7 +207,7 @@ func (r *selectRenderer) Layout(size fyne.Size) {
 	side := theme.Size(theme.IconSize)
 	h := choiceStyle.face().pitch
 	place(r.label, fyne.NewPos(theme.Space12, (size.Height-h)/2), fyne.NewSize(max(1, size.Width-3*theme.Space12-side), h))
-	place(r.arrow, fyne.NewPos(size.Width-theme.Space12-side, 0), fyne.NewSize(side, size.Height))
+	place(r.arrow, fyne.NewPos(size.Width-theme.Space12-side, (size.Height-side)/2), fyne.NewSquareSize(side))
 	r.ring.layout(fyne.NewPos(0, 0), size, 0)
 }
 

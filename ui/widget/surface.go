@@ -145,7 +145,8 @@ type iconRenderer struct {
 
 func (r *iconRenderer) Layout(size fyne.Size) {
 	side := theme.Size(theme.IconSize)
-	place(r.image, fyne.NewPos((size.Width-side)/2, (size.Height-side)/2), fyne.NewSquareSize(side))
+	line := min(size.Height, r.i.MinSize().Height) // beside several lines it stands by the first
+	place(r.image, fyne.NewPos((size.Width-side)/2, (line-side)/2), fyne.NewSquareSize(side))
 }
 func (r *iconRenderer) MinSize() fyne.Size { return r.i.MinSize() }
 func (r *iconRenderer) Refresh() {
