@@ -63,6 +63,7 @@ func (c *letterSetter) senderName() string {
 
 // furnish adds to each page what stands around the text.
 func (c *letterSetter) furnish() {
+	top, bottom, later := c.marking(markingHead), c.marking(markingFoot), c.laterHead()
 	for i, body := range c.pages {
 		var ops []Op
 		if c.l.Draft {
@@ -71,18 +72,18 @@ func (c *letterSetter) furnish() {
 			ops = append(ops, artifact(tints...)...)
 			ops = append(ops, c.watermark()...)
 		}
-		ops = append(ops, c.marking(markingHead)...)
+		ops = append(ops, top...)
 		if i == 0 {
 			ops = append(ops, c.letterhead()...)
 			ops = append(ops, c.address()...)
 			ops = append(ops, c.references()...)
 			ops = append(ops, ticks()...)
 		} else {
-			ops = append(ops, c.laterHead()...)
+			ops = append(ops, later...)
 		}
 		ops = append(ops, body...)
 		ops = append(ops, c.footOps(i+1)...)
-		ops = append(ops, c.marking(markingFoot)...)
+		ops = append(ops, bottom...)
 		c.pages[i] = ops
 	}
 }

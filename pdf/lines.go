@@ -171,10 +171,16 @@ func longest(spans []span, size float64) float64 {
 	return float64(most) * size * pointsToMM / 1000
 }
 
+// longestFit is more letters than any line of ours holds.
+const longestFit = 400
+
 // fitLine sets text on one line of at most width mm, cut and ended with … if it
 // must be.
 func fitLine(text string, bold bool, size, width float64) (l line, cut bool) {
 	text = strings.ReplaceAll(text, "\n", " ")
+	if runes := []rune(text); len(runes) > longestFit {
+		text, cut = string(runes[:longestFit]), true
+	}
 	clusters := clustersOf([]span{{text, bold}})
 	limit, used := int(width/(size*pointsToMM)*1000), 0
 	for i, c := range clusters {
@@ -186,7 +192,7 @@ func fitLine(text string, bold bool, size, width float64) (l line, cut bool) {
 			return setLine(append(clusters[:i+1:i+1], dots), size, false), true
 		}
 	}
-	return setLine(clusters, size, false), false
+	return setLine(clusters, size, false), cut
 }
 
 // clustersOf parts spans into clusters, chooses each one's face and says where
