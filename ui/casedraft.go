@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+)
+
+// draftEvery is how long typed text may be unsealed at most.
+const draftEvery = 2 * time.Second
+
+// draftKeeper seals what is being typed in one form, so that a lock, a crash or another call loses at most two seconds
+// of it. All its methods belong to the window's goroutine.
+type draftKeeper struct {
+	desk  caseDesk
+	name  string     // the draft's name: "note:CASE", "person:ID"
+	value func() any // what stands in the form
+	timer *time.Timer
+	due   bool // typed since the last seal
+	kept  *keptDraft
+}
+
+// keptDraft orders the writes of one draft, which happen off the window's goroutine.
+type keptDraft struct {
+	mu    sync.Mutex
+	given int // the last snapshot handed over
+	done  int // the last one written
+	over  bool
+}
+
+func newDraftKeeper(d caseDesk, name string, value func() any) *draftKeeper {
+	return &draftKeeper{desk: d, name: name, value: value, kept: &keptDraft{}}
+}
+
+// touch is called after each change of the form.
+func (k *draftKeeper) touch() {
+	if k.due {
+		return
+	}
+	k.due = true
+	k.timer = time.AfterFunc(draftEvery, func() { fyne.Do(k.flush) })
+}
+
+// flush seals what was typed, if it is not sealed yet.
+func (k *draftKeeper) flush() {
+	if !k.due {
+		return
+	}
+	k.stop()
+	body, err := json.Marshal(k.value())
+	if err != nil {
+		return
+	}
+	kept := k.kept
+	kept.mu.Lock()
+	kept.given++
+	turn := kept.given
+	kept.mu.Unlock()
+	vault, name := k.desk.vault, k.name
+	Go(k.desk.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+		kept.mu.Lock()
+		defer kept.mu.Unlock()
+		if kept.over || turn < kept.done {
+			return struct{}{}, nil
+		}
+		kept.done = turn
+		return struct{}{}, vault.SaveDraft(ctx, name, json.RawMessage(body))
+	}, func(struct{}, error) {})
+}
+
+func (k *draftKeeper) stop() {
+	k.due = false
+	if k.timer != nil {
+		k.timer.Stop()
+	}
+}
+
+// end stops keeping the form. The function it returns removes the draft; it belongs into the work that saves the
+// record, after the record is written.
+func (k *draftKeeper) end() (remove func(context.Context, *data.Vault) error) {
+	k.stop()
+	kept, name := k.kept, k.name
+	k.kept = &keptDraft{}
+	return func(ctx context.Context, v *data.Vault) error {
+		kept.mu.Lock()
+		defer kept.mu.Unlock()
+		kept.over = true
+		return v.DropDraft(ctx, name)
+	}
+}

@@ -1,0 +1,341 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/assets"
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// form lays out the fields of one record. Each field writes into a value of the form's owner as it is typed, so that
+// the value is always what stands on the screen: for saving, and for the sealed draft.
+//
+// The label of a field is the text of its key, its hint that of key+".hint" where there is one. Nothing is refused: a
+// field that cannot be understood says so, and the second attempt to save leaves it out.
+type form struct {
+	words   *assets.Translator
+	now     time.Time
+	changed func() // after each change
+	parts   []fyne.CanvasObject
+	short   []fyne.CanvasObject // fields waiting for their row of columns
+	first   fyne.Focusable
+	unclear []*unclear
+}
+
+// unclear is a field whose text may not be understood.
+type unclear struct {
+	field *widget.Field
+	entry *widget.Entry
+	wrong string // the sentence; "" while it is understood
+}
+
+const (
+	columnWidth float32 = 248
+	formWidth   float32 = 760
+)
+
+// object is the finished form.
+func (f *form) object() fyne.CanvasObject {
+	f.flush()
+	return widget.Narrow(formWidth, widget.Stack(theme.Space16, f.parts...))
+}
+
+func (f *form) flush() {
+	if len(f.short) > 0 {
+		f.parts = append(f.parts, widget.Columns(columnWidth, theme.Space16, f.short...))
+		f.short = nil
+	}
+}
+
+// wide adds something that takes the whole width.
+func (f *form) wide(o fyne.CanvasObject) {
+	f.flush()
+	f.parts = append(f.parts, o)
+}
+
+// section begins a new part of a long form.
+func (f *form) section(key string) {
+	f.wide(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Heading(f.words.T(key))))
+}
+
+func (f *form) note(key string) { f.wide(widget.Muted(f.words.TBoth(key))) }
+
+func (f *form) field(key string, control fyne.CanvasObject) *widget.Field {
+	hint := ""
+	if f.words.Has(key + ".hint") {
+		hint = f.words.T(key + ".hint")
+	}
+	if focus, ok := control.(fyne.Focusable); ok && f.first == nil {
+		f.first = focus
+	}
+	return widget.NewField(widget.FieldOptions{Label: f.words.T(key), Control: control, Hint: hint})
+}
+
+func (f *form) put(field *widget.Field) { f.short = append(f.short, field) }
+
+func (f *form) touch() {
+	if f.changed != nil {
+		f.changed()
+	}
+}
+
+// text is a line of words.
+func (f *form) text(key string, to *string) {
+	f.put(f.field(key, widget.NewEntry(widget.EntryOptions{Text: *to, Changed: func(s string) { *to = s; f.touch() }})))
+}
+
+// area is several lines of words over the whole width.
+func (f *form) area(key string, rows int, to *string) {
+	f.wide(f.field(key, widget.NewTextArea(widget.EntryOptions{Text: *to, Rows: rows, Changed: func(s string) { *to = s; f.touch() }})))
+}
+
+// lines is a list of short texts, one a line.
+func (f *form) lines(key string, rows int, to *[]string) {
+	f.wide(f.field(key, widget.NewTextArea(widget.EntryOptions{
+		Text: strings.Join(*to, "\n"), Rows: rows,
+		Changed: func(s string) { *to = nonBlankLines(s); f.touch() },
+	})))
+}
+
+func nonBlankLines(text string) []string {
+	var list []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+// answer is yes, no and not known, and what else is given.
+func (f *form) answer(key string, to *data.Answer, more ...widget.Option) {
+	formChoice(f, key, to, append(widget.YesNoUnknown(f.words), more...))
+}
+
+// formChoice is one of a few, all of them in sight.
+func formChoice[T ~string](f *form, key string, to *T, options []widget.Option) {
+	f.put(f.field(key, widget.NewChoice(widget.ChoiceOptions{
+		Options: options, Chosen: string(*to), Changed: func(id string) { *to = T(id); f.touch() },
+	})))
+}
+
+// formSelect is one of many.
+func formSelect[T ~string](f *form, key string, to *T, options []widget.Option) {
+	f.put(f.field(key, widget.NewSelect(widget.SelectOptions{
+		Options: options, Chosen: string(*to), Changed: func(id string) { *to = T(id); f.touch() },
+	})))
+}
+
+// tick is a yes that may be left out.
+func (f *form) tick(key string, to *bool) {
+	hint := ""
+	if f.words.Has(key + ".hint") {
+		hint = f.words.T(key + ".hint")
+	}
+	f.wide(widget.NewCheck(widget.CheckOptions{Label: f.words.T(key), Hint: hint, On: *to, Changed: func(on bool) { *to = on; f.touch() }}))
+}
+
+// understood is an entry whose text is read as something else; read returns the line under it and false where the
+// text makes no sense.
+func (f *form) understood(key, text string, read func(string) (echo string, ok bool)) *widget.Field {
+	u := &unclear{}
+	hint := ""
+	if f.words.Has(key + ".hint") {
+		hint = f.words.T(key + ".hint")
+	}
+	begun := false
+	u.entry = widget.NewEntry(widget.EntryOptions{Text: text, Changed: func(s string) {
+		u.wrong = ""
+		echo, ok := read(s)
+		switch {
+		case !ok:
+			u.wrong = f.words.T("case.form.unclear")
+			u.field.SetHint(hint)
+		case echo != "":
+			u.field.SetHint(echo)
+		default:
+			u.field.SetHint(hint)
+		}
+		if begun {
+			f.touch()
+		}
+	}})
+	u.field = f.field(key, u.entry)
+	if echo, ok := read(text); ok && echo != "" {
+		u.field.SetHint(echo)
+	}
+	begun = true
+	f.unclear = append(f.unclear, u)
+	f.put(u.field)
+	return u.field
+}
+
+// day is a date; toward says which way "Friday" or "3 May" points.
+func (f *form) day(key string, to *time.Time, toward direction) {
+	text := ""
+	if !to.IsZero() {
+		text = to.Format("02/01/2006")
+	}
+	f.understood(key, text, func(s string) (string, bool) {
+		if strings.TrimSpace(s) == "" {
+			*to = time.Time{}
+			return "", true
+		}
+		day, ok := readDay(s, f.now, toward)
+		*to = day
+		if !ok {
+			return "", false
+		}
+		return f.words.Date(day), true
+	})
+}
+
+// moment is a day with a time of day.
+func (f *form) moment(key string, to *time.Time, toward direction) {
+	text := ""
+	if !to.IsZero() {
+		text = to.Local().Format("02/01/2006 15:04")
+	}
+	f.understood(key, text, func(s string) (string, bool) {
+		if strings.TrimSpace(s) == "" {
+			*to = time.Time{}
+			return "", true
+		}
+		w := readWhen(s, f.now, toward)
+		*to = w.Time
+		if w.Time.IsZero() {
+			return "", false
+		}
+		return momentWords(f.words, w.Time), true
+	})
+}
+
+// when is a moment as people know it. What is not understood is kept in their words, so it is never unclear.
+func (f *form) when(key string, to *data.When, toward direction) {
+	f.understood(key, whenText(*to, zoneOf(*to, f.now)), func(s string) (string, bool) {
+		zone := to.Zone
+		*to = readWhen(s, f.now.In(zoneOf(*to, f.now)), toward)
+		to.Zone = zone
+		if to.Time.IsZero() && to.Words != "" {
+			return f.words.T("case.form.inWords"), true
+		}
+		return whenWords(f.words, *to), true
+	})
+}
+
+// zoneOf is the place a moment is told in: its own, else that of now.
+func zoneOf(w data.When, now time.Time) *time.Location {
+	if place, err := time.LoadLocation(w.Zone); w.Zone != "" && err == nil {
+		return place
+	}
+	return now.Location()
+}
+
+// inZone keeps what the clock showed and moves it to another place.
+func inZone(w data.When, zone string, now time.Time) data.When {
+	at := w.Time.In(zoneOf(w, now))
+	w.Zone = zone
+	if !w.Time.IsZero() {
+		w.Time = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, zoneOf(w, now))
+	}
+	return w
+}
+
+// whenText is a moment as one would type it, so that it is read back as it was.
+func whenText(w data.When, place *time.Location) string {
+	if w.Words != "" || w.Time.IsZero() {
+		return w.Words
+	}
+	at := w.Time.In(place)
+	day, clock := at.Format("02/01/2006"), at.Format(" 15:04")
+	switch w.Precision {
+	case data.About:
+		return "about " + day + clock
+	case data.OnOrBy:
+		return "by " + day
+	case data.DayOnly:
+		return day
+	}
+	return day + clock
+}
+
+// years is an age.
+func (f *form) years(key string, to *int) {
+	text := ""
+	if *to > 0 {
+		text = strconv.Itoa(*to)
+	}
+	f.understood(key, text, func(s string) (string, bool) {
+		s = strings.TrimFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
+		*to = 0
+		if s == "" {
+			return "", true
+		}
+		n, err := strconv.Atoi(s)
+		if err != nil || n > 130 {
+			return "", false
+		}
+		*to = n
+		return "", true
+	})
+}
+
+// money is an amount in pounds.
+func (f *form) money(key string, to *data.Money) {
+	text := ""
+	if to.Known {
+		text = to.String()
+	}
+	f.understood(key, text, func(s string) (string, bool) {
+		if strings.TrimSpace(s) == "" {
+			*to = data.Money{}
+			return "", true
+		}
+		amount, ok := readPounds(s)
+		*to = amount
+		if !ok {
+			return "", false
+		}
+		return amount.String(), true
+	})
+}
+
+// readPounds reads "£6,000", "12.50", "6k".
+func readPounds(text string) (data.Money, bool) {
+	s := strings.ToLower(strings.TrimSpace(text))
+	s = strings.NewReplacer("£", "", ",", "", " ", "", "gbp", "", "pounds", "", "pound", "", "punt", "").Replace(s)
+	times := 1.0
+	if strings.HasSuffix(s, "k") {
+		s, times = strings.TrimSuffix(s, "k"), 1000
+	}
+	pounds, err := strconv.ParseFloat(s, 64)
+	if err != nil || pounds*times > 1e10 || pounds < 0 || pounds != pounds {
+		return data.Money{}, false
+	}
+	return data.Money{Pence: int64(pounds*times*100 + 0.5), Known: true}, true
+}
+
+// ready says whether the form may be saved. The first attempt with a field that is not understood points at it; the
+// next one saves without it.
+func (f *form) ready() bool {
+	ready := true
+	for _, u := range f.unclear {
+		if u.wrong == "" {
+			continue
+		}
+		u.field.SetWrong(u.wrong)
+		u.wrong = ""
+		if ready {
+			widget.Reveal(u.entry)
+		}
+		ready = false
+	}
+	return ready
+}

@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// historyPage lists every version of every record of a case, newest first: who, when, what was different.
+type historyPage struct {
+	*caseScreen
+	list *fyne.Container
+	all  []versionLine
+	most int // how many are shown
+}
+
+// historyStep is how many versions are shown at first, and more each time.
+const historyStep = 40
+
+func newHistoryPage(s *caseScreen) *historyPage {
+	return &historyPage{caseScreen: s, list: widget.Stack(theme.Space4), most: historyStep}
+}
+
+func (p *historyPage) first() fyne.Focusable { return nil }
+func (p *historyPage) leave()                {}
+
+// versionLine is one version of one record.
+type versionLine struct {
+	kind    string // of the record, as in the keys of its fields
+	by      string
+	written time.Time
+	number  int
+	changes []string
+}
+
+func (p *historyPage) show(f *data.CaseFile) fyne.CanvasObject {
+	Go(p.shell.Runner(), "history", func(ctx context.Context) ([]versionLine, error) {
+		return p.read(ctx, f)
+	}, func(lines []versionLine, err error) {
+		if err != nil {
+			p.list.Objects = []fyne.CanvasObject{widget.Body(data.Sentence(p.words, err))}
+		} else {
+			p.all = lines
+			p.fill()
+		}
+		settle(p.list)
+	})
+	return widget.Narrow(formWidth+80, widget.Stack(theme.Space16, widget.Muted(p.t("case.history.lead")), p.list))
+}
+
+func (p *historyPage) fill() {
+	var blocks []fyne.CanvasObject
+	for i, l := range p.all[:min(p.most, len(p.all))] {
+		if i > 0 {
+			blocks = append(blocks, hairline())
+		}
+		what := p.t("case.history.new")
+		if l.number > 1 {
+			what = p.t("case.history.version", map[string]any{"Number": l.number})
+		}
+		blocks = append(blocks, block{
+			name: dots(p.t("case.kind."+l.kind), what), words: strings.Join(l.changes, "\n"),
+			small: dots(momentWords(p.words, l.written), l.by),
+		}.object())
+	}
+	if len(p.all) > p.most {
+		blocks = append(blocks, widget.Secondary(p.t("case.history.more"), func() { p.most += historyStep; p.fill(); settle(p.list) }))
+	}
+	p.list.Objects = blocks
+}
+
+// recordOf is a record of the case with the name its fields go by.
+type recordOf struct {
+	id   data.ID
+	kind string
+}
+
+func (p *historyPage) read(ctx context.Context, f *data.CaseFile) ([]versionLine, error) {
+	var lines []versionLine
+	for _, r := range recordsOf(f) {
+		versions, err := p.vault.History(ctx, r.id)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			continue // damaged: said on the overview
+		}
+		var before map[string]string
+		for i, v := range versions {
+			now := flatten(v.Value)
+			lines = append(lines, versionLine{kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.differences(r.kind, before, now)})
+			before = now
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b versionLine) int { return b.written.Compare(a.written) })
+	return lines, nil
+}
+
+func recordsOf(f *data.CaseFile) []recordOf {
+	list := []recordOf{{f.Case.ID, "case"}}
+	list = append(list, recordsNamed(f.People, "person")...)
+	list = append(list, recordsNamed(f.Suspects, "suspect")...)
+	list = append(list, recordsNamed(f.Events, "event")...)
+	list = append(list, recordsNamed(f.Notes, "note")...)
+	list = append(list, recordsNamed(f.Plans, "plan")...)
+	list = append(list, recordsNamed(f.Evidence, "evidence")...)
+	list = append(list, recordsNamed(f.Money, "money")...)
+	list = append(list, recordsNamed(f.Consents, "consent")...)
+	list = append(list, recordsNamed(f.Safeguarding, "safeguarding")...)
+	list = append(list, recordsNamed(f.Assessments, "assessment")...)
+	list = append(list, recordsNamed(f.Tasks, "task")...)
+	list = append(list, recordsNamed(f.Letters, "letter")...)
+	return append(list, recordsNamed(f.Saved, "saved")...)
+}
+
+func recordsNamed[T any](entries []data.Entry[T], kind string) []recordOf {
+	list := make([]recordOf, len(entries))
+	for i, e := range entries {
+		list[i] = recordOf{e.ID, kind}
+	}
+	return list
+}
+
+// flatten is a record as "path.of.field" → text. A letter shows as its number alone: its words are in the letter.
+func flatten(value any) map[string]string {
+	if letter, ok := value.(data.IssuedLetter); ok {
+		return map[string]string{"number": letter.Letter.Number}
+	}
+	fields := map[string]string{}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fields
+	}
+	var tree any
+	if json.Unmarshal(text, &tree) == nil {
+		flattenInto(fields, "", tree)
+	}
+	return fields
+}
+
+func flattenInto(fields map[string]string, path string, tree any) {
+	switch t := tree.(type) {
+	case map[string]any:
+		for key, child := range t {
+			flattenInto(fields, strings.TrimPrefix(path+"."+key, "."), child)
+		}
+	case []any:
+		for i, child := range t {
+			flattenInto(fields, fmt.Sprintf("%s#%d", path, i+1), child)
+		}
+	case nil:
+	default:
+		fields[path] = fmt.Sprint(t)
+	}
+}
+
+// differences are the fields that are new, other or gone, in the words of the forms. What only the program needs is
+// left out.
+func (p *historyPage) differences(kind string, before, now map[string]string) []string {
+	paths := slices.Sorted(maps.Keys(now))
+	for path := range before {
+		if _, still := now[path]; !still {
+			paths = append(paths, path)
+		}
+	}
+	var lines []string
+	for _, path := range paths {
+		if before[path] == now[path] {
+			continue
+		}
+		key := "record." + kind + "." + withoutNumbers(path)
+		if !p.words.Has(key) {
+			continue
+		}
+		label := map[string]any{"Label": p.t(key), "Value": p.valueText(key, now[path]), "Before": p.valueText(key, before[path])}
+		switch {
+		case now[path] == "":
+			lines = append(lines, p.t("case.history.gone", label))
+		case before[path] == "":
+			lines = append(lines, p.t("case.labelled", label))
+		default:
+			lines = append(lines, p.t("case.history.changed", label))
+		}
+	}
+	return lines
+}
+
+// withoutNumbers takes the places in lists out of a path: "accounts#2.url" is "accounts.url".
+func withoutNumbers(path string) string {
+	parts := strings.Split(path, ".")
+	for i, part := range parts {
+		parts[i], _, _ = strings.Cut(part, "#")
+	}
+	return strings.Join(parts, ".")
+}
+
+// valueLists are the fields whose value is one of a list, with the prefix of its texts.
+var valueLists = map[string]string{
+	"record.case.matter": "contact.matter", "record.plan.matter": "contact.matter", "record.case.image": "contact.image",
+	"record.case.police.wish": "case.police", "record.assessment.level": "case.risk.level", "record.person.role": "case.role",
+	"record.note.note_kind": "case.note.kind", "record.note.method": "contact.method", "record.plan.copy_given": "case.plan.copy",
+	"record.case.language": "common.language", "record.person.language": "common.language", "record.plan.language": "common.language",
+	"record.consent.scope": "case.consent", "record.money.money_kind": "case.money.kind",
+}
+
+func (p *historyPage) valueText(key, value string) string {
+	if prefix := valueLists[key]; prefix != "" {
+		return valueWords(p.words, prefix, value)
+	}
+	if key == "record.case.police.force" {
+		return forceWords(p.words, value)
+	}
+	switch value {
+	case "yes", "no", "unknown", "would-not-say":
+		return answerWords(p.words, data.Answer(value))
+	case "true":
+		return p.t("common.yes")
+	case "false":
+		return p.t("common.no")
+	}
+	if at, err := time.Parse(time.RFC3339, value); err == nil {
+		if at.Hour() == 0 && at.Minute() == 0 {
+			return p.words.ShortDate(at)
+		}
+		return momentWords(p.words, at)
+	}
+	return value
+}

@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"golang.org/x/text/unicode/norm"
+
+	"noddfa/assets"
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// CaseOptions are what the screens about cases stand on.
+type CaseOptions struct {
+	Vault *data.Vault
+	Shell func() *Shell // asked when a screen is built, so that the shell can be made after its screens
+}
+
+// CaseScreens builds the screens about cases and letters, by the names of their routes.
+func CaseScreens(o CaseOptions) map[string]Builder {
+	desk := func() caseDesk {
+		shell := o.Shell()
+		return caseDesk{vault: o.Vault, shell: shell, words: shell.Words()}
+	}
+	return map[string]Builder{
+		ScreenCases:   func(Route) Screen { return newCasesScreen(desk()) },
+		ScreenCase:    func(r Route) Screen { return newCaseScreen(desk(), r) },
+		ScreenCompose: func(r Route) Screen { return newComposeScreen(desk(), r) },
+		ScreenLetters: func(Route) Screen { return newLettersScreen(desk()) },
+		screenLetter:  func(r Route) Screen { return newLetterScreen(desk(), r) },
+	}
+}
+
+// caseDesk is what every screen about cases works with.
+type caseDesk struct {
+	vault *data.Vault
+	shell *Shell
+	words *assets.Translator
+}
+
+func (d caseDesk) t(key string, values ...map[string]any) string { return d.words.T(key, values...) }
+
+func (d caseDesk) canvas() fyne.Canvas { return d.shell.Window().Canvas() }
+
+// focus puts the keyboard on something, if it is there.
+func (d caseDesk) focus(o fyne.Focusable) {
+	if o != nil {
+		d.canvas().Focus(o)
+	}
+}
+
+// casesScreen is the list of cases.
+type casesScreen struct {
+	caseDesk
+	filter *widget.Entry
+	list   *widget.List
+	said   *widget.Text
+	empty  *fyne.Container
+	all    []data.CaseLine
+	folded []string // of each case, what it is found by
+	body   fyne.CanvasObject
+}
+
+func newCasesScreen(d caseDesk) *casesScreen {
+	s := &casesScreen{caseDesk: d, said: widget.Muted("")}
+	s.filter = widget.NewEntry(widget.EntryOptions{
+		Placeholder: d.t("cases.filter"), Icon: "search",
+		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
+	})
+	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	start := widget.NewButton(widget.ButtonOptions{Label: d.t("cases.new"), Icon: "plus", Kind: widget.Filled, Do: s.newCase})
+	top := widget.Stack(theme.Space8,
+		widget.Frame(widget.Sides{
+			Center: widget.Pad(widget.Margins{Right: theme.Space16}, widget.Narrow(520, s.filter)),
+			Right:  start,
+		}),
+		s.said,
+	)
+	s.empty = widget.Pad(widget.Margins{}, widget.Body(""))
+	s.body = widget.Frame(widget.Sides{
+		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, top),
+		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, s.list),
+	})
+	return s
+}
+
+// Content is the page.
+func (s *casesScreen) Content() fyne.CanvasObject { return s.body }
+
+// Route is where the list is.
+func (s *casesScreen) Route() Route { return Route{Screen: ScreenCases} }
+
+// Title is shown in the header.
+func (s *casesScreen) Title() string { return s.t("cases.title") }
+
+// FirstFocus is the filter.
+func (s *casesScreen) FirstFocus() fyne.Focusable { return s.filter }
+
+// Refresh reads the lines anew.
+func (s *casesScreen) Refresh() {
+	Go(s.shell.Runner(), "cases", func(context.Context) ([]data.CaseLine, error) { return s.vault.Cases(), nil },
+		func(lines []data.CaseLine, _ error) {
+			s.all = lines
+			s.folded = make([]string, len(lines))
+			for i, l := range lines {
+				s.folded[i] = foldWords(strings.Join([]string{l.Reference, l.Name, l.FullName, forceWords(s.words, l.Force), l.Force}, " "))
+			}
+			s.show()
+		})
+}
+
+// casesKept is what the list returns to.
+type casesKept struct {
+	filter, chosen string
+	offset         float32
+}
+
+// Save is for Back.
+func (s *casesScreen) Save() any {
+	return casesKept{s.filter.Value(), s.list.Chosen(), s.list.Offset()}
+}
+
+// Restore is for Back.
+func (s *casesScreen) Restore(kept any) {
+	k, ok := kept.(casesKept)
+	if !ok {
+		return
+	}
+	s.filter.Set(k.filter)
+	s.list.Set(k.chosen)
+	s.list.ScrollTo(k.offset)
+}
+
+// show fills the list with what the filter lets through: every word, in any order.
+func (s *casesScreen) show() {
+	words := strings.Fields(foldWords(s.filter.Value()))
+	var rows widget.ItemSlice
+	for i, l := range s.all {
+		if matchesAll(s.folded[i], words) {
+			rows = append(rows, s.row(l))
+		}
+	}
+	s.list.SetItems(rows)
+	switch {
+	case len(s.all) == 0:
+		s.said.Set(s.t("cases.empty"))
+	case len(rows) == 0:
+		s.said.Set(s.t("cases.empty.filter"))
+	default:
+		s.said.Set(s.words.N("common.count.cases", len(rows)))
+	}
+}
+
+func matchesAll(folded string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(folded, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// foldWords takes case, accents and hyphens away, so that "sian" finds "Siân" and "nod7k" finds "NOD-7K3Q-92".
+func foldWords(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(text)) {
+		if unicode.Is(unicode.Mn, r) || r == '-' {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func (s *casesScreen) row(l data.CaseLine) widget.Item {
+	row := widget.Item{
+		ID: l.ID.String(), Title: caseName(s.words, l) + " · " + l.Reference, Icon: "person",
+		Detail: dots(forceWords(s.words, l.Force), s.t("cases.opened", map[string]any{"Date": s.words.ShortDate(l.Opened.Local())}),
+			valueWords(s.words, "contact.matter", l.Matter)),
+	}
+	if l.Risk != data.RiskNone {
+		row.Meta, _ = riskWords(s.words, l.Risk)
+		if l.Risk == data.RiskHigh {
+			row.Tone = widget.ToneDue
+		}
+	}
+	if red := alarm(s.words, l); red != "" {
+		row.Meta, row.Tone, row.Icon = red, widget.ToneDanger, "warning"
+	}
+	return row
+}
+
+func (s *casesScreen) open(id string) { s.shell.Go(Route{Screen: ScreenCase, ID: id}) }
+
+// openFirst is Enter in the filter: with one case left it opens it, with more the list is next.
+func (s *casesScreen) openFirst() {
+	switch s.list.Len() {
+	case 0:
+	case 1:
+		s.focus(s.list)
+		s.open(s.list.Chosen())
+	default:
+		s.focus(s.list)
+	}
+}
+
+// newCase asks for two things and opens the case.
+func (s *casesScreen) newCase() {
+	called, number := "", ""
+	f := &form{words: s.words, now: s.vault.Now()}
+	f.text("cases.new.called", &called)
+	f.text("cases.new.number", &number)
+	s.ask(question{
+		title: s.t("cases.new.title"), lead: s.t("cases.new.lead"), content: f, accept: s.t("cases.new.do"),
+		do: func(done func(error)) {
+			Go(s.shell.Runner(), "", func(ctx context.Context) (data.ID, error) {
+				return s.vault.StartCase(ctx,
+					data.Case{Opened: s.vault.Now(), CalledName: called, Owner: s.vault.Me().Name, SafeContact: data.SafeContact{Number: number}},
+					data.Person{CalledName: called, Number: number})
+			}, func(id data.ID, err error) {
+				done(err)
+				if err == nil {
+					s.open(id.String())
+				}
+			})
+		},
+	})
+}

@@ -1,0 +1,291 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/pdf"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// redrawAfter is how long the preview waits for the typing to pause.
+const redrawAfter = 200 * time.Millisecond
+
+// composeScreen makes a letter: at the left what the worker decides and what is missing, at the right the very pages.
+type composeScreen struct {
+	caseDesk
+	id      data.ID // of the case
+	choices data.LetterChoices
+	file    *data.CaseFile
+	keeper  *draftKeeper
+	form    *form
+	missing []data.Missing
+	lacks   *fyne.Container
+	said    *widget.Text
+	pageSum *widget.Text
+	choice  *widget.Scroll
+	pages   *pageViews
+	body    fyne.CanvasObject
+	wait    *time.Timer
+	busy    bool
+}
+
+func newComposeScreen(d caseDesk, r Route) *composeScreen {
+	s := &composeScreen{caseDesk: d, said: widget.Muted(""), pageSum: widget.Muted("")}
+	_ = s.id.UnmarshalText([]byte(r.ID))
+	s.keeper = newDraftKeeper(d, "letter:"+s.id.String(), func() any { return s.choices })
+	s.lacks = widget.Stack(theme.Space4)
+	s.choice = widget.NewScroll(widget.Muted(d.t("case.reading")))
+	s.pages = newPageViews(d, "pages", func(n int) { s.pageSum.Set(d.words.N("common.count.pages", n)) })
+	issue := widget.NewButton(widget.ButtonOptions{Label: d.t("compose.issue"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	foot := widget.Pad(widget.Sideways(theme.Space24, theme.Space12), widget.Row(theme.Space12, issue, s.said))
+	left := widget.Frame(widget.Sides{Center: s.choice, Bottom: widget.Stack(0, hairline(), foot)})
+	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), widget.Stack(theme.Space8, s.pageSum, s.pages)))
+	s.body = twoPanes(left, widget.Surface(theme.Rail, 0, right))
+	return s
+}
+
+// Content is the page.
+func (s *composeScreen) Content() fyne.CanvasObject { return s.body }
+
+// Route names the case.
+func (s *composeScreen) Route() Route { return Route{Screen: ScreenCompose, ID: s.id.String()} }
+
+// Title names the case by its reference.
+func (s *composeScreen) Title() string {
+	if s.file == nil {
+		return s.t("compose.title")
+	}
+	return s.t("compose.title.for", map[string]any{"Reference": s.file.Line.Reference})
+}
+
+// FirstFocus is nothing until the case is read.
+func (s *composeScreen) FirstFocus() fyne.Focusable {
+	if s.form == nil {
+		return nil
+	}
+	return s.form.first
+}
+
+// Leave seals the choices.
+func (s *composeScreen) Leave() { s.keeper.flush() }
+
+// opened is a case with the choices that were made before.
+type opened struct {
+	file    *data.CaseFile
+	choices data.LetterChoices
+}
+
+// Refresh reads the case; what is typed stays.
+func (s *composeScreen) Refresh() {
+	Go(s.shell.Runner(), "compose", func(ctx context.Context) (opened, error) {
+		f, err := s.vault.OpenCase(ctx, s.id)
+		if err != nil {
+			return opened{}, err
+		}
+		o := opened{file: f}
+		_, err = s.vault.LoadDraft(ctx, "letter:"+s.id.String(), &o.choices)
+		return o, err
+	}, func(o opened, err error) {
+		if err != nil {
+			s.choice.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
+			return
+		}
+		first := s.file == nil
+		s.file = o.file
+		s.shell.Retitle()
+		if first {
+			s.choices = s.defaults(o)
+			s.build()
+			s.focus(s.FirstFocus())
+		}
+		s.redraw()
+	})
+}
+
+// defaults fills in what the case knows.
+func (s *composeScreen) defaults(o opened) data.LetterChoices {
+	c := o.choices
+	if c.Type == "" {
+		c.Type = data.NewReport
+	}
+	if c.Language == "" {
+		c.Language = data.English
+	}
+	if c.Force == "" {
+		c.Force = o.file.Case.Value.Police.Force
+	}
+	if consent, ok := o.file.Consent(data.ConsentPolice); c.Basis == "" && ok && consent.Stands() {
+		c.Basis = data.BasisConsent
+	}
+	if c.ReplyBy.IsZero() {
+		c.ReplyBy = startOfToday(s.vault.Now()).AddDate(0, 0, data.ReplyDays)
+	}
+	return c
+}
+
+func (s *composeScreen) build() {
+	c := &s.choices
+	f := &form{words: s.words, now: s.vault.Now(), changed: s.changed}
+	s.form = f
+	formSelect(f, "compose.type", &c.Type, optionsOf(s.words, "compose.type", data.NewReport, data.FurtherInformation, data.SupportNeeds, data.InformationOnly, data.UpdateOrWithdrawal))
+	formChoice(f, "compose.language", &c.Language, optionsOf(s.words, "common.language", data.English, data.Welsh))
+	formSelect(f, "compose.force", &c.Force, forceOptions(s.words, s.vault.Now()))
+	f.text("compose.unit", &c.Unit)
+	f.text("compose.attention", &c.Attention)
+	f.day("compose.replyBy", &c.ReplyBy, future)
+	f.section("compose.basis.title")
+	formSelect(f, "compose.basis", &c.Basis, optionsOf(s.words, "compose.basis", data.Bases()...))
+	f.area("compose.basisNote", 2, &c.BasisNote)
+	f.answer("compose.knows", &c.Knows)
+	f.text("compose.knowsWhy", &c.KnowsWhy)
+	f.answer("compose.phone", &c.PhoneTake)
+	f.section("compose.words.title")
+	f.area("compose.summary", 4, &c.Summary)
+	f.lines("compose.asks", 3, &c.Asks)
+	f.section("compose.fields.title")
+	f.note("compose.fields.lead")
+	for _, d := range data.LetterFields() {
+		f.wide(s.fieldChoice(f, d))
+	}
+	f.section("compose.author.title")
+	f.text("compose.role", &c.Role)
+	f.text("compose.direct", &c.Direct)
+	s.choice.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space16, s.lacks, f.object())))
+}
+
+// fieldChoice is one field of the letter, in or out. What is normally withheld goes in only with a reason.
+func (s *composeScreen) fieldChoice(f *form, d data.FieldDefault) fyne.CanvasObject {
+	_, asked := s.choices.Include[d.Field]
+	on := asked || d.Default == data.Included && !slices.Contains(s.choices.LeaveOut, d.Field)
+	reason := widget.NewEntry(widget.EntryOptions{
+		Text: s.choices.Include[d.Field], Placeholder: s.t("compose.reason"),
+		Changed: func(text string) { s.include(d.Field, text); f.touch() },
+	})
+	reason.Hidden = d.Default != data.Withheld || !on
+	hint := ""
+	if d.Default == data.Withheld {
+		hint = s.t("compose.withheld")
+	}
+	var box *fyne.Container
+	check := widget.NewCheck(widget.CheckOptions{Label: s.t("compose.field." + string(d.Field)), Hint: hint, On: on, Changed: func(on bool) {
+		s.setField(d, on, reason.Value())
+		reason.Hidden = d.Default != data.Withheld || !on
+		settle(box)
+		if !reason.Hidden {
+			s.focus(reason)
+		}
+		f.touch()
+	}})
+	box = widget.Stack(theme.Space4, check, widget.Pad(widget.Margins{Left: theme.Space32}, reason))
+	return box
+}
+
+func (s *composeScreen) include(field data.Field, reason string) {
+	if s.choices.Include == nil {
+		s.choices.Include = map[data.Field]string{}
+	}
+	s.choices.Include[field] = reason
+}
+
+func (s *composeScreen) setField(d data.FieldDefault, on bool, reason string) {
+	delete(s.choices.Include, d.Field)
+	s.choices.LeaveOut = slices.DeleteFunc(s.choices.LeaveOut, func(f data.Field) bool { return f == d.Field })
+	switch {
+	case on && d.Default != data.Included:
+		s.include(d.Field, reason)
+	case !on && d.Default == data.Included:
+		s.choices.LeaveOut = append(s.choices.LeaveOut, d.Field)
+	}
+}
+
+// changed is after each keystroke: the draft is sealed soon, the pages are drawn when the typing pauses.
+func (s *composeScreen) changed() {
+	s.keeper.touch()
+	if s.wait != nil {
+		s.wait.Stop()
+	}
+	s.wait = time.AfterFunc(redrawAfter, func() { fyne.Do(s.redraw) })
+}
+
+// drawn is a letter as it would leave, with what it lacks.
+type drawn struct {
+	letter  data.Letter
+	missing []data.Missing
+	doc     *pdf.Document
+	notes   []pdf.Warning
+}
+
+// redraw composes the letter anew and shows its pages.
+func (s *composeScreen) redraw() {
+	choices := copyJSON(s.choices)
+	Go(s.shell.Runner(), "letter", func(ctx context.Context) (drawn, error) {
+		return composeLetter(ctx, s.vault, s.id, choices, true)
+	}, func(d drawn, err error) {
+		if err != nil {
+			s.say(data.Sentence(s.words, err), theme.DangerInk)
+			return
+		}
+		s.missing = d.missing
+		s.showMissing(d)
+		s.pages.Set(d.doc)
+	})
+}
+
+// composeLetter makes the letter and lays its pages out.
+func composeLetter(ctx context.Context, v *data.Vault, caseID data.ID, choices data.LetterChoices, draft bool) (drawn, error) {
+	var d drawn
+	var err error
+	if d.letter, d.missing, err = v.Compose(ctx, caseID, choices); err != nil {
+		return d, err
+	}
+	if err := ctx.Err(); err != nil {
+		return d, err
+	}
+	d.letter.Draft = draft
+	d.doc, d.notes, err = pdf.Compose(d.letter)
+	return d, err
+}
+
+// showMissing lists on top what the letter lacks: first what it cannot be issued without.
+func (s *composeScreen) showMissing(d drawn) {
+	var must, could []string
+	for _, m := range d.missing {
+		sentence := s.t("letter.missing." + m.Code)
+		if m.Code == "reason" {
+			sentence += " (" + s.t("compose.field."+string(m.Field)) + ")"
+		}
+		if m.Blocks {
+			must = append(must, sentence)
+		} else {
+			could = append(could, sentence)
+		}
+	}
+	for _, w := range d.notes {
+		if w.Code != pdf.NoBasis && w.Code != pdf.NoAddress && w.Code != pdf.NoDate {
+			could = append(could, w.Message(s.words.Code()))
+		}
+	}
+	var parts []fyne.CanvasObject
+	if len(must) > 0 {
+		parts = append(parts, widget.NewBand(widget.BandOptions{
+			Icon: "warning", Kind: widget.BandWarm, Text: s.t("compose.must") + "\n• " + strings.Join(must, "\n• "),
+		}))
+	}
+	if len(could) > 0 {
+		parts = append(parts, widget.Muted(s.t("compose.could")+"\n• "+strings.Join(could, "\n• ")))
+	}
+	s.lacks.Objects = parts
+	settle(s.lacks)
+}
+
+func (s *composeScreen) say(text string, role fyne.ThemeColorName) {
+	s.said.SetColor(role)
+	s.said.Set(text)
+}

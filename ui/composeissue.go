@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+)
+
+// accept issues the letter: it says what is missing, or asks once.
+func (s *composeScreen) accept() {
+	if s.busy || s.file == nil {
+		return
+	}
+	if !s.form.ready() {
+		s.say(s.t("case.form.look"), theme.WarmInk)
+		return
+	}
+	if err := data.Refusal(s.missing); err != nil {
+		s.say(data.Sentence(s.words, err), theme.WarmInk)
+		s.choice.ScrollTo(0)
+		return
+	}
+	s.ask(question{
+		title: s.t("compose.issue.title", map[string]any{"Force": forceWords(s.words, s.choices.Force)}),
+		lead:  s.t("compose.issue.lead"), accept: s.t("compose.issue"), do: s.issue,
+	})
+}
+
+// issue writes the letter into the records: its words, its exact bytes, a task for the reply.
+func (s *composeScreen) issue(done func(error)) {
+	s.busy = true
+	choices, remove := copyJSON(s.choices), s.keeper.end()
+	choices.Draft = false
+	Go(s.shell.Runner(), "", func(ctx context.Context) (data.ID, error) {
+		d, err := composeLetter(ctx, s.vault, s.id, choices, false)
+		if err != nil {
+			return data.ID{}, err
+		}
+		file, err := d.doc.PDF()
+		if err != nil {
+			return data.ID{}, err
+		}
+		e, err := s.vault.Issue(ctx, s.id, choices, d.letter, file)
+		if err != nil {
+			return data.ID{}, err
+		}
+		return e.ID, remove(ctx, s.vault)
+	}, func(letter data.ID, err error) {
+		s.busy = false
+		done(err)
+		if letter.IsZero() {
+			s.keeper.touch()
+			return
+		}
+		s.shell.Go(Route{Screen: screenLetter, ID: letter.String()})
+	})
+}

@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// outgoing is a document on its way out of the records, on purpose.
+type outgoing struct {
+	name   string // of the file, without its ending; a reference, never a name
+	file   func(context.Context) ([]byte, error)
+	record func(ctx context.Context, path, hash string) error
+	saved  func(sentence string)
+}
+
+// askWhere asks where a document is to be saved and who will read it there, then writes it for this user alone.
+func (d caseDesk) askWhere(o outgoing) {
+	path := filepath.Join(documentsFolder(), o.name+".pdf")
+	reader := ""
+	f := &form{words: d.words, now: d.vault.Now()}
+	warning := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
+	warn := func() {
+		warning.Set("")
+		switch {
+		case syncedFolder(path) != "":
+			warning.Set(d.t("compose.save.synced", map[string]any{"Service": syncedFolder(path)}))
+		case reader == "computer":
+			warning.Set(d.t("compose.save.computer"))
+		case reader == "unknown":
+			warning.Set(d.t("compose.save.unknown"))
+		}
+		warning.Hidden = warning.Text() == ""
+		settle(warning)
+	}
+	f.changed = warn
+	f.wide(f.field("compose.save.path", widget.NewEntry(widget.EntryOptions{Text: path, Changed: func(s string) { path = s; warn() }})))
+	f.wide(f.field("compose.save.who", widget.NewChoice(widget.ChoiceOptions{
+		Options: []widget.Option{
+			{ID: "me", Label: d.t("compose.save.who.me")}, {ID: "team", Label: d.t("compose.save.who.team")},
+			{ID: "computer", Label: d.t("compose.save.who.computer")}, {ID: "unknown", Label: d.t("compose.save.who.unknown")},
+		},
+		Changed: func(id string) { reader = id; warn() },
+	})))
+	f.wide(warning)
+	warn()
+	d.ask(question{
+		title: d.t("compose.save.title"), lead: d.t("compose.issue.lead"), content: f, accept: d.t("compose.save.do"),
+		do: func(done func(error)) {
+			to := expandHome(strings.TrimSpace(path))
+			Go(d.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+				file, err := o.file(ctx)
+				if err != nil {
+					return struct{}{}, err
+				}
+				if err := writePrivately(to, file); err != nil {
+					return struct{}{}, fileError(err)
+				}
+				return struct{}{}, o.record(ctx, to, hashOf(file))
+			}, func(_ struct{}, err error) {
+				done(err)
+				if err == nil {
+					o.saved(d.t("compose.saved", map[string]any{"Time": d.words.Time(d.vault.Now().Local()), "File": to}))
+				}
+			})
+		},
+	})
+}
+
+// documentsFolder is where a file is offered to go first.
+func documentsFolder() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	if info, err := os.Stat(filepath.Join(home, "Documents")); err == nil && info.IsDir() {
+		return filepath.Join(home, "Documents")
+	}
+	return home
+}
+
+func expandHome(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return path
+}
+
+// syncedFolder names the service that copies a folder off this computer, or "".
+func syncedFolder(path string) string {
+	lower := strings.ToLower(filepath.ToSlash(path))
+	for _, service := range []string{"OneDrive", "Dropbox", "Google Drive", "GoogleDrive", "iCloud", "Nextcloud", "Box Sync", "pCloud", "MEGA"} {
+		if strings.Contains(lower, "/"+strings.ToLower(service)) {
+			return service
+		}
+	}
+	return ""
+}
+
+// writePrivately writes a file that only this user may read: whole or not at all, and never over another.
+func writePrivately(path string, file []byte) error {
+	if path == "" {
+		return fs.ErrNotExist
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return fs.ErrExist
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".noddfa-*.tmp") // made with mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = temp.Write(file)
+	err = errors.Join(err, temp.Sync(), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), path)
+	}
+	if err != nil {
+		os.Remove(temp.Name())
+	}
+	return err
+}
+
+// fileError is a failure to write with the sentence that belongs to it.
+func fileError(err error) error {
+	code := data.CodeForbidden
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		code = data.CodeExists
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		code = codeNoFolder
+	case errors.Is(err, syscall.ENOSPC):
+		code = data.CodeFull
+	}
+	return &data.Error{Code: code, Doing: "saving a document", Err: err}
+}
+
+// codeNoFolder is a folder that is not there.
+const codeNoFolder data.Code = "no-folder"
+
+// copyState is what became of a copy outside the records.
+type copyState string
+
+const (
+	copyThere   copyState = "there"
+	copyGone    copyState = "gone"
+	copyChanged copyState = "changed" // another file has that name now
+)
+
+// copyOnDisk is a saved document as the disk has it now.
+type copyOnDisk struct {
+	path, hash string
+	at         time.Time
+	state      copyState
+}
+
+// copiesOf looks at the copies of one document, the newest first. Off the window's goroutine: disks can be slow.
+func copiesOf(f *data.CaseFile, document data.ID) []copyOnDisk {
+	var list []copyOnDisk
+	for _, e := range f.Saved {
+		if e.Value.Letter == document {
+			c := copyOnDisk{path: e.Value.Path, hash: e.Value.SHA256, at: e.Value.At}
+			c.state = c.look()
+			list = append(list, c)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b copyOnDisk) int { return b.at.Compare(a.at) })
+	return list
+}
+
+func (c copyOnDisk) look() copyState {
+	file, err := os.ReadFile(c.path)
+	switch {
+	case err != nil:
+		return copyGone
+	case hashOf(file) != c.hash:
+		return copyChanged
+	}
+	return copyThere
+}
+
+// removeCopy deletes a copy, but only if it is still the very file that was saved.
+func removeCopy(c copyOnDisk) error {
+	if c.look() != copyThere {
+		return fs.ErrNotExist
+	}
+	return os.Remove(c.path)
+}

@@ -1,0 +1,197 @@
+package ui
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/pdf"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// letterScreen is one issued letter: what was sent, to whom, and the copies that left.
+type letterScreen struct {
+	caseDesk
+	id    data.ID
+	of    data.ID // its case
+	entry data.Entry[data.IssuedLetter]
+	facts *widget.Scroll
+	pages *pageViews
+	body  fyne.CanvasObject
+	focal fyne.Focusable
+	said  string // what was saved last
+}
+
+func newLetterScreen(d caseDesk, r Route) *letterScreen {
+	s := &letterScreen{caseDesk: d}
+	_ = s.id.UnmarshalText([]byte(r.ID))
+	s.facts = widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))
+	s.pages = newPageViews(d, "pages", nil)
+	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), s.pages))
+	s.body = twoPanes(s.facts, widget.Surface(theme.Rail, 0, right))
+	return s
+}
+
+// Content is the page.
+func (s *letterScreen) Content() fyne.CanvasObject { return s.body }
+
+// Route names the letter.
+func (s *letterScreen) Route() Route { return Route{Screen: screenLetter, ID: s.id.String()} }
+
+// Title is the letter's number.
+func (s *letterScreen) Title() string {
+	if s.entry.Value.Letter.Number == "" {
+		return s.t("letters.title")
+	}
+	return s.t("letters.letter", map[string]any{"Number": s.entry.Value.Letter.Number})
+}
+
+// FirstFocus is saving the letter, once it is read.
+func (s *letterScreen) FirstFocus() fyne.Focusable { return s.focal }
+
+// issuedView is an issued letter with its copies and its pages.
+type issuedView struct {
+	of     data.ID
+	entry  data.Entry[data.IssuedLetter]
+	copies []copyOnDisk
+	doc    *pdf.Document
+	exact  bool // the pages drawn now are the bytes issued then
+}
+
+// Refresh reads the letter.
+func (s *letterScreen) Refresh() {
+	Go(s.shell.Runner(), "issued", s.read, func(v issuedView, err error) {
+		if err != nil {
+			s.facts.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
+			return
+		}
+		s.of, s.entry = v.of, v.entry
+		s.shell.Retitle()
+		s.show(v)
+		s.pages.Set(v.doc)
+	})
+}
+
+func (s *letterScreen) read(ctx context.Context) (issuedView, error) {
+	var v issuedView
+	lines := s.vault.Letters()
+	at := slices.IndexFunc(lines, func(l data.LetterLine) bool { return l.ID == s.id })
+	if at < 0 {
+		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
+	}
+	v.of = lines[at].Case
+	f, err := s.vault.OpenCase(ctx, v.of)
+	if err != nil {
+		return v, err
+	}
+	at = slices.IndexFunc(f.Letters, func(e data.Entry[data.IssuedLetter]) bool { return e.ID == s.id })
+	if at < 0 {
+		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
+	}
+	v.entry = f.Letters[at]
+	v.copies = copiesOf(f, s.id)
+	if v.doc, _, err = pdf.Compose(v.entry.Value.Letter); err != nil {
+		return v, err
+	}
+	file, err := v.doc.PDF()
+	v.exact = err == nil && slices.Contains(v.entry.Value.SHA256, hashOf(file))
+	return v, nil
+}
+
+func hashOf(file []byte) string {
+	sum := sha256.Sum256(file)
+	return hex.EncodeToString(sum[:])
+}
+
+func (s *letterScreen) show(v issuedView) {
+	l := v.entry.Value.Letter
+	save := widget.NewButton(widget.ButtonOptions{Label: s.t("letters.save"), Icon: "save", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	s.focal = save
+	line := func(key, value string) fyne.CanvasObject {
+		text := widget.Body(labelled(s.words, key, value))
+		text.Hidden = value == ""
+		return text
+	}
+	exact := s.t("letters.exact")
+	if !v.exact {
+		exact = s.t("letters.notExact")
+	}
+	reply := ""
+	if !l.ReplyBy.IsZero() {
+		reply = s.words.Date(l.ReplyBy.Local())
+	}
+	facts := widget.Stack(theme.Space8,
+		widget.Strong(s.t("compose.type."+string(l.Type))),
+		line("letters.to", dots(l.To.Name, l.To.Unit, l.To.Attention)),
+		line("letters.issuedBy.label", dots(momentWords(s.words, v.entry.Value.Issued), v.entry.By)),
+		line("letters.replyBy.label", reply),
+		line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),
+		line("letters.withheld", s.fieldNames(l.Withheld)),
+		line("letters.override", s.fieldNames(l.Override)),
+		widget.Muted(exact),
+	)
+	said := widget.NewText(s.said, widget.TextStyle{Color: theme.GoodInk})
+	said.Hidden = s.said == ""
+	var copies []fyne.CanvasObject
+	for _, c := range v.copies {
+		copies = append(copies, s.copyRow(c))
+	}
+	s.facts.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space24,
+		widget.Row(theme.Space12, save, widget.Link(s.t("letters.openCase"), func() {
+			s.shell.Go(Route{Screen: ScreenCase, ID: s.of.String(), Tab: tabLetters})
+		})),
+		said, facts,
+		part(s.t("letters.copies.title"), nil, s.t("letters.copies.none"), copies...))))
+	s.focus(save)
+}
+
+func (s *letterScreen) fieldNames(list []data.Decision) string {
+	var names []string
+	for _, d := range list {
+		name := s.t("compose.field." + string(d.Field))
+		if d.Reason != "" {
+			name += " (" + d.Reason + ")"
+		}
+		names = append(names, name)
+	}
+	return dots(names...)
+}
+
+// copyRow is a copy outside the records, with what became of it.
+func (s *letterScreen) copyRow(c copyOnDisk) fyne.CanvasObject {
+	b := block{name: c.path, words: s.t("letters.copy." + string(c.state)), small: momentWords(s.words, c.at)}
+	if c.state == copyThere {
+		b.do = does(widget.Link(s.t("common.remove"), func() { s.remove(c) }))
+	}
+	return b.object()
+}
+
+func (s *letterScreen) remove(c copyOnDisk) {
+	Go(s.shell.Runner(), "", func(context.Context) (struct{}, error) { return struct{}{}, removeCopy(c) }, func(_ struct{}, err error) {
+		if err != nil {
+			s.tell(s.t("letters.copy.stays"))
+		}
+		s.Refresh()
+	})
+}
+
+// accept saves the bytes that were issued.
+func (s *letterScreen) accept() {
+	if s.entry.ID.IsZero() {
+		return
+	}
+	issued, of := s.entry, s.of
+	s.askWhere(outgoing{
+		name: issued.Value.Letter.Case + " " + s.t("letters.file"),
+		file: func(context.Context) ([]byte, error) { return issued.Value.PDF, nil },
+		record: func(ctx context.Context, path, hash string) error {
+			return s.vault.RecordSaved(ctx, of, issued.ID, path, hash)
+		},
+		saved: func(sentence string) { s.said = sentence; s.Refresh() },
+	})
+}

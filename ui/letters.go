@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// screenLetter is one issued letter.
+const screenLetter = "letter"
+
+// lettersScreen is the register of all letters with the replies that are awaited.
+type lettersScreen struct {
+	caseDesk
+	list *widget.List
+	said *widget.Text
+	body fyne.CanvasObject
+}
+
+func newLettersScreen(d caseDesk) *lettersScreen {
+	s := &lettersScreen{caseDesk: d, said: widget.Muted("")}
+	s.list = widget.NewList(widget.ListOptions{Open: func(id string) { s.shell.Go(Route{Screen: screenLetter, ID: id}) }})
+	s.body = widget.Frame(widget.Sides{
+		Top: widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
+			widget.Stack(theme.Space4, s.said, widget.Muted(d.t("letters.how")))),
+		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, s.list),
+	})
+	return s
+}
+
+// Content is the page.
+func (s *lettersScreen) Content() fyne.CanvasObject { return s.body }
+
+// Route is where the register is.
+func (s *lettersScreen) Route() Route { return Route{Screen: ScreenLetters} }
+
+// Title is shown in the header.
+func (s *lettersScreen) Title() string { return s.t("letters.title") }
+
+// FirstFocus is the list.
+func (s *lettersScreen) FirstFocus() fyne.Focusable { return s.list }
+
+// Save is for Back.
+func (s *lettersScreen) Save() any { return s.list.Chosen() }
+
+// Restore is for Back.
+func (s *lettersScreen) Restore(kept any) {
+	if id, ok := kept.(string); ok {
+		s.list.Set(id)
+	}
+}
+
+// letterRow is a letter with the name of its case.
+type letterRow struct {
+	data.LetterLine
+	name string
+}
+
+// Refresh reads the register anew.
+func (s *lettersScreen) Refresh() {
+	Go(s.shell.Runner(), "letters", func(context.Context) ([]letterRow, error) {
+		var rows []letterRow
+		for _, l := range s.vault.Letters() {
+			line, _ := s.vault.CaseLine(l.Case)
+			rows = append(rows, letterRow{l, line.Name})
+		}
+		return rows, nil
+	}, func(rows []letterRow, _ error) {
+		items := make(widget.ItemSlice, len(rows))
+		for i, r := range rows {
+			items[i] = letterItem(s.caseDesk, r, s.vault.Now())
+		}
+		s.list.SetItems(items)
+		if len(rows) == 0 {
+			s.said.Set(s.t("letters.empty"))
+			return
+		}
+		s.said.Set(s.words.N("common.count.letters", len(rows)))
+	})
+}
+
+func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
+	item := widget.Item{
+		ID: r.ID.String(), Icon: "letters", Title: dots(r.Number, r.name),
+		Detail: dots(d.t("compose.type."+string(r.Type)), forceWords(d.words, r.Force), d.t("letters.issued", map[string]any{"Date": d.words.ShortDate(r.Issued.Local())})),
+	}
+	if !r.ReplyBy.IsZero() {
+		item.Meta = d.t("letters.replyBy", map[string]any{"Date": d.words.ShortDate(r.ReplyBy.Local())})
+		if r.ReplyBy.Before(startOfToday(now)) {
+			item.Tone = widget.ToneDue
+		}
+	}
+	return item
+}
+
+// caseLettersPage is the letters of one case, and where a new one begins.
+type caseLettersPage struct{ *caseScreen }
+
+func newCaseLettersPage(s *caseScreen) *caseLettersPage { return &caseLettersPage{s} }
+
+func (p *caseLettersPage) first() fyne.Focusable { return nil }
+func (p *caseLettersPage) leave()                {}
+
+func (p *caseLettersPage) show(f *data.CaseFile) fyne.CanvasObject {
+	compose := widget.NewButton(widget.ButtonOptions{Label: p.t("letters.compose"), Icon: "letters", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.accept})
+	var rows []fyne.CanvasObject
+	for i := len(f.Letters) - 1; i >= 0; i-- {
+		rows = append(rows, p.letter(f, f.Letters[i]))
+	}
+	return widget.Narrow(formWidth+80, widget.Stack(theme.Space24, compose, part(p.t("letters.case.title"), nil, p.t("letters.case.empty"), rows...)))
+}
+
+func (p *caseLettersPage) letter(f *data.CaseFile, e data.Entry[data.IssuedLetter]) fyne.CanvasObject {
+	l := e.Value.Letter
+	copies := 0
+	for _, saved := range f.Saved {
+		if saved.Value.Letter == e.ID {
+			copies++
+		}
+	}
+	saved := ""
+	if copies > 0 {
+		saved = p.words.N("letters.copies", copies)
+	}
+	reply := ""
+	if !l.ReplyBy.IsZero() {
+		reply = p.t("letters.replyBy", map[string]any{"Date": p.words.ShortDate(l.ReplyBy.Local())})
+	}
+	return block{
+		name: l.Number, words: dots(p.t("compose.type."+string(l.Type)), forceWords(p.words, l.To.Force)),
+		small: dots(p.t("letters.issuedBy", map[string]any{"When": momentWords(p.words, e.Value.Issued), "Name": e.By}), reply, saved),
+		do:    does(widget.Link(p.t("common.open"), func() { p.shell.Go(Route{Screen: screenLetter, ID: e.ID.String()}) })),
+	}.object()
+}
+
+// accept begins a letter.
+func (p *caseLettersPage) accept() { p.shell.Go(Route{Screen: ScreenCompose, ID: p.id.String()}) }

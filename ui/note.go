@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// notesPage is where notes are written, and under it everything written so far, newest first.
+type notesPage struct {
+	*caseScreen
+	note   data.Note // what is being typed
+	since  time.Time // when writing began
+	keeper *draftKeeper
+	loaded bool
+	form   *form
+	said   *widget.Text
+	band   fyne.CanvasObject // offers to throw a found draft away; nil without one
+	writer *fyne.Container
+	boxes  [3]*widget.Entry
+	busy   bool
+}
+
+func newNotesPage(s *caseScreen) *notesPage {
+	p := &notesPage{caseScreen: s, said: widget.Muted("")}
+	p.keeper = newDraftKeeper(s.caseDesk, "note:"+s.id.String(), func() any { return p.note })
+	p.empty()
+	p.writer = widget.Stack(theme.Space12)
+	p.build()
+	return p
+}
+
+// empty begins a note that happens now.
+func (p *notesPage) empty() {
+	p.since = p.vault.Now()
+	p.note = data.Note{Happened: data.At(p.since), Kind: data.NoteClient}
+}
+
+func (p *notesPage) build() {
+	f := &form{words: p.words, now: p.vault.Now(), changed: func() { p.said.Set(""); p.keeper.touch() }}
+	p.form = f
+	box := func(i int, key string, rows int, to *string) fyne.CanvasObject {
+		p.boxes[i] = widget.NewTextArea(widget.EntryOptions{
+			Text: *to, Rows: rows, Changed: func(s string) { *to = s; f.touch() }, Submit: func(string) { p.accept() },
+		})
+		return f.field(key, p.boxes[i])
+	}
+	said := box(0, "record.note.said", 4, &p.note.Said)
+	think := box(1, "record.note.think", 3, &p.note.Think)
+	agreed := box(2, "record.note.agreed", 3, &p.note.Agreed)
+	f.when("record.note.happened", &p.note.Happened, past)
+	formSelect(f, "record.note.note_kind", &p.note.Kind, optionsOf(p.words, "case.note.kind",
+		data.NoteClient, data.NoteThirdParty, data.NoteInternal, data.NoteSupervision))
+	formSelect(f, "record.note.method", &p.note.Method, optionsOf(p.words, "contact.method", data.Methods()...))
+	about := widget.Columns(200, theme.Space16, f.short...)
+	f.short = nil
+	ticks := widget.Row(theme.Space16, p.tick("record.note.practical", &p.note.Practical), p.tick("record.note.check_before", &p.note.CheckBefore))
+	save := widget.NewButton(widget.ButtonOptions{Label: p.t("case.note.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.accept})
+	parts := []fyne.CanvasObject{}
+	if p.band != nil {
+		parts = append(parts, p.band)
+	}
+	parts = append(parts, said, widget.Columns(300, theme.Space16, think, agreed), about, ticks, widget.Row(theme.Space12, save, p.said))
+	p.writer.Objects = parts
+	p.writer.Refresh()
+}
+
+func (p *notesPage) tick(key string, to *bool) *widget.Check {
+	return widget.NewCheck(widget.CheckOptions{Label: p.t(key), Hint: p.t(key + ".hint"), On: *to, Changed: func(on bool) { *to = on; p.form.touch() }})
+}
+
+func (p *notesPage) first() fyne.Focusable { return p.boxes[0] }
+
+func (p *notesPage) leave() { p.keeper.flush() }
+
+func (p *notesPage) show(f *data.CaseFile) fyne.CanvasObject {
+	if !p.loaded {
+		p.loaded = true
+		p.findDraft()
+	}
+	var timeline []fyne.CanvasObject
+	for _, e := range f.Notes {
+		timeline = append(timeline, p.entry(e))
+	}
+	return widget.Narrow(formWidth+80, widget.Stack(theme.Space24, p.writer, part(p.t("case.notes.title"), nil, p.t("case.notes.empty"), timeline...)))
+}
+
+// findDraft offers what was typed and never saved.
+func (p *notesPage) findDraft() {
+	Go(p.shell.Runner(), "note draft", func(ctx context.Context) (*data.Note, error) {
+		var n data.Note
+		found, err := p.vault.LoadDraft(ctx, "note:"+p.id.String(), &n)
+		if err != nil || !found {
+			return nil, err
+		}
+		return &n, nil
+	}, func(n *data.Note, _ error) {
+		if n == nil || n.Said+n.Think+n.Agreed == "" {
+			return
+		}
+		p.note = *n
+		p.band = widget.NewBand(widget.BandOptions{
+			Text: p.t("case.form.draft"), Icon: "note", Actions: []*widget.Button{widget.Link(p.t("case.form.draft.drop"), p.dropDraft)},
+		})
+		p.build()
+		if p.tab == tabNotes {
+			p.again()
+		}
+	})
+}
+
+func (p *notesPage) dropDraft() {
+	remove := p.keeper.end()
+	Go(p.shell.Runner(), "", func(ctx context.Context) (struct{}, error) { return struct{}{}, remove(ctx, p.vault) }, func(struct{}, error) {})
+	p.band = nil
+	p.empty()
+	p.build()
+	p.again()
+	p.focus(p.first())
+}
+
+// accept saves the note. Only its time has to be there, and that fills itself.
+func (p *notesPage) accept() {
+	if p.busy {
+		return
+	}
+	p.busy = true
+	note, remove := p.note, p.keeper.end()
+	Go(p.shell.Runner(), "", func(ctx context.Context) (data.Entry[data.Note], error) {
+		e, err := p.vault.WriteNote(ctx, p.id, note)
+		if err != nil {
+			return e, err
+		}
+		return e, remove(ctx, p.vault)
+	}, func(e data.Entry[data.Note], err error) {
+		p.busy = false
+		if err != nil {
+			p.said.SetColor(theme.DangerInk)
+			p.said.Set(data.Sentence(p.words, err))
+			p.keeper.touch()
+			return
+		}
+		p.band = nil
+		p.empty()
+		p.build()
+		p.said.SetColor(theme.GoodInk)
+		p.said.Set(p.t("common.savedAt", map[string]any{"Time": p.words.Time(e.Written.Local())}))
+		p.focus(p.first())
+		p.Refresh()
+	})
+}

@@ -1,0 +1,33 @@
+package ui
+
+import (
+	"context"
+
+	"noddfa/data"
+	"noddfa/pdf"
+)
+
+// savePDF prints the plan for the person it is for: its reference, no name, and a word of care about who may read it.
+func (p *planPage) savePDF(e data.Entry[data.Plan]) {
+	reference, plan := p.file.Case.Value.Reference, copyJSON(e.Value)
+	language := string(plan.Language)
+	if language == "" {
+		language = p.words.Code()
+	}
+	p.askWhere(outgoing{
+		name: reference + " " + p.t("case.plan.file"),
+		file: func(context.Context) ([]byte, error) {
+			o := p.vault.Organisation()
+			sender := data.Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity}
+			doc, _, err := pdf.ComposePlan(plan, reference, sender, language)
+			if err != nil {
+				return nil, err
+			}
+			return doc.PDF()
+		},
+		record: func(ctx context.Context, path, hash string) error {
+			return p.vault.RecordSaved(ctx, p.id, e.ID, path, hash)
+		},
+		saved: func(sentence string) { p.said = sentence; p.Refresh() },
+	})
+}
