@@ -6,7 +6,7 @@
 #   make build     build/noddfa and build/noddfactl
 #   make texts     sort the files of texts and write docs/welsh.md anew
 #   make pictures  make the pictures in docs/ anew
-#   make soak      fuzz each target for two minutes and run all tests three times in random order
+#   make soak      the long trials, two minutes of fuzzing for each target, all tests three times in random order
 #   make clean     remove build/ and out/
 
 .PHONY: run test check build texts pictures soak clean setup-build setup-look setup-test
@@ -47,7 +47,7 @@ pictures: setup-look build
 	@scripts/pictures
 
 soak: setup-test
-	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" NODDFA_FUZZ=2m NODDFA_COUNT=3 scripts/with-keyring scripts/test
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" NODDFA_SOAK=1 NODDFA_FUZZ=2m NODDFA_COUNT=3 NODDFA_TIMEOUT=4h scripts/with-keyring scripts/test
 
 clean:
 	rm -rf build out

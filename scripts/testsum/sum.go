@@ -25,10 +25,11 @@ type sum struct {
 	failedInRun             bool
 	output                  map[string]*strings.Builder // what a test, package or build has printed so far
 	perPackage              map[string]int
+	lastTest                map[string]string
 }
 
 func newSum(out io.Writer) *sum {
-	return &sum{out: out, output: map[string]*strings.Builder{}, perPackage: map[string]int{}}
+	return &sum{out: out, output: map[string]*strings.Builder{}, perPackage: map[string]int{}, lastTest: map[string]string{}}
 }
 
 func (s *sum) read(in io.Reader) error {
@@ -79,6 +80,7 @@ func (s *sum) add(e event) {
 
 func (s *sum) endTest(e event, key string) {
 	s.perPackage[e.Package]++
+	s.lastTest[e.Package] = e.Test
 	switch e.Action {
 	case "pass":
 		s.passed++
@@ -100,6 +102,8 @@ func (s *sum) endPackage(e event, key string) {
 			s.fail("FAIL " + e.Package)
 		}
 		s.print(key) // a panic or a data race may stand here and not with a test
+	case tests == 1 && strings.HasPrefix(s.lastTest[e.Package], "Fuzz"):
+		fmt.Fprintf(s.out, "ok   %-32s %s in %.1f s\n", e.Package, s.lastTest[e.Package], e.Elapsed)
 	case tests > 0:
 		fmt.Fprintf(s.out, "ok   %-32s %5d in %.1f s\n", e.Package, tests, e.Elapsed)
 	}
