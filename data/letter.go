@@ -134,7 +134,7 @@ type Letter struct {
 
 	Sender       Sender       `json:"sender"`
 	Author       Signatory    `json:"author"`
-	Approver     *Signatory   `json:"approver,omitempty"`
+	Approver     *Signatory   `json:"approver,omitempty"` // nil = nobody need approve; without a name = approval to follow
 	To           Recipient    `json:"to"`
 	Police       PoliceState  `json:"police"`
 	Matter       Matter       `json:"matter,omitempty"`

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"slices"
+
 	"noddfa/data"
 )
 
@@ -132,7 +134,7 @@ func (c *letterSetter) suspects() {
 			name = c.say("letter.suspect.numbered", values{"Number": i + 1, "Name": name})
 		}
 		c.para(span{sentence(name), true}, span{lead(c.suspectFacts(s)), false})
-		if len(s.Accounts) > 0 {
+		if slices.ContainsFunc(s.Accounts, identifies) {
 			c.slabs[len(c.slabs)-1].keep = true
 			c.accounts(s.Accounts)
 		}
@@ -157,7 +159,28 @@ func (c *letterSetter) suspectFacts(s data.Suspect) string {
 	if s.KnowsOfReport == data.Yes || s.KnowsOfReport == data.No {
 		said = append(said, c.say("letter.suspectknows."+string(s.KnowsOfReport)))
 	}
+	if platforms := platformsOf(s.Accounts); platforms != "" {
+		said = append(said, c.say("letter.suspect.platform", values{"Value": platforms}))
+	}
 	return join(append(said, s.Words)...)
+}
+
+// identifies says that an account is more than the name of a platform.
+func identifies(a data.Account) bool {
+	a.Platform = ""
+	return a != data.Account{}
+}
+
+// platformsOf names the platforms where that is all that is known of accounts.
+func platformsOf(accounts []data.Account) string {
+	if slices.ContainsFunc(accounts, identifies) {
+		return ""
+	}
+	var names []string
+	for _, a := range accounts {
+		names = append(names, a.Platform)
+	}
+	return joinComma(names...)
 }
 
 func (c *letterSetter) accounts(accounts []data.Account) {

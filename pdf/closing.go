@@ -14,7 +14,7 @@ func (c *letterSetter) around() {
 			rows = append(rows, fact{c.say("letter.around." + key), plain(value)})
 		}
 	}
-	add("done", lines(c.l.Actions...))
+	add("done", c.done())
 	add("others", c.people(c.l.Others))
 	add("safe", c.people(whoIs(c.l.WhoSafe, data.Yes)))
 	add("unsafe", c.people(whoIs(c.l.WhoSafe, data.No)))
@@ -24,6 +24,14 @@ func (c *letterSetter) around() {
 		c.heading(c.say("letter.around.title"))
 		c.facts(rows)
 	}
+}
+
+// done lists a few acts under each other; many run on, to save a page.
+func (c *letterSetter) done() string {
+	if len(c.l.Actions) <= 3 {
+		return lines(c.l.Actions...)
+	}
+	return join(c.l.Actions...)
 }
 
 func whoIs(people []data.LetterOther, safe data.Answer) []data.LetterOther {

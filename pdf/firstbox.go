@@ -23,12 +23,12 @@ func (c *letterSetter) dangerRows() []fact {
 	rows := []fact{{c.say("letter.danger.label"), strong(c.say("letter.danger." + answerKey(c.l.DangerNow)))}}
 	switch at := c.moment(c.l.Deadline, true); {
 	case at != "":
-		rows = append(rows, fact{c.say("letter.deadline.label"), strong(at)})
+		rows = append(rows, fact{c.say("letter.deadline.label"), strong(capital(at))})
 	case c.l.Matter == data.OnlineBlackmail:
 		rows = append(rows, fact{c.say("letter.deadline.label"), plain(c.say("letter.deadline.none"))})
 	}
 	if !c.l.ReplyBy.IsZero() {
-		rows = append(rows, fact{c.say("letter.reply.label"), strong(c.date(c.l.ReplyBy))})
+		rows = append(rows, fact{c.say("letter.reply.label"), strong(capital(c.date(c.l.ReplyBy)))})
 	}
 	return rows
 }
@@ -72,6 +72,8 @@ func (c *letterSetter) speakFirst(key string) string {
 func (c *letterSetter) channels(s *data.SafeContact) string {
 	number, email := "", ""
 	switch {
+	case s.OnlyThrough == data.Yes && s.Number != "":
+		number = c.say("letter.contact.number.only", values{"Number": number1(s.Number)})
 	case s.Number == "" && s.Times != "":
 		number = c.say("letter.contact.times", values{"Times": s.Times})
 	case s.Number != "" && s.Times != "":

@@ -119,7 +119,7 @@ func (k *kitPage) record() {
 		rows = append(rows, fact{k.say("pdf.kit.vault"), plain(name)})
 	}
 	if made := k.date(k.kit.Made); made != "" {
-		rows = append(rows, fact{k.say("pdf.kit.made"), plain(made)})
+		rows = append(rows, fact{k.say("pdf.kit.made"), plain(capital(made))})
 	}
 	if len(rows) > 0 {
 		k.facts(rows)

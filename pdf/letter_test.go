@@ -25,11 +25,13 @@ func TestLetterSaysWhatAnOfficerMustKnow(t *testing.T) {
 	}
 	danger := shortLetter()
 	danger.DangerNow, danger.PoliceLinks, danger.SuspectKnows = data.Yes, data.Yes, data.Yes
-	danger.Contact = &data.SafeContact{OnlyThrough: data.Yes, MarkedCar: data.Yes}
+	danger.Contact = &data.SafeContact{OnlyThrough: data.Yes, MarkedCar: data.Yes, Number: "07700 900461"}
 	unreachable := shortLetter()
 	unreachable.Contact = nil
 	adult := fullLetter()
 	adult.AgeAtImage = 30
+	bare := fullLetter()
+	bare.Suspects = []data.Suspect{{Accounts: []data.Account{{Platform: "Tinder"}, {Platform: "X"}}}}
 	fake := fullLetter()
 	fake.Image = data.ImageFake
 
@@ -47,7 +49,7 @@ func TestLetterSaysWhatAnOfficerMustKnow(t *testing.T) {
 			"Do not take the person’s phone",
 		}, nil},
 		{"danger", danger, []string{
-			"Danger now Yes: in danger when this letter was written", "Contact the person only through us, on 01632 960145.",
+			"Danger now Yes: in danger when this letter was written", "Contact the person only through us, on 01632 960145.", "Speak to us before you use their number: 07700 900461.",
 			"Restrict who can see this: the suspect may work for the police", "The suspect knows of the report.", "may come to the door",
 			"Their deadline None known to us", "Nothing is agreed. Our hours: Weekdays 9am to 5pm.",
 		}, []string{"No marked car"}},
@@ -75,6 +77,7 @@ func TestLetterSaysWhatAnOfficerMustKnow(t *testing.T) {
 			"1 entry is not, or not only, in pounds", "account ending 4417", "Bank told", "7 Nov 2026 to 20 Nov 2026",
 			"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "19 Nov 2026, to PC Rees", "No images are attached to this letter.",
 		}, nil},
+		{"a platform and no account", bare, []string{"Name not known. Platform: Tinder, X; account not known."}, []string{"Unique ID"}},
 		{"people, wishes, close", fullLetter(), []string{
 			"Take It Down used for the image", "Others at risk Brother, aged 14", "Safe to talk to Sister", "Not safe to talk to Father",
 			"Wants the police to act. She wants it investigated", "A woman officer", "It is not a witness statement.",

@@ -95,7 +95,7 @@ func (c *letterSetter) replyStrip() {
 	strip.height += head.height() + 1.5
 	fields := []struct{ key, value string }{
 		{"ours", c.reference()}, {"crime", oneLine(c.l.Police.CrimeNumber)},
-		{"officer", ""}, {"collar", oneLine(c.l.Police.Collar)},
+		{"officer", oneLine(c.l.Police.Officer)}, {"collar", oneLine(c.l.Police.Collar)},
 		{"unit", ""}, {"date", ""},
 	}
 	column := (measure - 6) / 2

@@ -56,9 +56,13 @@ func capital(text string) string {
 	return string(unicode.ToUpper(r)) + text[n:]
 }
 
-// date is "Saturday 21 November 2026"; the day and the month stay on one line.
+// date is "Saturday 21 November 2026" or "dydd Sadwrn 21 Tachwedd 2026", as it
+// stands within a sentence; the day and the month stay on one line.
 func (w words) date(t time.Time) string {
 	long := w.t.Date(t)
+	if w.t.Code() == assets.Welsh {
+		long = strings.Replace(long, "Dydd", "dydd", 1)
+	}
 	if i := strings.IndexAny(long, "0123456789"); i > 0 {
 		return long[:i] + whole(long[i:])
 	}
