@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	fynewidget "fyne.io/fyne/v2/widget"
 
 	"noddfa/assets"
 	"noddfa/ui/theme"
@@ -183,16 +184,30 @@ func section(screen string) string {
 
 // surface is a rectangle in the colour of a role; it follows the theme.
 type surface struct {
-	*canvas.Rectangle
+	fynewidget.BaseWidget
 	role fyne.ThemeColorName
+	rect *canvas.Rectangle
 }
 
 func newSurface(role fyne.ThemeColorName) *surface {
-	return &surface{canvas.NewRectangle(theme.Color(role)), role}
+	s := &surface{role: role, rect: canvas.NewRectangle(theme.Color(role))}
+	s.ExtendBaseWidget(s)
+	return s
 }
+
+// SetMinSize sets the least size.
+func (s *surface) SetMinSize(size fyne.Size) { s.rect.SetMinSize(size) }
+
+// MinSize is the least size.
+func (s *surface) MinSize() fyne.Size { return s.rect.MinSize() }
 
 // Refresh takes the role's colour of the theme as it is now.
 func (s *surface) Refresh() {
-	s.FillColor = theme.Color(s.role)
-	s.Rectangle.Refresh()
+	s.rect.FillColor = theme.Color(s.role)
+	s.rect.Refresh()
+}
+
+// CreateRenderer draws the rectangle; Fyne paints only its own types.
+func (s *surface) CreateRenderer() fyne.WidgetRenderer {
+	return fynewidget.NewSimpleRenderer(s.rect)
 }
