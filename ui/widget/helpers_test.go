@@ -14,6 +14,12 @@ import (
 	"noddfa/ui/theme"
 )
 
+// TestMain has our theme in place before the first widget is made.
+func TestMain(m *testing.M) {
+	test.NewApp().Settings().SetTheme(theme.New(theme.Options{Look: theme.Light}))
+	os.Exit(m.Run())
+}
+
 // window shows content in a window of that size without a screen.
 func window(t *testing.T, content fyne.CanvasObject, width, height float32) fyne.Window {
 	t.Helper()
@@ -22,10 +28,13 @@ func window(t *testing.T, content fyne.CanvasObject, width, height float32) fyne
 
 func themedWindow(t *testing.T, content fyne.CanvasObject, size fyne.Size, o theme.Options) fyne.Window {
 	t.Helper()
-	app := test.NewTempApp(t)
+	app := fyne.CurrentApp()
 	app.Settings().SetTheme(theme.New(o))
 	w := app.NewWindow("Noddfa")
-	t.Cleanup(w.Close)
+	t.Cleanup(func() {
+		w.Close()
+		app.Settings().SetTheme(theme.New(theme.Options{Look: theme.Light}))
+	})
 	w.SetPadded(false)
 	w.SetContent(content)
 	w.Resize(size)
@@ -47,14 +56,10 @@ func press(w fyne.Window, keys ...fyne.KeyName) {
 	}
 }
 
-// shortcut presses a key with a modifier as the driver does.
+// shortcut presses a key with a modifier on what has the focus. That shortcuts reach the window as well can only be
+// seen in a real one: Fyne's canvas for tests takes none.
 func shortcut(w fyne.Window, modifier fyne.KeyModifier, key fyne.KeyName) {
-	s := &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
-	if focused, ok := w.Canvas().Focused().(fyne.Shortcutable); ok {
-		focused.TypedShortcut(s)
-		return
-	}
-	w.Canvas().(fyne.Shortcutable).TypedShortcut(s)
+	w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier})
 }
 
 // eachText calls visit with every text drawn in o and where it lies in the window.

@@ -25,15 +25,17 @@ type ListOptions struct {
 // Page Up, Page Down and typed letters move; Enter opens. The chosen row is kept by ID when the rows change.
 type List struct {
 	widget.BaseWidget
-	o       ListOptions
-	tops    []float32 // where each row begins; one more for the end
-	headed  []bool
-	chosen  int // -1 is none
-	pointed int
-	focused bool
-	find    typeAhead
-	scroll  *container.Scroll
-	sheet   *listSheet
+	o      ListOptions
+	tops   []float32 // where each row begins; one more for the end; nil when the rows are new
+	headed []bool
+	// measured is the height of a row that tops was worked out with.
+	measured float32
+	chosen   int // -1 is none
+	pointed  int
+	focused  bool
+	find     typeAhead
+	scroll   *container.Scroll
+	sheet    *listSheet
 }
 
 // NewList returns a List.
@@ -57,7 +59,7 @@ func (l *List) SetItems(items Items) {
 	if items == nil {
 		items = ItemSlice(nil)
 	}
-	l.o.Items = items
+	l.o.Items, l.tops = items, nil
 	l.measure()
 	l.chosen = l.indexOf(id)
 	l.Refresh()
@@ -99,10 +101,14 @@ func (l *List) indexOf(id string) int {
 	return -1
 }
 
-// measure works out where each row begins.
+// measure works out where each row begins, if rows or text size have changed since.
 func (l *List) measure() {
 	n := l.Len()
 	row, heading := l.rowHeight(), headingHeight()
+	if l.tops != nil && row == l.measured {
+		return
+	}
+	l.measured = row
 	l.tops, l.headed = make([]float32, n+1), make([]bool, n)
 	for i := range n {
 		l.headed[i] = l.o.Items.Item(i).Heading

@@ -248,8 +248,7 @@ func openSelectList(s *Select, c fyne.Canvas) {
 		l.filter.keys = l.throughList
 		sides.Top = Pad(Margins{Bottom: theme.Space8}, l.filter)
 	}
-	panel := Surface(theme.Card, theme.Radius, Pad(Around(theme.Space8), Frame(sides)))
-	panel.Objects[0].(*ground).raised = true
+	panel := raised(theme.Radius, Pad(Around(theme.Space8), Frame(sides)))
 	l.layer = layer{canvas: c, panel: panel, outside: l.Dismiss, place: l.where}
 	l.put(l)
 	if l.filter != nil {

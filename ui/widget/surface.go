@@ -18,9 +18,14 @@ func Surface(role fyne.ThemeColorName, radius float32, o fyne.CanvasObject) *fyn
 
 // Card lays an object on a raised surface, with a margin of 16.
 func Card(o fyne.CanvasObject) *fyne.Container {
-	g := newGround(theme.Card, theme.CardRadius)
+	return raised(theme.CardRadius, Pad(Around(theme.Space16), o))
+}
+
+// raised lays an object on a surface that floats: a card, a dialog, an open list.
+func raised(radius float32, o fyne.CanvasObject) *fyne.Container {
+	g := newGround(theme.Card, radius)
 	g.raised = true
-	return container.New(&overLayout{}, g, Pad(Around(theme.Space16), o))
+	return container.New(&overLayout{}, g, o)
 }
 
 // Hairline is a thin line across: it parts things more quietly than a box.

@@ -217,28 +217,41 @@ func wrapText(text string, f face, width float32) []string {
 	return lines
 }
 
+// wrapParagraph adds up the widths of words, each of which Fyne has measured before, instead of measuring every
+// beginning of every line.
 func wrapParagraph(paragraph string, f face, width float32) []string {
-	if f.width(paragraph) <= width {
+	if len(paragraph) < 16 && f.width(paragraph) <= width {
 		return []string{paragraph}
 	}
+	space := f.width("n n") - f.width("nn")
 	var lines []string
-	line := ""
-	for _, word := range strings.SplitAfter(paragraph, " ") {
-		if f.width(strings.TrimRight(line+word, " ")) <= width {
-			line += word
-			continue
+	start, end := 0, 0 // of the line in the paragraph
+	var used float32   // by the line without trailing spaces
+	at := 0
+	for _, part := range strings.SplitAfter(paragraph, " ") {
+		word := strings.TrimSuffix(part, " ")
+		w := f.width(word)
+		lead := float32(strings.Count(paragraph[end:at], " ")) * space
+		switch {
+		case used+lead+w <= width:
+			used += lead + w
+		default:
+			if end > start {
+				lines = append(lines, strings.TrimRight(paragraph[start:end], " "))
+			}
+			start = at
+			for w > width {
+				n := fitting(word, f, width)
+				lines = append(lines, word[:n])
+				word, start = word[n:], start+n
+				w = f.width(word)
+			}
+			used = w
 		}
-		if line != "" {
-			lines = append(lines, strings.TrimRight(line, " "))
-		}
-		for f.width(strings.TrimRight(word, " ")) > width {
-			n := fitting(word, f, width)
-			lines = append(lines, word[:n])
-			word = word[n:]
-		}
-		line = word
+		at += len(part)
+		end = at - (len(part) - len(strings.TrimSuffix(part, " ")))
 	}
-	return append(lines, strings.TrimRight(line, " "))
+	return append(lines, strings.TrimRight(paragraph[start:], " "))
 }
 
 // fitting returns how many bytes of a word fit in width, at least one letter, never parting a letter from its marks.

@@ -1,0 +1,172 @@
+package widget_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+func forces() []widget.Option {
+	options := []widget.Option{{ID: "dp", Label: "Dyfed-Powys Police"}, {ID: "gw", Label: "Gwent Police"}, {ID: "nw", Label: "North Wales Police"}, {ID: "sw", Label: "South Wales Police"}}
+	for i := range 20 {
+		options = append(options, widget.Option{ID: fmt.Sprint(i), Label: fmt.Sprintf("Another force %d", i)})
+	}
+	return options
+}
+
+func TestSelectIsUsedByKeyboard(t *testing.T) {
+	var changed []string
+	s := widget.NewSelect(widget.SelectOptions{Options: forces(), Filter: "Type to find", Changed: func(id string) { changed = append(changed, id) }})
+	w := window(t, widget.Page(widget.NewField(widget.FieldOptions{Label: "Force", Control: s})), 600, 500)
+	w.Canvas().Focus(s)
+
+	press(w, fyne.KeyDown, fyne.KeyDown)
+	if s.Chosen() != "gw" {
+		t.Errorf("two steps down chose %q", s.Chosen())
+	}
+	test.Type(s, "sou")
+	if s.Chosen() != "sw" {
+		t.Errorf("typing sou chose %q", s.Chosen())
+	}
+	press(w, fyne.KeyBackspace)
+	if s.Chosen() != "" {
+		t.Errorf("Backspace left %q", s.Chosen())
+	}
+
+	press(w, fyne.KeyReturn)
+	top := widget.TopLayer(w.Canvas())
+	if top == nil {
+		t.Fatal("Enter did not open the list")
+	}
+	keepPicture(t, w, "select-open")
+	test.Type(w.Canvas().Focused(), "powys")
+	press(w, fyne.KeyReturn)
+	if widget.TopLayer(w.Canvas()) != nil || s.Chosen() != "dp" {
+		t.Errorf("finding powys chose %q", s.Chosen())
+	}
+	if w.Canvas().Focused() != fyne.Focusable(s) {
+		t.Error("the focus did not come back to the field")
+	}
+
+	press(w, fyne.KeyReturn, fyne.KeyDown, fyne.KeyEscape)
+	if widget.TopLayer(w.Canvas()) != nil || s.Chosen() != "dp" {
+		t.Errorf("Esc left %q chosen", s.Chosen())
+	}
+	if want := []string{"dp", "gw", "sw", "", "dp"}; !slices.Equal(changed, want) {
+		t.Errorf("told of %q, want %q", changed, want)
+	}
+}
+
+func TestSelectOpensAndChoosesWithThePointer(t *testing.T) {
+	s := widget.NewSelect(widget.SelectOptions{Options: forces()[:4]})
+	w := window(t, widget.Page(s), 600, 500)
+	test.Tap(s)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	test.TapCanvas(w.Canvas(), at.AddXY(40, s.Size().Height+30))
+	if s.Chosen() != "dp" || widget.TopLayer(w.Canvas()) != nil {
+		t.Errorf("a click on the first option chose %q", s.Chosen())
+	}
+	test.Tap(s)
+	test.TapCanvas(w.Canvas(), fyne.NewPos(590, 490))
+	if s.Chosen() != "dp" || widget.TopLayer(w.Canvas()) != nil {
+		t.Error("a click beside the open list did not close it")
+	}
+}
+
+func TestDialogHasTheKeyboardToItself(t *testing.T) {
+	field := widget.NewEntry(widget.EntryOptions{})
+	w := window(t, widget.Page(field), 800, 600)
+	w.Canvas().Focus(field)
+	done := 0
+	show := func(grave bool) *widget.Dialog {
+		return widget.ShowDialog(w.Canvas(), widget.DialogOptions{
+			Title: "Remove this letter?", Text: "The copy on this computer is deleted. What was sent stays sent.",
+			Do: "Remove", Grave: grave, Cancel: "Keep it", Done: func() bool { done++; return true },
+		})
+	}
+	show(false)
+	keepPicture(t, w, "dialog")
+	for range 5 { // Tab stays inside
+		press(w, fyne.KeyTab)
+		if w.Canvas().Focused() == fyne.Focusable(field) {
+			t.Fatal("Tab left the dialog")
+		}
+	}
+	press(w, fyne.KeyEscape)
+	if widget.TopLayer(w.Canvas()) != nil || done != 0 {
+		t.Error("Esc did not close the dialog, or did what it asked about")
+	}
+	if w.Canvas().Focused() != fyne.Focusable(field) {
+		t.Error("the focus did not come back")
+	}
+
+	show(false)
+	press(w, fyne.KeyReturn)
+	if widget.TopLayer(w.Canvas()) != nil || done != 1 {
+		t.Errorf("Enter did it %d times", done)
+	}
+
+	show(true)
+	press(w, fyne.KeyReturn)
+	if done != 1 {
+		t.Error("Enter did what cannot be taken back")
+	}
+}
+
+func TestDialogStaysOpenUntilItIsDone(t *testing.T) {
+	w := window(t, widget.Page(widget.Body("Page")), 800, 600)
+	reason := widget.NewEntry(widget.EntryOptions{})
+	widget.ShowDialog(w.Canvas(), widget.DialogOptions{
+		Title: "Send the address?", Content: widget.NewField(widget.FieldOptions{Label: "Why", Control: reason}), First: reason,
+		Do: "Send it", Cancel: "Leave it out", Done: func() bool { return reason.Value() != "" },
+	})
+	press(w, fyne.KeyReturn)
+	if widget.TopLayer(w.Canvas()) == nil {
+		t.Fatal("the dialog closed though nothing was given")
+	}
+	test.Type(reason, "asked for by the officer")
+	press(w, fyne.KeyReturn)
+	if widget.TopLayer(w.Canvas()) != nil {
+		t.Error("the dialog did not close")
+	}
+}
+
+func TestDialogFitsASmallWindowWithLargeText(t *testing.T) {
+	w := themedWindow(t, widget.Page(widget.Body("Page")), fyne.NewSize(640, 480), theme.Options{Look: theme.Light, TextSize: 200})
+	d := widget.ShowDialog(w.Canvas(), widget.DialogOptions{
+		Title: "Remove this letter from this computer?", Text: "The copy on this computer is deleted. What was sent stays sent, and what was printed stays printed; neither can be called back.",
+		Do: "Remove the letter", Grave: true, Cancel: "Keep it",
+	})
+	keepPicture(t, w, "dialog-large")
+	panel := d.Held()[0]
+	if p, s := panel.Position(), panel.Size(); p.X < 0 || p.Y < 0 || p.X+s.Width > 640 || p.Y+s.Height > 480 {
+		t.Errorf("the dialog lies at %v, %v large", p, s)
+	}
+}
+
+func TestProseIsCopiedAsItWasWritten(t *testing.T) {
+	const note = "She said: “I cannot sleep.”\n\nAgreed to ring on Friday, after three, and to ask for the library book so that nobody wonders."
+	prose := widget.NewProse(note)
+	w := window(t, widget.Stack(0, prose), 300, 300)
+	w.Canvas().Focus(prose)
+	prose.TypedShortcut(&fyne.ShortcutSelectAll{})
+	clipboard := test.NewClipboard()
+	prose.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clipboard})
+	if clipboard.Content() != note {
+		t.Errorf("copied %q", clipboard.Content())
+	}
+	prose.DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(20, 10)})
+	if prose.Selected() != "She" {
+		t.Errorf("a double click selected %q", prose.Selected())
+	}
+	prose.Set("Something else.")
+	if prose.Selected() != "" {
+		t.Error("other words, and still something selected")
+	}
+}
