@@ -16,21 +16,15 @@ func part(title string, do []fyne.CanvasObject, empty string, blocks ...fyne.Can
 	})
 	inner := []fyne.CanvasObject{head}
 	if len(blocks) == 0 && empty != "" {
-		inner = append(inner, widget.Pad(widget.Margins{Top: theme.Space8, Bottom: theme.Space8}, widget.Muted(empty)))
+		inner = append(inner, widget.Pad(widget.Margins{Bottom: theme.Space8}, widget.Muted(empty)))
 	}
 	for i, b := range blocks {
 		if i > 0 {
-			inner = append(inner, hairline())
+			inner = append(inner, widget.Hairline())
 		}
 		inner = append(inner, b)
 	}
 	return widget.Stack(theme.Space4, inner...)
-}
-
-func hairline() fyne.CanvasObject {
-	line := newSurface(theme.Hairline)
-	line.SetMinSize(fyne.NewSize(theme.HairWidth, theme.HairWidth))
-	return line
 }
 
 // block is one record on a page: a name, words that wrap, a muted line, and what can be done with it.
@@ -55,7 +49,7 @@ func (b block) object() fyne.CanvasObject {
 	lines = append(lines, b.more...)
 	sides := widget.Sides{Center: widget.Pad(widget.Margins{Top: theme.Space8, Bottom: theme.Space8}, widget.Stack(theme.Space4, lines...))}
 	if len(b.do) > 0 {
-		sides.Right = widget.Stack(0, b.do...)
+		sides.Right = widget.Stack(0, widget.Row(0, b.do...))
 	}
 	return widget.Frame(sides)
 }
@@ -67,4 +61,9 @@ func does(links ...*widget.Button) []fyne.CanvasObject {
 		list[i] = l
 	}
 	return list
+}
+
+// pageFoot is a row that stays in sight under a page that scrolls.
+func pageFoot(parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return widget.Stack(0, widget.Hairline(), widget.Pad(widget.Sideways(theme.Space24, theme.Space12), widget.Row(theme.Space12, parts...)))
 }

@@ -89,14 +89,18 @@ func (e *editor) rebuild() {
 
 // content is the page.
 func (e *editor) content() fyne.CanvasObject {
-	save := widget.NewButton(widget.ButtonOptions{Label: e.t("common.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: e.accept})
 	parts := []fyne.CanvasObject{widget.Heading(e.title)}
 	if e.band != nil {
 		parts = append(parts, e.band)
 	}
-	parts = append(parts, e.form.object(),
-		widget.Row(theme.Space12, save, widget.Secondary(e.t("common.cancel"), e.cancel), e.said))
+	parts = append(parts, e.form.object())
 	return widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space16, parts...))
+}
+
+// foot is what stays in sight under the form.
+func (e *editor) foot() fyne.CanvasObject {
+	save := widget.NewButton(widget.ButtonOptions{Label: e.t("common.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: e.accept})
+	return pageFoot(save, widget.Secondary(e.t("common.cancel"), e.cancel), e.said)
 }
 
 func (e *editor) first() fyne.Focusable { return e.form.first }

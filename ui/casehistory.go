@@ -62,7 +62,7 @@ func (p *historyPage) fill() {
 	var blocks []fyne.CanvasObject
 	for i, l := range p.all[:min(p.most, len(p.all))] {
 		if i > 0 {
-			blocks = append(blocks, hairline())
+			blocks = append(blocks, widget.Hairline())
 		}
 		what := p.t("case.history.new")
 		if l.number > 1 {
@@ -182,14 +182,14 @@ func (p *historyPage) differences(kind string, before, now map[string]string) []
 		if !p.words.Has(key) {
 			continue
 		}
-		label := map[string]any{"Label": p.t(key), "Value": p.valueText(key, now[path]), "Before": p.valueText(key, before[path])}
+		is, was := p.valueText(key, now[path]), p.valueText(key, before[path])
 		switch {
-		case now[path] == "":
-			lines = append(lines, p.t("case.history.gone", label))
-		case before[path] == "":
-			lines = append(lines, p.t("case.labelled", label))
+		case is == "":
+			lines = append(lines, p.t("case.history.gone", map[string]any{"Label": p.t(key), "Before": was}))
+		case was == "":
+			lines = append(lines, labelled(p.words, key, is))
 		default:
-			lines = append(lines, p.t("case.history.changed", label))
+			lines = append(lines, p.t("case.history.changed", map[string]any{"Now": labelled(p.words, key, is), "Before": was}))
 		}
 	}
 	return lines

@@ -50,6 +50,7 @@ type caseScreen struct {
 	head   *caseHead
 	tabs   *widget.Tabs
 	scroll *widget.Scroll
+	foot   *fyne.Container // stays in sight under the page: Save
 	body   fyne.CanvasObject
 	at     float32 // where to scroll to once the case is read
 }
@@ -67,7 +68,9 @@ func newCaseScreen(d caseDesk, r Route) *caseScreen {
 	}
 	s.tabs = widget.NewTabs(widget.TabsOptions{Tabs: tabs, Chosen: s.tab, Changed: s.turn})
 	s.scroll = widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))
+	s.foot = widget.Stack(0)
 	s.body = widget.Frame(widget.Sides{
+		Bottom: s.foot,
 		Top:    widget.Stack(0, s.head.object(), widget.Pad(widget.Sideways(theme.Space12, 0), s.tabs)),
 		Center: s.scroll,
 	})
@@ -156,7 +159,23 @@ func (s *caseScreen) showPage() {
 	if s.file == nil {
 		return
 	}
-	s.scroll.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), s.page().show(s.file)))
+	page := s.page()
+	content := widget.Pad(widget.Sideways(theme.Space24, theme.Space16), page.show(s.file))
+	if footed, ok := page.(interface{ foot() fyne.CanvasObject }); ok {
+		s.lay(content, footed.foot())
+	} else {
+		s.lay(content, nil)
+	}
+}
+
+// lay puts a page into the screen, with what stays in sight under it.
+func (s *caseScreen) lay(content, foot fyne.CanvasObject) {
+	s.foot.Objects = nil
+	if foot != nil {
+		s.foot.Objects = []fyne.CanvasObject{foot}
+	}
+	s.body.Refresh()
+	s.scroll.Set(content)
 }
 
 // again shows the page anew where it is scrolled to.
@@ -192,9 +211,13 @@ func (s *caseScreen) turn(tab string) {
 func (s *caseScreen) edit(e edit) {
 	s.page().leave()
 	openEditor(s.caseDesk, e, s.edited, func(ed *editor) {
-		ed.changed = func() { s.scroll.Set(ed.content()) }
+		ed.changed = func() {
+			offset := s.scroll.Offset()
+			s.lay(ed.content(), ed.foot())
+			s.scroll.ScrollTo(offset)
+		}
 		s.editor = ed
-		s.scroll.Set(ed.content())
+		s.lay(ed.content(), ed.foot())
 		s.focus(ed.first())
 	})
 }

@@ -58,12 +58,16 @@ func dots(texts ...string) string {
 	return strings.Join(kept, " · ")
 }
 
-// labelled is "Label: value", or nothing without a value.
+// labelled is "Label: value", "Question? Answer", or nothing without a value.
 func labelled(t *assets.Translator, key, value string) string {
-	if strings.TrimSpace(value) == "" {
+	label := t.T(key)
+	switch {
+	case strings.TrimSpace(value) == "":
 		return ""
+	case strings.HasSuffix(label, "?"):
+		return label + " " + value
 	}
-	return t.T("case.labelled", map[string]any{"Label": t.T(key), "Value": value})
+	return t.T("case.labelled", map[string]any{"Label": label, "Value": value})
 }
 
 // valueWords is the text of a value that is one of a list: prefix.value.

@@ -44,8 +44,7 @@ func newComposeScreen(d caseDesk, r Route) *composeScreen {
 	s.choice = widget.NewScroll(widget.Muted(d.t("case.reading")))
 	s.pages = newPageViews(d, "pages", func(n int) { s.pageSum.Set(d.words.N("common.count.pages", n)) })
 	issue := widget.NewButton(widget.ButtonOptions{Label: d.t("compose.issue"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
-	foot := widget.Pad(widget.Sideways(theme.Space24, theme.Space12), widget.Row(theme.Space12, issue, s.said))
-	left := widget.Frame(widget.Sides{Center: s.choice, Bottom: widget.Stack(0, hairline(), foot)})
+	left := widget.Frame(widget.Sides{Center: s.choice, Bottom: pageFoot(issue, s.said)})
 	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), widget.Stack(theme.Space8, s.pageSum, s.pages)))
 	s.body = twoPanes(left, widget.Surface(theme.Rail, 0, right))
 	return s

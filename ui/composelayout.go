@@ -15,11 +15,11 @@ type panesLayout struct{}
 
 const (
 	choicesLeast float32 = 296
-	choicesMost  float32 = 520
+	choicesMost  float32 = 480
 )
 
 func (panesLayout) split(width float32) float32 {
-	return max(choicesLeast, min(choicesMost, width*0.46))
+	return max(choicesLeast, min(choicesMost, width*0.44))
 }
 
 // MinSize lets the window shrink to the choices and a thumbnail of the pages.

@@ -60,18 +60,22 @@ func (p *notesPage) build() {
 	about := widget.Columns(200, theme.Space16, f.short...)
 	f.short = nil
 	ticks := widget.Row(theme.Space16, p.tick("record.note.practical", &p.note.Practical), p.tick("record.note.check_before", &p.note.CheckBefore))
-	save := widget.NewButton(widget.ButtonOptions{Label: p.t("case.note.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.accept})
 	parts := []fyne.CanvasObject{}
 	if p.band != nil {
 		parts = append(parts, p.band)
 	}
-	parts = append(parts, said, widget.Columns(300, theme.Space16, think, agreed), about, ticks, widget.Row(theme.Space12, save, p.said))
+	parts = append(parts, said, widget.Columns(300, theme.Space16, think, agreed), about, ticks)
 	p.writer.Objects = parts
 	p.writer.Refresh()
 }
 
 func (p *notesPage) tick(key string, to *bool) *widget.Check {
 	return widget.NewCheck(widget.CheckOptions{Label: p.t(key), Hint: p.t(key + ".hint"), On: *to, Changed: func(on bool) { *to = on; p.form.touch() }})
+}
+
+// foot is Save, and when it was saved last.
+func (p *notesPage) foot() fyne.CanvasObject {
+	return pageFoot(widget.NewButton(widget.ButtonOptions{Label: p.t("case.note.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.accept}), p.said)
 }
 
 func (p *notesPage) first() fyne.Focusable { return p.boxes[0] }

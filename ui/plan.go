@@ -163,10 +163,13 @@ func (p *planPage) action(e data.Entry[data.Plan], i, j int) fyne.CanvasObject {
 		by = p.t("case.plan.by", map[string]any{"Date": p.words.ShortDate(a.By.Local())})
 	}
 	safe := ""
-	if a.Safe == data.No {
+	switch a.Safe {
+	case data.No:
 		safe = p.t("case.plan.unsafe")
-	} else if a.Safe != data.NotAsked {
-		safe = labelled(p.words, "record.plan.sections.actions.safe", answerWords(p.words, a.Safe))
+	case data.Yes:
+		safe = p.t("case.plan.safe")
+	case data.Unknown:
+		safe = p.t("case.plan.safe.unknown")
 	}
 	tick := widget.NewCheck(widget.CheckOptions{
 		Label: firstText(a.What, p.t("case.plan.action.unnamed")), Hint: dots(a.Who, by, safe), On: !a.Done.IsZero(),
