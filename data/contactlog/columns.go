@@ -79,7 +79,7 @@ var columnNames = map[Field]string{
 	FieldFollowUpOn: `follow-up on, follow-up date, date of follow-up, follow-up due, follow-up when, follow-up, followup, call back on, call back date,
 		callback date, call back, callback, ring back on, next contact, next contact date, due, due date, review date,
 		dilyniant ar, dyddiad dilyniant, dyddiad camau dilynol, camau dilynol ar, camau dilynol, dilyniant, dyddiad dilyn, galw nôl ar, cyswllt nesaf`,
-	FieldVolunteer: `volunteer, volunteer name, name of volunteer, volunteer id, worker, worker name, staff, staff member, staff name, taken by, call taken by,
+	FieldVolunteer: `volunteer, volunteer name, volunteer name/id, name of volunteer, volunteer id, worker, worker name, staff, staff member, staff name, taken by, call taken by,
 		logged by, call taker, call handler, handled by, adviser, advisor, recorded by, completed by, initials, our worker, support worker, caseworker,
 		gwirfoddolwr, gwirfoddolydd, enw'r gwirfoddolwr, gweithiwr, enw'r gweithiwr, cofnodwyd gan, cymerwyd gan, atebwyd gan, staff, llenwyd gan`,
 }

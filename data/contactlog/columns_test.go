@@ -47,7 +47,7 @@ func TestColumnNamesAreMatchedLoosely(t *testing.T) {
 		{"Oed", contactlog.FieldAge},
 		{"Iaith", contactlog.FieldLanguage},
 		{"Gwirfoddolwr", contactlog.FieldVolunteer},
-		{"Volunteer name/ID", ""},
+		{"Volunteer name/ID", contactlog.FieldVolunteer},
 		{"Follow up by", contactlog.FieldFollowUpBy},
 		{"Follow-up date", contactlog.FieldFollowUpOn},
 		{"Cyngor a roddwyd", contactlog.FieldAdvice},

@@ -81,7 +81,6 @@ func Read(file []byte, opts Options) (*Log, error) {
 		h, l.HasHeader = firstRowAsHeader(top, opts)
 	}
 	h = h.mapped(opts.Columns, top)
-	t.width = len(h.columns)
 	l.setHeader(h)
 	switch {
 	case len(opts.Columns) == 0 && !recognised:
@@ -132,7 +131,14 @@ func (l *Log) setHeader(h header) {
 func (l *Log) readRows(t *table, h header, opts Options) {
 	var above, below []record
 	cut := false
-	for r, ok := t.next(); ok; r, ok = t.next() {
+	for {
+		if t.number >= h.number { // up to the names, rows are cut as when the names were looked for
+			t.width = len(h.columns)
+		}
+		r, ok := t.next()
+		if !ok {
+			break
+		}
 		switch {
 		case r.blank() || r.number == h.number:
 		case r.number < h.number:
@@ -146,6 +152,7 @@ func (l *Log) readRows(t *table, h header, opts Options) {
 	l.setHeader(h)
 	l.reader = newReader(h, opts)
 	l.reader.padShort = l.reader.mayPad(below, cut)
+	l.Rows = make([]Row, 0, len(above)+len(below))
 	for _, r := range above {
 		if l.reader.hasDate(r.cells) {
 			l.take(r)
@@ -153,7 +160,6 @@ func (l *Log) readRows(t *table, h header, opts Options) {
 			l.Above = append(l.Above, r.cells)
 		}
 	}
-	l.Rows = make([]Row, 0, len(below))
 	for _, r := range below {
 		l.take(r)
 	}

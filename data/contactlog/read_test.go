@@ -287,6 +287,7 @@ func TestRowsOutOfShape(t *testing.T) {
 		{"a quote never closed before quoted cells", header + "03/09/2017,A,\"b,5\n04/09/2017,A,\"b, c\",5\n05/09/2017,A,\"d\",5\n", 3, ""},
 		{"a quote never closed and a comma", header + "03/09/2017,A,\"b, c,5\n04/09/2017,A,b,5\n", 1, "unbalanced-quote"},
 		{"a space before the quote", header + "03/09/2017, A, \"b, c\" , 5\n", 1, ""},
+		{"a contact above the column names", "02/09/2017,A,b,5\n" + header + "03/09/2017,A,b,5\n", 2, ""},
 		{"header alone", header, 0, ""},
 	}
 	for _, tt := range tests {
