@@ -2,6 +2,7 @@ package contactlog
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -166,4 +167,12 @@ func words(s string) map[string]bool {
 		set[w] = true
 	}
 	return set
+}
+
+// canonical is the amount for Normalised.
+func (m Money) canonical() string {
+	if !m.Known {
+		return ""
+	}
+	return strconv.FormatInt(m.Pence, 10)
 }

@@ -14,13 +14,13 @@ type reading struct {
 	reason Reason // details of a refusal; Code and Column are set by whoever refuses
 	filled [len(fields)]bool
 
-	date, followUp moment
-	hasDate        bool
-	clock, end     clock
-	hasClock       bool
-	hasEnd         bool
-	fullName       string
-	born           time.Time
+	date       moment
+	hasDate    bool
+	clock, end clock
+	hasClock   bool
+	hasEnd     bool
+	fullName   string
+	born       time.Time
 }
 
 // remark keeps the cell in its own words.
@@ -127,7 +127,7 @@ func (row *reading) readWith(cell string) Code {
 	with, ok := callers.find(cell)
 	row.v.With = with
 	// "mother" says more than "parent".
-	row.keepIf(!isNothing(cell) && (!ok || with != fold(cell) && with != WithPerson && with != WithThirdParty && with != WithInternal))
+	row.keepIf(!isNothing(cell) && (!ok || with != fold(cell) && with != WithPerson && with != WithInternal))
 	return ""
 }
 
@@ -218,16 +218,19 @@ func (row *reading) readReported(cell string) Code {
 		}
 		return ""
 	}
-	answer, _ := readAnswer(cell)
-	row.v.PoliceWords = cell
+	answer, words := readAnswer(cell)
 	switch answer {
 	case Yes:
 		row.v.Police = PoliceReported // "yes - log 1234"
 	case No:
 		row.v.Police = PoliceNotYet // what they want, a plain "no" does not say
+		if words == "" {
+			row.v.PoliceWords = cell
+		}
 	case Unknown:
 		row.v.Police = PoliceUnsure
 	}
+	row.keepIf(words != "")
 	return ""
 }
 

@@ -12,7 +12,7 @@ type Values struct {
 	Outgoing     bool   // we rang them
 	Attempted    bool   // nobody was reached
 	Method       string // "phone", "text", "email", "visit", "walk-in", "video", "webchat", "letter"
-	With         string // "person", "parent", "friend", "professional", "internal", …: see With… below
+	With         string // "person", "parent", "friend", "professional", …: see With… below
 	Organisation string
 
 	SafeToTalk Answer
@@ -35,7 +35,7 @@ type Values struct {
 	Platform       string // spelt as the platform spells itself where it is known
 	Demanded, Paid Money
 	Police         string // "wants", "does-not-want", "unsure", "not-yet", "reported": see Police… below
-	PoliceWords    string // as written where the code says less: a plain "no" is more than "not yet"
+	PoliceWords    string // a plain "no" to having reported, which Police has as "not-yet": it may mean more
 	Force          string // id of package assets: "south-wales"
 	ForceWords     string // as written where no one force is meant
 
@@ -73,8 +73,8 @@ const (
 	WouldNotSay Answer = "would-not-say"
 )
 
-// Who was at the other end. All but WithThirdParty, of whom nothing more was
-// said, are callers of package data.
+// Who was at the other end, spelt as the callers of package data. Of a "third
+// party" nobody knows which; the words stay a remark.
 const (
 	WithPerson       = "person"
 	WithParent       = "parent"
@@ -85,7 +85,6 @@ const (
 	WithHungUp       = "hung-up"
 	WithMaybeSuspect = "maybe-suspect"
 	WithInternal     = "internal"
-	WithThirdParty   = "third-party"
 )
 
 // What the person wants of the police, or has done.

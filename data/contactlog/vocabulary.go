@@ -58,7 +58,6 @@ var callers = vocabularyOf(`
 	hung-up: hung up, hang up, put phone down, rhoi'r ffôn i lawr
 	maybe-suspect: suspect, perpetrator, abuser, blackmailer, possible suspect, may be the suspect
 	internal: staff, colleague (internal), volunteer, us, mewnol
-	third-party: third party, 3rd party, other, someone else, trydydd parti, arall, rhywun arall
 `)
 
 var directions = vocabularyOf(`
