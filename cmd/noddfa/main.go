@@ -1,0 +1,41 @@
+// Command noddfa is the desktop app: records of a victim-support charity that
+// stay with it.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"noddfa/assets"
+	"noddfa/ui"
+)
+
+const id = "org.noddfa.Noddfa"
+
+func main() {
+	vault := flag.String("vault", "", "the records `FILE` to open")
+	locked := flag.Bool("locked", false, "say that the records were locked (Noddfa itself sets it)")
+	flag.Parse()
+	if flag.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "usage: noddfa [--vault FILE]")
+		os.Exit(2)
+	}
+	if err := harden(); err != nil {
+		fmt.Fprintln(os.Stderr, "noddfa: "+err.Error())
+	}
+	if !hasDisplay() {
+		fmt.Fprintln(os.Stderr, assets.Lang(ui.SystemLanguage()).T("doors.noDisplay"))
+		os.Exit(1)
+	}
+	fyneapp.SetMetadata(fyne.AppMetadata{
+		ID: id, Name: "Noddfa", Icon: fyne.NewStaticResource("noddfa.png", assets.AppIconPNG()),
+		// Painting from another goroutine is an error, so it need not be looked
+		// for at every call; the window tests look for it.
+		Migrations: map[string]bool{"fyneDo": os.Getenv("NODDFA_CHECK_THREADS") != "1"},
+	})
+	ui.Run(ui.Options{App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked})
+}

@@ -1,0 +1,310 @@
+package ui
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"noddfa/assets"
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// kept is an entry whose text is read as something else. What is not understood
+// is kept as it was typed and the line under the field says so; it is never in
+// the way of saving.
+func (f *contactForm) kept(page *form, key, text, unclear string, read func(string) (echo string, ok bool)) {
+	if words := f.raw[key]; words != "" {
+		text = words
+	}
+	page.understood(key, text, func(s string) (string, bool) {
+		s = strings.TrimSpace(s)
+		echo, ok := read(s)
+		if ok || s == "" {
+			delete(f.raw, key)
+			return echo, true
+		}
+		f.raw[key] = s
+		return f.t(unclear), true
+	})
+}
+
+func (f *contactForm) money(page *form, key string, to *data.Money) {
+	f.kept(page, key, to.String(), "contact.money.kept", func(s string) (string, bool) {
+		amount, ok := readPounds(s)
+		*to = amount
+		return amount.String(), ok
+	})
+}
+
+func (f *contactForm) day(page *form, key string, to *time.Time) {
+	text := ""
+	if !to.IsZero() {
+		text = to.Format("02/01/2006")
+	}
+	f.kept(page, key, text, "contact.date.notUnderstood", func(s string) (string, bool) {
+		day, ok := readDay(s, f.vault.Now(), future)
+		*to = day
+		return f.words.Date(day), ok
+	})
+}
+
+// moment keeps the earlier time where the text is not understood: a contact
+// always has one.
+func (f *contactForm) moment(page *form, key string, to *time.Time) {
+	text := ""
+	if !to.IsZero() {
+		text = to.Local().Format("02/01/2006 15:04")
+	}
+	before := *to
+	page.understood(key, text, func(s string) (string, bool) {
+		if strings.TrimSpace(s) == "" {
+			*to = before
+			return "", true
+		}
+		base := f.vault.Now()
+		if !before.IsZero() {
+			base = before.Local()
+		}
+		w := readWhen(s, base, past)
+		if w.Time.IsZero() {
+			*to = before
+			return f.t("contact.time.notUnderstood"), true
+		}
+		*to = w.Time
+		return momentWords(f.words, w.Time), true
+	})
+}
+
+var ageDigits = regexp.MustCompile(`\d{1,3}`)
+
+// age reads "17", "about 17" and "tua 17"; the advice follows it.
+func (f *contactForm) age(page *form) {
+	text := ""
+	if f.c.Age > 0 {
+		text = strconv.Itoa(f.c.Age)
+		if f.c.AgeAbout {
+			text = f.t("contact.about", map[string]any{"Age": text})
+		}
+	}
+	f.kept(page, "contact.age", text, "contact.age.kept", func(s string) (string, bool) {
+		years, ok := 0, s == ""
+		if found := ageDigits.FindAllString(s, -1); len(found) == 1 {
+			years, _ = strconv.Atoi(found[0])
+			ok = years > 0 && years < 121
+		}
+		if !ok {
+			years = 0
+		}
+		f.c.Age, f.c.AgeAbout = years, years > 0 && s != strconv.Itoa(years)
+		f.showAdvice()
+		return "", ok
+	})
+}
+
+// ageGroup chooses the list of advice. Where a picture may exist and the age in
+// it is not known, it counts as under 18.
+func ageGroup(c data.Contact) assets.AgeGroup {
+	switch {
+	case c.Age == 0 || c.Age < 18:
+		return assets.Child
+	case c.ImageUnder18 == data.No || c.ImageExists == data.ImageNone:
+		return assets.Adult
+	}
+	return assets.AdultNowChildInImage
+}
+
+func (f *contactForm) adviceSection(page *form) {
+	page.section("contact.section.advice")
+	f.advice = widget.Stack(0)
+	f.advising = ""
+	page.wide(f.advice)
+	f.showAdvice()
+	page.area("contact.advice.other", 2, &f.c.AdviceOther)
+}
+
+// showAdvice shows the ticks for what the contact is about and how old the
+// person is; before that is known, a way to see them all the same.
+func (f *contactForm) showAdvice() {
+	if f.advice == nil {
+		return
+	}
+	group := ageGroup(f.c)
+	list := string(f.c.Matter) + "/" + string(group)
+	if list == f.advising {
+		return
+	}
+	f.advising = list
+	f.advice.RemoveAll()
+	if f.c.Matter == data.MatterUnknown && len(f.c.Advice) == 0 {
+		f.advice.Add(widget.Link(f.t("contact.advice.show"), func() { f.ticks(group); f.scroll.Refresh() }))
+		f.scroll.Refresh()
+		return
+	}
+	f.ticks(group)
+	f.scroll.Refresh()
+}
+
+func (f *contactForm) ticks(group assets.AgeGroup) {
+	f.advice.RemoveAll()
+	key := map[assets.AgeGroup]string{
+		assets.Adult: "crisis.advice.adult", assets.Child: "crisis.advice.child", assets.AdultNowChildInImage: "crisis.advice.adultNowChildInImage",
+	}[group]
+	head := f.t("contact.advice.lead")
+	if f.c.Matter == data.OnlineBlackmail || f.c.Matter == data.MatterUnknown {
+		head += " " + f.t("contact.advice.ages", map[string]any{"Ages": strings.ToLower(f.t(key)[:1]) + f.t(key)[1:]})
+		if f.c.Age == 0 {
+			head += ". " + f.t("crisis.advice.unknown")
+		}
+	}
+	f.advice.Add(widget.Pad(widget.Margins{Bottom: theme.Space8}, widget.Muted(head)))
+	given := map[string]bool{}
+	for _, key := range f.c.Advice {
+		given[key] = true
+	}
+	for _, item := range assets.Advice(assets.Matter(f.c.Matter), group) {
+		hint := ""
+		if f.words.Code() == assets.Welsh && item.CY != "" {
+			hint = item.EN
+		}
+		f.advice.Add(widget.NewCheck(widget.CheckOptions{Label: item.In(f.words.Code()), Hint: hint, On: given[item.Key], Changed: func(on bool) {
+			f.tick(item.Key, on)
+		}}))
+	}
+}
+
+func (f *contactForm) tick(key string, on bool) {
+	var kept []string
+	for _, k := range f.c.Advice {
+		if k != key {
+			kept = append(kept, k)
+		}
+	}
+	if on {
+		kept = append(kept, key)
+	}
+	f.c.Advice = kept
+	f.touch()
+}
+
+// notAskedID stands for "not asked, because" among the answers about suicide;
+// the record keeps it as not asked with a reason.
+const notAskedID = "not-asked"
+
+func (f *contactForm) suicideSection(page *form) {
+	page.section("contact.section.suicide")
+	page.wide(bothText(f.words, "suicide.question", widget.TextStyle{}))
+	s := &f.c.Suicide
+	chosen := string(s.Thoughts)
+	if s.Thoughts == data.NotAsked && s.Because != "" {
+		chosen = notAskedID
+	}
+	because := f.some(func(in *form) { in.text("crisis.why.notAsked", &s.Because) }).start(chosen == notAskedID)
+	told := f.some(f.crisisFields).start(s.Thoughts == data.Yes)
+	options := []widget.Option{
+		{ID: string(data.Yes), Label: f.t("suicide.answer.yes")}, {ID: string(data.No), Label: f.t("suicide.answer.no")},
+		{ID: string(data.WouldNotSay), Label: f.t("suicide.answer.wouldNotSay")}, {ID: notAskedID, Label: f.t("suicide.answer.notAsked")},
+	}
+	answer := widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: chosen, Changed: func(id string) {
+		s.Thoughts = data.Answer(id)
+		if id == notAskedID {
+			s.Thoughts = data.NotAsked
+		}
+		because.show(id == notAskedID)
+		told.show(s.Thoughts == data.Yes)
+		f.showCrisis()
+		f.touch()
+		if s.Thoughts == data.Yes { // nothing of it may be lost, not even two seconds
+			f.keeper.flush()
+		}
+	}})
+	page.wide(widget.Stack(theme.Space8, bothText(f.words, "suicide.thoughts", widget.TextStyle{Size: theme.CaptionText, Bold: true}), answer))
+	page.wide(because.object)
+	page.wide(told.object)
+}
+
+// crisisFields are asked where there are thoughts of suicide: what was done and
+// who was told. Until they are written, the contact is first on Today.
+func (f *contactForm) crisisFields(in *form) {
+	s := &f.c.Suicide
+	in.wide(widget.NewBand(widget.BandOptions{Text: f.t("crisis.notFinished") + ". " + f.ringNow(), Kind: widget.BandDanger, Icon: "crisis", Strong: true}))
+	in.wide(bothText(f.words, "crisis.finish", widget.TextStyle{Size: theme.CaptionText, Color: theme.Muted}))
+	in.area("suicide.plan.words", 2, &s.Plan)
+	in.area("crisis.action", 2, &s.Action)
+	in.text("crisis.told.who", &s.ToldWho)
+	in.text("crisis.told.how", &s.ToldHow)
+	in.text("crisis.told.by", &s.ToldBy)
+	f.moment(in, "crisis.told.when", &s.ToldAt)
+}
+
+func (f *contactForm) ringNow() string {
+	if duty := f.app.standing.organisation.OnCall; len(duty) > 0 {
+		return f.words.T("crisis.ringNow", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})
+	}
+	return f.words.T("crisis.toldNoOne")
+}
+
+// showCrisis opens the crisis card beside the form while it is needed.
+func (f *contactForm) showCrisis() {
+	needed := f.c.Suicide.Thoughts == data.Yes
+	if needed == f.panel.Visible() {
+		return
+	}
+	f.panel.RemoveAll()
+	f.panel.Hide()
+	if needed {
+		child := data.Unknown
+		switch {
+		case f.c.Age > 0 && f.c.Age < 18:
+			child = data.Yes
+		case f.c.Age >= 18:
+			child = data.No
+		}
+		card := f.app.newCrisisCard(crisisOptions{child: child, matter: assets.Matter(f.c.Matter)})
+		f.panel.Add(card.body)
+		f.panel.Show()
+	}
+	f.body.Refresh()
+}
+
+// beside lays a panel at the right of a page, or under it where the window is
+// too narrow for both.
+func beside(page fyne.CanvasObject, panel *fyne.Container) fyne.CanvasObject {
+	side := widget.Surface(theme.Card, 0, widget.NewScroll(widget.Pad(widget.Around(theme.Space24), panel)))
+	return container.New(&besideLayout{panel: panel}, page, side)
+}
+
+type besideLayout struct{ panel fyne.CanvasObject }
+
+const (
+	besidePanel float32 = 400
+	besideLeast float32 = 480 // what the page needs beside the panel
+)
+
+func (l *besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (l *besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	page, side := objects[0], objects[1]
+	page.Move(fyne.Position{})
+	if !l.panel.Visible() {
+		side.Hide()
+		page.Resize(size)
+		return
+	}
+	side.Show()
+	if size.Width >= besidePanel+besideLeast {
+		page.Resize(fyne.NewSize(size.Width-besidePanel, size.Height))
+		side.Move(fyne.NewPos(size.Width-besidePanel, 0))
+		side.Resize(fyne.NewSize(besidePanel, size.Height))
+		return
+	}
+	half := size.Height * 0.55
+	page.Resize(fyne.NewSize(size.Width, half))
+	side.Move(fyne.NewPos(0, half))
+	side.Resize(fyne.NewSize(size.Width, size.Height-half))
+}

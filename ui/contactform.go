@@ -1,0 +1,368 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// contactForm is a contact while it is being written, in the order of a call.
+// It saves with nothing filled in; what is not understood is kept in words.
+type contactForm struct {
+	desk
+	name     string // of the draft: "contact:ID"
+	record   data.ID
+	c        data.Contact
+	raw      map[string]string // typed, but not understood; by the label it stood under
+	keeper   *draftKeeper
+	said     *widget.Text
+	scroll   *widget.Scroll
+	body     *fyne.Container
+	panel    *fyne.Container // the crisis card beside the form
+	first    fyne.Focusable
+	began    bool
+	changed  bool // something was typed since it was opened or saved
+	saved    bool // the form is left behind: its route is the contact's
+	saving   bool
+	advice   *fyne.Container
+	advising string // the list that is shown
+}
+
+// contactDraft is what is sealed every two seconds.
+type contactDraft struct {
+	Contact data.Contact      `json:"contact"`
+	Record  data.ID           `json:"record,omitzero"`
+	Raw     map[string]string `json:"raw,omitempty"`
+}
+
+const (
+	contactDraftPrefix = "contact:"
+	newPrefix          = "new:"
+)
+
+func newContactForm(d desk, r Route) *contactForm {
+	f := &contactForm{desk: d, name: contactDraftPrefix + r.ID, said: widget.Muted(""), raw: map[string]string{}}
+	if !strings.HasPrefix(r.ID, newPrefix) {
+		_ = f.record.UnmarshalText([]byte(r.ID))
+	}
+	f.keeper = newDraftKeeper(d.caseDesk, f.name, func() any { return contactDraft{f.c, f.record, f.raw} })
+	f.scroll = widget.NewScroll(widget.Gap(0))
+	f.panel = widget.Stack(0)
+	f.panel.Hide()
+	save := widget.NewButton(widget.ButtonOptions{Label: d.t("contact.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: f.accept})
+	foot := widget.Pad(widget.Sideways(theme.Space24, theme.Space12), widget.Row(theme.Space16, save, f.said))
+	f.body = widget.Frame(widget.Sides{
+		Center: beside(f.scroll, f.panel),
+		Bottom: widget.Stack(0, widget.Hairline(), foot),
+	})
+	return f
+}
+
+// Content is the page.
+func (f *contactForm) Content() fyne.CanvasObject { return f.body }
+
+// Route is the form's, and the contact's once that is saved.
+func (f *contactForm) Route() Route {
+	if f.saved {
+		return Route{Screen: ScreenContact, ID: f.record.String()}
+	}
+	return Route{Screen: screenContactForm, ID: strings.TrimPrefix(f.name, contactDraftPrefix)}
+}
+
+// Title says whether the contact is new.
+func (f *contactForm) Title() string {
+	if f.record.IsZero() {
+		return f.t("contact.title.new")
+	}
+	return f.t("contact.title.change")
+}
+
+// Refresh reads the draft, or the contact, once; later what is typed stands.
+func (f *contactForm) Refresh() {
+	if f.began {
+		return
+	}
+	Go(f.shell.Runner(), "contact form", func(ctx context.Context) (contactDraft, error) {
+		d := contactDraft{Record: f.record}
+		if found, err := f.vault.LoadDraft(ctx, f.name, &d); found || err != nil {
+			return d, err
+		}
+		if f.record.IsZero() {
+			d.Contact = data.Contact{Started: f.vault.Now(), Method: data.Phone}
+			return d, nil
+		}
+		e, err := f.vault.Contact(ctx, f.record)
+		d.Contact = e.Value
+		return d, err
+	}, func(d contactDraft, err error) {
+		if err != nil {
+			f.say(data.Sentence(f.words, err), theme.DangerInk)
+			return
+		}
+		f.c, f.record, f.began = d.Contact, d.Record, true
+		if d.Raw != nil {
+			f.raw = d.Raw
+		}
+		f.build()
+		f.shell.Retitle()
+		if f.first != nil {
+			f.focus(f.first)
+		}
+	})
+}
+
+// Leave seals what is being typed.
+func (f *contactForm) Leave() { f.keeper.flush() }
+
+func (f *contactForm) say(sentence string, role fyne.ThemeColorName) {
+	f.said.SetColor(role)
+	f.said.Set(sentence)
+	f.body.Refresh()
+}
+
+// touch is called after each change by hand.
+func (f *contactForm) touch() {
+	if !f.changed {
+		f.changed = true
+		f.say("", theme.Muted)
+	}
+	f.keeper.touch()
+}
+
+// build lays the fields out.
+func (f *contactForm) build() {
+	page := f.newForm()
+	head := f.t("contact.started", map[string]any{"Time": momentWords(f.words, f.c.Started)})
+	page.wide(widget.Stack(theme.Space4, widget.Muted(head+". "+f.t("contact.saveAnyway.hint"))))
+	f.safeSection(page)
+	f.dangerSection(page)
+	f.personSection(page)
+	f.matterSection(page)
+	f.suicideSection(page)
+	f.adviceSection(page)
+	f.followUpSection(page)
+	f.callSection(page)
+	f.first = page.first
+	f.scroll.Set(widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space32, Left: theme.Space24}, page.object()))
+	f.showCrisis()
+}
+
+func (f *contactForm) newForm() *form {
+	return &form{words: f.words, now: f.vault.Now(), changed: f.touch}
+}
+
+// some shows fields that only one answer asks for.
+type some struct {
+	object *fyne.Container
+	form   *contactForm
+}
+
+func (f *contactForm) some(fill func(*form)) some {
+	inner := f.newForm()
+	fill(inner)
+	inner.flush()
+	return some{object: widget.Stack(theme.Space16, inner.parts...), form: f}
+}
+
+func (s some) show(yes bool) {
+	if yes == s.object.Visible() {
+		return
+	}
+	if yes {
+		s.object.Show()
+	} else {
+		s.object.Hide()
+	}
+	s.form.scroll.Refresh()
+}
+
+func (s some) start(yes bool) some {
+	if !yes {
+		s.object.Hide()
+	}
+	return s
+}
+
+// choice is one of a few; then runs after each change as well.
+func contactChoice[T ~string](f *contactForm, page *form, key string, to *T, options []widget.Option, then func()) {
+	field := page.field(key, widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: string(*to), Changed: func(id string) {
+		*to = T(id)
+		f.touch()
+		if then != nil {
+			then()
+		}
+	}}))
+	page.put(field)
+}
+
+func (f *contactForm) safeSection(page *form) {
+	page.section("contact.section.safe")
+	when := f.some(func(in *form) { in.text("contact.safeWhen", &f.c.SafeWhen) }).start(f.c.SafeToTalk == data.No)
+	contactChoice(f, page, "contact.safe", &f.c.SafeToTalk, widget.YesNoUnknown(f.words), func() { when.show(f.c.SafeToTalk == data.No) })
+	page.wide(when.object)
+
+	organisation := f.some(func(in *form) { in.text("contact.organisation", &f.c.Organisation) }).start(f.c.Caller == data.CallerProfessional)
+	wrong := f.some(func(in *form) { in.area("contact.wrongNumber", 2, &f.c.WrongNumber) }).start(f.c.Caller == data.CallerWrongNumber)
+	contactChoice(f, page, "contact.caller", &f.c.Caller, optionsOf(f.words, "contact.caller", data.Callers()...), func() {
+		organisation.show(f.c.Caller == data.CallerProfessional)
+		wrong.show(f.c.Caller == data.CallerWrongNumber)
+	})
+	page.wide(bothText(f.words, "consent.neverConfirm", widget.TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.WarmInk}))
+	page.wide(organisation.object)
+	page.wide(wrong.object)
+	contactChoice(f, page, "contact.language", &f.c.Language, languageOptions(f.words, f.c.Language), nil)
+	page.text("contact.interpreter", &f.c.Interpreter)
+}
+
+func (f *contactForm) dangerSection(page *form) {
+	page.section("contact.section.danger")
+	page.answer("contact.danger", &f.c.DangerNow)
+	page.answer("contact.alone", &f.c.Alone)
+	page.text("contact.town", &f.c.Town)
+}
+
+func (f *contactForm) personSection(page *form) {
+	page.section("contact.section.person")
+	page.text("contact.calledName", &f.c.CalledName)
+	f.age(page)
+	page.text("contact.number", &f.c.Number)
+	page.text("contact.email", &f.c.EmailTo)
+	page.answer("contact.mayText", &f.c.MayText)
+	page.answer("contact.mayVoice", &f.c.MayVoice)
+	page.text("contact.codeWord", &f.c.CodeWord)
+	page.wide(page.field("contact.safeRule", widget.NewEntry(widget.EntryOptions{
+		Text: f.c.SafeRule, Changed: func(s string) { f.c.SafeRule = s; f.touch() },
+	})))
+	page.text("contact.firstName", &f.c.FirstName)
+	page.text("contact.surname", &f.c.Surname)
+}
+
+func (f *contactForm) matterSection(page *form) {
+	page.section("contact.section.matter")
+	contactChoice(f, page, "contact.matter", &f.c.Matter, optionsOf(f.words, "contact.matter", data.Matters()...), f.showAdvice)
+	page.area("contact.said", 5, &f.c.Said)
+	page.text("contact.platform", &f.c.Platform)
+	page.when("contact.deadline", &f.c.Deadline, future)
+	f.money(page, "contact.demanded", &f.c.Demanded)
+	f.money(page, "contact.paid", &f.c.Paid)
+	contactChoice(f, page, "contact.image", &f.c.ImageExists, optionsOf(f.words, "contact.image",
+		data.ImageExists, data.ImageClaimed, data.ImageFake, data.ImageNone, data.ImageUnknown), f.showAdvice)
+	contactChoice(f, page, "contact.imageUnder18", &f.c.ImageUnder18, widget.YesNoUnknown(f.words), f.showAdvice)
+	contactChoice(f, page, "contact.police", &f.c.Police, optionsOf(f.words, "contact.police",
+		data.WantsPolice, data.NoPolice, data.UnsurePolice, data.NotReportedYet, data.ReportedPolice), nil)
+	page.put(page.field("contact.force", widget.NewSelect(widget.SelectOptions{
+		Options: forceOptions(f.words, f.vault.Now()), Chosen: f.c.Force, Placeholder: f.t("contact.force.none"), Filter: f.t("common.search"),
+		Changed: func(id string) { f.c.Force = id; f.touch() },
+	})))
+}
+
+func (f *contactForm) followUpSection(page *form) {
+	page.section("contact.section.followUp")
+	var names []widget.Option
+	for _, name := range f.app.standing.colleagues {
+		names = append(names, widget.Option{ID: name, Label: name})
+	}
+	if who := f.c.FollowUp.Who; who != "" {
+		if !hasOption(names, who) {
+			names = append(names, widget.Option{ID: who, Label: who})
+		}
+	}
+	page.put(page.field("contact.followUp.who", widget.NewSelect(widget.SelectOptions{
+		Options: names, Chosen: f.c.FollowUp.Who, Changed: func(id string) { f.c.FollowUp.Who = id; f.touch() },
+	})))
+	f.day(page, "contact.followUp.on", &f.c.FollowUp.On)
+	page.area("contact.followUp.promised", 2, &f.c.FollowUp.Promised)
+	page.answer("contact.riskChanged", &f.c.RiskChanged)
+}
+
+func hasOption(options []widget.Option, id string) bool {
+	for _, o := range options {
+		if o.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *contactForm) callSection(page *form) {
+	page.section("contact.section.call")
+	contactChoice(f, page, "contact.method", &f.c.Method, optionsOf(f.words, "contact.method", data.Methods()...), nil)
+	direction := map[bool]string{false: "in", true: "out"}[f.c.Outgoing]
+	page.put(page.field("contact.direction", widget.NewChoice(widget.ChoiceOptions{
+		Options: optionsOf(f.words, "contact.direction", "in", "out"), Chosen: direction,
+		Changed: func(id string) { f.c.Outgoing = id == "out"; f.touch() },
+	})))
+	reached := map[bool]string{false: string(data.Yes), true: string(data.No)}[f.c.Attempted]
+	page.put(page.field("contact.reached", widget.NewChoice(widget.ChoiceOptions{
+		Options: widget.YesNoUnknown(f.words)[:2], Chosen: reached,
+		Changed: func(id string) { f.c.Attempted = id == string(data.No); f.touch() },
+	})))
+	f.moment(page, "contact.startTime", &f.c.Started)
+	f.moment(page, "contact.endTime", &f.c.Ended)
+}
+
+// accept saves the contact as it stands.
+func (f *contactForm) accept() {
+	if f.saving || !f.began {
+		return
+	}
+	f.saving = true
+	c, record := f.finished(), f.record
+	remove := f.keeper.end()
+	Go(f.shell.Runner(), "", func(ctx context.Context) (data.ID, error) {
+		id := record
+		var err error
+		if id.IsZero() {
+			id, err = f.vault.LogContact(ctx, c)
+		} else {
+			err = f.vault.ChangeContact(ctx, id, c)
+		}
+		if err != nil {
+			return id, err
+		}
+		return id, remove(ctx, f.vault)
+	}, func(id data.ID, err error) {
+		f.saving = false
+		if err != nil {
+			f.say(data.Sentence(f.words, err), theme.DangerInk)
+			f.keeper.touch()
+			return
+		}
+		f.record, f.saved = id, true
+		f.app.justSaved = id
+		f.shell.Go(Route{Screen: ScreenContact, ID: id.String()})
+	})
+}
+
+// finished is the contact as it is saved: its end filled in, and what was not
+// understood added to the words it belongs to.
+func (f *contactForm) finished() data.Contact {
+	c := f.c
+	now := f.vault.Now()
+	if c.Started.IsZero() {
+		c.Started = now
+	}
+	if c.Ended.IsZero() && f.record.IsZero() && now.Sub(c.Started) < 12*time.Hour {
+		c.Ended = now
+	}
+	for _, key := range []string{"contact.age", "contact.demanded", "contact.paid"} {
+		if words := f.raw[key]; words != "" {
+			c.Said = joinLines(c.Said, f.t(key)+": "+words)
+		}
+	}
+	if words := f.raw["contact.followUp.on"]; words != "" {
+		c.FollowUp.Promised = joinLines(c.FollowUp.Promised, f.t("contact.followUp.on")+" "+words)
+	}
+	if c.Suicide.Thoughts != data.NotAsked {
+		c.Suicide.Because = ""
+	}
+	return c
+}
+
+func joinLines(a, b string) string { return strings.TrimSpace(a + "\n" + b) }

@@ -1,0 +1,319 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"noddfa/assets"
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// contactsScreen is the list of contacts, newest first.
+type contactsScreen struct {
+	desk
+	filter *widget.Entry
+	which  *widget.Choice
+	list   *widget.List
+	said   *widget.Text
+	body   *fyne.Container
+	empty  fyne.CanvasObject
+	all    []contactRow
+	told   string // said instead of the count until the list changes
+}
+
+// contactRow is a contact as it is listed and found.
+type contactRow struct {
+	line   data.ContactLine
+	in     string // reference of its case
+	folded string
+}
+
+const (
+	whichAll     = "all"
+	whichWaiting = "waiting"
+)
+
+func newContactsScreen(d desk) *contactsScreen {
+	s := &contactsScreen{desk: d, said: widget.Muted("")}
+	s.filter = widget.NewEntry(widget.EntryOptions{
+		Placeholder: d.t("contacts.filter"), Icon: "search", Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
+	})
+	s.which = widget.NewChoice(widget.ChoiceOptions{
+		Options: []widget.Option{{ID: whichAll, Label: d.t("contacts.show.all")}, {ID: whichWaiting, Label: d.t("contacts.show.waiting")}},
+		Chosen:  whichAll, Changed: func(string) { s.show() },
+	})
+	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	noAnswer := widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.noAnswer"), Icon: "phone", Hint: "Ctrl+Shift+N", Do: s.noAnswer})
+	bring := widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.import"), Icon: "import", Do: func() { d.shell.Go(Route{Screen: screenImport}) }})
+	s.empty = widget.Empty(widget.EmptyOptions{Icon: "contacts", Title: d.t("contacts.empty"), Actions: []*widget.Button{
+		widget.Primary(d.t("today.empty.log"), d.app.newContact), widget.Secondary(d.t("contacts.import"), func() { d.shell.Go(Route{Screen: screenImport}) }),
+	}})
+	s.empty.Hide()
+	top := widget.Stack(theme.Space12,
+		widget.Frame(widget.Sides{Center: widget.Pad(widget.Margins{Right: theme.Space16}, widget.Narrow(520, s.filter)), Right: s.which}),
+		widget.Row(theme.Space12, noAnswer, bring, s.said),
+	)
+	s.body = widget.Frame(widget.Sides{
+		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, widget.Stack(0, top, s.empty)),
+		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, s.list),
+	})
+	return s
+}
+
+// Content is the page.
+func (s *contactsScreen) Content() fyne.CanvasObject { return s.body }
+
+// Route is where the list is.
+func (s *contactsScreen) Route() Route { return Route{Screen: ScreenContacts} }
+
+// Title is shown in the header.
+func (s *contactsScreen) Title() string { return s.t("contacts.title") }
+
+// FirstFocus is the filter.
+func (s *contactsScreen) FirstFocus() fyne.Focusable { return s.filter }
+
+// Refresh reads the lines anew.
+func (s *contactsScreen) Refresh() {
+	Go(s.shell.Runner(), "contacts", func(context.Context) ([]contactRow, error) { return contactRows(s.words, s.vault), nil },
+		func(rows []contactRow, _ error) {
+			s.all = rows
+			s.show()
+		})
+}
+
+func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
+	lines := v.Contacts()
+	rows := make([]contactRow, len(lines))
+	for i, l := range lines {
+		row := contactRow{line: l}
+		if c, ok := v.CaseLine(l.Case); ok && !l.Case.IsZero() {
+			row.in = c.Reference
+		}
+		row.folded = foldWords(strings.Join([]string{
+			l.Name, l.Number, strings.ReplaceAll(l.Number, " ", ""), l.Platform, row.in, forceWords(t, l.Force),
+			valueWords(t, "contact.matter", l.Matter), valueWords(t, "contact.method", l.Method), valueWords(t, "contact.caller", l.Caller),
+		}, " "))
+		rows[i] = row
+	}
+	return rows
+}
+
+// contactsKept is what the list returns to.
+type contactsKept struct {
+	filter, which, chosen string
+	offset                float32
+}
+
+// Save is for Back.
+func (s *contactsScreen) Save() any {
+	return contactsKept{s.filter.Value(), s.which.Chosen(), s.list.Chosen(), s.list.Offset()}
+}
+
+// Restore is for Back.
+func (s *contactsScreen) Restore(kept any) {
+	k, ok := kept.(contactsKept)
+	if !ok {
+		return
+	}
+	s.which.Set(k.which)
+	s.filter.Set(k.filter)
+	s.list.Set(k.chosen)
+	s.list.ScrollTo(k.offset)
+}
+
+// show fills the list with what the filter lets through.
+func (s *contactsScreen) show() {
+	words := strings.Fields(foldWords(s.filter.Value()))
+	waiting := s.which.Chosen() == whichWaiting
+	now := s.vault.Now()
+	var items widget.ItemSlice
+	for _, row := range s.all {
+		if (!waiting || row.line.Waiting()) && matchesAll(row.folded, words) {
+			items = append(items, contactItem(s.words, row, now))
+		}
+	}
+	s.list.SetItems(items)
+	switch {
+	case len(s.all) == 0:
+		s.said.Set("")
+	case s.told != "":
+		s.said.Set(s.told)
+	case len(items) == 0 && waiting && len(words) == 0:
+		s.said.Set(s.t("contacts.empty.waiting"))
+	case len(items) == 0:
+		s.said.Set(s.t("contacts.empty.filter"))
+	default:
+		s.said.Set(s.n("common.count.contacts", len(items)))
+	}
+	if len(s.all) == 0 {
+		s.empty.Show()
+	} else {
+		s.empty.Hide()
+	}
+	s.body.Refresh()
+}
+
+// contactItem is a contact's row: who, what about, and the one thing that
+// matters most at the right.
+func contactItem(t *assets.Translator, row contactRow, now time.Time) widget.Item {
+	l := row.line
+	item := widget.Item{ID: l.ID.String(), Title: contactName(t, l), Icon: methodIcon(l.Method)}
+	item.Meta, item.Tone = contactState(t, row, now)
+	what := valueWords(t, "contact.matter", l.Matter)
+	if l.Attempted {
+		what = t.T("contacts.attempted")
+	}
+	caller := ""
+	if l.Caller != "" && l.Caller != data.CallerThePerson {
+		caller = valueWords(t, "contact.caller", l.Caller)
+	}
+	item.Detail = dots(momentWords(t, l.Started), caller, what, l.Platform, l.Number)
+	return item
+}
+
+// contactState is what the row says at its right; red only for danger and crisis.
+func contactState(t *assets.Translator, row contactRow, now time.Time) (string, widget.Tone) {
+	l := row.line
+	switch {
+	case l.Crisis:
+		return t.T("crisis.notFinished"), widget.ToneDanger
+	case row.in != "":
+		return t.T("contacts.inCase", map[string]any{"Reference": row.in}), widget.TonePlain
+	case !l.Waiting():
+		return "", widget.TonePlain
+	case l.Danger:
+		return t.T("contacts.danger"), widget.ToneDanger
+	case l.Overdue(now):
+		return t.T("contacts.followUp.late", map[string]any{"Date": t.ShortDate(l.FollowUp.On)}), widget.ToneDue
+	case !l.FollowUp.On.IsZero():
+		return t.T("contacts.followUp", map[string]any{"Date": t.ShortDate(l.FollowUp.On)}), widget.ToneDue
+	}
+	return t.T("contacts.waiting"), widget.ToneDue
+}
+
+func contactName(t *assets.Translator, l data.ContactLine) string {
+	if l.Name != "" {
+		return l.Name
+	}
+	switch l.Caller {
+	case data.CallerWrongNumber, data.CallerSilent, data.CallerHungUp:
+		return valueWords(t, "contact.caller", l.Caller)
+	}
+	return t.T("contacts.noName")
+}
+
+func methodIcon(m data.Method) string {
+	switch m {
+	case data.Text, data.Chat, data.Email, data.Post:
+		return "note"
+	case data.Visit, data.WalkIn:
+		return "person"
+	}
+	return "phone"
+}
+
+func (s *contactsScreen) open(id string) { s.shell.Go(Route{Screen: ScreenContact, ID: id}) }
+
+// openFirst opens the chosen row, or the first one.
+func (s *contactsScreen) openFirst() {
+	if s.list.Len() == 0 {
+		return
+	}
+	if s.list.Chosen() == "" {
+		s.focus(s.list) // which chooses the first
+	}
+	s.open(s.list.Chosen())
+}
+
+// noAnswer logs an attempt to reach the chosen contact.
+func (s *contactsScreen) noAnswer() {
+	var id data.ID
+	_ = id.UnmarshalText([]byte(s.list.Chosen()))
+	if id.IsZero() {
+		s.say(s.t("contacts.noAnswer.choose"))
+		return
+	}
+	s.logAttempt(id, func(sentence string, ok bool) {
+		s.say(sentence)
+		if ok {
+			s.Refresh()
+		}
+	})
+}
+
+func (s *contactsScreen) say(sentence string) {
+	s.told = sentence
+	s.show()
+}
+
+// noAnswerer is a page that knows whom nobody reached.
+type noAnswerer interface{ noAnswer() }
+
+// bindNoAnswer gives "no answer" its one key.
+func (a *app) bindNoAnswer() {
+	key := &desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+	a.window.Canvas().AddShortcut(key, func(fyne.Shortcut) {
+		if a.shell == nil || widget.TopLayer(a.window.Canvas()) != nil {
+			return
+		}
+		if page, ok := a.shell.Current().(noAnswerer); ok {
+			page.noAnswer()
+		}
+	})
+}
+
+// logAttempt writes that a contact was tried and nobody answered, and moves a
+// call-back that was due to the next day.
+func (d desk) logAttempt(id data.ID, said func(sentence string, ok bool)) {
+	v, me := d.vault, d.app.standing.me.Name
+	Go(d.shell.Runner(), "", func(ctx context.Context) (time.Time, error) {
+		e, err := v.Contact(ctx, id)
+		if err != nil {
+			return time.Time{}, err
+		}
+		return v.Now(), attempt(ctx, v, e, me)
+	}, func(at time.Time, err error) {
+		if err != nil {
+			said(data.Sentence(d.words, err), false)
+			return
+		}
+		said(d.t("contacts.noAnswer.logged", map[string]any{"Time": d.words.Time(at.Local())}), true)
+	})
+}
+
+func attempt(ctx context.Context, v *data.Vault, e data.Entry[data.Contact], me string) error {
+	c, now := e.Value, v.Now()
+	tomorrow := startOfToday(now).AddDate(0, 0, 1)
+	tried := data.Contact{
+		Started: now, Ended: now, Outgoing: true, Attempted: true, Method: c.Method, Caller: data.CallerThePerson,
+		CalledName: c.CalledName, FirstName: c.FirstName, Surname: c.Surname, Age: c.Age, AgeAbout: c.AgeAbout, Number: c.Number,
+		EmailTo: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord, SafeRule: c.SafeRule, Language: c.Language,
+		Matter: c.Matter,
+	}
+	if !c.Case.IsZero() {
+		id, err := v.LogContact(ctx, tried)
+		if err != nil {
+			return err
+		}
+		_, err = v.Triage(ctx, id, c.Case)
+		return err
+	}
+	tried.FollowUp = data.FollowUp{Who: c.FollowUp.Who, On: tomorrow, Promised: c.FollowUp.Promised}
+	if tried.FollowUp.Who == "" {
+		tried.FollowUp.Who = me
+	}
+	if _, err := v.LogContact(ctx, tried); err != nil {
+		return err
+	}
+	if c.FollowUp.On.IsZero() || c.FollowUp.On.After(now) {
+		return nil
+	}
+	c.FollowUp.On = tomorrow
+	return v.ChangeContact(ctx, e.ID, c)
+}

@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// Screens of this part that the rail does not open.
+const (
+	screenContactForm = "contact-form"
+	screenSort        = "sort"
+	screenImport      = "import"
+	screenKit         = "kit"
+)
+
+// standing is what every page may need to know of the records, read once when
+// they are opened and again when it changes.
+type standing struct {
+	organisation data.Organisation
+	me           data.Member
+	colleagues   []string
+	path         string
+	older        bool
+	readOnly     bool
+	damaged      bool
+	kitPending   bool
+}
+
+func standingOf(v *data.Vault) standing {
+	s := standing{
+		organisation: v.Organisation(), me: v.Me(), path: v.Path(), older: v.Older(), readOnly: v.ReadOnly(),
+		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(),
+	}
+	for _, m := range v.Members() {
+		if m.Active && !m.Kit {
+			s.colleagues = append(s.colleagues, m.Name)
+		}
+	}
+	return s
+}
+
+// enter opens the shell on the records and shows a page.
+func (a *app) enter(v *data.Vault, at Route) {
+	a.vault = v
+	a.o.Locked = false
+	Go(a.runner, "enter", func(context.Context) (standing, error) { return standingOf(v), nil }, func(now standing, _ error) {
+		a.standing = now
+		a.openShell(at)
+	})
+}
+
+func (a *app) openShell(at Route) {
+	a.shell = NewShell(ShellOptions{
+		Window: a.window, Words: a.words, Runner: a.runner,
+		Rail: []RailItem{
+			{Route{Screen: ScreenToday}, "today", "rail.today"},
+			{Route{Screen: ScreenContacts}, "contacts", "rail.contacts"},
+			{Route{Screen: ScreenCases}, "cases", "rail.cases"},
+			{Route{Screen: ScreenLetters}, "letters", "rail.letters"},
+			{Route{Screen: ScreenSettings}, "settings", "rail.settings"},
+		},
+		Screens: a.screens(), NewContact: a.newContact, Crisis: a.showCrisis, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
+	})
+	a.show(a.shell.Content())
+	a.bindNoAnswer()
+	bindAccept(a.desk().caseDesk)
+	if at.Screen == "" {
+		at = Route{Screen: ScreenToday}
+	}
+	a.shell.Go(at)
+}
+
+// readStanding reads it again after a change and lays the window out anew.
+func (a *app) readStanding(at Route) { a.enter(a.vault, at) }
+
+// desk is what the screens of this part work with.
+func (a *app) desk() desk {
+	return desk{caseDesk{vault: a.vault, shell: a.shell, words: a.words}, a}
+}
+
+// desk is a caseDesk with the window's own parts: the crisis card, the settings.
+type desk struct {
+	caseDesk
+	app *app
+}
+
+func (d desk) n(key string, n int) string { return d.words.N(key, n) }
+
+func (a *app) screens() map[string]Builder {
+	screens := CaseScreens(CaseOptions{Vault: a.vault, Shell: func() *Shell { return a.shell }})
+	screens[ScreenToday] = func(Route) Screen { return newTodayScreen(a.desk()) }
+	screens[ScreenContacts] = func(Route) Screen { return newContactsScreen(a.desk()) }
+	screens[ScreenContact] = func(r Route) Screen { return newContactScreen(a.desk(), r) }
+	screens[screenContactForm] = func(r Route) Screen { return newContactForm(a.desk(), r) }
+	screens[screenSort] = func(r Route) Screen { return newSortScreen(a.desk(), r) }
+	screens[screenImport] = func(Route) Screen { return newImportScreen(a.desk()) }
+	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
+	screens[ScreenSettings] = func(Route) Screen { return newSettingsScreen(a.desk()) }
+	return screens
+}
+
+// bands are what must be known on every page: nothing here is real, an older
+// file, a file that can only be read, records that cannot be read, the kit.
+func (a *app) bands() fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	add := func(kind widget.BandKind, icon, key string, actions ...*widget.Button) {
+		all = append(all, widget.NewBand(widget.BandOptions{Text: a.t(key), Icon: icon, Kind: kind, Strong: true, Actions: actions}))
+	}
+	if a.standing.organisation.Fictional {
+		var end []*widget.Button
+		if a.madeUp != "" {
+			end = append(end, widget.Link(a.t("doors.fictional.end"), a.stopLooking))
+		}
+		add(widget.BandWarm, "eye", "doors.fictional", end...)
+	}
+	if a.standing.older {
+		add(widget.BandWarm, "warning", "doors.older")
+	}
+	if a.standing.readOnly {
+		add(widget.BandWarm, "lock", "doors.readOnly")
+	}
+	if a.standing.damaged {
+		add(widget.BandWarm, "warning", "doors.damaged")
+	}
+	if a.standing.kitPending && !a.standing.organisation.Fictional {
+		add(widget.BandInfo, "", "doors.kit.pending", widget.Link(a.t("doors.kit.confirmNow"), func() { a.shell.Go(Route{Screen: screenKit}) }))
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space24, Left: theme.Space24}, widget.Stack(theme.Space4, all...))
+}
+
+// newContact opens an empty form. One that is being written is kept as a draft.
+func (a *app) newContact() {
+	a.shell.Go(Route{Screen: screenContactForm, ID: "new:" + data.NewID().String()})
+}

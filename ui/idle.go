@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// How long nobody touches the window before it locks: longer while a contact is
+// being written, because the worker listens. A warning comes first.
+const (
+	idleAfter      = 5 * time.Minute
+	idleDuringCall = 20 * time.Minute
+	idleWarning    = 60 * time.Second
+	idleLook       = time.Second
+)
+
+// idleWatch locks the window when nobody has used it for a while. Fyne tells
+// nobody of keys a focused field has used, so once a second it looks whether
+// anything that keys change is different; the pointer tells it itself.
+type idleWatch struct {
+	app    *app
+	last   time.Time
+	seen   inputState
+	ticker *time.Ticker
+	ended  chan struct{}
+	notice *widget.Band // the warning, above the page; hidden while there is time
+	now    func() time.Time
+}
+
+// inputState is what keys change: where the keyboard is and what is there.
+type inputState struct {
+	focused fyne.Focusable
+	text    string
+	row     int
+	column  int
+	chosen  string
+	scroll  float32
+}
+
+func newIdleWatch(a *app) *idleWatch {
+	w := &idleWatch{app: a, now: time.Now, ended: make(chan struct{})}
+	w.last = w.now()
+	return w
+}
+
+func (w *idleWatch) start() {
+	w.ticker = time.NewTicker(idleLook)
+	go func() {
+		for {
+			select {
+			case <-w.ticker.C:
+				fyne.Do(w.look)
+			case <-w.ended:
+				return
+			}
+		}
+	}()
+}
+
+func (w *idleWatch) stop() {
+	if w.ticker != nil {
+		w.ticker.Stop()
+		close(w.ended)
+		w.ticker = nil
+	}
+}
+
+// touched is called when somebody uses the window.
+func (w *idleWatch) touched() { w.last = w.now() }
+
+// look locks the window if its time is over.
+func (w *idleWatch) look() {
+	if state := w.state(); state != w.seen {
+		w.seen = state
+		w.touched()
+	}
+	if w.app.vault == nil || w.app.locking {
+		w.touched()
+		return
+	}
+	left := w.limit() - w.now().Sub(w.last)
+	w.warn(left)
+	if left <= 0 {
+		w.app.lock()
+	}
+}
+
+// warn says in the last minute that the window is about to lock.
+func (w *idleWatch) warn(left time.Duration) {
+	if w.notice == nil {
+		return
+	}
+	if left > idleWarning {
+		w.notice.Hide()
+		return
+	}
+	w.notice.Set(w.app.t("lock.idle", map[string]any{"Seconds": int(max(left, 0).Seconds())}))
+	w.notice.Show()
+}
+
+// limit is longer while a contact is being written.
+func (w *idleWatch) limit() time.Duration {
+	if w.app.shell != nil && w.app.shell.Current() != nil && w.app.shell.Current().Route().Screen == screenContactForm {
+		return idleDuringCall
+	}
+	return idleAfter
+}
+
+func (w *idleWatch) state() inputState {
+	c := w.app.window.Canvas()
+	state := inputState{focused: c.Focused()}
+	switch f := state.focused.(type) {
+	case *widget.Entry:
+		state.text, state.row, state.column = f.Text, f.CursorRow, f.CursorColumn
+	case interface{ Chosen() string }:
+		state.chosen = f.Chosen()
+	}
+	if s := widget.ScrollOf(c.Content(), nil); s != nil {
+		state.scroll = s.Offset()
+	}
+	return state
+}
+
+// round puts a page under the warning and above what watches the pointer: an
+// invisible object that wants nothing, but is asked for the pointer's shape
+// whenever that moves.
+func (w *idleWatch) round(page fyne.CanvasObject) fyne.CanvasObject {
+	p := &pointerWatcher{watch: w}
+	p.ExtendBaseWidget(p)
+	w.notice = widget.NewBand(widget.BandOptions{Kind: widget.BandWarm, Icon: "lock", Strong: true})
+	w.notice.Hide()
+	return container.NewStack(p, widget.Surface(theme.Page, 0, widget.Frame(widget.Sides{Top: w.notice, Center: page})))
+}
+
+type pointerWatcher struct {
+	fynewidget.BaseWidget
+	watch *idleWatch
+}
+
+// Cursor notes that the pointer moved; what lies below says its shape.
+func (p *pointerWatcher) Cursor() desktop.Cursor {
+	p.watch.touched()
+	return desktop.DefaultCursor
+}
+
+// CreateRenderer draws nothing.
+func (p *pointerWatcher) CreateRenderer() fyne.WidgetRenderer { return nothing{} }
+
+type nothing struct{}
+
+func (nothing) Layout(fyne.Size)             {}
+func (nothing) MinSize() fyne.Size           { return fyne.Size{} }
+func (nothing) Refresh()                     {}
+func (nothing) Destroy()                     {}
+func (nothing) Objects() []fyne.CanvasObject { return nil }

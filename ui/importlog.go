@@ -1,0 +1,315 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/data/contactlog"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// importScreen brings in a contact log: which file, how its columns are
+// understood, and what became of its rows. The rows that were not understood
+// can be put right on the screen and tried again.
+type importScreen struct {
+	desk
+	path     *widget.Entry
+	field    *widget.Field
+	page     *widget.Scroll
+	file     []byte
+	log      *contactlog.Log
+	columns  map[int]contactlog.Field // the colleague's own mapping
+	unread   string                   // why nothing can be read yet
+	result   *data.Imported
+	rejected []*rejectedRow
+	press    func() // what the filled button does now
+	busy     bool
+}
+
+// keptField stands for "keep the words as they are" among the fields.
+const keptField = "kept"
+
+func newImportScreen(d desk) *importScreen {
+	s := &importScreen{desk: d, columns: map[int]contactlog.Field{}, page: widget.NewScroll(widget.Gap(0))}
+	s.path = widget.NewEntry(widget.EntryOptions{Submit: func(string) { s.read() }})
+	s.field = widget.NewField(widget.FieldOptions{Label: d.t("import.file"), Control: s.path, Hint: d.t("import.file.hint")})
+	s.show()
+	return s
+}
+
+// Content is the page.
+func (s *importScreen) Content() fyne.CanvasObject { return s.page }
+
+// Route is the import's.
+func (s *importScreen) Route() Route { return Route{Screen: screenImport} }
+
+// Title is shown in the header.
+func (s *importScreen) Title() string { return s.t("import.title") }
+
+// Refresh has nothing to read: the file is read when it is named.
+func (s *importScreen) Refresh() {}
+
+// FirstFocus is the file.
+func (s *importScreen) FirstFocus() fyne.Focusable { return s.path }
+
+// accept does what the filled button does.
+func (s *importScreen) accept() {
+	if s.press != nil && !s.busy {
+		s.press()
+	}
+}
+
+func (s *importScreen) filled(key string, do func()) *widget.Button {
+	s.press = do
+	return widget.NewButton(widget.ButtonOptions{Label: s.t(key), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+}
+
+func (s *importScreen) set(parts ...fyne.CanvasObject) {
+	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth+columnWidth, widget.Stack(theme.Space24, parts...))))
+}
+
+func (s *importScreen) show() {
+	switch {
+	case s.result != nil:
+		s.set(s.outcome()...)
+	case s.log != nil:
+		s.set(s.preview()...)
+	default:
+		s.set(widget.Body(s.t("import.lead")), widget.Narrow(formWidth, s.field), s.filled("import.read", s.read))
+	}
+}
+
+// readLog is what a file gives when it is looked at.
+type readLog struct {
+	file []byte
+	log  *contactlog.Log
+}
+
+// read looks at the file without writing anything.
+func (s *importScreen) read() {
+	path := s.app.fileNamed(s.path.Value())
+	columns, known := s.columns, s.file
+	s.busy = true
+	Go(s.shell.Runner(), "read log", func(context.Context) (readLog, error) {
+		r := readLog{file: known}
+		if r.file == nil {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return r, os.ErrNotExist
+			}
+			r.file = text
+		}
+		var err error
+		r.log, err = s.vault.ReadLog(r.file, data.ImportOptions{Columns: columns})
+		return r, err
+	}, func(r readLog, err error) {
+		s.busy = false
+		if err != nil && r.log == nil {
+			sentence := data.LogSentence(s.words, err)
+			if err == os.ErrNotExist {
+				sentence = s.t("import.cannotRead")
+			}
+			s.field.SetWrong(sentence)
+			s.file = nil
+			return
+		}
+		s.unread = ""
+		if err != nil {
+			s.unread = data.LogSentence(s.words, err)
+		}
+		s.file, s.log = r.file, r.log
+		s.show()
+	})
+}
+
+// preview shows how each column is understood, with a picker to change it.
+func (s *importScreen) preview() []fyne.CanvasObject {
+	var head []fyne.CanvasObject
+	if s.unread != "" {
+		head = append(head, widget.NewText(s.unread, widget.TextStyle{Bold: true, Color: theme.WarmInk}))
+	} else {
+		head = append(head, widget.Strong(s.n("import.understood", len(s.log.Rows))))
+		if n := len(s.log.Rejected); n > 0 {
+			head = append(head, widget.NewText(s.n("import.notUnderstood", n), widget.TextStyle{Color: theme.WarmInk}))
+		}
+	}
+	var pickers []fyne.CanvasObject
+	for i, name := range s.log.Header {
+		pickers = append(pickers, s.picker(i, name))
+	}
+	parts := []fyne.CanvasObject{
+		widget.Stack(theme.Space4, head...),
+		widget.Stack(theme.Space16, widget.Heading(s.t("import.columns")), widget.Columns(columnWidth, theme.Space16, pickers...)),
+	}
+	back := widget.Link(s.t("common.back"), func() { s.file, s.log, s.columns = nil, nil, map[int]contactlog.Field{}; s.show() })
+	if s.unread != "" || len(s.log.Rows)+len(s.log.Rejected) == 0 {
+		s.press = nil
+		return append(parts, widget.Row(theme.Space8, back))
+	}
+	// On top, so that a colleague who trusts the columns need not scroll past them.
+	return slices.Insert(parts, 1, fyne.CanvasObject(widget.Row(theme.Space8, s.filled("import.do", s.bring), back)))
+}
+
+func (s *importScreen) picker(i int, name string) fyne.CanvasObject {
+	options := []widget.Option{{ID: keptField, Label: s.t("import.field.kept")}}
+	for _, f := range contactlog.Fields() {
+		options = append(options, widget.Option{ID: string(f), Label: f.Label(s.words)})
+	}
+	chosen := keptField
+	if i < len(s.log.Columns) && s.log.Columns[i] != "" {
+		chosen = string(s.log.Columns[i])
+	}
+	if name == "" {
+		name = string(rune('A' + i%26))
+	}
+	hint := ""
+	if example := s.example(i); example != "" {
+		hint = s.t("import.column.example", map[string]any{"Value": example})
+	}
+	return widget.NewField(widget.FieldOptions{
+		Label: s.t("import.column", map[string]any{"Name": name}), Hint: hint,
+		Control: widget.NewSelect(widget.SelectOptions{Options: options, Chosen: chosen, Filter: s.t("common.search"), Changed: func(id string) {
+			s.columns[i] = contactlog.Field(strings.TrimSuffix(id, keptField))
+			s.read()
+		}}),
+	})
+}
+
+// example is the first thing that stands in a column, shortened.
+func (s *importScreen) example(column int) string {
+	for _, row := range s.log.Rows {
+		if column < len(row.Cells) && strings.TrimSpace(row.Cells[column]) != "" {
+			words := []rune(strings.Join(strings.Fields(row.Cells[column]), " "))
+			if len(words) > 48 {
+				return string(words[:47]) + "…"
+			}
+			return string(words)
+		}
+	}
+	return ""
+}
+
+// bring writes the rows that were understood.
+func (s *importScreen) bring() {
+	s.busy = true
+	file, columns := s.file, s.columns
+	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
+		return s.vault.ImportContacts(ctx, file, data.ImportOptions{Columns: columns})
+	}, func(done data.Imported, err error) {
+		s.busy = false
+		if err != nil {
+			s.unread = data.LogSentence(s.words, err)
+			s.show()
+			return
+		}
+		s.result, s.log, s.file = &done, done.Log, nil
+		s.rejected = nil
+		for _, r := range done.Rejected {
+			s.rejected = append(s.rejected, newRejectedRow(s, r))
+		}
+		s.show()
+	})
+}
+
+// outcome says what became of the rows and lists those to look at.
+func (s *importScreen) outcome() []fyne.CanvasObject {
+	head := []fyne.CanvasObject{widget.NewText(s.n("import.done", s.result.Imported), widget.TextStyle{Bold: true, Color: theme.GoodInk})}
+	if s.result.Duplicates > 0 {
+		head = append(head, widget.Muted(s.n("import.twice", s.result.Duplicates)))
+	}
+	parts := []fyne.CanvasObject{widget.Stack(theme.Space4, head...)}
+	list := func() { s.shell.Go(Route{Screen: ScreenContacts}) }
+	if len(s.rejected) == 0 {
+		return append(parts, s.filled("import.finish", list))
+	}
+	parts = append(parts,
+		widget.Stack(theme.Space4, widget.Heading(s.t("import.rejected")), widget.Muted(s.t("import.rejected.hint"))),
+		widget.Row(theme.Space8, s.filled("import.retry", s.retry), widget.Secondary(s.t("import.finish"), list)))
+	for _, r := range s.rejected {
+		parts = append(parts, r.object(), widget.Hairline())
+	}
+	return parts
+}
+
+// retry reads the corrected rows again and writes those that are understood now.
+func (s *importScreen) retry() {
+	var values []contactlog.Values
+	var left []*rejectedRow
+	for _, r := range s.rejected {
+		v, still := s.log.Parse(r.cells)
+		if still != nil {
+			still.Line, still.Number = r.at.Line, r.at.Number
+			left = append(left, newRejectedRow(s, *still))
+			continue
+		}
+		values = append(values, v)
+	}
+	s.busy = true
+	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
+		return s.vault.ImportRows(ctx, values, data.ImportOptions{})
+	}, func(done data.Imported, err error) {
+		s.busy = false
+		if err != nil {
+			return
+		}
+		s.result.Imported += done.Imported
+		s.result.Duplicates += done.Duplicates
+		s.rejected = left
+		s.show()
+	})
+}
+
+// rejectedRow is a row that was not understood, to be put right.
+type rejectedRow struct {
+	screen *importScreen
+	at     contactlog.Rejection
+	cells  []string
+	whole  bool // all cells are shown, not only the one that is wrong
+}
+
+func newRejectedRow(s *importScreen, r contactlog.Rejection) *rejectedRow {
+	return &rejectedRow{screen: s, at: r, cells: slices.Clone(r.Cells), whole: r.Field == "" && !r.Reason.Harmless()}
+}
+
+func (r *rejectedRow) object() fyne.CanvasObject {
+	s := r.screen
+	reason := s.t("import.line", map[string]any{"Line": r.at.Line, "Reason": r.at.Reason.Sentence(s.words)})
+	var cells []fyne.CanvasObject
+	for i := range r.cells {
+		if r.whole || (i < len(s.log.Columns) && r.at.Field != "" && s.log.Columns[i] == r.at.Field) {
+			cells = append(cells, r.cell(i))
+		}
+	}
+	links := widget.Row(theme.Space4)
+	if !r.whole {
+		links.Add(widget.Link(s.t("import.allCells"), func() { r.whole = true; s.show() }))
+	}
+	links.Add(widget.Link(s.t("import.leave"), func() {
+		s.rejected = slices.DeleteFunc(s.rejected, func(o *rejectedRow) bool { return o == r })
+		s.show()
+	}))
+	parts := []fyne.CanvasObject{widget.Strong(reason)}
+	if !r.whole {
+		parts = append(parts, widget.Muted(strings.Join(nonEmptyTexts(r.cells...), " · ")))
+	}
+	if len(cells) > 0 {
+		parts = append(parts, widget.Columns(columnWidth, theme.Space16, cells...))
+	}
+	return widget.Stack(theme.Space8, append(parts, links)...)
+}
+
+func (r *rejectedRow) cell(i int) fyne.CanvasObject {
+	name := string(rune('A' + i%26))
+	if i < len(r.screen.log.Header) && r.screen.log.Header[i] != "" {
+		name = r.screen.log.Header[i]
+	}
+	return widget.NewField(widget.FieldOptions{Label: name, Control: widget.NewEntry(widget.EntryOptions{
+		Text: r.cells[i], Changed: func(text string) { r.cells[i] = text }, Submit: func(string) { r.screen.accept() },
+	})})
+}

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// keyList is every key of the window with what it does, in the order of need.
+var keyList = []struct{ keys, does string }{
+	{"Ctrl+L", "keys.lock"},
+	{"F2", "keys.crisis"},
+	{"Ctrl+N", "keys.new"},
+	{"Ctrl+Enter", "keys.accept"},
+	{"Ctrl+Shift+N", "keys.noAnswer"},
+	{"Alt+1 … Alt+5", "keys.rail"},
+	{"Ctrl+1 … Ctrl+7", "keys.tabs"},
+	{"Alt+←", "keys.back"},
+	{"Esc", "keys.escape"},
+	{"Tab, Shift+Tab", "keys.tab"},
+	{"← → ↑ ↓", "keys.arrows"},
+	{"A … Z", "keys.letters"},
+	{"⌫", "keys.takeBack"},
+	{"PgUp, PgDn, Home, End", "keys.pages"},
+	{"F1", "keys.this"},
+}
+
+// showKeys lays the sheet of keys over the window.
+func (a *app) showKeys() {
+	if a.keysheet != nil && a.keysheet.shown() {
+		a.keysheet.Dismiss()
+		a.keysheet = nil
+		return
+	}
+	rows := widget.Stack(theme.Space8)
+	for i, k := range keyList {
+		if i > 0 {
+			rows.Add(widget.Hairline())
+		}
+		rows.Add(keyRow(keyNames(k.keys), a.t(k.does)))
+	}
+	a.keysheet = showSheet(a.window.Canvas(), a.sheetPage("keys.title", "F1", rows, func() { a.keysheet.Dismiss() }))
+}
+
+// keyNames are the keys as this computer's keyboard has them.
+func keyNames(keys string) string {
+	if runtime.GOOS == "darwin" {
+		return strings.NewReplacer("Ctrl+", "⌘", "Alt+", "⌥", "Shift+", "⇧").Replace(keys)
+	}
+	return keys
+}
+
+func keyRow(keys, does string) fyne.CanvasObject {
+	return widget.Columns(200, theme.Space16, widget.Strong(keys), widget.Body(does))
+}

@@ -1,0 +1,214 @@
+package ui
+
+import (
+	"context"
+	"crypto/rand"
+	"math/big"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/pdf"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// kitCheckForm asks for two groups of the recovery code and compares them.
+type kitCheckForm struct {
+	app     *app
+	vault   *data.Vault
+	asked   [2]int // groups, from 0
+	entries [2]*widget.Entry
+	fields  [2]*widget.Field
+	done    func()
+}
+
+// kitGroups is how many groups a recovery code has, where the kit itself is not
+// at hand any more.
+const kitGroups = 9
+
+func newKitCheckForm(a *app, groups int, done func()) *kitCheckForm {
+	f := &kitCheckForm{app: a, vault: a.vault, done: done}
+	f.asked = twoOf(groups)
+	for i := range f.asked {
+		f.entries[i] = widget.NewEntry(widget.EntryOptions{Submit: func(string) { f.confirm() }})
+		f.fields[i] = widget.NewField(widget.FieldOptions{
+			Label: a.t("create.kit.group", map[string]any{"Number": f.asked[i] + 1}), Control: f.entries[i],
+		})
+	}
+	return f
+}
+
+// twoOf draws two different groups, the earlier first.
+func twoOf(groups int) [2]int {
+	draw := func(n int) int {
+		i, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
+		if err != nil {
+			return 0
+		}
+		return int(i.Int64())
+	}
+	first := draw(groups)
+	second := draw(groups - 1)
+	if second >= first {
+		second++
+	}
+	return [2]int{min(first, second), max(first, second)}
+}
+
+func (f *kitCheckForm) object() fyne.CanvasObject {
+	return widget.Columns(160, theme.Space16, f.fields[0], f.fields[1])
+}
+
+func (f *kitCheckForm) confirm() {
+	typed := map[int]string{}
+	for i, group := range f.asked {
+		typed[group] = f.entries[i].Value()
+	}
+	Go(f.app.runner, "confirm kit", func(ctx context.Context) (bool, error) { return f.vault.ConfirmKit(ctx, typed) }, func(right bool, err error) {
+		switch {
+		case err != nil:
+			f.fields[1].SetWrong(data.Sentence(f.app.words, err))
+		case !right:
+			f.fields[1].SetWrong(f.app.t("create.kit.wrong"))
+		default:
+			f.done()
+		}
+	})
+}
+
+// showKit shows the recovery code, once.
+func (a *app) showKit(kit *data.Kit) { a.showGate(func() gate { return newKitStep(a, kit) }) }
+
+func newKitStep(a *app, kit *data.Kit) gate {
+	into := func() { a.enter(a.vault, Route{Screen: ScreenToday}) }
+	check := newKitCheckForm(a, len(kit.Groups), into)
+	code := make([]fyne.CanvasObject, len(kit.Groups))
+	for i, group := range kit.Groups {
+		code[i] = widget.Stack(0,
+			widget.Muted(a.t("create.kit.group", map[string]any{"Number": i + 1})),
+			widget.NewText(group, widget.TextStyle{Size: theme.HeadingText, Bold: true, Mono: true}),
+		)
+	}
+	save := newKitSaver(a, kit)
+	content := widget.Stack(theme.Space24,
+		stepHeading(a, createSteps, "create.kit.title"),
+		widget.Body(a.t("create.kit.lead")),
+		widget.Card(widget.Columns(120, theme.Space16, code...)),
+		widget.Stack(theme.Space8, widget.Body(a.t("create.kit.copy")), widget.Strong(a.t("create.kit.envelope"))),
+		save.object(),
+		widget.Hairline(),
+		widget.Stack(theme.Space12, widget.Heading(a.t("create.kit.check")), check.object()),
+		widget.Row(theme.Space8, widget.Primary(a.t("create.kit.confirm"), check.confirm), widget.Link(a.t("create.kit.later"), into)),
+	)
+	return stepPage{content: content, first: check.entries[0]}
+}
+
+// kitSaver writes the kit as a PDF, never beside the records.
+type kitSaver struct {
+	app    *app
+	kit    *data.Kit
+	folder *widget.Entry
+	field  *widget.Field
+}
+
+func newKitSaver(a *app, kit *data.Kit) *kitSaver {
+	s := &kitSaver{app: a, kit: kit}
+	s.folder = widget.NewEntry(widget.EntryOptions{Text: kitFolder(a), Submit: func(string) { s.save() }})
+	s.field = widget.NewField(widget.FieldOptions{Label: a.t("create.kit.folder"), Control: s.folder, Hint: a.t("create.kit.folder.hint")})
+	return s
+}
+
+func (s *kitSaver) object() fyne.CanvasObject {
+	return widget.Stack(theme.Space8, s.field, widget.Secondary(s.app.t("create.kit.save"), s.save))
+}
+
+// kitFolder is a stick where one is plugged in, else nothing: there is no good
+// folder on the computer that holds the records.
+func kitFolder(a *app) string {
+	for _, pattern := range []string{"/media/*/*", "/run/media/*/*", "/Volumes/*"} {
+		sticks, _ := filepath.Glob(pattern)
+		sticks = slices.DeleteFunc(sticks, func(s string) bool { return sameFolder(s, filepath.Dir(a.vault.Path())) })
+		if len(sticks) > 0 {
+			return sticks[0]
+		}
+	}
+	return ""
+}
+
+func (s *kitSaver) save() {
+	a := s.app
+	folder := strings.TrimSpace(s.folder.Value())
+	if folder != "" {
+		folder = a.fileNamed(folder)
+	}
+	records := filepath.Dir(a.vault.Path())
+	info, err := os.Stat(folder)
+	switch {
+	case folder == "" || err != nil || !info.IsDir():
+		s.field.SetWrong(a.t("create.kit.folder.none"))
+		return
+	case sameFolder(folder, records):
+		s.field.SetWrong(a.t("create.kit.folder.same"))
+		return
+	}
+	kit, language := *s.kit, a.words.Code()
+	name := strings.TrimSuffix(kit.VaultName, data.Extension) + "-" + fileName(a.t("create.kit.title")) + ".pdf"
+	Go(a.runner, "save kit", func(context.Context) (string, error) {
+		page, err := pdf.ComposeKit(kit, language)
+		if err != nil {
+			return "", err
+		}
+		text, err := page.PDF()
+		if err != nil {
+			return "", err
+		}
+		file := filepath.Join(folder, name)
+		return file, writeNew(file, text)
+	}, func(file string, err error) {
+		if err != nil {
+			s.field.SetWrong(data.Sentence(a.words, err))
+			return
+		}
+		s.field.SetWrong("")
+		s.field.SetHint(a.t("create.kit.savedTo", map[string]any{"File": file}))
+	})
+}
+
+// writeNew writes a file that only its owner can read and that is not there yet.
+func writeNew(file string, text []byte) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		code := data.CodeForbidden
+		if os.IsExist(err) {
+			code = data.CodeExists
+		}
+		return &data.Error{Code: code, Doing: "saving the recovery kit", Err: err}
+	}
+	_, err = f.Write(text)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		_ = os.Remove(file)
+		return &data.Error{Code: data.CodeFull, Doing: "saving the recovery kit", Err: err}
+	}
+	return nil
+}
+
+// sameFolder reports whether two names mean one folder.
+func sameFolder(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}

@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// lockShortcut locks from anywhere, whatever is open.
+var lockShortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
+
+// lock blanks the window at once, seals what is being typed, closes the records
+// and replaces this process by a fresh one, which never had their keys. Before
+// the records are open there is nothing to lock.
+func (a *app) lock() {
+	if a.locking || a.vault == nil {
+		return
+	}
+	a.locking = true
+	a.keepSize()
+	path, madeUp := a.vault.Path(), a.madeUp != ""
+	a.putAway(func() {
+		arguments := []string{"--locked", "--vault", path}
+		if madeUp {
+			arguments = nil // the made-up charity is gone: back to the doors
+		}
+		if err := a.relaunch(arguments); err != nil {
+			a.stayLocked(path, madeUp)
+		}
+	})
+}
+
+func (a *app) relaunch(arguments []string) error {
+	if a.o.Relaunch != nil {
+		return a.o.Relaunch(arguments)
+	}
+	return relaunch(arguments, func() { a.o.App.Quit() })
+}
+
+// stayLocked is where no fresh process can be had: the records are closed and
+// the keys forgotten, and this process asks for the passphrase.
+func (a *app) stayLocked(path string, madeUp bool) {
+	a.locking = false
+	a.o.Locked = true
+	a.newRunner()
+	if madeUp {
+		a.showDoors()
+		return
+	}
+	a.showUnlock(path)
+}

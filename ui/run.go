@@ -1,0 +1,250 @@
+package ui
+
+import (
+	"os"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/assets"
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// Options start the window. Only App is needed.
+type Options struct {
+	App    fyne.App
+	Vault  string       // the records file to open; "" = the one opened last
+	Locked bool         // this process follows one that locked
+	Folder string       // where this computer's settings are kept; "" = the user's configuration folder
+	Opened data.Options // how records files are opened
+	Home   string       // where a new records file is offered to be kept; "" = the user's own folder
+
+	// Synchronous does the work of the window before it goes on, so that a
+	// test need not wait.
+	Synchronous bool
+	// Relaunch replaces this process by a fresh one with these arguments;
+	// nil = the system's way.
+	Relaunch func(arguments []string) error
+}
+
+// app is the window from start to lock: first the gate (doors, create, unlock),
+// then the shell.
+type app struct {
+	o         Options
+	prefs     *preferences
+	words     *assets.Translator
+	window    fyne.Window
+	runner    *Runner
+	gate      func() gate // builds the page before the shell again, in another language
+	vault     *data.Vault
+	shell     *Shell
+	standing  standing
+	madeUp    string // folder of the made-up charity, removed at the end
+	locking   bool
+	idle      *idleWatch
+	crisis    *sheet
+	keysheet  *sheet
+	wrong     int     // wrong passphrases in a row
+	justSaved data.ID // the contact that was saved a moment ago
+}
+
+// gate is a page before the shell.
+type gate interface {
+	Content() fyne.CanvasObject
+	FirstFocus() fyne.Focusable
+}
+
+// Run opens the window and returns when it is closed.
+func Run(o Options) {
+	a := newApp(o)
+	a.window.Show()
+	a.idle.start()
+	o.App.Run()
+	a.end()
+}
+
+func newApp(o Options) *app {
+	a := &app{o: o, prefs: readPreferences(o.Folder)}
+	a.words = assets.Lang(a.prefs.Language)
+	a.applyTheme()
+	a.window = o.App.NewWindow("Noddfa")
+	a.window.SetPadded(false)
+	a.window.SetMaster()
+	a.window.Resize(fyne.NewSize(a.prefs.Width, a.prefs.Height))
+	a.window.SetCloseIntercept(a.close)
+	a.idle = newIdleWatch(a)
+	a.newRunner()
+	switch {
+	case o.Vault != "":
+		a.showUnlock(o.Vault)
+	case a.prefs.Vault != "" && exists(a.prefs.Vault):
+		a.showUnlock(a.prefs.Vault)
+	default:
+		a.showDoors()
+	}
+	return a
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
+}
+
+func (a *app) t(key string, values ...map[string]any) string { return a.words.T(key, values...) }
+
+func (a *app) newRunner() {
+	a.runner = NewRunner()
+	if a.o.Synchronous {
+		a.runner = NewRunnerHere()
+	}
+}
+
+func (a *app) applyTheme() { a.o.App.Settings().SetTheme(theme.New(a.prefs.theme())) }
+
+// show puts a page into the window, with what watches for input round it.
+func (a *app) show(content fyne.CanvasObject) {
+	a.clearLayers()
+	a.window.SetContent(a.idle.round(content))
+}
+
+func (a *app) clearLayers() {
+	overlays := a.window.Canvas().Overlays()
+	for top := overlays.Top(); top != nil; top = overlays.Top() {
+		overlays.Remove(top)
+	}
+	a.crisis, a.keysheet = nil, nil
+}
+
+// showGate shows a page before the shell.
+func (a *app) showGate(build func() gate) {
+	a.gate = build
+	page := build()
+	a.show(a.gateFrame(page.Content()))
+	a.bindGateKeys()
+	if first := page.FirstFocus(); first != nil {
+		a.window.Canvas().Focus(first)
+	}
+}
+
+// speak changes the language of the window.
+func (a *app) speak(code string) {
+	if code == "" || code == a.words.Code() {
+		return
+	}
+	a.words = assets.Lang(code)
+	a.prefs.Language = code
+	a.prefs.save()
+	a.rebuild()
+}
+
+// rebuild builds what is shown anew: after a change of language.
+func (a *app) rebuild() {
+	if a.shell == nil {
+		a.showGate(a.gate)
+		return
+	}
+	var at Route
+	if page := a.shell.Current(); page != nil {
+		at = page.Route()
+		a.shell.Leave()
+	}
+	a.enter(a.vault, at)
+}
+
+// gateFrame is the frame of a page before the shell: language and help at the
+// top, the page in the middle.
+func (a *app) gateFrame(content fyne.CanvasObject) fyne.CanvasObject {
+	language := widget.NewChoice(widget.ChoiceOptions{
+		Options: optionsOf(a.words, "common.language", data.Welsh, data.English),
+		Chosen:  a.words.Code(), Changed: a.speak,
+	})
+	top := widget.Frame(widget.Sides{
+		Left: language,
+		Right: widget.NewButton(widget.ButtonOptions{
+			Label: a.t("crisis.title"), Icon: "crisis", Hint: "F2", Do: a.showCrisis,
+		}),
+	})
+	return widget.Frame(widget.Sides{
+		Top: widget.Pad(widget.Sideways(theme.Space24, theme.Space16), top),
+		Center: widget.NewScroll(widget.Pad(
+			widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space48, Left: theme.Space24},
+			widget.Centred(gateWidth, content),
+		)),
+	})
+}
+
+// gateWidth is the width of a page before the shell.
+const gateWidth float32 = 560
+
+// bindGateKeys gives help and lock their keys while there is no shell.
+func (a *app) bindGateKeys() {
+	c := a.window.Canvas()
+	c.AddShortcut(lockShortcut, func(fyne.Shortcut) { a.lock() })
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		switch {
+		case ev.Name == fyne.KeyF2:
+			a.showCrisis()
+		case ev.Name == fyne.KeyF1:
+			a.showKeys()
+		default:
+			widget.LayerKey(c, ev)
+		}
+	})
+}
+
+// close keeps what is being typed and closes the records before the window goes.
+func (a *app) close() {
+	if a.locking {
+		return
+	}
+	a.locking = true
+	a.keepSize()
+	a.putAway(func() { a.window.Close() })
+}
+
+// putAway blanks the window, seals what is being typed, closes the records and
+// goes on when nothing of them is left.
+func (a *app) putAway(then func()) {
+	if a.shell != nil {
+		a.shell.Leave()
+	}
+	a.clearLayers()
+	a.window.SetContent(widget.Surface(theme.Page, 0, widget.Gap(0)))
+	vault, runner := a.vault, a.runner
+	a.vault, a.shell = nil, nil
+	finish := func() {
+		runner.Stop()
+		if vault != nil {
+			_ = vault.Close() // the keys are forgotten whatever the file says
+		}
+		a.removeMadeUp()
+	}
+	if a.o.Synchronous {
+		finish()
+		then()
+		return
+	}
+	go func() {
+		finish()
+		fyne.Do(then)
+	}()
+}
+
+// end is after the window: nothing made up stays behind.
+func (a *app) end() {
+	a.idle.stop()
+	if a.vault != nil {
+		a.runner.Stop()
+		_ = a.vault.Close()
+	}
+	a.removeMadeUp()
+}
+
+func (a *app) keepSize() {
+	size := a.window.Canvas().Size()
+	if size.Width >= leastWidth && size.Height >= leastHeight {
+		a.prefs.Width, a.prefs.Height = size.Width, size.Height
+	}
+	a.prefs.save()
+}

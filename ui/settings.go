@@ -1,0 +1,206 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// settingsScreen is for the colleague at this computer (language, look, text
+// size) and, for managers, the letterhead and the on-call list.
+type settingsScreen struct {
+	desk
+	organisation data.Organisation // as it stands on the screen
+	page         *widget.Scroll
+	first        *widget.Choice
+	duty         *fyne.Container
+	said         *widget.Text
+	busy         bool
+}
+
+func newSettingsScreen(d desk) *settingsScreen {
+	s := &settingsScreen{desk: d, organisation: d.app.standing.organisation, said: widget.Muted("")}
+	s.organisation.OnCall = slices.Clone(s.organisation.OnCall)
+	s.page = widget.NewScroll(widget.Gap(0))
+	s.build()
+	return s
+}
+
+// Content is the page.
+func (s *settingsScreen) Content() fyne.CanvasObject { return s.page }
+
+// Route is the settings'.
+func (s *settingsScreen) Route() Route { return Route{Screen: ScreenSettings} }
+
+// Title is shown in the header.
+func (s *settingsScreen) Title() string { return s.t("settings.title") }
+
+// Refresh has nothing to read: the letterhead was read when the records were opened.
+func (s *settingsScreen) Refresh() {}
+
+// FirstFocus is the language.
+func (s *settingsScreen) FirstFocus() fyne.Focusable { return s.first }
+
+func (s *settingsScreen) build() {
+	parts := []fyne.CanvasObject{s.mine(), widget.Hairline()}
+	if s.app.standing.me.Role == data.Manager {
+		parts = append(parts, s.letterhead(), widget.Hairline(), s.onCall(),
+			widget.Row(theme.Space16, widget.NewButton(widget.ButtonOptions{Label: s.t("settings.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept}), s.said))
+	} else {
+		parts = append(parts, widget.Muted(s.t("settings.onlyManagers")))
+	}
+	parts = append(parts, widget.Hairline(), s.file())
+	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space24, parts...))))
+}
+
+// mine are the settings of this computer; they hold at once.
+func (s *settingsScreen) mine() fyne.CanvasObject {
+	a := s.app
+	s.first = widget.NewChoice(widget.ChoiceOptions{
+		Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: s.words.Code(), Changed: a.speak,
+	})
+	looks := []widget.Option{
+		{ID: string(theme.AsComputer) + "-", Label: s.t("settings.look.computer")}, {ID: string(theme.Light), Label: s.t("settings.look.light")},
+		{ID: string(theme.Dark), Label: s.t("settings.look.dark")}, {ID: string(theme.HighContrast), Label: s.t("settings.look.contrast")},
+	}
+	look := widget.NewChoice(widget.ChoiceOptions{Options: looks, Chosen: lookID(a.prefs.Look), Changed: func(id string) {
+		a.prefs.Look = theme.Look(strings.TrimSuffix(id, "-"))
+		a.restyle()
+	}})
+	var sizes []widget.Option
+	for _, percent := range theme.TextSizes() {
+		sizes = append(sizes, widget.Option{ID: strconv.Itoa(percent), Label: s.t("settings.text.percent", map[string]any{"Percent": percent})})
+	}
+	size := widget.NewChoice(widget.ChoiceOptions{Options: sizes, Chosen: strconv.Itoa(max(a.prefs.TextSize, theme.SmallestText)), Changed: func(id string) {
+		if percent, err := strconv.Atoi(id); err == nil {
+			a.prefs.TextSize = percent
+			a.restyle()
+		}
+	}})
+	field := func(key string, control fyne.CanvasObject) fyne.CanvasObject {
+		return widget.NewField(widget.FieldOptions{Label: s.t(key), Control: control})
+	}
+	return widget.Stack(theme.Space16, widget.Heading(s.t("settings.you")),
+		field("settings.language", s.first), field("settings.look", look), field("settings.text", size))
+}
+
+// lookID tells "as this computer" from nothing chosen.
+func lookID(look theme.Look) string {
+	if look == theme.AsComputer {
+		return "-"
+	}
+	return string(look)
+}
+
+// restyle shows another look or text size at once.
+func (a *app) restyle() {
+	a.prefs.save()
+	a.applyTheme()
+	a.rebuild()
+}
+
+func (s *settingsScreen) letterhead() fyne.CanvasObject {
+	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
+	o := &s.organisation
+	f.wide(widget.Stack(theme.Space4, widget.Heading(s.t("settings.organisation")), widget.Muted(s.t("settings.organisation.hint"))))
+	f.text("settings.name", &o.Name)
+	f.text("settings.nameCY", &o.NameCY)
+	f.lines("settings.address", 3, &o.Address)
+	f.text("settings.phone", &o.Phone)
+	f.text("settings.email", &o.Email)
+	f.text("settings.hours", &o.Hours)
+	f.text("settings.charity", &o.Charity)
+	f.put(f.field("settings.nation", widget.NewSelect(widget.SelectOptions{
+		Options: nationOptions(s.app), Chosen: o.Nation, Changed: func(id string) { o.Nation = id; s.touch() },
+	})))
+	return f.object()
+}
+
+func (s *settingsScreen) onCall() fyne.CanvasObject {
+	s.duty = widget.Stack(theme.Space16)
+	s.showDuty()
+	return widget.Stack(theme.Space16,
+		widget.Stack(theme.Space4, widget.Heading(s.t("settings.onCall")), widget.Muted(s.t("settings.onCall.hint"))),
+		s.duty,
+		widget.NewButton(widget.ButtonOptions{Label: s.t("settings.onCall.add"), Icon: "plus", Do: func() {
+			s.organisation.OnCall = append(s.organisation.OnCall, data.OnCall{})
+			s.showDuty()
+			s.touch()
+		}}),
+	)
+}
+
+// showDuty lays out a row of fields for each name.
+func (s *settingsScreen) showDuty() {
+	s.duty.RemoveAll()
+	if len(s.organisation.OnCall) == 0 {
+		s.duty.Add(widget.Muted(s.t("settings.onCall.empty")))
+	}
+	for i := range s.organisation.OnCall {
+		who := &s.organisation.OnCall[i]
+		f := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
+		f.text("settings.onCall.name", &who.Name)
+		f.text("settings.onCall.number", &who.Number)
+		f.text("settings.onCall.hours", &who.Hours)
+		f.text("settings.onCall.deputy", &who.Deputy)
+		f.flush()
+		name := who.Name
+		if name == "" {
+			name = strconv.Itoa(i + 1)
+		}
+		f.wide(widget.Link(s.t("settings.onCall.remove", map[string]any{"Name": name}), func() {
+			s.organisation.OnCall = slices.Delete(s.organisation.OnCall, i, i+1)
+			s.showDuty()
+			s.touch()
+		}))
+		s.duty.Add(widget.Stack(theme.Space8, f.parts...))
+		s.duty.Add(widget.Hairline())
+	}
+	s.page.Refresh()
+}
+
+func (s *settingsScreen) file() fyne.CanvasObject {
+	lines := []fyne.CanvasObject{widget.Heading(s.t("settings.file")), widget.Muted(s.app.standing.path), widget.Strong(s.t("settings.kit"))}
+	if s.app.standing.kitPending {
+		lines = append(lines, widget.Body(s.t("doors.kit.pending")), widget.Secondary(s.t("doors.kit.confirmNow"), func() { s.shell.Go(Route{Screen: screenKit}) }))
+	} else {
+		lines = append(lines, widget.Muted(s.t("settings.kit.done")))
+	}
+	return widget.Stack(theme.Space8, lines...)
+}
+
+func (s *settingsScreen) touch() { s.said.Set("") }
+
+// accept saves the letterhead and the on-call list.
+func (s *settingsScreen) accept() {
+	if s.busy || s.app.standing.me.Role != data.Manager {
+		return
+	}
+	s.busy = true
+	o := s.organisation
+	o.OnCall = slices.DeleteFunc(slices.Clone(o.OnCall), func(c data.OnCall) bool { return c == data.OnCall{} })
+	Go(s.shell.Runner(), "", func(ctx context.Context) (standing, error) {
+		if err := s.vault.SaveOrganisation(ctx, o); err != nil {
+			return standing{}, err
+		}
+		return standingOf(s.vault), nil
+	}, func(now standing, err error) {
+		s.busy = false
+		if err != nil {
+			s.said.SetColor(theme.DangerInk)
+			s.said.Set(data.Sentence(s.words, err))
+			return
+		}
+		s.app.standing = now
+		s.said.SetColor(theme.GoodInk)
+		s.said.Set(s.t("common.savedAt", map[string]any{"Time": s.words.Time(s.vault.Now().Local())}))
+		s.page.Refresh()
+	})
+}

@@ -1,0 +1,246 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// todayScreen is what waits: now, today, this week.
+type todayScreen struct {
+	desk
+	list   *widget.List
+	opens  map[string]func()
+	page   *fyne.Container
+	body   *fyne.Container
+	first  fyne.Focusable
+	chosen string
+}
+
+// waiting is what Today shows.
+type waiting struct {
+	today  data.Today
+	drafts []data.Draft
+	names  map[data.ID]string // references of the cases
+}
+
+func newTodayScreen(d desk) *todayScreen {
+	s := &todayScreen{desk: d, opens: map[string]func(){}}
+	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	s.page = widget.Stack(0)
+	s.body = widget.Frame(widget.Sides{Center: widget.Stack(0)})
+	return s
+}
+
+// Content is the page.
+func (s *todayScreen) Content() fyne.CanvasObject {
+	s.body = widget.Frame(widget.Sides{
+		Top:    s.page,
+		Center: widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space12, Left: theme.Space12}, s.list),
+	})
+	return s.body
+}
+
+// Route is Today's.
+func (s *todayScreen) Route() Route { return Route{Screen: ScreenToday} }
+
+// Title is shown in the header.
+func (s *todayScreen) Title() string { return s.t("today.title") }
+
+// FirstFocus is the list.
+func (s *todayScreen) FirstFocus() fyne.Focusable { return s.list }
+
+// Save is for Back.
+func (s *todayScreen) Save() any { return s.list.Chosen() }
+
+// Restore is for Back.
+func (s *todayScreen) Restore(kept any) {
+	if id, ok := kept.(string); ok {
+		s.chosen = id
+		s.list.Set(id)
+	}
+}
+
+// Refresh reads what waits anew.
+func (s *todayScreen) Refresh() {
+	Go(s.shell.Runner(), "today", func(ctx context.Context) (waiting, error) {
+		w := waiting{today: s.vault.Today(), names: map[data.ID]string{}}
+		drafts, err := s.vault.Drafts(ctx)
+		w.drafts = slices.DeleteFunc(drafts, func(d data.Draft) bool { return !strings.HasPrefix(d.Form, contactDraftPrefix) })
+		for _, list := range [][]data.TodayItem{w.today.Now, w.today.Today, w.today.Week} {
+			for _, item := range list {
+				if line, ok := s.vault.CaseLine(item.Case); ok && !item.Case.IsZero() {
+					w.names[item.Case] = line.Reference
+				}
+			}
+		}
+		return w, err
+	}, func(w waiting, _ error) { s.show(w) })
+}
+
+func (s *todayScreen) open(id string) {
+	if do := s.opens[id]; do != nil {
+		do()
+	}
+}
+
+func (s *todayScreen) show(w waiting) {
+	clear(s.opens)
+	var items widget.ItemSlice
+	if len(w.drafts) > 0 {
+		items = append(items, widget.Item{Heading: true, Title: s.t("today.draft")})
+		for _, d := range w.drafts {
+			items = append(items, s.draftItem(d))
+		}
+	}
+	w.today.Week = s.withoutKitOfMadeUp(w.today.Week)
+	for _, part := range []struct {
+		key  string
+		list []data.TodayItem
+	}{{"today.now", w.today.Now}, {"today.today", w.today.Today}, {"today.week", w.today.Week}} {
+		if len(part.list) == 0 {
+			continue
+		}
+		items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
+		for i, item := range part.list {
+			items = append(items, s.item(part.key, i, item, w.names[item.Case]))
+		}
+	}
+	s.list.SetItems(items)
+	if s.chosen != "" {
+		s.list.Set(s.chosen)
+		s.chosen = ""
+	}
+	s.page.RemoveAll()
+	if w.today.Empty() && len(w.drafts) == 0 {
+		s.page.Add(s.nothing())
+	}
+	s.body.Refresh()
+}
+
+// withoutKitOfMadeUp leaves the kit out where there is nothing to recover.
+func (s *todayScreen) withoutKitOfMadeUp(list []data.TodayItem) []data.TodayItem {
+	if !s.app.standing.organisation.Fictional {
+		return list
+	}
+	return slices.DeleteFunc(list, func(i data.TodayItem) bool { return i.Kind == data.TodayKit })
+}
+
+// nothing is an empty Today: a calm sentence and what could be done.
+func (s *todayScreen) nothing() fyne.CanvasObject {
+	actions := []*widget.Button{
+		widget.Primary(s.t("today.empty.log"), s.app.newContact),
+		widget.Secondary(s.t("today.empty.import"), func() { s.shell.Go(Route{Screen: screenImport}) }),
+	}
+	if s.app.standing.me.Role == data.Manager {
+		actions = append(actions, widget.Secondary(s.t("today.empty.onCall"), func() { s.shell.Go(Route{Screen: ScreenSettings}) }))
+	}
+	return widget.Empty(widget.EmptyOptions{Icon: "today", Title: s.t("today.empty"), Actions: actions})
+}
+
+// draftItem is a contact that was begun and not saved.
+func (s *todayScreen) draftItem(d data.Draft) widget.Item {
+	var body contactDraft
+	_ = json.Unmarshal(d.Body, &body)
+	s.opens[d.Form] = func() {
+		s.shell.Go(Route{Screen: screenContactForm, ID: strings.TrimPrefix(d.Form, contactDraftPrefix)})
+	}
+	name := body.Contact.Name()
+	if name == "" {
+		name = s.t("contacts.noName")
+	}
+	return widget.Item{
+		ID: d.Form, Title: name, Icon: "note", Tone: widget.ToneDue, Meta: s.t("today.draft.continue"),
+		Detail: s.t("today.draft.contact", map[string]any{"Time": momentWords(s.words, body.Contact.Started)}),
+	}
+}
+
+// item is one line of Today.
+func (s *todayScreen) item(part string, i int, item data.TodayItem, reference string) widget.Item {
+	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strings.Repeat("+", i)}, "/")
+	s.opens[id] = func() { s.goTo(item) }
+	row := widget.Item{ID: id, Title: item.Title, Tone: widget.ToneDue, Icon: s.icon(item)}
+	if row.Title == "" {
+		row.Title = s.t("contacts.noName")
+	}
+	day := s.words.ShortDate(item.Due.Local())
+	switch item.Kind {
+	case data.TodayCrisis:
+		row.Tone, row.Meta, row.Detail = widget.ToneDanger, s.t("crisis.notFinished"), s.t("today.crisis.hint")
+	case data.TodayDanger:
+		row.Tone, row.Meta, row.Detail = widget.ToneDanger, s.t("contacts.danger"), s.t("today.danger")
+	case data.TodaySafeguarding:
+		row.Detail = s.t("today.safeguarding")
+	case data.TodayOverdue:
+		row.Detail = s.t("today.overdue", map[string]any{"Date": day})
+	case data.TodayDue:
+		row.Detail = s.due(item.Due)
+	case data.TodayWaiting:
+		row.Tone, row.Detail = widget.TonePlain, s.t("today.waiting", map[string]any{"Date": momentWords(s.words, item.Due)})
+	case data.TodayReview:
+		row.Tone, row.Detail = widget.TonePlain, s.t("today.review", map[string]any{"Date": day})
+	case data.TodayRisk:
+		row.Tone, row.Detail = widget.TonePlain, s.t("today.risk", map[string]any{"Date": day})
+	case data.TodayReply:
+		row.Detail = s.t("today.reply", map[string]any{"Date": day})
+	case data.TodayKit:
+		row.Tone, row.Title, row.Detail = widget.TonePlain, s.t("today.kit"), s.t("today.kit.hint")
+	}
+	if row.Meta == "" {
+		row.Meta = reference
+	}
+	return row
+}
+
+func (s *todayScreen) due(day time.Time) string {
+	now := s.vault.Now()
+	if startOfToday(day.In(now.Location())).Equal(startOfToday(now)) {
+		return s.t("today.dueToday")
+	}
+	return s.t("today.due", map[string]any{"Date": s.words.Date(day.In(now.Location()))})
+}
+
+func (s *todayScreen) icon(item data.TodayItem) string {
+	switch item.Kind {
+	case data.TodayCrisis, data.TodayDanger:
+		return "crisis"
+	case data.TodaySafeguarding:
+		return "warning"
+	case data.TodayReview:
+		return "plan"
+	case data.TodayRisk:
+		return "calendar"
+	case data.TodayReply:
+		return "letters"
+	case data.TodayKit:
+		return "lock"
+	case data.TodayWaiting:
+		return "contacts"
+	}
+	if !item.Contact.IsZero() {
+		return "phone"
+	}
+	return "clock"
+}
+
+// goTo opens what a line is about.
+func (s *todayScreen) goTo(item data.TodayItem) {
+	switch {
+	case item.Kind == data.TodayKit:
+		s.shell.Go(Route{Screen: screenKit})
+	case !item.Contact.IsZero():
+		s.shell.Go(Route{Screen: ScreenContact, ID: item.Contact.String()})
+	case item.Kind == data.TodayReview:
+		s.shell.Go(Route{Screen: ScreenCase, ID: item.Case.String(), Tab: "plan"})
+	case !item.Case.IsZero():
+		s.shell.Go(Route{Screen: ScreenCase, ID: item.Case.String()})
+	}
+}

@@ -1,0 +1,245 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// unlockPage opens records with a passphrase. It is the lock screen as well.
+type unlockPage struct {
+	app        *app
+	path       string // "" = asked for
+	file       *widget.Entry
+	name       *widget.Field
+	who        *widget.Entry
+	passphrase *widget.Entry
+	secret     *widget.Field
+	open       *widget.Button
+	message    *widget.Text
+	content    *fyne.Container
+}
+
+// longestWait is the longest wait after wrong passphrases: never a lock-out.
+const longestWait = 10
+
+func (a *app) showUnlock(path string) {
+	a.showGate(func() gate { return newUnlockPage(a, path) })
+}
+
+func newUnlockPage(a *app, path string) *unlockPage {
+	p := &unlockPage{app: a, path: path, message: widget.NewText("", widget.TextStyle{Color: theme.Muted})}
+	p.message.Hide()
+	p.who = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
+	p.name = widget.NewField(widget.FieldOptions{Label: a.t("unlock.name"), Control: p.who})
+	p.name.Hide()
+	p.passphrase = widget.NewEntry(widget.EntryOptions{Password: true, Submit: func(string) { p.unlock() }})
+	p.secret = widget.NewField(widget.FieldOptions{Label: a.t("unlock.passphrase"), Control: p.passphrase, Hint: a.t("unlock.passphrase.hint")})
+	p.open = widget.Primary(a.t("unlock.do"), p.unlock)
+
+	parts := []fyne.CanvasObject{widget.Stack(theme.Space8, p.heading()...)}
+	if path == "" {
+		p.file = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
+		parts = append(parts, p.found(), widget.NewField(widget.FieldOptions{Label: a.t("unlock.file"), Control: p.file, Hint: a.t("unlock.file.hint")}))
+	}
+	parts = append(parts, p.name, p.secret, p.message, widget.Row(theme.Space8, p.open, widget.Link(a.t("unlock.other"), a.showDoors)))
+	p.content = widget.Stack(theme.Space24, parts...)
+	return p
+}
+
+func (p *unlockPage) heading() []fyne.CanvasObject {
+	a := p.app
+	if a.o.Locked && p.path != "" {
+		return []fyne.CanvasObject{
+			widget.Display(a.t("unlock.locked")), widget.Strong(filepath.Base(p.path)), widget.Muted(a.t("unlock.locked.hint")),
+		}
+	}
+	lines := []fyne.CanvasObject{widget.Display(a.t("unlock.title"))}
+	if p.path != "" {
+		lines = append(lines, widget.Strong(filepath.Base(p.path)), widget.Muted(filepath.Dir(p.path)))
+	}
+	return lines
+}
+
+// found offers the records files in the usual places, so that nobody has to
+// type a folder.
+func (p *unlockPage) found() fyne.CanvasObject {
+	stack := widget.Stack(theme.Space4)
+	stack.Hide()
+	Go(p.app.runner, "find records", func(context.Context) ([]string, error) {
+		return findRecords(p.app.home()), nil
+	}, func(files []string, _ error) {
+		if len(files) == 0 {
+			return
+		}
+		stack.Add(widget.NewText(p.app.t("unlock.found"), widget.TextStyle{Size: theme.CaptionText, Bold: true}))
+		for _, file := range files {
+			stack.Add(widget.NewButton(widget.ButtonOptions{Label: file, Icon: "lock", Kind: widget.Plain, Do: func() { p.app.showUnlock(file) }}))
+		}
+		stack.Show()
+		p.refresh()
+	})
+	return stack
+}
+
+// findRecords looks for records files in the usual folders and on sticks.
+func findRecords(home string) []string {
+	folders := []string{documents(home), home, filepath.Join(home, "Desktop")}
+	for _, pattern := range []string{"/media/*/*", "/run/media/*/*", "/Volumes/*"} {
+		sticks, _ := filepath.Glob(pattern)
+		folders = append(folders, sticks...)
+	}
+	var files []string
+	for _, folder := range folders {
+		found, _ := filepath.Glob(filepath.Join(folder, "*"+data.Extension))
+		files = append(files, found...)
+	}
+	slices.Sort(files)
+	files = slices.Compact(files)
+	return files[:min(len(files), 8)]
+}
+
+// Content is the page.
+func (p *unlockPage) Content() fyne.CanvasObject { return p.content }
+
+// FirstFocus is the passphrase, or the file where it is asked for.
+func (p *unlockPage) FirstFocus() fyne.Focusable {
+	if p.file != nil {
+		return p.file
+	}
+	return p.passphrase
+}
+
+func (p *unlockPage) unlock() {
+	if p.open.Disabled() {
+		return
+	}
+	a := p.app
+	path := p.path
+	if p.file != nil {
+		path = a.fileNamed(p.file.Value())
+	}
+	credentials := data.Credentials{Member: strings.TrimSpace(p.who.Value()), Passphrase: p.passphrase.Value(), Options: a.o.Opened}
+	p.secret.SetWrong("")
+	p.busy(a.t("unlock.working"))
+	Go(a.runner, "unlock", func(ctx context.Context) (*data.Vault, error) {
+		if err := data.Judge(path); err != nil {
+			return nil, err
+		}
+		return data.Unlock(ctx, path, credentials)
+	}, p.opened)
+}
+
+func (p *unlockPage) opened(v *data.Vault, err error) {
+	a := p.app
+	if err == nil {
+		a.wrong = 0
+		p.passphrase.Set("")
+		a.remember(v.Path())
+		a.enter(v, Route{Screen: ScreenToday})
+		return
+	}
+	switch data.CodeOf(err) {
+	case data.CodePassphrase:
+		a.wrong++
+		p.passphrase.Set("")
+		p.secret.SetWrong(data.Sentence(a.words, err))
+		p.wait(min(1<<min(a.wrong-1, 5)-1, longestWait))
+	case data.CodeWhichMember:
+		p.name.Show()
+		p.free(data.Sentence(a.words, err))
+		a.window.Canvas().Focus(p.who)
+	default:
+		p.free(data.Sentence(a.words, err))
+	}
+}
+
+// wait holds the button for some seconds: nothing after the first wrong
+// passphrase, then 1, 3, 7 and at most 10.
+func (p *unlockPage) wait(seconds int) {
+	if seconds <= 0 || p.app.o.Synchronous {
+		p.free("")
+		p.app.window.Canvas().Focus(p.passphrase)
+		return
+	}
+	p.busy(p.app.words.N("unlock.wait", seconds))
+	time.AfterFunc(time.Second, func() { fyne.Do(func() { p.wait(seconds - 1) }) })
+}
+
+func (p *unlockPage) busy(sentence string) {
+	p.open.Disable()
+	p.say(sentence)
+}
+
+func (p *unlockPage) free(sentence string) {
+	p.open.Enable()
+	p.say(sentence)
+}
+
+func (p *unlockPage) say(sentence string) {
+	p.message.Set(sentence)
+	if sentence == "" {
+		p.message.Hide()
+	} else {
+		p.message.Show()
+	}
+	p.refresh()
+}
+
+func (p *unlockPage) refresh() { p.content.Refresh() }
+
+// remember keeps the path of the records for the next start; never that of the
+// made-up ones.
+func (a *app) remember(path string) {
+	if full, err := filepath.Abs(path); err == nil {
+		path = full
+	}
+	a.prefs.Vault = path
+	a.keepSize()
+}
+
+func (a *app) home() string {
+	if a.o.Home != "" {
+		return a.o.Home
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return string(filepath.Separator)
+	}
+	return home
+}
+
+// documents is the folder for documents, where there is one.
+func documents(home string) string {
+	for _, name := range []string{"Documents", "Dogfennau"} {
+		folder := filepath.Join(home, name)
+		if info, err := os.Stat(folder); err == nil && info.IsDir() {
+			return folder
+		}
+	}
+	return home
+}
+
+// fileNamed is the file a person means: quotes and ~ as in a terminal, and the
+// folder for documents where no folder is named.
+func (a *app) fileNamed(text string) string {
+	text = strings.Trim(strings.TrimSpace(text), `"'`)
+	switch {
+	case text == "":
+		return text
+	case text == "~", strings.HasPrefix(text, "~/"), strings.HasPrefix(text, `~\`):
+		return filepath.Join(a.home(), text[1:])
+	case !filepath.IsAbs(text):
+		return filepath.Join(documents(a.home()), text)
+	}
+	return filepath.Clean(text)
+}
