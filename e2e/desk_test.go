@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// binary is the program under test, built once.
-var binary string
+// program is the program under test, built once.
+var program string
 
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "noddfa-e2e-")
@@ -24,8 +24,8 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	binary = filepath.Join(dir, "noddfa")
-	build := exec.Command("go", "build", "-race", "-tags", "e2e", "-o", binary, "noddfa/cmd/noddfa")
+	program = filepath.Join(dir, "noddfa")
+	build := exec.Command("go", "build", "-race", "-tags", "e2e", "-o", program, "noddfa/cmd/noddfa")
 	build.Stdout, build.Stderr = os.Stderr, os.Stderr
 	code := 1
 	if err := build.Run(); err == nil {
@@ -134,7 +134,7 @@ func (d *desk) start(args ...string) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	d.program = exec.Command(binary, args...)
+	d.program = exec.Command(program, args...)
 	d.program.Env, d.program.Dir, d.program.Stderr = d.env, d.in("work"), &d.said
 	d.program.ExtraFiles = []*os.File{askRead, answerWrite}
 	if err := d.program.Start(); err != nil {

@@ -1,0 +1,257 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"noddfa/assets"
+)
+
+// Everything that the journey types, each with a word that is found nowhere
+// else.
+const (
+	secretPhrase  = "zebra copper lantern quiet meadow"
+	organisation  = "Quillfeather Refuge Example"
+	worker        = "Morwenna Placeholder"
+	calledName    = "Zephyrine"
+	surname       = "Ŵyn-Quartz"
+	number        = "07700 900461"
+	whatWasSaid   = "Jellybean said the vortex sum is due"
+	noteSaid      = "Rang back, the marmalade signal was given"
+	amendment     = "It was the turquoise signal"
+	planAction    = "Lodge the kumquat spare key with a neighbour"
+	secretAddress = "17 Pomegranate Terrace"
+)
+
+// typed are the texts that must be in no file but the letter.
+var typed = []string{secretPhrase, calledName, "Quartz", whatWasSaid, "marmalade", "turquoise", "kumquat", "Pomegranate", worker, "Quillfeather"}
+
+func say(key string, values ...map[string]any) string { return assets.Lang("en").T(key, values...) }
+
+// TestFromTheFirstCallToThePoliceLetter is the main job in the real window, by
+// keyboard and mouse alone.
+func TestFromTheFirstCallToThePoliceLetter(t *testing.T) {
+	d := sitDown(t, "1280x800", nil)
+	d.createRecords()
+	d.logContact()
+	d.sortIntoCase()
+	d.writeNote()
+	d.makePlan()
+	letter := d.writeLetter()
+	d.lockAndUnlock()
+	d.quiet()
+
+	text := pdfText(t, letter)
+	for _, want := range []string{"South Wales Police", calledName, "Quartz", whatWasSaid, organisation} {
+		if !strings.Contains(oneLine(text), want) {
+			t.Errorf("the letter lacks %q", want)
+		}
+	}
+	if strings.Contains(oneLine(text), "Pomegranate") {
+		t.Error("the address is in the letter")
+	}
+	d.searchForCanaries(letter)
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func pdfText(t *testing.T, file string) string {
+	t.Helper()
+	out, err := exec.Command("pdftotext", "-layout", file, "-").Output()
+	if err != nil {
+		t.Fatalf("reading the letter: %v", err)
+	}
+	return string(out)
+}
+
+// searchForCanaries looks through every file under HOME, TMPDIR and the working
+// folder, in UTF-8 and UTF-16.
+func (d *desk) searchForCanaries(but string) {
+	d.t.Helper()
+	files := 0
+	err := filepath.WalkDir(d.home, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() || path == but {
+			return err
+		}
+		files++
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, canary := range typed {
+			for encoding, needle := range encodings(canary) {
+				if bytes.Contains(content, needle) {
+					d.t.Errorf("%q is in %s in %s", canary, strings.TrimPrefix(path, d.home), encoding)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if files < 2 {
+		d.t.Errorf("only %d files were searched: the search looks in the wrong place", files)
+	}
+	for _, canary := range typed {
+		if strings.Contains(d.said.String(), canary) {
+			d.t.Errorf("the program said %q", canary)
+		}
+	}
+}
+
+func encodings(text string) map[string][]byte {
+	units := utf16.Encode([]rune(text))
+	little, big := make([]byte, 0, 2*len(units)), make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		little, big = binary.LittleEndian.AppendUint16(little, u), binary.BigEndian.AppendUint16(big, u)
+	}
+	return map[string][]byte{"UTF-8": []byte(text), "UTF-16LE": little, "UTF-16BE": big}
+}
+
+func (d *desk) createRecords() {
+	d.t.Helper()
+	d.find(say("doors.title"))
+	d.shot("doors")
+	d.click(say("doors.start"))
+	d.fill(say("create.organisation.name"), organisation)
+	d.key("Return")
+	d.fill(say("create.you.name"), worker)
+	d.key("Return")
+	d.find(say("create.passphrase.title"))
+	d.shot("passphrase")
+	d.fill(say("create.passphrase.first"), secretPhrase)
+	d.fill(say("create.passphrase.again"), secretPhrase)
+	d.click(say("create.do"))
+	d.find(say("create.kit.title"))
+	d.shot("kit")
+	d.click(say("create.kit.later"))
+	d.find(say("rail.contacts"))
+	d.shot("today-empty")
+}
+
+func (d *desk) logContact() {
+	d.t.Helper()
+	d.key("ctrl+n")
+	d.fill(say("contact.calledName"), calledName)
+	d.fill(say("contact.surname"), surname)
+	d.fill(say("contact.number"), number)
+	d.fill(say("contact.said"), whatWasSaid)
+	d.shot("contact")
+	d.key("ctrl+Return")
+	d.find(say("contact.sort"))
+	d.key("alt+2")
+	d.find(calledName)
+	d.shot("contacts")
+}
+
+func (d *desk) sortIntoCase() {
+	d.t.Helper()
+	d.click(calledName)
+	d.click(say("contact.sort"))
+	d.click(say("contact.sort.new"))
+	d.find(say("case.tab.notes"))
+	d.shot("case")
+}
+
+// writeNote adds the address to the person, writes a note and amends it.
+func (d *desk) writeNote() {
+	d.t.Helper()
+	d.click(say("common.edit"))
+	d.fill(say("record.person.address"), secretAddress)
+	d.key("ctrl+Return")
+	d.gone(say("record.person.address"))
+	d.key("ctrl+2")
+	d.fill(say("record.note.said"), noteSaid)
+	d.shot("note")
+	d.key("ctrl+Return")
+	d.click(say("case.note.amend"))
+	d.find(say("case.note.amend.title"))
+	d.write(amendment)
+	d.key("ctrl+Return")
+	d.gone(say("case.note.amend.title"))
+	d.find(amendment)
+	d.shot("notes")
+}
+
+func (d *desk) makePlan() {
+	d.t.Helper()
+	d.key("ctrl+3")
+	d.find(say("case.plan.begin"))
+	d.key("ctrl+Return")
+	d.find(say("case.plan.details"))
+	d.click(say("case.plan.action.add"))
+	d.fill(say("record.plan.sections.actions.what"), planAction)
+	d.key("ctrl+Return")
+	d.find(planAction)
+	d.shot("plan")
+}
+
+// writeLetter composes, issues and saves a letter, and returns where it is.
+func (d *desk) writeLetter() string {
+	d.t.Helper()
+	d.key("ctrl+5")
+	d.click(say("letters.compose"))
+	d.find(say("compose.basis"))
+	d.field(say("compose.force"))
+	d.write("South Wales")
+	d.key("Return")
+	d.field(say("compose.basis"))
+	d.write("Consent")
+	d.key("Return")
+	d.fill(say("compose.basisNote"), "by phone today")
+	time.Sleep(time.Second) // the preview follows
+	d.shot("compose")
+	d.key("ctrl+Return")
+	d.find(say("compose.issue.lead"))
+	d.key("Return")
+	d.click(say("letters.save"))
+	d.find(say("compose.save.who"))
+	letter := d.in("home/Documents/letter.pdf")
+	d.replace(say("compose.save.path"), letter)
+	d.shot("save")
+	d.key("Return")
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		if _, err := os.Stat(letter); err == nil {
+			d.shot("letter")
+			return letter
+		}
+	}
+	d.fail("the letter was not saved")
+	return ""
+}
+
+// lockAndUnlock locks by key, is let in again with the passphrase, and finds
+// what was written.
+func (d *desk) lockAndUnlock() {
+	d.t.Helper()
+	d.key("ctrl+l")
+	d.find(say("unlock.do"))
+	d.activate()
+	d.shot("locked")
+	d.key("F2")
+	d.find(say("crisis.card.title"))
+	d.shot("crisis")
+	d.key("Escape")
+	d.fill(say("unlock.passphrase"), "not the passphrase")
+	d.key("Return")
+	d.find(say("error.wrong-passphrase"))
+	time.Sleep(2 * time.Second) // the wait after a wrong one
+	d.replace(say("unlock.passphrase"), secretPhrase)
+	d.key("Return")
+	d.find(say("rail.cases"))
+	d.key("alt+3")
+	d.click(calledName)
+	d.key("ctrl+2")
+	d.find(noteSaid)
+	d.find(amendment)
+	d.shot("case-again")
+}
