@@ -47,7 +47,7 @@ type Shell struct {
 // NewShell builds the frame. Show it with Window.SetContent(shell.Content()),
 // then open the first page with Go.
 func NewShell(o ShellOptions) *Shell {
-	s := &Shell{o: o, page: container.NewStack(), title: widget.Title("")}
+	s := &Shell{o: o, page: container.NewStack(), title: widget.NewText("", widget.TextStyle{Size: theme.HeadingText, Bold: true, OneLine: true})}
 	s.content = s.build()
 	s.bindKeys()
 	return s
@@ -178,6 +178,8 @@ func section(screen string) string {
 		return ScreenContacts
 	case ScreenCase, ScreenCompose:
 		return ScreenCases
+	case screenLetter:
+		return ScreenLetters
 	}
 	return screen
 }
