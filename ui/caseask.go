@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"noddfa/data"
@@ -64,4 +66,13 @@ func settle(o fyne.CanvasObject) {
 			layer.Refresh()
 		}
 	}
+}
+
+// later does something on the window's goroutine after a pause; where a test has no background, at once.
+func (d caseDesk) later(pause time.Duration, do func()) *time.Timer {
+	if d.shell.Runner().here {
+		do()
+		return nil
+	}
+	return time.AfterFunc(pause, func() { fyne.Do(do) })
 }

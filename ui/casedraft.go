@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"noddfa/data"
 )
 
@@ -43,7 +41,7 @@ func (k *draftKeeper) touch() {
 		return
 	}
 	k.due = true
-	k.timer = time.AfterFunc(draftEvery, func() { fyne.Do(k.flush) })
+	k.timer = k.desk.later(draftEvery, k.flush)
 }
 
 // flush seals what was typed, if it is not sealed yet.

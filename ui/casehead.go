@@ -15,14 +15,14 @@ import (
 // safe-contact rule on its warm band.
 type caseHead struct {
 	caseDesk
-	facts, alarm, risk, state *widget.Text
-	rule                      *widget.Text
-	box                       fyne.CanvasObject
+	facts, alarm, risk, state, review *widget.Text
+	rule                              *widget.Text
+	box                               fyne.CanvasObject
 }
 
 func newCaseHead(d caseDesk, change func()) *caseHead {
 	h := &caseHead{
-		caseDesk: d, facts: widget.Strong(""), state: widget.Muted(""), rule: widget.NewText("", widget.TextStyle{FullWide: true}),
+		caseDesk: d, facts: widget.Strong(""), state: widget.Muted(""), review: widget.Muted(""), rule: widget.NewText("", widget.TextStyle{FullWide: true}),
 		alarm: widget.NewText("", widget.TextStyle{Bold: true, Color: theme.DangerInk}), risk: widget.NewText("", widget.TextStyle{Bold: true}),
 	}
 	h.alarm.Hide()
@@ -34,7 +34,7 @@ func newCaseHead(d caseDesk, change func()) *caseHead {
 			Right:  widget.Stack(0, widget.Link(d.t("case.safe.change"), change)),
 		})))
 	h.box = widget.Pad(widget.Margins{Top: theme.Space12, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
-		widget.Stack(theme.Space8, widget.Row(theme.Space16, h.alarm, h.risk, h.facts, h.state), band))
+		widget.Stack(theme.Space8, widget.Row(theme.Space16, h.alarm, h.risk, h.facts, h.state, h.review), band))
 	return h
 }
 
@@ -58,7 +58,8 @@ func (h *caseHead) show(f *data.CaseFile) {
 	risk, role := riskWords(h.words, l.Risk)
 	h.risk.Set(risk)
 	h.risk.SetColor(role)
-	h.state.Set(dots(policeWords(h.words, value.Police), h.review(l)))
+	h.state.Set(policeWords(h.words, value.Police))
+	h.showReview(l)
 	if rule := value.SafeContact.Sentence(); rule != "" {
 		h.rule.Set(rule)
 	} else {
@@ -67,20 +68,22 @@ func (h *caseHead) show(f *data.CaseFile) {
 	h.box.Refresh()
 }
 
-// review is the next day on which a plan or a risk assessment is looked at again.
-func (h *caseHead) review(l data.CaseLine) string {
+// showReview says on which day a plan or a risk assessment is next looked at again.
+func (h *caseHead) showReview(l data.CaseLine) {
 	next := l.PlanReview
 	if next.IsZero() || !l.RiskReview.IsZero() && l.RiskReview.Before(next) {
 		next = l.RiskReview
 	}
-	if next.IsZero() {
-		return ""
+	key, role := "case.review", theme.Muted
+	switch {
+	case next.IsZero():
+		h.review.Set("")
+		return
+	case next.Before(startOfToday(h.vault.Now())):
+		key, role = "case.review.late", theme.WarmInk
 	}
-	key := "case.review"
-	if next.Before(startOfToday(h.vault.Now())) {
-		key = "case.review.late"
-	}
-	return h.t(key, map[string]any{"Date": h.words.ShortDate(next.Local())})
+	h.review.SetColor(role)
+	h.review.Set(h.t(key, map[string]any{"Date": h.words.ShortDate(next.Local())}))
 }
 
 func startOfToday(now time.Time) time.Time {

@@ -77,10 +77,18 @@ func newCaseScreen(d caseDesk, r Route) *caseScreen {
 	return s
 }
 
-// bindAccept gives Ctrl+Enter to the filled button of whatever page is shown.
+// bindAccept gives Ctrl+Enter to the filled button of whatever page is shown, and Ctrl+Shift+E to notes.
 func bindAccept(d caseDesk) {
+	main := fyne.KeyModifierShortcutDefault
+	d.canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyE, Modifier: main | fyne.KeyModifierShift}, func(fyne.Shortcut) {
+		if s, ok := d.shell.Current().(*caseScreen); ok && s.editor == nil && widget.TopLayer(d.canvas()) == nil {
+			if notes, ok := s.page().(*notesPage); ok {
+				notes.makeEvent()
+			}
+		}
+	})
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
-		d.canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+		d.canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: main}, func(fyne.Shortcut) {
 			if widget.TopLayer(d.canvas()) != nil {
 				return
 			}

@@ -210,7 +210,7 @@ func (s *composeScreen) changed() {
 	if s.wait != nil {
 		s.wait.Stop()
 	}
-	s.wait = time.AfterFunc(redrawAfter, func() { fyne.Do(s.redraw) })
+	s.wait = s.later(redrawAfter, s.redraw)
 }
 
 // drawn is a letter as it would leave, with what it lacks.

@@ -140,7 +140,7 @@ func (r *pageViewsRenderer) later() {
 	if r.p.wait != nil {
 		r.p.wait.Stop()
 	}
-	r.p.wait = time.AfterFunc(redrawAfter, func() { fyne.Do(r.p.draw) })
+	r.p.wait = r.p.desk.later(redrawAfter, r.p.draw)
 }
 
 func (r *pageViewsRenderer) MinSize() fyne.Size { return r.p.MinSize() }

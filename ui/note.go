@@ -24,6 +24,7 @@ type notesPage struct {
 	writer *fyne.Container
 	boxes  [3]*widget.Entry
 	busy   bool
+	noteOf map[*widget.Prose]data.When // when what is told in these words happened
 }
 
 func newNotesPage(s *caseScreen) *notesPage {
@@ -50,21 +51,21 @@ func (p *notesPage) build() {
 		})
 		return f.field(key, p.boxes[i])
 	}
-	said := box(0, "record.note.said", 4, &p.note.Said)
+	said := box(0, "record.note.said", 3, &p.note.Said)
 	think := box(1, "record.note.think", 3, &p.note.Think)
 	agreed := box(2, "record.note.agreed", 3, &p.note.Agreed)
 	f.when("record.note.happened", &p.note.Happened, past)
 	formSelect(f, "record.note.note_kind", &p.note.Kind, optionsOf(p.words, "case.note.kind",
 		data.NoteClient, data.NoteThirdParty, data.NoteInternal, data.NoteSupervision))
 	formSelect(f, "record.note.method", &p.note.Method, optionsOf(p.words, "contact.method", data.Methods()...))
-	about := widget.Columns(200, theme.Space16, f.short...)
+	about := widget.Columns(180, theme.Space16, f.short...)
 	f.short = nil
 	ticks := widget.Row(theme.Space16, p.tick("record.note.practical", &p.note.Practical), p.tick("record.note.check_before", &p.note.CheckBefore))
 	parts := []fyne.CanvasObject{}
 	if p.band != nil {
 		parts = append(parts, p.band)
 	}
-	parts = append(parts, said, widget.Columns(300, theme.Space16, think, agreed), about, ticks)
+	parts = append(parts, said, widget.Columns(260, theme.Space16, think, agreed), about, ticks)
 	p.writer.Objects = parts
 	p.writer.Refresh()
 }
@@ -87,6 +88,7 @@ func (p *notesPage) show(f *data.CaseFile) fyne.CanvasObject {
 		p.loaded = true
 		p.findDraft()
 	}
+	p.noteOf = map[*widget.Prose]data.When{}
 	var timeline []fyne.CanvasObject
 	for _, e := range f.Notes {
 		timeline = append(timeline, p.entry(e))

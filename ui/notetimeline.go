@@ -17,9 +17,12 @@ func (p *notesPage) entry(e data.Entry[data.Note]) fyne.CanvasObject {
 	lines := []fyne.CanvasObject{widget.Strong(dots(whenWords(p.words, n.Happened), valueWords(p.words, "case.note.kind", n.Kind), valueWords(p.words, "contact.method", n.Method)))}
 	lines = append(lines, p.writtenLine(e))
 	box := func(key, text string) {
-		if strings.TrimSpace(text) != "" {
-			lines = append(lines, widget.Stack(0, widget.NewText(p.t(key), widget.TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.Muted}), widget.Body(text)))
+		if strings.TrimSpace(text) == "" {
+			return
 		}
+		prose := widget.NewProse(text)
+		p.noteOf[prose] = n.Happened
+		lines = append(lines, widget.Stack(0, widget.NewText(p.t(key), widget.TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.Muted}), prose))
 	}
 	box("record.note.said", n.Said)
 	box("record.note.think", n.Think)
@@ -32,7 +35,7 @@ func (p *notesPage) entry(e data.Entry[data.Note]) fyne.CanvasObject {
 	}
 	lines = append(lines, widget.Row(0,
 		widget.Link(p.t("case.note.amend"), func() { p.amend(e.ID) }),
-		widget.Link(p.t("case.note.toEvent"), func() { p.toEvent(n) })))
+		widget.Link(p.t("case.note.toEvent"), func() { p.toEvent(n.Happened, n.Said) })))
 	return widget.Pad(widget.Margins{Top: theme.Space12, Bottom: theme.Space4}, widget.Stack(theme.Space8, lines...))
 }
 
@@ -46,7 +49,11 @@ func (p *notesPage) writtenLine(e data.Entry[data.Note]) fyne.CanvasObject {
 	if e.Value.CheckBefore {
 		check = p.t("record.note.check_before")
 	}
-	written := widget.Muted(dots(p.t("case.note.written", map[string]any{"When": momentWords(p.words, e.First), "Name": e.By}), kind, check))
+	by := p.t("case.note.written", map[string]any{"When": momentWords(p.words, e.First), "Name": e.By})
+	if e.Versions > 1 { // the name is that of the last amendment, which stands beside it
+		by = p.t("case.note.writtenOn", map[string]any{"When": momentWords(p.words, e.First)})
+	}
+	written := widget.Muted(dots(by, kind, check))
 	if !e.Value.Late(e.First) {
 		return written
 	}
@@ -60,7 +67,7 @@ func (p *notesPage) amendment(a data.Amendment) fyne.CanvasObject {
 	if a.Reason != "" {
 		text += "\n" + labelled(p.words, "record.note.amendments.reason", a.Reason)
 	}
-	return widget.Pad(widget.Margins{Left: theme.Space24}, widget.Stack(0, head, widget.Body(text)))
+	return widget.Pad(widget.Margins{Left: theme.Space24}, widget.Stack(0, head, widget.NewProse(text)))
 }
 
 // amend adds a dated amendment; the original stays in sight.
@@ -83,7 +90,21 @@ func (p *notesPage) amend(note data.ID) {
 	})
 }
 
-// toEvent begins an event with what a note says happened.
-func (p *notesPage) toEvent(n data.Note) {
-	p.editEvent(data.ID{}, data.Event{When: n.Happened, What: n.Said, Source: p.t("case.event.fromNote")})
+// toEvent begins an event with words of a note.
+func (p *notesPage) toEvent(when data.When, words string) {
+	p.editEvent(data.ID{}, data.Event{When: when, What: words, Source: p.t("case.event.fromNote")})
+}
+
+// makeEvent is Ctrl+Shift+E: the words selected in a note, written or being typed, begin an event.
+func (p *notesPage) makeEvent() {
+	switch focused := p.canvas().Focused().(type) {
+	case *widget.Prose:
+		if words := focused.Selected(); words != "" {
+			p.toEvent(p.noteOf[focused], words)
+		}
+	case *widget.Entry:
+		if words := focused.SelectedText(); words != "" {
+			p.toEvent(p.note.Happened, words)
+		}
+	}
 }
