@@ -40,7 +40,9 @@ func (s *Shell) bindKeys() {
 		case fyne.KeyF2:
 			s.o.Crisis()
 		default:
-			widget.LayerKey(c, ev)
+			if !widget.LayerKey(c, ev) {
+				pageBy(c, ev)
+			}
 		}
 	})
 }

@@ -98,7 +98,7 @@ func newKitStep(a *app, kit *data.Kit) gate {
 	content := widget.Stack(theme.Space24,
 		stepHeading(a, createSteps, "create.kit.title"),
 		widget.Body(a.t("create.kit.lead")),
-		widget.Card(widget.Columns(120, theme.Space16, code...)),
+		widget.Card(widget.Columns(150, theme.Space16, code...)),
 		widget.Stack(theme.Space8, widget.Body(a.t("create.kit.copy")), widget.Strong(a.t("create.kit.envelope"))),
 		save.object(),
 		widget.Hairline(),

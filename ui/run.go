@@ -187,8 +187,9 @@ func (a *app) bindGateKeys() {
 			a.showCrisis()
 		case ev.Name == fyne.KeyF1:
 			a.showKeys()
+		case widget.LayerKey(c, ev):
 		default:
-			widget.LayerKey(c, ev)
+			pageBy(c, ev)
 		}
 	})
 }
@@ -247,4 +248,20 @@ func (a *app) keepSize() {
 		a.prefs.Width, a.prefs.Height = size.Width, size.Height
 	}
 	a.prefs.save()
+}
+
+// pageBy scrolls what the keyboard is on, or else the page.
+func pageBy(c fyne.Canvas, ev *fyne.KeyEvent) {
+	pages := map[fyne.KeyName]float32{fyne.KeyPageDown: 1, fyne.KeyPageUp: -1}[ev.Name]
+	if pages == 0 {
+		return
+	}
+	root := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		root = top
+	}
+	focused, _ := c.Focused().(fyne.CanvasObject)
+	if s := widget.ScrollOf(root, focused); s != nil {
+		s.PageBy(pages)
+	}
 }
