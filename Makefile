@@ -4,12 +4,13 @@
 #   make test      all tests with the race detector, window tests and fuzzing; ends with "N passed, N failed"
 #   make check     format, vet, staticcheck, tidy modules, known vulnerabilities
 #   make build     build/noddfa and build/noddfactl
+#   make format    gofumpt on every Go file
 #   make texts     sort the files of texts and write docs/welsh.md anew
 #   make pictures  make the pictures in docs/ anew
 #   make soak      the long trials, two minutes of fuzzing for each target, all tests three times in random order
 #   make clean     remove build/ and out/
 
-.PHONY: run test check build texts pictures soak clean setup-build setup-look setup-test
+.PHONY: run test check build format texts pictures soak clean setup-build setup-look setup-test
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
 
@@ -38,6 +39,9 @@ test: setup-test
 
 check: setup-build
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/check
+
+format:
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; mkdir -p build/tools && "$$go" -C tools build -o ../build/tools/ tool && build/tools/gofumpt -w $$(git ls-files '*.go')
 
 texts:
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; "$$go" test ./assets -run 'Tidy|Unconfirmed' -count=1 -update && \

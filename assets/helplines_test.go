@@ -15,27 +15,34 @@ func TestHelplinesFitTheCaller(t *testing.T) {
 		has, hasNot []string
 	}{
 		{
-			"crisis card in Wales", assets.HelplineFilter{Nation: "Wales", Crisis: true},
+			"crisis card in Wales",
+			assets.HelplineFilter{Nation: "Wales", Crisis: true},
 			[]string{"999", "samaritans", "nhs-111-wales", "live-fear-free"},
 			[]string{"nhs-111-england", "101", "stopncii"},
 		},
 		{
-			"child blackmailed", assets.HelplineFilter{Age: 15, Matter: assets.OnlineBlackmail},
+			"child blackmailed",
+			assets.HelplineFilter{Age: 15, Matter: assets.OnlineBlackmail},
 			[]string{"999", "ceop", "report-remove", "take-it-down", "papyrus"},
 			[]string{"stopncii", "revenge-porn-helpline", "stalking-helpline"},
 		},
 		{
-			"adult blackmailed", assets.HelplineFilter{Age: 42, Matter: assets.OnlineBlackmail},
+			"adult blackmailed",
+			assets.HelplineFilter{Age: 42, Matter: assets.OnlineBlackmail},
 			[]string{"stopncii", "revenge-porn-helpline"},
 			[]string{"ceop", "report-remove", "childline", "papyrus"},
 		},
 		{
-			"age not known", assets.HelplineFilter{Matter: assets.OnlineBlackmail},
-			[]string{"stopncii", "report-remove"}, []string{"stalking-helpline"},
+			"age not known",
+			assets.HelplineFilter{Matter: assets.OnlineBlackmail},
+			[]string{"stopncii", "report-remove"},
+			[]string{"stalking-helpline"},
 		},
 		{
-			"fraud in Scotland", assets.HelplineFilter{Nation: "Scotland"},
-			[]string{"101"}, []string{"report-fraud", "live-fear-free"},
+			"fraud in Scotland",
+			assets.HelplineFilter{Nation: "Scotland"},
+			[]string{"101"},
+			[]string{"report-fraud", "live-fear-free"},
 		},
 	} {
 		keys := helplineKeys(assets.Helplines(c.filter))
