@@ -126,7 +126,7 @@ func (t *Text) limit(width float32, f face) float32 {
 	if !t.style.FullWide && !t.style.OneLine {
 		width = min(width, f.measure())
 	}
-	return width
+	return max(width, 0) // margins can leave less than nothing before a window has its size
 }
 
 func (t *Text) wrap(width float32) (lines []string, widest float32, f face) {
