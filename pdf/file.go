@@ -36,11 +36,7 @@ func (d *Document) PDF() (file []byte, err error) {
 	return out.Bytes(), nil
 }
 
-type fileWriter struct {
-	pdf  *gofpdf.Fpdf
-	face Face
-	size float64
-}
+type fileWriter struct{ pdf *gofpdf.Fpdf }
 
 func newWriter(d *Document) *fileWriter {
 	p := gofpdf.NewCustom(&gofpdf.InitType{

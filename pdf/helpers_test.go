@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"noddfa/data"
@@ -84,14 +85,36 @@ func samples() map[string]data.Letter {
 	}
 }
 
-// eachSample runs check on every sample at every text size.
-func eachSample(t *testing.T, check func(t *testing.T, l data.Letter, d *pdf.Document)) {
+// laidOut is a sample and its pages. Documents do not change, so that tests
+// share them.
+type laidOut struct {
+	name   string
+	letter data.Letter
+	doc    *pdf.Document
+}
+
+var allSamples = sync.OnceValues(func() ([]laidOut, error) {
+	var all []laidOut
 	for name, l := range samples() {
 		for _, size := range []float64{12, 14, 16} {
-			t.Run(fmt.Sprintf("%s at %g", name, size), func(t *testing.T) {
-				check(t, l, compose(t, l, pdf.Options{TextSize: size}))
-			})
+			d, _, err := pdf.Compose(l, pdf.Options{TextSize: size})
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, laidOut{fmt.Sprintf("%s at %g", name, size), l, d})
 		}
+	}
+	return all, nil
+})
+
+// eachSample runs check on every sample at every text size.
+func eachSample(t *testing.T, check func(t *testing.T, l data.Letter, d *pdf.Document)) {
+	all, err := allSamples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
+		t.Run(s.name, func(t *testing.T) { check(t, s.letter, s.doc) })
 	}
 }
 

@@ -60,7 +60,6 @@ type letterSetter struct {
 	frame frame
 	foot  textBlock
 	pages [][]Op
-	used  float64 // mm: height of what stands on the last page
 }
 
 func composeAt(l data.Letter, sheet sheet) *letterSetter {
