@@ -210,7 +210,8 @@ func (f *contactForm) suicideSection(page *form) {
 		{ID: string(data.Yes), Label: f.t("suicide.answer.yes")}, {ID: string(data.No), Label: f.t("suicide.answer.no")},
 		{ID: string(data.WouldNotSay), Label: f.t("suicide.answer.wouldNotSay")}, {ID: notAskedID, Label: f.t("suicide.answer.notAsked")},
 	}
-	answer := widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: chosen, Changed: func(id string) {
+	var answer *widget.Choice
+	answer = widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: chosen, Changed: func(id string) {
 		s.Thoughts = data.Answer(id)
 		if id == notAskedID {
 			s.Thoughts = data.NotAsked
@@ -218,6 +219,7 @@ func (f *contactForm) suicideSection(page *form) {
 		because.show(id == notAskedID)
 		told.show(s.Thoughts == data.Yes)
 		f.showCrisis()
+		widget.Reveal(answer)
 		f.touch()
 		if s.Thoughts == data.Yes { // nothing of it may be lost, not even two seconds
 			f.keeper.flush()
@@ -266,7 +268,7 @@ func (f *contactForm) showCrisis() {
 			child = data.No
 		}
 		card := f.app.newCrisisCard(crisisOptions{child: child, matter: assets.Matter(f.c.Matter)})
-		f.panel.Add(card.body)
+		f.panel.Add(widget.Stack(theme.Space16, bothText(f.words, "crisis.title", widget.TextStyle{Size: theme.HeadingText, Bold: true}), card.body))
 		f.panel.Show()
 	}
 	f.body.Refresh()

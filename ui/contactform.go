@@ -32,6 +32,7 @@ type contactForm struct {
 	saving   bool
 	advice   *fyne.Container
 	advising string // the list that is shown
+	draft    bool   // what is shown was not saved when it was left
 }
 
 // contactDraft is what is sealed every two seconds.
@@ -39,6 +40,7 @@ type contactDraft struct {
 	Contact data.Contact      `json:"contact"`
 	Record  data.ID           `json:"record,omitzero"`
 	Raw     map[string]string `json:"raw,omitempty"`
+	found   bool
 }
 
 const (
@@ -51,7 +53,7 @@ func newContactForm(d desk, r Route) *contactForm {
 	if !strings.HasPrefix(r.ID, newPrefix) {
 		_ = f.record.UnmarshalText([]byte(r.ID))
 	}
-	f.keeper = newDraftKeeper(d.caseDesk, f.name, func() any { return contactDraft{f.c, f.record, f.raw} })
+	f.keeper = newDraftKeeper(d.caseDesk, f.name, func() any { return contactDraft{Contact: f.c, Record: f.record, Raw: f.raw} })
 	f.scroll = widget.NewScroll(widget.Gap(0))
 	f.panel = widget.Stack(0)
 	f.panel.Hide()
@@ -90,7 +92,8 @@ func (f *contactForm) Refresh() {
 	}
 	Go(f.shell.Runner(), "contact form", func(ctx context.Context) (contactDraft, error) {
 		d := contactDraft{Record: f.record}
-		if found, err := f.vault.LoadDraft(ctx, f.name, &d); found || err != nil {
+		var err error
+		if d.found, err = f.vault.LoadDraft(ctx, f.name, &d); d.found || err != nil {
 			return d, err
 		}
 		if f.record.IsZero() {
@@ -105,7 +108,7 @@ func (f *contactForm) Refresh() {
 			f.say(data.Sentence(f.words, err), theme.DangerInk)
 			return
 		}
-		f.c, f.record, f.began = d.Contact, d.Record, true
+		f.c, f.record, f.began, f.draft = d.Contact, d.Record, true, d.found
 		if d.Raw != nil {
 			f.raw = d.Raw
 		}
@@ -119,6 +122,20 @@ func (f *contactForm) Refresh() {
 
 // Leave seals what is being typed.
 func (f *contactForm) Leave() { f.keeper.flush() }
+
+// discard throws the unfinished text away, after asking.
+func (f *contactForm) discard() {
+	widget.ShowDialog(f.canvas(), widget.DialogOptions{
+		Title: f.t("today.draft.discard"), Text: f.t("today.draft.discard.sure"), Do: f.t("today.draft.discard"), Cancel: f.t("common.cancel"),
+		Grave: true, Done: func() bool {
+			remove := f.keeper.end()
+			Go(f.shell.Runner(), "", func(ctx context.Context) (struct{}, error) { return struct{}{}, remove(ctx, f.vault) }, func(struct{}, error) {
+				f.shell.Back()
+			})
+			return true
+		},
+	})
+}
 
 func (f *contactForm) say(sentence string, role fyne.ThemeColorName) {
 	f.said.SetColor(role)
@@ -139,7 +156,12 @@ func (f *contactForm) touch() {
 func (f *contactForm) build() {
 	page := f.newForm()
 	head := f.t("contact.started", map[string]any{"Time": momentWords(f.words, f.c.Started)})
-	page.wide(widget.Stack(theme.Space4, widget.Muted(head+". "+f.t("contact.saveAnyway.hint"))))
+	page.wide(widget.NewText(head+". "+f.t("contact.saveAnyway.hint"), widget.TextStyle{Size: theme.CaptionText, Color: theme.Muted, FullWide: true}))
+	if f.draft {
+		page.wide(widget.NewBand(widget.BandOptions{
+			Text: f.t("contact.draft.title"), Icon: "note", Actions: []*widget.Button{widget.Link(f.t("today.draft.discard"), f.discard)},
+		}))
+	}
 	f.safeSection(page)
 	f.dangerSection(page)
 	f.personSection(page)

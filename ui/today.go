@@ -119,8 +119,11 @@ func (s *todayScreen) show(w waiting) {
 		s.list.Set(s.chosen)
 		s.chosen = ""
 	}
+	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
+		s.list.FocusGained() // which chooses the first row, now that there is one
+	}
 	s.page.RemoveAll()
-	if w.today.Empty() && len(w.drafts) == 0 {
+	if len(w.drafts)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) {
 		s.page.Add(s.nothing())
 	}
 	s.body.Refresh()
@@ -132,6 +135,12 @@ func (s *todayScreen) withoutKitOfMadeUp(list []data.TodayItem) []data.TodayItem
 		return list
 	}
 	return slices.DeleteFunc(list, func(i data.TodayItem) bool { return i.Kind == data.TodayKit })
+}
+
+// onlyKit reports whether nothing waits but the recovery kit, which a band on
+// every page speaks of as well.
+func onlyKit(list []data.TodayItem) bool {
+	return !slices.ContainsFunc(list, func(i data.TodayItem) bool { return i.Kind != data.TodayKit })
 }
 
 // nothing is an empty Today: a calm sentence and what could be done.

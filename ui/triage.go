@@ -31,7 +31,7 @@ type sortScreen struct {
 func newSortScreen(d desk, r Route) *sortScreen {
 	s := &sortScreen{desk: d, said: widget.Muted("")}
 	_ = s.contact.UnmarshalText([]byte(r.ID))
-	s.fresh = widget.NewButton(widget.ButtonOptions{Label: d.t("contact.sort.new"), Icon: "plus", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	s.fresh = widget.NewButton(widget.ButtonOptions{Label: d.t("contact.sort.new"), Icon: "plus", Kind: widget.Filled, Do: func() { s.sort(data.ID{}) }})
 	s.filter = widget.NewEntry(widget.EntryOptions{Placeholder: d.t("contact.sort.filter"), Icon: "search", Changed: func(string) { s.show() }})
 	s.list = widget.NewList(widget.ListOptions{Open: func(id string) {
 		var into data.ID
@@ -121,9 +121,8 @@ func (s *sortScreen) show() {
 	s.body.Refresh()
 }
 
-// accept opens a new case for the contact.
-func (s *sortScreen) accept() { s.sort(data.ID{}) }
-
+// sort sorts the contact into a case; the zero ID opens a new one. It cannot be
+// undone here, so the key that saves does not do it.
 func (s *sortScreen) sort(into data.ID) {
 	if s.busy {
 		return
