@@ -1,0 +1,249 @@
+package ui
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"noddfa/data"
+)
+
+func TestCaseListFindsWordsOfAnyOrderWithoutAccents(t *testing.T) {
+	s := newCaseStage(t, "en")
+	for _, c := range []struct {
+		name, surname, force string
+	}{{"Siân", "Ŵyn-Example", "south-wales"}, {"Sioned", "Example", "gwent"}} {
+		if _, err := s.vault.StartCase(t.Context(), data.Case{CalledName: c.name, Police: data.PoliceState{Force: c.force}}, data.Person{FirstName: c.name, Surname: c.surname}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.shell.Go(Route{Screen: ScreenCases})
+	reference := s.vault.Cases()[0].Reference
+	for typed, found := range map[string]int{
+		"": 2, "sian": 1, "wyn SIAN": 1, "south wyn": 1, "example": 2, "gwent": 1, strings.ToLower(reference): 1,
+		strings.ReplaceAll(reference, "-", ""): 1, "sian gwent": 0,
+	} {
+		page := the[*casesScreen](s)
+		page.filter.Set("")
+		test.Type(page.filter, typed)
+		if got := page.list.Len(); got != found {
+			t.Errorf("%q finds %d cases, not %d", typed, got, found)
+		}
+	}
+}
+
+func TestNewCaseOpensWithNothingTyped(t *testing.T) {
+	s := newCaseStage(t, "en")
+	s.shell.Go(Route{Screen: ScreenCases})
+	s.press("New case")
+	s.enter()
+	the[*caseScreen](s)
+	if got := len(s.vault.Cases()); got != 1 {
+		t.Fatalf("%d cases", got)
+	}
+	s.shows("Risk not assessed", "No safe-contact rule is written yet")
+}
+
+func TestSafeContactRuleStandsOnEveryPageOfACase(t *testing.T) {
+	s := newCaseStage(t, "en")
+	s.newCase(data.Case{CalledName: "Siân", SafeContact: data.SafeContact{Rule: "Text first, after six."}}, data.Person{}, "")
+	for n := range caseTabs {
+		the[*caseScreen](s).OpenTab(n + 1)
+		s.shows("Text first, after six.", the[*caseScreen](s).file.Line.Reference)
+	}
+}
+
+func TestCaseSpeaksBothLanguagesOnEveryPage(t *testing.T) {
+	key := regexp.MustCompile(`\b(case|cases|record|compose|letters|common)\.[a-z]`)
+	for _, language := range []string{"en", "cy"} {
+		s := newCaseStage(t, language)
+		id := s.newCase(data.Case{CalledName: "Siân", Matter: data.OnlineBlackmail, Suicide: data.Crisis{Thoughts: data.WouldNotSay}}, data.Person{Born: caseNoon.AddDate(-15, 0, 0)}, "")
+		record(s, id, data.Suspect{Accounts: []data.Account{{Platform: "Instagram", DisplayName: "lovely"}}})
+		record(s, id, data.Assessment{Made: caseNoon, Level: data.RiskHigh, Review: caseNoon.AddDate(0, 0, -3)})
+		record(s, id, data.MoneyEntry{Kind: data.Payment, Amount: data.Pounds(200)})
+		record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
+		record(s, id, data.Plan{Made: caseNoon, CopyGiven: data.Unknown, Sections: []data.PlanSection{{Actions: []data.PlanAction{{Safe: data.No}}}}})
+		record(s, id, data.Person{Role: data.RoleChild, SafeToTell: data.No})
+		record(s, id, data.Safeguarding{Decided: caseNoon, Referred: data.Yes})
+		record(s, id, data.Event{When: data.When{Words: "the Friday before"}})
+		record(s, id, data.Evidence{Kind: "messages"})
+		record(s, id, data.Task{Due: caseNoon})
+		if _, err := s.vault.WriteNote(t.Context(), id, data.Note{Kind: data.NoteSupervision}); err != nil {
+			t.Fatal(err)
+		}
+		for n := range caseTabs {
+			s.shell.Refresh()
+			the[*caseScreen](s).OpenTab(n + 1)
+			if raw := key.FindString(s.words()); raw != "" {
+				t.Errorf("%s, tab %d shows the key %s…", language, n+1, raw)
+			}
+		}
+	}
+}
+
+func TestEveryFormOfACaseSavesWithNothingTyped(t *testing.T) {
+	s := newCaseStage(t, "cy")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	page := the[*caseScreen](s)
+	for name, open := range map[string]func(){
+		"safe contact": page.editSafeContact, "matter": page.editMatter, "police": page.editPolice,
+		"person": func() { page.editPerson(data.ID{}, data.Person{}) }, "suspect": func() { page.editSuspect(data.ID{}, data.Suspect{}) },
+		"event": func() { page.editEvent(data.ID{}, data.Event{}) }, "task": func() { page.editTask(data.ID{}, data.Task{}) },
+		"assessment": func() { page.editAssessment(data.ID{}, data.Assessment{}) }, "safeguarding": func() { page.editSafeguarding(data.ID{}, data.Safeguarding{}) },
+		"evidence": func() { newEvidencePage(page).editEvidence(data.ID{}, data.Evidence{}) },
+		"money":    func() { newEvidencePage(page).editMoney(data.ID{}, data.MoneyEntry{}) },
+		"consent": func() {
+			newConsentPage(page).editConsent(data.ID{}, data.Consent{Scope: data.ConsentSupport, Given: caseNoon})
+		},
+	} {
+		open()
+		if page.editor == nil {
+			t.Fatalf("%s: no form opened", name)
+		}
+		s.accept()
+		if page.editor != nil {
+			t.Errorf("%s: the form did not save", name)
+		}
+	}
+	f := s.file(id)
+	if len(f.People) != 2 || len(f.Suspects) != 1 || len(f.Events) != 1 || len(f.Tasks) != 1 || len(f.Assessments) != 1 || len(f.Safeguarding) != 1 ||
+		len(f.Evidence) != 1 || len(f.Money) != 1 || len(f.Consents) != 1 {
+		t.Errorf("not everything is there: %+v", f)
+	}
+}
+
+func TestSuspectKeepsDisplayNameAndUniqueIDApart(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	the[*caseScreen](s).editSuspect(data.ID{}, data.Suspect{})
+	test.Type(s.entry("Display name"), "lovely")
+	s.press("Add another account")
+	test.Type(s.entry("Unique ID or handle"), "u544023234")
+	s.accept()
+	got := s.file(id).Suspects[0].Value.Accounts
+	if len(got) != 1 || got[0].DisplayName != "lovely" || got[0].UniqueID != "u544023234" {
+		t.Errorf("accounts: %+v", got)
+	}
+	s.shows("Display name: lovely", "Unique ID or handle: u544023234")
+}
+
+func TestWhatIsNotUnderstoodIsSaidOnceAndNeverRefused(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	the[*caseScreen](s).editTask(data.ID{}, data.Task{What: "Ring the bank"})
+	test.Type(s.entry("By when"), "when the cows come home")
+	s.accept()
+	if len(s.file(id).Tasks) != 0 {
+		t.Error("saved before it was said that the day was not understood")
+	}
+	s.shows("Not understood.")
+	s.accept()
+	if got := s.file(id).Tasks; len(got) != 1 || got[0].Value.What != "Ring the bank" || !got[0].Value.Due.IsZero() {
+		t.Errorf("tasks: %+v", got)
+	}
+}
+
+func TestChangedSafeContactMakesATaskForEachLetterThatSaysTheOldThing(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{SafeContact: data.SafeContact{Rule: "Ring after six."}}, data.Person{}, "")
+	record(s, id, data.IssuedLetter{Letter: data.Letter{Number: "NOD-TEST-01/1", To: data.Recipient{Name: "Gwent Police"}}, Issued: caseNoon})
+	s.shell.Refresh()
+	page := the[*caseScreen](s)
+	page.editSafeContact()
+	s.accept() // nothing changed
+	if got := s.file(id).Tasks; len(got) != 0 {
+		t.Fatalf("a task although nothing changed: %+v", got)
+	}
+	page.editSafeContact()
+	s.entry("The rule, in one plain sentence").Set("Never ring.")
+	s.shows("1 letter still says the old thing")
+	s.accept()
+	got := s.file(id).Tasks
+	if len(got) != 1 || !strings.Contains(got[0].Value.What, "NOD-TEST-01/1") || got[0].Value.Due.IsZero() {
+		t.Errorf("tasks: %+v", got)
+	}
+	s.shows("Never ring.")
+}
+
+func TestFormIsOfferedAgainWithWhatWasTyped(t *testing.T) {
+	s := newCaseStage(t, "en")
+	s.newCase(data.Case{}, data.Person{}, "")
+	page := the[*caseScreen](s)
+	page.editTask(data.ID{}, data.Task{})
+	test.Type(s.entry("What"), "Ring the school")
+	s.shell.Go(Route{Screen: ScreenCases})
+	s.shell.Back()
+	page = the[*caseScreen](s)
+	page.editTask(data.ID{}, data.Task{})
+	if got := s.entry("What").Value(); got != "Ring the school" {
+		t.Errorf("offered %q", got)
+	}
+	s.shows("This was typed before and not saved.")
+	s.press("Throw it away")
+	if got := s.entry("What").Value(); got != "" {
+		t.Errorf("still there after it was thrown away: %q", got)
+	}
+	page.editor.cancel()
+	page.editTask(data.ID{}, data.Task{})
+	if strings.Contains(s.words(), "This was typed before") {
+		t.Error("offered again after it was thrown away")
+	}
+}
+
+func TestTickedTaskIsDoneNow(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	record(s, id, data.Task{What: "Ring the bank"})
+	s.shell.Refresh()
+	s.tick("Ring the bank")
+	if got := s.file(id).Tasks[0].Value.Done; !got.Equal(caseNoon) {
+		t.Errorf("done at %v", got)
+	}
+}
+
+func TestHistoryShowsWhoChangedWhatWhen(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	e := record(s, id, data.Task{What: "Ring the bank"})
+	if _, err := data.Change(t.Context(), s.vault, id, e.ID, data.Task{What: "Ring the bank again"}); err != nil {
+		t.Fatal(err)
+	}
+	s.shell.Refresh()
+	the[*caseScreen](s).OpenTab(7)
+	s.shows("Task · version 2", "What: Ring the bank again (before: Ring the bank)", "Mair Example", "23 Nov 2026")
+}
+
+func TestOpeningACaseIsOnTheScreenAtOnce(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{CalledName: "Siân"}, data.Person{}, "")
+	for range 20 {
+		if _, err := s.vault.WriteNote(t.Context(), id, data.Note{Said: strings.Repeat("She rang again. ", 40)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start := time.Now()
+	s.shell.Go(Route{Screen: ScreenCase, ID: id.String(), Tab: tabNotes})
+	if took := time.Since(start); took > 3*time.Second {
+		t.Errorf("a case with 20 notes took %v", took)
+	}
+}
+
+func TestSavingLeavesNoDraft(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	the[*caseScreen](s).editTask(data.ID{}, data.Task{})
+	test.Type(s.entry("What"), "x")
+	s.accept()
+	drafts, err := s.vault.Drafts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range drafts {
+		body, _ := json.Marshal(d)
+		t.Errorf("a draft is left after saving in %s: %s", id, body)
+	}
+}
