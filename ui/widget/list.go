@@ -17,7 +17,7 @@ type ListOptions struct {
 	Chosen string       // ID of the row chosen at first
 	Choose func(string) // the chosen row changed: arrows, type-ahead or pointer
 	Open   func(string) // Enter, or a click
-	Single bool         // rows of one line
+	Single bool         // rows of one line, in plain type: options rather than records
 	Grow   bool         // as high as its rows instead of scrolling: a short list on a page that scrolls
 }
 
@@ -121,16 +121,16 @@ func (l *List) measure() {
 
 var (
 	rowTitle   = TextStyle{Bold: true, OneLine: true}
+	rowSingle  = TextStyle{OneLine: true}
 	rowDetail  = TextStyle{Size: theme.CaptionText, Color: theme.Muted, OneLine: true}
 	rowHeading = TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.Muted, OneLine: true}
 )
 
 func (l *List) rowHeight() float32 {
-	h := rowTitle.face().pitch + 2*theme.Space12
-	if !l.o.Single {
-		h += rowDetail.face().pitch
+	if l.o.Single {
+		return rowSingle.face().pitch + 2*theme.Space8
 	}
-	return h
+	return rowTitle.face().pitch + rowDetail.face().pitch + 2*theme.Space12
 }
 
 func headingHeight() float32 { return rowHeading.face().pitch + theme.Space16 + theme.Space8 }

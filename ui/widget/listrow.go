@@ -46,7 +46,7 @@ func (r *listSheetRenderer) Refresh() {
 		row.draw(drawing{
 			row: l.o.Items.Item(i), at: at, size: size, single: l.o.Single,
 			chosen: i == l.chosen, pointed: i == l.pointed,
-			line: i+1 < l.Len() && !l.headed[i+1] && i != l.chosen && i+1 != l.chosen,
+			line: !l.o.Single && i+1 < l.Len() && !l.headed[i+1] && i != l.chosen && i+1 != l.chosen,
 		})
 		r.objects = append(r.objects, row.objects()...)
 		if i == l.chosen && l.focused {
@@ -132,7 +132,7 @@ func (d *drawnRow) drawGround(now drawing) {
 	d.ground.Show()
 	place(d.ground, now.at.AddXY(0, 1), now.size.SubtractWidthHeight(0, 2))
 	fill(d.mark, theme.Accent)
-	place(d.mark, now.at.AddXY(0, theme.Space12), fyne.NewSize(3, now.size.Height-2*theme.Space12))
+	place(d.mark, now.at.AddXY(0, theme.Space8), fyne.NewSize(3, now.size.Height-2*theme.Space8))
 	d.mark.Hidden = !now.chosen
 	fill(d.line, theme.Hairline)
 	place(d.line, now.at.AddXY(theme.Space12, now.size.Height-1), fyne.NewSize(max(1, now.size.Width-2*theme.Space12), theme.HairWidth))
@@ -140,14 +140,18 @@ func (d *drawnRow) drawGround(now drawing) {
 }
 
 func (d *drawnRow) drawWords(now drawing) {
+	style, above := rowTitle, theme.Space12
+	if now.single {
+		style, above = rowSingle, theme.Space8
+	}
 	left, right := theme.Space12, theme.Space12
 	side := theme.Size(theme.IconSize)
+	pitch := style.face().pitch
 	d.icon.Hidden = now.row.Icon == ""
-	titlePitch := rowTitle.face().pitch
 	if now.row.Icon != "" {
 		d.icon.Resource = theme.Icon(now.row.Icon, now.row.Tone.role())
 		d.icon.Refresh()
-		place(d.icon, now.at.AddXY(left, theme.Space12+(titlePitch-side)/2), fyne.NewSquareSize(side))
+		place(d.icon, now.at.AddXY(left, above+(pitch-side)/2), fyne.NewSquareSize(side))
 		left += side + theme.Space12
 	}
 	d.meta.Show()
@@ -156,16 +160,15 @@ func (d *drawnRow) drawWords(now drawing) {
 	d.meta.Refresh()
 	room := max(1, now.size.Width-left-right)
 	meta := Fit(d.meta, room*0.6).AddWidthHeight(1, 0)
-	place(d.meta, now.at.AddXY(now.size.Width-right-meta.Width, theme.Space12+(titlePitch-meta.Height)/2), meta)
+	place(d.meta, now.at.AddXY(now.size.Width-right-meta.Width, above+(pitch-meta.Height)/2), meta)
 	if now.row.Meta != "" {
 		meta.Width += theme.Space12
 	}
-	d.title.style = rowTitle
-	d.title.text = now.row.Title
-	place(d.title, now.at.AddXY(left, theme.Space12), fyne.NewSize(max(1, room-meta.Width), titlePitch))
+	d.title.style, d.title.text = style, now.row.Title
+	place(d.title, now.at.AddXY(left, above), fyne.NewSize(max(1, room-meta.Width), pitch))
 	d.title.Refresh()
 	d.detail.Hidden = now.single
 	d.detail.Set(now.row.Detail)
-	place(d.detail, now.at.AddXY(left, theme.Space12+titlePitch), fyne.NewSize(room, rowDetail.face().pitch))
+	place(d.detail, now.at.AddXY(left, above+pitch), fyne.NewSize(room, rowDetail.face().pitch))
 	d.detail.Refresh()
 }
