@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -42,7 +44,7 @@ func (r *railItem) choose(yes bool) {
 func (r *railItem) Tapped(*fyne.PointEvent) { r.open() }
 
 // FocusGained shows the ring.
-func (r *railItem) FocusGained() { r.focused = true; r.Refresh() }
+func (r *railItem) FocusGained() { r.focused = true; r.Refresh(); widget.Reveal(r) }
 
 // FocusLost hides the ring.
 func (r *railItem) FocusLost() { r.focused = false; r.Refresh() }
@@ -92,7 +94,9 @@ func (d *railRenderer) Objects() []fyne.CanvasObject {
 
 func (d *railRenderer) MinSize() fyne.Size {
 	icon := theme.Size(theme.IconSize)
-	return fyne.NewSize(theme.Space16+icon+theme.Space12+d.r.text.MinSize().Width+theme.Space16, theme.Size(theme.ControlHeight))
+	// As wide as the word is in bold, so that the rail keeps its width whatever is chosen.
+	word := fyne.MeasureText(d.r.label, theme.Size(theme.BodyText), fyne.TextStyle{Bold: true})
+	return fyne.NewSize(theme.Space16+icon+theme.Space12+word.Width+theme.Space16, theme.Size(theme.ControlHeight))
 }
 
 func (d *railRenderer) Layout(size fyne.Size) {
@@ -116,11 +120,8 @@ func (d *railRenderer) Refresh() {
 		background = theme.Hover
 	}
 	r.row.FillColor = theme.Color(background)
-	r.ring.StrokeColor = theme.Color(background)
-	if r.focused {
-		r.ring.StrokeColor = theme.Color(theme.Focus)
-	}
-	r.ring.FillColor = nil
+	r.ring.FillColor, r.ring.StrokeColor = color.Transparent, theme.Color(theme.Focus)
+	r.ring.Hidden = !r.focused
 	r.image.Resource = theme.Icon(r.icon, ink)
 	r.text.Color = theme.Color(ink)
 	r.text.TextSize = theme.Size(theme.BodyText)

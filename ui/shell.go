@@ -2,9 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"noddfa/assets"
 	"noddfa/ui/theme"
@@ -37,6 +35,7 @@ type ShellOptions struct {
 type Shell struct {
 	o       ShellOptions
 	rail    []*railItem
+	back    *widget.Button
 	title   *widget.Text
 	page    *fyne.Container
 	content fyne.CanvasObject
@@ -48,6 +47,7 @@ type Shell struct {
 // then open the first page with Go.
 func NewShell(o ShellOptions) *Shell {
 	s := &Shell{o: o, page: container.NewStack(), title: widget.NewText("", widget.TextStyle{Size: theme.HeadingText, Bold: true, OneLine: true})}
+	s.back = widget.NewButton(widget.ButtonOptions{Label: o.Words.T("common.back"), Icon: "back", Kind: widget.Plain, Do: s.Back})
 	s.content = s.build()
 	s.bindKeys()
 	return s
@@ -68,42 +68,13 @@ func (s *Shell) Window() fyne.Window { return s.o.Window }
 // Current is the page that is shown; nil before the first.
 func (s *Shell) Current() Screen { return s.current }
 
-func (s *Shell) build() fyne.CanvasObject {
-	t := s.o.Words
-	var items []fyne.CanvasObject
-	for _, r := range s.o.Rail {
-		item := newRailItem(t.T(r.Label), r.Icon, func() { s.Go(r.Route) })
-		s.rail = append(s.rail, item)
-		items = append(items, item)
-	}
-	rail := widget.Frame(widget.Sides{
-		Top:    widget.Pad(widget.Margins{Top: theme.Space24, Right: theme.Space16, Bottom: theme.Space16, Left: theme.Space24}, widget.Heading(t.T("shell.name"))),
-		Center: widget.Pad(widget.Margins{Right: theme.Space8, Left: theme.Space8}, widget.Stack(theme.Space4, items...)),
-	})
-	header := widget.Frame(widget.Sides{
-		Center: widget.Pad(widget.Margins{Top: theme.Space8}, s.title),
-		Right: widget.Row(theme.Space8,
-			widget.NewButton(widget.ButtonOptions{Label: t.T("shell.crisis"), Icon: "crisis", Hint: "F2", Do: s.o.Crisis}),
-			widget.NewButton(widget.ButtonOptions{Label: t.T("shell.new-contact"), Icon: "plus", Hint: "Ctrl+N", Do: s.o.NewContact}),
-			widget.NewButton(widget.ButtonOptions{Label: t.T("shell.lock"), Icon: "lock", Hint: "Ctrl+L", Do: s.o.Lock}),
-		),
-	})
-	line := newSurface(theme.Hairline)
-	line.SetMinSize(fyne.NewSize(theme.HairWidth, theme.HairWidth))
-	top := widget.Stack(0, widget.Pad(widget.Sideways(theme.Space24, theme.Space12), header), line)
-	if s.o.Band != nil {
-		top = widget.Stack(0, s.o.Band, top)
-	}
-	return widget.Frame(widget.Sides{
-		Left:   container.NewStack(newSurface(theme.Rail), rail),
-		Center: container.NewStack(newSurface(theme.Page), widget.Frame(widget.Sides{Top: top, Center: s.page})),
-	})
-}
-
 // Go opens a page and remembers the one it leaves.
 func (s *Shell) Go(r Route) {
-	if s.current != nil && s.current.Route() != r {
-		s.history = append(s.history, s.leave())
+	if s.current != nil {
+		left := s.leave()
+		if left.route != r {
+			s.history = append(s.history, left)
+		}
 	}
 	s.show(r, nil)
 }
@@ -148,6 +119,10 @@ func (s *Shell) show(r Route, kept any) {
 		keeper.Restore(kept)
 	}
 	s.Retitle()
+	if hide := len(s.history) == 0 || section(r.Screen) == r.Screen; s.back.Hidden != hide {
+		s.back.Hidden = hide
+		s.content.Refresh()
+	}
 	for i, item := range s.rail {
 		item.choose(s.o.Rail[i].Route.Screen == section(r.Screen))
 	}
@@ -182,34 +157,4 @@ func section(screen string) string {
 		return ScreenLetters
 	}
 	return screen
-}
-
-// surface is a rectangle in the colour of a role; it follows the theme.
-type surface struct {
-	fynewidget.BaseWidget
-	role fyne.ThemeColorName
-	rect *canvas.Rectangle
-}
-
-func newSurface(role fyne.ThemeColorName) *surface {
-	s := &surface{role: role, rect: canvas.NewRectangle(theme.Color(role))}
-	s.ExtendBaseWidget(s)
-	return s
-}
-
-// SetMinSize sets the least size.
-func (s *surface) SetMinSize(size fyne.Size) { s.rect.SetMinSize(size) }
-
-// MinSize is the least size.
-func (s *surface) MinSize() fyne.Size { return s.rect.MinSize() }
-
-// Refresh takes the role's colour of the theme as it is now.
-func (s *surface) Refresh() {
-	s.rect.FillColor = theme.Color(s.role)
-	s.rect.Refresh()
-}
-
-// CreateRenderer draws the rectangle; Fyne paints only its own types.
-func (s *surface) CreateRenderer() fyne.WidgetRenderer {
-	return fynewidget.NewSimpleRenderer(s.rect)
 }

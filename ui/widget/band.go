@@ -49,17 +49,15 @@ func NewBand(o BandOptions) *Band {
 		name = o.Icon
 	}
 	b := &Band{text: NewText(o.Text, TextStyle{Bold: o.Strong})}
-	sides := Sides{
-		Left:   Pad(Margins{Top: theme.Space8, Right: theme.Space12}, NewIcon(name, role)),
-		Center: Pad(Margins{Top: theme.Space8, Bottom: theme.Space8}, b.text),
-	}
+	var words fyne.CanvasObject = Pad(Margins{Top: theme.Space8, Bottom: theme.Space8}, b.text)
 	if len(o.Actions) > 0 {
 		row := Row(theme.Space4)
 		for _, a := range o.Actions {
 			row.Add(a)
 		}
-		sides.Right = Pad(Margins{Left: theme.Space12}, Stack(0, row))
+		words = Aside(40, words, row)
 	}
+	sides := Sides{Left: Pad(Margins{Top: theme.Space8, Right: theme.Space12}, NewIcon(name, role)), Center: words}
 	b.hold(b, Surface(ground, theme.Radius, Pad(Sideways(theme.Space16, theme.Space4), Frame(sides))))
 	return b
 }

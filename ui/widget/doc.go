@@ -7,7 +7,7 @@
 // to the layer on top or to the window, so that F1, Esc and Ctrl+L work everywhere.
 //
 // Layout (layout.go, frame.go, scroll.go). Stack puts things under each other, Row beside each other with breaks,
-// Columns in equal columns, Frame round a centre, Pad gives margins, Narrow and Centred limit the width, Page is the
+// Columns in equal columns, Frame round a centre, Aside at the right where there is room, Pad gives margins, Narrow and Centred limit the width, Page is the
 // scrolling body of a screen. They ask Fit how high a thing is at a width, so words that wrap settle at once; after
 // replacing parts of a container, call Settle.
 //

@@ -124,6 +124,9 @@ func (t *Tabs) point(i int) {
 // Cursor is the hand.
 func (t *Tabs) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
+// tabPad is the room at either side of a word: seven of them fit the page of a window 800 wide.
+const tabPad float32 = 10
+
 var tabStyle = TextStyle{Bold: true, OneLine: true}
 
 // cells lays the words out, on as many lines as they need.
@@ -133,7 +136,7 @@ func (t *Tabs) cells(width float32) ([]cell, fyne.Size) {
 	cells := make([]cell, len(t.o.Tabs))
 	var x, y, widest float32
 	for i, tab := range t.o.Tabs {
-		w := min(f.width(tab.Label)+2*theme.Space12, width)
+		w := min(f.width(tab.Label)+2*tabPad, width)
 		if x > 0 && x+w > width+0.5 {
 			x, y = 0, y+height
 		}
@@ -210,7 +213,7 @@ func (r *tabsRenderer) Layout(size fyne.Size) {
 		label := Fit(r.labels[i], c.size.Width)
 		place(r.labels[i], c.at.AddXY((c.size.Width-label.Width)/2, (c.size.Height-label.Height)/2), label.AddWidthHeight(1, 0))
 		if i == r.t.chosen {
-			place(r.under, c.at.AddXY(theme.Space12, c.size.Height-3), fyne.NewSize(c.size.Width-2*theme.Space12, 3))
+			place(r.under, c.at.AddXY(tabPad, c.size.Height-3), fyne.NewSize(c.size.Width-2*tabPad, 3))
 			r.ring.layout(c.at.AddXY(0, theme.Space4), c.size.SubtractWidthHeight(0, 2*theme.Space4), 0)
 		}
 	}
