@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +12,7 @@ import (
 )
 
 func TestCaseListFindsWordsOfAnyOrderWithoutAccents(t *testing.T) {
-	s := newCaseStage(t, "en")
+	s := newEmptyCaseStage(t, "en")
 	for _, c := range []struct {
 		name, surname, force string
 	}{{"Siân", "Ŵyn-Example", "south-wales"}, {"Sioned", "Example", "gwent"}} {
@@ -37,7 +36,7 @@ func TestCaseListFindsWordsOfAnyOrderWithoutAccents(t *testing.T) {
 }
 
 func TestNewCaseOpensWithNothingTyped(t *testing.T) {
-	s := newCaseStage(t, "en")
+	s := newEmptyCaseStage(t, "en")
 	s.shell.Go(Route{Screen: ScreenCases})
 	s.press("New case")
 	s.enter()
@@ -243,7 +242,8 @@ func TestSavingLeavesNoDraft(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range drafts {
-		body, _ := json.Marshal(d)
-		t.Errorf("a draft is left after saving in %s: %s", id, body)
+		if strings.Contains(d.Form, id.String()) {
+			t.Errorf("a draft is left after saving: %s", d.Form)
+		}
 	}
 }

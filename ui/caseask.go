@@ -76,3 +76,10 @@ func (d caseDesk) later(pause time.Duration, do func()) *time.Timer {
 	}
 	return time.AfterFunc(pause, func() { fyne.Do(do) })
 }
+
+// say puts a sentence beside a button.
+func say(said *widget.Text, sentence string, role fyne.ThemeColorName) {
+	said.SetColor(role)
+	said.Set(sentence)
+	settle(said)
+}

@@ -143,8 +143,7 @@ func (e *editor) cancel() {
 func (e *editor) leave() { e.keeper.flush() }
 
 func (e *editor) say(text string, role fyne.ThemeColorName) {
-	e.said.SetColor(role)
-	e.said.Set(text)
+	say(e.said, text, role)
 }
 
 // addOrChange saves a new record, or a new version of one.

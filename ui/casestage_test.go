@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"context"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,17 +30,59 @@ type caseStage struct {
 
 var caseNoon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-func newCaseStage(t *testing.T, language string) *caseStage {
-	t.Helper()
-	dir := t.TempDir()
-	v, _, err := data.Create(t.Context(), filepath.Join(dir, "charity"+data.Extension), data.Setup{
+// caseVault makes a vault in a folder.
+func caseVault(dir string) (*data.Vault, error) {
+	v, _, err := data.Create(context.Background(), filepath.Join(dir, "charity"+data.Extension), data.Setup{
 		Organisation: data.Organisation{Name: "Hafan Example", Phone: "01632 960 123"}, Name: "Mair Example", Passphrase: "five plain words for tests",
 		Options: data.Options{StateDir: filepath.Join(dir, "state"), NoKeyring: true, Now: func() time.Time { return caseNoon }},
 	})
+	return v, err
+}
+
+// shared is one vault for all tests that look at nothing but a case of their own: making the keys takes its time.
+var shared struct {
+	sync.Once
+	dir   string
+	vault *data.Vault
+	err   error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared.vault != nil {
+		shared.vault.Close()
+	}
+	os.RemoveAll(shared.dir)
+	os.Exit(code)
+}
+
+// newCaseStage shows a vault in which other tests have cases too.
+func newCaseStage(t *testing.T, language string) *caseStage {
+	t.Helper()
+	shared.Do(func() {
+		if shared.dir, shared.err = os.MkdirTemp("", "noddfa-test-"); shared.err == nil {
+			shared.vault, shared.err = caseVault(shared.dir)
+		}
+	})
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return stageOf(t, shared.vault, language)
+}
+
+// newEmptyCaseStage shows a vault of its own.
+func newEmptyCaseStage(t *testing.T, language string) *caseStage {
+	t.Helper()
+	v, err := caseVault(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { v.Close() })
+	return stageOf(t, v, language)
+}
+
+func stageOf(t *testing.T, v *data.Vault, language string) *caseStage {
+	t.Helper()
 	app := test.NewApp()
 	app.Settings().SetTheme(theme.New(theme.Options{Look: theme.Light}))
 	s := &caseStage{t: t, vault: v, window: app.NewWindow("")}

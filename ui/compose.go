@@ -285,6 +285,5 @@ func (s *composeScreen) showMissing(d drawn) {
 }
 
 func (s *composeScreen) say(text string, role fyne.ThemeColorName) {
-	s.said.SetColor(role)
-	s.said.Set(text)
+	say(s.said, text, role)
 }

@@ -49,11 +49,22 @@ func (p *evidencePage) row(e data.Entry[data.Evidence]) fyne.CanvasObject {
 	}.object()
 }
 
-// warning is domain.md 1.5, at the place of adding.
+// pictureWarning is what nobody may put into a record, and why, in these words.
+func pictureWarning(t *assets.Translator) string {
+	sentences := []string{t.T("image.warning.title") + "."}
+	for _, key := range []string{"image.warning.never", "image.warning.offence", "image.warning.words", "image.warning.tell"} {
+		sentences = append(sentences, t.T(key))
+	}
+	return strings.Join(sentences, " ") + "\n" + t.T("image.already.title") + ": " + t.T("image.already.text")
+}
+
+// warning stands at the place of adding; Welsh that nobody has confirmed has the English beneath.
 func (p *evidencePage) warning() fyne.CanvasObject {
-	return widget.NewBand(widget.BandOptions{
-		Text: p.words.TBoth("case.evidence.warning"), Icon: "warning", Kind: widget.BandWarm,
-	})
+	text := pictureWarning(p.words)
+	if assets.NeedsBoth("image.warning.never") && p.words.Code() != assets.English {
+		text += "\n\n" + pictureWarning(assets.Lang(assets.English))
+	}
+	return widget.NewBand(widget.BandOptions{Text: text, Icon: "warning", Kind: widget.BandWarm})
 }
 
 func (p *evidencePage) editEvidence(record data.ID, value data.Evidence) {

@@ -146,16 +146,14 @@ func (p *notesPage) accept() {
 	}, func(e data.Entry[data.Note], err error) {
 		p.busy = false
 		if err != nil {
-			p.said.SetColor(theme.DangerInk)
-			p.said.Set(data.Sentence(p.words, err))
+			say(p.said, data.Sentence(p.words, err), theme.DangerInk)
 			p.keeper.touch()
 			return
 		}
 		p.band = nil
 		p.empty()
 		p.build()
-		p.said.SetColor(theme.GoodInk)
-		p.said.Set(p.t("common.savedAt", map[string]any{"Time": p.words.Time(e.Written.Local())}))
+		say(p.said, p.t("common.savedAt", map[string]any{"Time": p.words.Time(e.Written.Local())}), theme.GoodInk)
 		p.focus(p.first())
 		p.Refresh()
 	})

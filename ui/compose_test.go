@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"noddfa/data"
+	"noddfa/pdf"
+)
+
+// letterCase is a case with enough in it for a letter.
+func letterCase(s *caseStage) data.ID {
+	s.t.Helper()
+	id := s.newCase(data.Case{CalledName: "Siân", Matter: data.OnlineBlackmail, Police: data.PoliceState{Force: "south-wales"}, SafeContact: data.SafeContact{Rule: "Text first."}},
+		data.Person{FirstName: "Siân", Surname: "Ŵyn-Example", Address: "1 Hidden Street", Postcode: "WM1 1ZZ"}, "")
+	record(s, id, data.Event{When: data.OnDay(caseNoon), What: "Threatened to post it", MayShare: data.Yes})
+	return id
+}
+
+func composing(s *caseStage, id data.ID) *composeScreen {
+	s.t.Helper()
+	s.shell.Go(Route{Screen: ScreenCompose, ID: id.String()})
+	return the[*composeScreen](s)
+}
+
+// pagesText is what the preview was drawn from.
+func pagesText(doc *pdf.Document) string {
+	var b strings.Builder
+	for i := range doc.Pages() {
+		b.WriteString(doc.Text(i))
+	}
+	return b.String()
+}
+
+func TestLetterSaysWhatIsMissingAndIsNotIssuedWithoutAReason(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	page := composing(s, id)
+	s.shows("Before it can be issued:", "Choose why this may be shared")
+	s.accept()
+	if got := s.file(id).Letters; len(got) != 0 {
+		t.Fatalf("issued without a reason: %d", len(got))
+	}
+	s.shows("A letter needs a consent")
+	page.choices.Basis = data.BasisVital
+	page.redraw()
+	s.shows("Write one sentence on why")
+	s.entry("In one sentence: how it was given, or why this reason applies").Set("Her life is in danger.")
+	if strings.Contains(s.words(), "Before it can be issued:") {
+		t.Error("something is still said to be missing")
+	}
+}
+
+func TestPreviewFollowsTheTypingAndIsADraft(t *testing.T) {
+	s := newCaseStage(t, "en")
+	page := composing(s, letterCase(s))
+	s.entry("Opening summary").Set("Blackmail through Instagram.")
+	text := pagesText(page.pages.doc)
+	if !strings.Contains(text, "Blackmail through Instagram.") || !strings.Contains(text, "DRAFT") {
+		t.Errorf("the pages say: %s", text)
+	}
+	if len(page.pages.pages) != page.pages.doc.Pages() {
+		t.Errorf("%d pages are shown of %d", len(page.pages.pages), page.pages.doc.Pages())
+	}
+}
+
+func TestAddressGoesInOnlyWithAReason(t *testing.T) {
+	s := newCaseStage(t, "en")
+	page := composing(s, letterCase(s))
+	if strings.Contains(pagesText(page.pages.doc), "Hidden Street") {
+		t.Fatal("the address is in the letter by itself")
+	}
+	s.tick("Address")
+	if strings.Contains(pagesText(page.pages.doc), "Hidden Street") {
+		t.Fatal("the address is in the letter without a reason")
+	}
+	s.shows("Write why a field that is normally withheld is put in.")
+	test.Type(s.window.Canvas().Focused(), "Police go there tonight.")
+	if !strings.Contains(pagesText(page.pages.doc), "Hidden Street") {
+		t.Error("the address is not in the letter although a reason is given")
+	}
+	s.tick("Address")
+	if strings.Contains(pagesText(page.pages.doc), "Hidden Street") {
+		t.Error("the address is in the letter although it was taken out again")
+	}
+	s.tick("What happened")
+	if strings.Contains(pagesText(page.pages.doc), "Threatened to post it") {
+		t.Error("what was left out is in the letter")
+	}
+}
+
+func TestChoicesOfALetterAreOfferedAgain(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	composing(s, id)
+	s.entry("Unit").Set("Public Protection Unit")
+	s.shell.Go(Route{Screen: ScreenCases})
+	composing(s, id)
+	if got := s.entry("Unit").Value(); got != "Public Protection Unit" {
+		t.Errorf("offered %q", got)
+	}
+}
+
+// issued issues a letter by keyboard and returns what was recorded.
+func issued(s *caseStage, id data.ID) data.Entry[data.IssuedLetter] {
+	s.t.Helper()
+	record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
+	composing(s, id)
+	s.accept()
+	s.shows("A letter you save or print has left the refuge.")
+	s.enter()
+	letters := s.file(id).Letters
+	if len(letters) != 1 {
+		s.t.Fatalf("%d letters: %s", len(letters), s.words())
+	}
+	return letters[0]
+}
+
+func TestIssuedLetterIsTheVeryPagesAndNoDraft(t *testing.T) {
+	s := newEmptyCaseStage(t, "en")
+	id := letterCase(s)
+	letter := issued(s, id)
+	s.shows("These are the very pages that were issued.", "Letter "+letter.Value.Letter.Number)
+	page := the[*letterScreen](s)
+	file, err := page.pages.doc.PDF()
+	if err != nil || !bytes.Equal(file, letter.Value.PDF) {
+		t.Errorf("the pages shown are not the bytes issued: %v", err)
+	}
+	if text := pagesText(page.pages.doc); strings.Contains(text, "DRAFT") || strings.Contains(text, "Hidden Street") {
+		t.Errorf("the letter says: %s", text)
+	}
+	if drafts, _ := s.vault.Drafts(t.Context()); len(drafts) != 0 {
+		t.Errorf("%d drafts are left", len(drafts))
+	}
+	s.shell.Go(Route{Screen: ScreenLetters})
+	if got := the[*lettersScreen](s).list.Len(); got != 1 {
+		t.Errorf("%d letters in the register", got)
+	}
+}
+
+func TestSavedLetterIsTheBytesIssuedForThisUserAlone(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	letter := issued(s, id)
+	s.accept()
+	s.shows("Who will read it from this folder?")
+	if name := filepath.Base(s.entry("File").Value()); name != letter.Value.Letter.Case+" letter.pdf" {
+		t.Errorf("the file is named %q", name)
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "letter.pdf")
+	s.entry("File").Set(path)
+	s.enter()
+	file, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(file, letter.Value.PDF) {
+		t.Fatalf("the file is not what was issued: %v", err)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("more than the letter is in the folder: %v", left)
+	}
+	saved := s.file(id).Saved
+	if !slices.ContainsFunc(saved, func(e data.Entry[data.SavedFile]) bool { return e.Value.Path == path && e.Value.Letter == letter.ID }) {
+		t.Errorf("not recorded: %+v", saved)
+	}
+	s.shows("Saved "+caseNoon.Local().Format("15:04"), "Still there, and not protected.")
+	s.press("Remove")
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Errorf("the copy is still there: %v", err)
+	}
+	s.shows("Not there any more.")
+}
+
+func TestSavingNeverOverwritesAndSaysWhatIsWrong(t *testing.T) {
+	s := newCaseStage(t, "en")
+	issued(s, letterCase(s))
+	there := filepath.Join(t.TempDir(), "there.pdf")
+	if err := os.WriteFile(there, []byte("another"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.accept()
+	for path, sentence := range map[string]string{
+		there: "There is already a file with this name", filepath.Join(t.TempDir(), "no", "such", "x.pdf"): "There is no such folder.",
+		"": "There is no such folder.", "/home/somebody/OneDrive/x.pdf": "",
+	} {
+		s.entry("File").Set(path)
+		if sentence == "" {
+			s.shows("This folder is copied to OneDrive.")
+			continue
+		}
+		s.enter()
+		s.shows(sentence)
+	}
+	if file, _ := os.ReadFile(there); string(file) != "another" {
+		t.Error("the other file was overwritten")
+	}
+}
+
+func TestRemovingACopyLeavesAnotherFileAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "letter.pdf")
+	if err := os.WriteFile(path, []byte("not the letter"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := removeCopy(copyOnDisk{path: path, hash: hashOf([]byte("the letter"))}); err == nil {
+		t.Error("removed a file that is not the copy")
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"noddfa/assets"
+	"noddfa/data"
+)
+
+func TestPlanBeginsInThePersonsLanguageAndForTheirMatter(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{Matter: data.Stalking}, data.Person{Language: data.Welsh}, tabPlan)
+	section := assets.Plan(assets.Stalking).Sections[0]
+	s.shows(section.Title.CY, section.Actions[0].CY)
+	s.tick(section.Actions[0].CY)
+	s.accept()
+	plan, ok := s.file(id).Plan()
+	if !ok || plan.Value.Language != data.Welsh || plan.Value.Matter != data.Stalking || plan.Value.Review.IsZero() {
+		t.Fatalf("plan: %+v", plan.Value)
+	}
+	if got := plan.Value.Sections[0].Actions; len(got) != 1 || got[0].What != section.Actions[0].CY {
+		t.Errorf("actions: %+v", got)
+	}
+	s.shows(section.Actions[0].CY, "Version 1")
+}
+
+func TestEveryChangeOfAPlanIsAVersion(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	record(s, id, data.Plan{Made: caseNoon, Sections: []data.PlanSection{{Title: "Tonight", Actions: []data.PlanAction{{What: "Ring my sister"}}}}})
+	the[*caseScreen](s).Refresh()
+	the[*caseScreen](s).OpenTab(3)
+	s.tick("Ring my sister")
+	s.press("Add")
+	test.Type(s.entry("What"), "Sleep at hers")
+	test.Type(s.entry("Who"), "Me")
+	test.Type(s.entry("By when"), "in 2 days")
+	s.accept()
+	plan, _ := s.file(id).Plan()
+	actions := plan.Value.Sections[0].Actions
+	if plan.Versions != 3 || len(actions) != 2 || !actions[0].Done.Equal(caseNoon) || actions[1].Who != "Me" || actions[1].By.IsZero() {
+		t.Errorf("version %d: %+v", plan.Versions, actions)
+	}
+	s.shows("Sleep at hers", "Version 3")
+	s.press("Change", 2) // the first is that of the safe-contact rule
+	s.press("Take this out of the plan")
+	plan, _ = s.file(id).Plan()
+	if len(plan.Value.Sections[0].Actions) != 1 || plan.Versions != 4 {
+		t.Errorf("version %d: %+v", plan.Versions, plan.Value.Sections[0].Actions)
+	}
+}
+
+func TestPrintedPlanIsAskedAboutAndRecorded(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{FirstName: "Siân", Surname: "Example"}, "")
+	record(s, id, data.Plan{Made: caseNoon, Sections: []data.PlanSection{{Title: "Tonight"}}})
+	the[*caseScreen](s).Refresh()
+	the[*caseScreen](s).OpenTab(3)
+	s.press("Save for printing")
+	s.shows("Who will read it from this folder?", "left the refuge")
+	if name := filepath.Base(s.entry("File").Value()); name != s.file(id).Line.Reference+" plan.pdf" {
+		t.Errorf("the file is named %q", name)
+	}
+	path := filepath.Join(t.TempDir(), "plan.pdf")
+	s.entry("File").Set(path)
+	s.enter()
+	saved := s.file(id).Saved
+	if !slices.ContainsFunc(saved, func(e data.Entry[data.SavedFile]) bool { return e.Value.Path == path }) {
+		t.Errorf("saved: %+v", saved)
+	}
+	s.shows("Saved ")
+}
