@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"noddfa/assets"
 	"noddfa/ui/theme"
@@ -38,6 +37,7 @@ type Shell struct {
 	back    *widget.Button
 	title   *widget.Text
 	page    *fyne.Container
+	whole   *widget.Scroll // head and page, which scroll together where they are too high
 	content fyne.CanvasObject
 	current Screen
 	history []visit
@@ -46,7 +46,7 @@ type Shell struct {
 // NewShell builds the frame. Show it with Window.SetContent(shell.Content()),
 // then open the first page with Go.
 func NewShell(o ShellOptions) *Shell {
-	s := &Shell{o: o, page: container.NewStack(), title: widget.NewText("", widget.TextStyle{Size: theme.HeadingText, Bold: true, OneLine: true})}
+	s := &Shell{o: o, page: widget.Over(), title: widget.NewText("", widget.TextStyle{Size: theme.HeadingText, Bold: true, OneLine: true})}
 	s.back = widget.NewButton(widget.ButtonOptions{Label: o.Words.T("common.back"), Icon: "back", Kind: widget.Plain, Do: s.Back})
 	s.content = s.build()
 	s.bindKeys()
@@ -114,6 +114,7 @@ func (s *Shell) show(r Route, kept any) {
 	s.current = build(r)
 	s.page.Objects = []fyne.CanvasObject{s.current.Content()}
 	s.page.Refresh()
+	s.whole.ScrollTo(0)
 	s.current.Refresh()
 	if keeper, ok := s.current.(Keeper); ok && kept != nil {
 		keeper.Restore(kept)

@@ -10,30 +10,26 @@ import (
 
 // build puts the frame together: the rail, the header with its actions, the
 // page. In a narrow window, or with large text, the actions go to the foot of
-// the rail, so that the title and the page have the width.
+// the rail; in one narrower still the rail itself waits behind a button. So
+// title and page always have room.
 func (s *Shell) build() fyne.CanvasObject {
 	t := s.o.Words
-	places := widget.Stack(theme.Space4)
-	for _, r := range s.o.Rail {
-		item := newRailItem(t.T(r.Label), r.Icon, func() { s.Go(r.Route) })
-		s.rail = append(s.rail, item)
-		places.Add(item)
+	places := s.places(func(do func()) func() { return do })
+	for _, p := range places {
+		s.rail = append(s.rail, p.(*railItem))
 	}
 	actions := widget.Row(theme.Space8)
-	foot := widget.Stack(theme.Space4, widget.Pad(widget.Sideways(theme.Space16, theme.Space12), widget.Hairline()))
-	for _, a := range []widget.ButtonOptions{
-		{Label: t.T("shell.crisis"), Icon: "crisis", Hint: "F2", Do: s.o.Crisis},
-		{Label: t.T("shell.new-contact"), Icon: "plus", Hint: "Ctrl+N", Do: s.o.NewContact},
-		{Label: t.T("shell.lock"), Icon: "lock", Hint: "Ctrl+L", Do: s.o.Lock},
-	} {
+	for _, a := range s.actions() {
 		actions.Add(widget.NewButton(a))
-		foot.Add(newRailItem(a.Label, a.Icon, a.Do))
 	}
+	foot := widget.Stack(theme.Space4, s.foot(func(do func()) func() { return do })...)
 	name := widget.Pad(widget.Margins{Top: theme.Space24, Right: theme.Space16, Bottom: theme.Space16, Left: theme.Space16}, widget.Heading(t.T("shell.name")))
-	rail := widget.NewScroll(widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space8, Left: theme.Space8}, widget.Stack(0, name, places, foot)))
+	rail := widget.NewScroll(widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space8, Left: theme.Space8},
+		widget.Stack(0, name, widget.Stack(theme.Space4, places...), foot)))
 
+	menu := widget.NewButton(widget.ButtonOptions{Label: t.T("shell.menu"), Icon: "more", Kind: widget.Plain, Do: s.openMenu})
 	title := widget.Frame(widget.Sides{
-		Left:   s.back,
+		Left:   widget.Pad(widget.Margins{Left: -theme.Space8, Right: theme.Space8}, widget.Row(theme.Space8, menu, s.back)),
 		Center: widget.Pad(widget.Margins{Top: theme.Space4}, s.title),
 		Right:  actions,
 	})
@@ -41,27 +37,82 @@ func (s *Shell) build() fyne.CanvasObject {
 	if s.o.Band != nil {
 		head = widget.Stack(0, s.o.Band, head)
 	}
+	s.whole = widget.NewScroll(widget.Frame(widget.Sides{Top: head, Center: s.page}))
 	return container.New(
-		&shellLayout{actions: actions, foot: foot},
+		&shellLayout{menu: menu, actions: actions, foot: foot},
 		widget.Surface(theme.Rail, 0, rail),
-		widget.Surface(theme.Page, 0, widget.Frame(widget.Sides{Top: head, Center: s.page})),
+		widget.Surface(theme.Page, 0, s.whole),
 	)
 }
 
-// shellLayout lays the page beside the rail and decides where the actions go.
-// It never makes the window larger: what does not fit scrolls.
-type shellLayout struct{ actions, foot *fyne.Container }
+// places are the entries of the rail; with wraps what each does.
+func (s *Shell) places(with func(func()) func()) []fyne.CanvasObject {
+	var places []fyne.CanvasObject
+	for _, r := range s.o.Rail {
+		places = append(places, newRailItem(s.o.Words.T(r.Label), r.Icon, with(func() { s.Go(r.Route) })))
+	}
+	return places
+}
 
-// roomy is the width of a window, in letters of body text, from which the
-// actions have room beside the title.
-const roomy = 60
+// actions are what can be done from every page.
+func (s *Shell) actions() []widget.ButtonOptions {
+	t := s.o.Words
+	return []widget.ButtonOptions{
+		{Label: t.T("shell.crisis"), Icon: "crisis", Hint: "F2", Do: s.o.Crisis},
+		{Label: t.T("shell.new-contact"), Icon: "plus", Hint: "Ctrl+N", Do: s.o.NewContact},
+		{Label: t.T("shell.lock"), Icon: "lock", Hint: "Ctrl+L", Do: s.o.Lock},
+	}
+}
+
+// foot is the actions as entries of the rail, under a line.
+func (s *Shell) foot(with func(func()) func()) []fyne.CanvasObject {
+	foot := []fyne.CanvasObject{widget.Pad(widget.Sideways(theme.Space16, theme.Space12), widget.Hairline())}
+	for _, a := range s.actions() {
+		foot = append(foot, newRailItem(a.Label, a.Icon, with(a.Do)))
+	}
+	return foot
+}
+
+// openMenu shows the rail over the page, where the window has no room for it.
+func (s *Shell) openMenu() {
+	var menu *sheet
+	closing := func(do func()) func() {
+		return func() {
+			menu.Dismiss()
+			do()
+		}
+	}
+	places := s.places(closing)
+	entries := widget.Stack(theme.Space4, append(places, s.foot(closing)...)...)
+	menu = showSheet(s.o.Window.Canvas(), widget.NewScroll(widget.Pad(widget.Around(theme.Space16), entries)))
+	s.o.Window.Canvas().Focus(places[0].(fyne.Focusable))
+}
+
+// shellLayout lays the page beside the rail and decides where rail and actions
+// go. It never makes the window larger: what does not fit scrolls.
+type shellLayout struct {
+	menu    *widget.Button
+	actions *fyne.Container
+	foot    *fyne.Container
+}
+
+// Widths of a window in letters of body text.
+const (
+	roomy = 60 // from here the actions have room beside the title
+	tight = 36 // below this the rail takes more than the page can spare
+)
 
 func (l *shellLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	narrow := size.Width < roomy*theme.Size(theme.BodyText)
-	changed := l.actions.Hidden != narrow || l.foot.Hidden == narrow
-	l.actions.Hidden, l.foot.Hidden = narrow, !narrow
+	letters := size.Width / theme.Size(theme.BodyText)
 	rail, page := objects[0], objects[1]
-	width := min(rail.MinSize().Width, size.Width/2)
+	changed := shown(l.actions, letters >= roomy)
+	changed = shown(l.foot, letters < roomy) || changed
+	changed = shown(l.menu, letters < tight) || changed
+	changed = shown(rail, letters >= tight) || changed
+	var width float32
+	if rail.Visible() {
+		width = rail.MinSize().Width
+	}
 	rail.Move(fyne.NewPos(0, 0))
 	rail.Resize(fyne.NewSize(width, size.Height))
 	page.Move(fyne.NewPos(width, 0))
@@ -74,4 +125,17 @@ func (l *shellLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l *shellLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(leastWidth, leastHeight)
+}
+
+// shown shows or hides o and says whether that is a change.
+func shown(o fyne.CanvasObject, yes bool) bool {
+	if o.Visible() == yes {
+		return false
+	}
+	if yes {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+	return true
 }

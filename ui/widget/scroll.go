@@ -46,10 +46,13 @@ func (s *Scroll) PageBy(pages float32) {
 // Held returns the content.
 func (s *Scroll) Held() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll.Content} }
 
-// MinSize is the width of the content and room for a few lines.
+// MinSize is the width of the content and room for ten lines, of large text fewer.
 func (s *Scroll) MinSize() fyne.Size {
-	return fyne.NewSize(s.scroll.Content.MinSize().Width, 64)
+	return fyne.NewSize(s.scroll.Content.MinSize().Width, min(10*TextStyle{}.face().pitch, 240))
 }
+
+// hidden is how much of the content is out of sight.
+func (s *Scroll) hidden() float32 { return s.scroll.Content.Size().Height - s.Size().Height }
 
 // settle gives the content its width before the scroller asks for its height.
 func (s *Scroll) settle(size fyne.Size) {
@@ -133,31 +136,33 @@ func parts(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// ScrollOf returns the Scroll that holds o, or else the first one below root: what Page Down moves when o has no use
-// for it. It returns nil if there is none.
+// ScrollOf returns the innermost Scroll round o that has more than it shows, or else the largest such below root: what
+// Page Down moves when o has no use for it. It returns nil if everything is in sight.
 func ScrollOf(root, o fyne.CanvasObject) *Scroll {
 	way := pathTo(root, o)
 	for i := len(way) - 1; i >= 0; i-- {
-		if s, ok := way[i].(*Scroll); ok {
+		if s, ok := way[i].(*Scroll); ok && s.hidden() > 0.5 {
 			return s
 		}
 	}
-	return firstScroll(root)
+	return largestScroll(root)
 }
 
-func firstScroll(o fyne.CanvasObject) *Scroll {
+func largestScroll(o fyne.CanvasObject) *Scroll {
 	if o == nil || !o.Visible() {
 		return nil
 	}
-	if s, ok := o.(*Scroll); ok {
-		return s
+	var best *Scroll
+	area := func(s *Scroll) float32 { return s.Size().Width * s.Size().Height }
+	if s, ok := o.(*Scroll); ok && s.hidden() > 0.5 {
+		best = s
 	}
 	for _, child := range parts(o) {
-		if s := firstScroll(child); s != nil {
-			return s
+		if s := largestScroll(child); s != nil && (best == nil || area(s) > area(best)) {
+			best = s
 		}
 	}
-	return nil
+	return best
 }
 
 // Settle lays out anew what holds o, after parts of o were shown, hidden or replaced. In a window Fyne would do so

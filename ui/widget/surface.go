@@ -16,6 +16,11 @@ func Surface(role fyne.ThemeColorName, radius float32, o fyne.CanvasObject) *fyn
 	return container.New(&overLayout{}, newGround(role, radius), o)
 }
 
+// Over lays objects over each other, all as large as the largest: what shows one of several pages.
+func Over(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&overLayout{}, objects...)
+}
+
 // Card lays an object on a raised surface, with a margin of 16.
 func Card(o fyne.CanvasObject) *fyne.Container {
 	return raised(theme.CardRadius, Pad(Around(theme.Space16), o))
