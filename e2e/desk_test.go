@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 
 // patience is how long the window may take to show something: the race
 // detector and two busy cores make it slow.
-const patience = 30 * time.Second
+const patience = 20 * time.Second
 
 // desk is a screen in memory with the program on it.
 type desk struct {
@@ -81,7 +81,7 @@ func sitDown(t *testing.T, size string, env []string, args ...string) *desk {
 	t.Helper()
 	d := &desk{t: t, home: t.TempDir(), pictures: os.Getenv("NODDFA_PICTURES")}
 	d.startScreen(size)
-	for _, dir := range []string{"home", "home/Documents", "tmp", "work", "run"} {
+	for _, dir := range []string{"home", "home/Documents", "home/.cache", "home/.config", "tmp", "work", "run"} {
 		if err := os.MkdirAll(filepath.Join(d.home, dir), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -249,6 +249,32 @@ func (d *desk) click(text string) {
 	d.clickAt(s.X+min(s.W/2, 40), s.Y+s.H/2)
 }
 
+// clickBelow clicks on the nearest text under another, such as the link of one
+// record under the heading of its kind.
+func (d *desk) clickBelow(heading, text string) {
+	d.t.Helper()
+	d.find(heading)
+	under := func() (best thing, found bool) {
+		seen := d.look()
+		h, ok := pick(seen, heading)
+		if !ok {
+			return best, false
+		}
+		for _, s := range seen {
+			if s.Text == text && s.Y > h.Y+h.H/2 && s.X > h.X && (!found || s.Y < best.Y) {
+				best, found = s, true
+			}
+		}
+		return best, found
+	}
+	s, ok := under()
+	if !ok {
+		d.fail("%q is not under %q", text, heading)
+	}
+	s = d.scrollTo(s, under)
+	d.clickAt(s.X+min(s.W/2, 40), s.Y+s.H/2)
+}
+
 // field clicks into the field that stands under a label.
 func (d *desk) field(label string) {
 	d.t.Helper()
@@ -285,24 +311,51 @@ func below(seen []thing, label thing) (best thing, found bool) {
 // scrollTo turns the wheel until a thing is in sight.
 func (d *desk) scrollTo(s thing, again func() (thing, bool)) thing {
 	d.t.Helper()
-	for range 40 {
-		if s.Seen {
-			return s
+	try := 0
+	for range 60 {
+		// A bar of buttons may lie over the foot of a page that scrolls on.
+		if s.Seen && (s.Y+18 < 640 || try > 2) {
+			// The page may still be moving.
+			still := true
+			for range 3 {
+				time.Sleep(200 * time.Millisecond)
+				now, ok := again()
+				if still = still && ok && now == s; ok {
+					s = now
+				}
+			}
+			if still {
+				return s
+			}
+			continue
 		}
 		button := "5"
 		if s.Y < 100 {
 			button = "4"
 		}
-		d.moveTo(max(320, s.X+min(s.W/2, 40)), 450)
-		d.must("xdotool", "click", "--repeat", "2", "--delay", "30", button)
-		time.Sleep(150 * time.Millisecond)
+		// Beside the fields, which may keep the wheel for themselves.
+		d.moveTo(beside(s, try), 450)
+		d.must("xdotool", "click", "--repeat", "2", "--delay", "50", button)
+		time.Sleep(300 * time.Millisecond)
+		before := s.Y
 		var ok bool
 		if s, ok = again(); !ok {
 			d.fail("it went away while scrolling to it")
 		}
+		if s.Y == before {
+			try++
+		}
 	}
 	d.fail("%q cannot be scrolled into sight", s.Text)
 	return s
+}
+
+// beside is a place left of a thing, or at the right edge of the page.
+func beside(s thing, try int) float32 {
+	if try%2 == 0 {
+		return max(236, s.X-8)
+	}
+	return 1106
 }
 
 func (d *desk) must(name string, args ...string) {

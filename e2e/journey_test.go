@@ -119,7 +119,7 @@ func encodings(text string) map[string][]byte {
 
 func (d *desk) createRecords() {
 	d.t.Helper()
-	d.find(say("doors.title"))
+	d.find(say("doors.start"))
 	d.shot("doors")
 	d.click(say("doors.start"))
 	d.fill(say("create.organisation.name"), organisation)
@@ -165,7 +165,7 @@ func (d *desk) sortIntoCase() {
 // writeNote adds the address to the person, writes a note and amends it.
 func (d *desk) writeNote() {
 	d.t.Helper()
-	d.click(say("common.edit"))
+	d.clickBelow(say("case.people.title"), say("common.edit"))
 	d.fill(say("record.person.address"), secretAddress)
 	d.key("ctrl+Return")
 	d.gone(say("record.person.address"))
@@ -204,10 +204,10 @@ func (d *desk) writeLetter() string {
 	d.field(say("compose.force"))
 	d.write("South Wales")
 	d.key("Return")
-	d.field(say("compose.basis"))
+	d.key("Tab", "Tab", "Tab", "Tab") // unit, attention, day of reply; the page follows the keyboard
 	d.write("Consent")
-	d.key("Return")
-	d.fill(say("compose.basisNote"), "by phone today")
+	d.key("Return", "Tab")
+	d.write("by phone today")
 	time.Sleep(time.Second) // the preview follows
 	d.shot("compose")
 	d.key("ctrl+Return")

@@ -23,6 +23,8 @@ type contactScreen struct {
 	said   *widget.Text
 	page   *widget.Scroll
 	change *widget.Button
+	// debrief offers somebody to talk to after a crisis was saved.
+	debrief string
 }
 
 // readContact is a contact with what is shown beside it.
@@ -98,6 +100,9 @@ func (s *contactScreen) Refresh() {
 		s.read = r
 		if s.app.justSaved == id {
 			s.app.justSaved = data.ID{}
+			if duty := s.app.standing.organisation.OnCall; r.entry.Value.Suicide.Thoughts == data.Yes && len(duty) > 0 {
+				s.debrief = s.words.TBoth("crisis.after", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})
+			}
 			s.said.Set(s.t("common.savedAt", map[string]any{"Time": s.words.Time(s.vault.Now().Local())}))
 		}
 		s.show()
@@ -123,14 +128,17 @@ func (s *contactScreen) show() {
 func (s *contactScreen) bands() []fyne.CanvasObject {
 	c := s.read.entry.Value
 	var bands []fyne.CanvasObject
-	if c.Suicide.Unfinished() {
+	alarm := func(key string, say func(*assets.Translator) string, actions ...*widget.Button) {
 		bands = append(bands, widget.NewBand(widget.BandOptions{
-			Text: s.t("crisis.notFinished") + ". " + s.missing(c.Suicide), Kind: widget.BandDanger, Icon: "crisis", Strong: true,
-			Actions: []*widget.Button{widget.Link(s.t("contact.change"), s.edit)},
+			Text: bothWords(s.words, "crisis.notFinished", func(t *assets.Translator) string { return t.T(key) + ". " + say(t) }),
+			Kind: widget.BandDanger, Icon: "crisis", Strong: true, Actions: actions,
 		}))
 	}
+	if c.Suicide.Unfinished() {
+		alarm("crisis.notFinished", func(t *assets.Translator) string { return s.missing(t, c.Suicide) }, widget.Link(s.t("contact.change"), s.edit))
+	}
 	if c.DangerNow == data.Yes && c.Case.IsZero() {
-		bands = append(bands, widget.NewBand(widget.BandOptions{Text: s.t("contacts.danger") + ". " + s.ringNow(), Kind: widget.BandDanger, Icon: "crisis", Strong: true}))
+		alarm("contacts.danger", s.ringNow)
 	}
 	if rule := s.rule(); rule != "" {
 		bands = append(bands, widget.NewBand(widget.BandOptions{Text: rule, Kind: widget.BandWarm, Icon: "phone", Strong: true}))
@@ -139,22 +147,15 @@ func (s *contactScreen) bands() []fyne.CanvasObject {
 }
 
 // missing says what a crisis still lacks.
-func (s *contactScreen) missing(c data.Crisis) string {
+func (s *contactScreen) missing(t *assets.Translator, c data.Crisis) string {
 	var lacks []string
 	if c.Action == "" {
-		lacks = append(lacks, s.t("crisis.missing.action"))
+		lacks = append(lacks, t.T("crisis.missing.action"))
 	}
 	if c.ToldWho == "" || c.ToldBy == "" || c.ToldAt.IsZero() {
-		lacks = append(lacks, s.t("crisis.missing.told"), s.ringNow())
+		lacks = append(lacks, t.T("crisis.missing.told"), s.ringNow(t))
 	}
 	return strings.Join(lacks, " ")
-}
-
-func (s *contactScreen) ringNow() string {
-	if duty := s.app.standing.organisation.OnCall; len(duty) > 0 {
-		return s.t("crisis.ringNow", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})
-	}
-	return s.t("crisis.toldNoOne")
 }
 
 func (s *contactScreen) rule() string {
@@ -183,6 +184,9 @@ func (s *contactScreen) actions() fyne.CanvasObject {
 	row.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("contacts.noAnswer"), Icon: "phone", Hint: "Ctrl+Shift+N", Do: s.noAnswer}))
 	row.Add(s.said)
 	parts := []fyne.CanvasObject{row}
+	if s.debrief != "" {
+		parts = append(parts, widget.Muted(s.debrief))
+	}
 	if volunteer && s.read.in == "" && s.read.waiting {
 		parts = append(parts, widget.Muted(s.t("contact.notSorted")))
 	}
@@ -200,15 +204,12 @@ func (s *contactScreen) accept() {
 	}
 }
 
-// FirstFocus is nothing: the page is read first.
-func (s *contactScreen) FirstFocus() fyne.Focusable { return nil }
-
 func (s *contactScreen) edit() { s.shell.Go(Route{Screen: screenContactForm, ID: s.id.String()}) }
 
 func (s *contactScreen) noAnswer() {
 	s.logAttempt(s.id, func(sentence string, _ bool) {
-		s.Refresh()
 		s.said.Set(sentence)
+		s.Refresh() // which lays it out
 	})
 }
 

@@ -225,7 +225,12 @@ func (f *contactForm) suicideSection(page *form) {
 			f.keeper.flush()
 		}
 	}})
-	page.wide(widget.Stack(theme.Space8, bothText(f.words, "suicide.thoughts", widget.TextStyle{Size: theme.CaptionText, Bold: true}), answer))
+	asked := widget.Stack(theme.Space8, bothText(f.words, "suicide.thoughts", widget.TextStyle{Size: theme.CaptionText, Bold: true}), answer)
+	if f.words.Code() != assets.English {
+		english := assets.Lang(assets.English)
+		asked.Add(widget.Muted(dots(english.T("suicide.answer.yes"), english.T("suicide.answer.no"), english.T("suicide.answer.wouldNotSay"), english.T("suicide.answer.notAsked"))))
+	}
+	page.wide(asked)
 	page.wide(because.object)
 	page.wide(told.object)
 }
@@ -234,21 +239,34 @@ func (f *contactForm) suicideSection(page *form) {
 // who was told. Until they are written, the contact is first on Today.
 func (f *contactForm) crisisFields(in *form) {
 	s := &f.c.Suicide
-	in.wide(widget.NewBand(widget.BandOptions{Text: f.t("crisis.notFinished") + ". " + f.ringNow(), Kind: widget.BandDanger, Icon: "crisis", Strong: true}))
+	in.wide(widget.NewBand(widget.BandOptions{Text: bothWords(f.words, "crisis.notFinished", func(t *assets.Translator) string {
+		return t.T("crisis.notFinished") + ". " + f.ringNow(t)
+	}), Kind: widget.BandDanger, Icon: "crisis", Strong: true}))
 	in.wide(bothText(f.words, "crisis.finish", widget.TextStyle{Size: theme.CaptionText, Color: theme.Muted}))
-	in.area("suicide.plan.words", 2, &s.Plan)
-	in.area("crisis.action", 2, &s.Action)
-	in.text("crisis.told.who", &s.ToldWho)
-	in.text("crisis.told.how", &s.ToldHow)
-	in.text("crisis.told.by", &s.ToldBy)
+	f.bothArea(in, "suicide.plan.words", &s.Plan)
+	f.bothArea(in, "crisis.action", &s.Action)
+	f.bothLine(in, "crisis.told.who", &s.ToldWho)
+	f.bothLine(in, "crisis.told.how", &s.ToldHow)
+	f.bothLine(in, "crisis.told.by", &s.ToldBy)
 	f.moment(in, "crisis.told.when", &s.ToldAt)
 }
 
-func (f *contactForm) ringNow() string {
-	if duty := f.app.standing.organisation.OnCall; len(duty) > 0 {
-		return f.words.T("crisis.ringNow", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})
+// bothArea and bothLine are fields with the English of their label beneath the
+// Welsh.
+func (f *contactForm) bothArea(in *form, key string, to *string) {
+	in.wide(f.bothField(in, key, widget.NewTextArea(widget.EntryOptions{Text: *to, Rows: 2, Changed: func(s string) { *to = s; f.touch() }})))
+}
+
+func (f *contactForm) bothLine(in *form, key string, to *string) {
+	in.put(f.bothField(in, key, widget.NewEntry(widget.EntryOptions{Text: *to, Changed: func(s string) { *to = s; f.touch() }})))
+}
+
+func (f *contactForm) bothField(in *form, key string, control fyne.CanvasObject) *widget.Field {
+	field := in.field(key, control)
+	if f.words.Code() != assets.English && assets.NeedsBoth(key) {
+		field.SetHint(assets.Lang(assets.English).T(key))
 	}
-	return f.words.T("crisis.toldNoOne")
+	return field
 }
 
 // showCrisis opens the crisis card beside the form while it is needed.

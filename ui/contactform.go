@@ -90,6 +90,7 @@ func (f *contactForm) Refresh() {
 	if f.began {
 		return
 	}
+	f.canvas().Unfocus() // nothing is typed into the page that was left
 	Go(f.shell.Runner(), "contact form", func(ctx context.Context) (contactDraft, error) {
 		d := contactDraft{Record: f.record}
 		var err error
@@ -119,6 +120,9 @@ func (f *contactForm) Refresh() {
 		}
 	})
 }
+
+// FirstFocus is the first question, once the form is there.
+func (f *contactForm) FirstFocus() fyne.Focusable { return f.first }
 
 // Leave seals what is being typed.
 func (f *contactForm) Leave() { f.keeper.flush() }

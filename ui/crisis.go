@@ -23,7 +23,6 @@ type crisisCard struct {
 	matter assets.Matter
 	lines  *fyne.Container
 	advice *fyne.Container
-	first  *widget.Choice
 	body   fyne.CanvasObject
 }
 
@@ -67,13 +66,22 @@ func bothText(words *assets.Translator, key string, style widget.TextStyle, valu
 	return widget.Stack(0, own, english)
 }
 
+// bothWords is bothText in one string, for a band: the English follows on a line
+// of its own.
+func bothWords(words *assets.Translator, key string, say func(*assets.Translator) string) string {
+	if words.Code() == assets.English || !assets.NeedsBoth(key) {
+		return say(words)
+	}
+	return say(words) + "\n" + say(assets.Lang(assets.English))
+}
+
 func (c *crisisCard) build() {
 	t := c.words
 	var nationList []widget.Option
 	for _, n := range nations {
 		nationList = append(nationList, widget.Option{ID: n.id, Label: t.T(n.key)})
 	}
-	c.first = widget.NewChoice(widget.ChoiceOptions{Options: nationList, Chosen: c.nation, Changed: func(id string) { c.nation = id; c.show() }})
+	nation := widget.NewChoice(widget.ChoiceOptions{Options: nationList, Chosen: c.nation, Changed: func(id string) { c.nation = id; c.show() }})
 	age := widget.NewChoice(widget.ChoiceOptions{
 		Options: []widget.Option{{ID: string(data.Yes), Label: t.T("crisis.age.under18")}, {ID: string(data.No), Label: t.T("crisis.age.adult")}},
 		Chosen:  string(c.child), Changed: func(id string) { c.child = data.Answer(id); c.show() },
@@ -94,7 +102,7 @@ func (c *crisisCard) build() {
 		widget.Card(script),
 		widget.Stack(theme.Space12,
 			bothText(t, "crisis.numbers", widget.TextStyle{Size: theme.SubheadingText, Bold: true}),
-			widget.NewField(widget.FieldOptions{Label: t.T("crisis.nation"), Control: c.first}),
+			widget.NewField(widget.FieldOptions{Label: t.T("crisis.nation"), Control: nation}),
 			widget.NewField(widget.FieldOptions{Label: t.T("crisis.age"), Control: age}),
 			c.lines,
 		),
@@ -204,7 +212,6 @@ func (a *app) showCrisis() {
 	}
 	c := a.newCrisisCard(crisisOptions{})
 	a.crisis = showSheet(a.window.Canvas(), a.sheetPage("crisis.title", "F2", c.body, func() { a.crisis.Dismiss() }))
-	a.window.Canvas().Focus(c.first)
 }
 
 // sheetPage is what a sheet shows: its title, the way out, and what it is about.

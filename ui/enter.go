@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -90,6 +91,14 @@ type desk struct {
 }
 
 func (d desk) n(key string, n int) string { return d.words.N(key, n) }
+
+// ringNow says that nobody has been told, and whom to ring.
+func (d desk) ringNow(t *assets.Translator) string {
+	if duty := d.app.standing.organisation.OnCall; len(duty) > 0 {
+		return t.T("crisis.ringNow", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})
+	}
+	return t.T("crisis.toldNoOne")
+}
 
 func (a *app) screens() map[string]Builder {
 	screens := CaseScreens(CaseOptions{Vault: a.vault, Shell: func() *Shell { return a.shell }})

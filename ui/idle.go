@@ -31,6 +31,7 @@ type idleWatch struct {
 	ticker *time.Ticker
 	ended  chan struct{}
 	notice *widget.Band // the warning, above the page; hidden while there is time
+	root   *fyne.Container
 	now    func() time.Time
 }
 
@@ -98,11 +99,17 @@ func (w *idleWatch) warn(left time.Duration) {
 		return
 	}
 	if left > idleWarning {
-		w.notice.Hide()
+		if w.notice.Visible() {
+			w.notice.Hide()
+			w.root.Refresh()
+		}
 		return
 	}
 	w.notice.Set(w.app.t("lock.idle", map[string]any{"Seconds": int(max(left, 0).Seconds())}))
-	w.notice.Show()
+	if !w.notice.Visible() {
+		w.notice.Show()
+		w.root.Refresh()
+	}
 }
 
 // limit is longer while a contact is being written.
@@ -136,7 +143,8 @@ func (w *idleWatch) round(page fyne.CanvasObject) fyne.CanvasObject {
 	p.ExtendBaseWidget(p)
 	w.notice = widget.NewBand(widget.BandOptions{Kind: widget.BandWarm, Icon: "lock", Strong: true})
 	w.notice.Hide()
-	return container.NewStack(p, widget.Surface(theme.Page, 0, widget.Frame(widget.Sides{Top: w.notice, Center: page})))
+	w.root = container.NewStack(p, widget.Surface(theme.Page, 0, widget.Frame(widget.Sides{Top: w.notice, Center: page})))
+	return w.root
 }
 
 type pointerWatcher struct {

@@ -22,12 +22,17 @@ type settingsScreen struct {
 	first        *widget.Choice
 	duty         *fyne.Container
 	said         *widget.Text
+	keeper       *draftKeeper
+	began        bool
 	busy         bool
 }
+
+const organisationDraft = "organisation"
 
 func newSettingsScreen(d desk) *settingsScreen {
 	s := &settingsScreen{desk: d, organisation: d.app.standing.organisation, said: widget.Muted("")}
 	s.organisation.OnCall = slices.Clone(s.organisation.OnCall)
+	s.keeper = newDraftKeeper(d.caseDesk, organisationDraft, func() any { return s.organisation })
 	s.page = widget.NewScroll(widget.Gap(0))
 	s.build()
 	return s
@@ -42,8 +47,31 @@ func (s *settingsScreen) Route() Route { return Route{Screen: ScreenSettings} }
 // Title is shown in the header.
 func (s *settingsScreen) Title() string { return s.t("settings.title") }
 
-// Refresh has nothing to read: the letterhead was read when the records were opened.
-func (s *settingsScreen) Refresh() {}
+// Refresh offers what was typed and not saved again. The letterhead itself was
+// read when the records were opened.
+func (s *settingsScreen) Refresh() {
+	if s.began {
+		return
+	}
+	s.began = true
+	Go(s.shell.Runner(), "settings", func(ctx context.Context) (*data.Organisation, error) {
+		var draft data.Organisation
+		if found, err := s.vault.LoadDraft(ctx, organisationDraft, &draft); err != nil || !found {
+			return nil, err
+		}
+		return &draft, nil
+	}, func(draft *data.Organisation, _ error) {
+		if draft != nil {
+			s.organisation = *draft
+			s.build()
+			s.said.Set(s.t("settings.unsaved"))
+			s.page.Refresh()
+		}
+	})
+}
+
+// Leave seals what is being typed.
+func (s *settingsScreen) Leave() { s.keeper.flush() }
 
 // FirstFocus is the language.
 func (s *settingsScreen) FirstFocus() fyne.Focusable { return s.first }
@@ -176,7 +204,10 @@ func (s *settingsScreen) file() fyne.CanvasObject {
 	return widget.Stack(theme.Space8, lines...)
 }
 
-func (s *settingsScreen) touch() { s.said.Set("") }
+func (s *settingsScreen) touch() {
+	s.said.Set("")
+	s.keeper.touch()
+}
 
 // accept saves the letterhead and the on-call list.
 func (s *settingsScreen) accept() {
@@ -186,8 +217,12 @@ func (s *settingsScreen) accept() {
 	s.busy = true
 	o := s.organisation
 	o.OnCall = slices.DeleteFunc(slices.Clone(o.OnCall), func(c data.OnCall) bool { return c == data.OnCall{} })
+	remove := s.keeper.end()
 	Go(s.shell.Runner(), "", func(ctx context.Context) (standing, error) {
 		if err := s.vault.SaveOrganisation(ctx, o); err != nil {
+			return standing{}, err
+		}
+		if err := remove(ctx, s.vault); err != nil {
 			return standing{}, err
 		}
 		return standingOf(s.vault), nil
@@ -196,6 +231,8 @@ func (s *settingsScreen) accept() {
 		if err != nil {
 			s.said.SetColor(theme.DangerInk)
 			s.said.Set(data.Sentence(s.words, err))
+			s.page.Refresh()
+			s.keeper.touch()
 			return
 		}
 		s.app.standing = now

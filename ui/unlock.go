@@ -37,7 +37,7 @@ func (a *app) showUnlock(path string) {
 }
 
 func newUnlockPage(a *app, path string) *unlockPage {
-	p := &unlockPage{app: a, path: path, message: widget.NewText("", widget.TextStyle{Color: theme.Muted})}
+	p := &unlockPage{app: a, path: path, message: widget.NewText("", widget.TextStyle{Color: theme.Muted}), content: widget.Stack(theme.Space24)}
 	p.message.Hide()
 	p.who = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
 	p.name = widget.NewField(widget.FieldOptions{Label: a.t("unlock.name"), Control: p.who})
@@ -52,7 +52,7 @@ func newUnlockPage(a *app, path string) *unlockPage {
 		parts = append(parts, p.found(), widget.NewField(widget.FieldOptions{Label: a.t("unlock.file"), Control: p.file, Hint: a.t("unlock.file.hint")}))
 	}
 	parts = append(parts, p.name, p.secret, p.message, widget.Row(theme.Space8, p.open, widget.Link(a.t("unlock.other"), a.showDoors)))
-	p.content = widget.Stack(theme.Space24, parts...)
+	p.content.Objects = parts
 	return p
 }
 
@@ -177,11 +177,13 @@ func (p *unlockPage) wait(seconds int) {
 
 func (p *unlockPage) busy(sentence string) {
 	p.open.Disable()
+	p.message.SetColor(theme.Muted)
 	p.say(sentence)
 }
 
 func (p *unlockPage) free(sentence string) {
 	p.open.Enable()
+	p.message.SetColor(theme.WarmInk)
 	p.say(sentence)
 }
 

@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"noddfa/data/contactlog"
+)
+
+const smallLog = "Date,Time,First name,Phone,Summary,Demanded,Colour\r\n" +
+	"03/09/2026,12:30,Wyn,07700 900263,Wants money,400,red\r\n" +
+	"31/02/2026,11:40,Gareth,07700 900571,Stopped replying,200,blue\r\n" +
+	"14/09/2026,14:05,Jac,07700 900878,Threat,500 euros,green\r\n"
+
+func (s *appStage) log(text string) string {
+	s.t.Helper()
+	file := filepath.Join(s.home, "log.csv")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	return file
+}
+
+// look names the file and looks at it.
+func (s *appStage) look(file string) *importScreen {
+	s.t.Helper()
+	s.goTo(Route{Screen: screenImport})
+	s.typeIn("File", file)
+	s.accept()
+	return the[*importScreen](s.caseStage)
+}
+
+func TestLogIsShownBeforeAnythingGoesIn(t *testing.T) {
+	s := newAppStage(t).created()
+	s.look(s.log(smallLog))
+	s.shows("1 row is understood.", "2 rows are not understood yet.", "Column “First name”", "Column “Colour”", "Keep the words as they are", "For example: red")
+	if n := len(s.vault.Contacts()); n != 0 {
+		t.Errorf("%d contacts are in already", n)
+	}
+}
+
+func TestRejectedRowsAreCorrectedAndTriedAgain(t *testing.T) {
+	s := newAppStage(t).created()
+	s.look(s.log(smallLog))
+	s.accept()
+	s.shows("1 contact brought in.", "Line 3: There is no 31 February 2026.", "Line 4:")
+	s.typeIn("Date", "28/02/2026")
+	s.accept()
+	s.shows("2 contacts brought in.", "Line 4:")
+	if words := s.words(); strings.Contains(words, "31 February") {
+		t.Error("the corrected row is still there")
+	}
+	s.press("Leave this row out")
+	s.shows("2 contacts brought in.")
+	s.accept()
+	s.shows("Gareth", "Wyn")
+	s.look(s.log(smallLog))
+	s.accept()
+	s.shows("0 contacts brought in.", "1 was here already and was left alone.")
+}
+
+func TestColumnsAreMappedByHand(t *testing.T) {
+	s := newAppStage(t).created()
+	page := s.look(s.log("When it was,Who\r\n03/09/2026,Wyn\r\n"))
+	s.shows("No row of column names was found.")
+	page.columns[0] = contactlog.FieldDate
+	page.columns[1] = contactlog.FieldCalledName
+	page.read()
+	s.shows("1 row is understood.")
+	s.accept()
+	if c := s.onlyContact(); c.CalledName != "Wyn" || c.Started.Day() != 3 {
+		t.Errorf("brought in %+v", c)
+	}
+}
+
+func TestFilesThatAreNoLogSayWhatToDo(t *testing.T) {
+	s := newAppStage(t).created()
+	s.look(s.log("%PDF-1.7 not a log"))
+	s.shows("This is a PDF, not a contact log as CSV.")
+	s.look(filepath.Join(s.home, "nowhere.csv"))
+	s.shows("The file cannot be read.")
+	s.look(s.home)
+	s.shows("The file cannot be read.")
+}
