@@ -92,8 +92,10 @@ func (f *form) text(key string, to *string) {
 }
 
 // area is several lines of words over the whole width.
-func (f *form) area(key string, rows int, to *string) {
-	f.wide(f.field(key, widget.NewTextArea(widget.EntryOptions{Text: *to, Rows: rows, Changed: func(s string) { *to = s; f.touch() }})))
+func (f *form) area(key string, rows int, to *string) *widget.TextArea {
+	area := widget.NewTextArea(widget.EntryOptions{Text: *to, Rows: rows, Changed: func(s string) { *to = s; f.touch() }})
+	f.wide(f.field(key, area))
+	return area
 }
 
 // lines is a list of short texts, one a line.
@@ -127,10 +129,12 @@ func formChoice[T ~string](f *form, key string, to *T, options []widget.Option) 
 }
 
 // formSelect is one of many.
-func formSelect[T ~string](f *form, key string, to *T, options []widget.Option) {
-	f.put(f.field(key, widget.NewSelect(widget.SelectOptions{
+func formSelect[T ~string](f *form, key string, to *T, options []widget.Option) *widget.Select {
+	choose := widget.NewSelect(widget.SelectOptions{
 		Options: options, Chosen: string(*to), Changed: func(id string) { *to = T(id); f.touch() },
-	})))
+	})
+	f.put(f.field(key, choose))
+	return choose
 }
 
 // tick is a yes that may be left out.

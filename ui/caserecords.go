@@ -54,7 +54,10 @@ func (s *caseScreen) editPolice() {
 	s.edit(edit{
 		title: s.t("case.police.title"), draft: "police:" + s.id.String(), value: &value,
 		fill: func(f *form) {
-			formSelect(f, "record.case.police.force", &value.Force, forceOptions(s.words, s.vault.Now()))
+			f.put(f.field("record.case.police.force", widget.NewSelect(widget.SelectOptions{
+				Options: forceOptions(s.words, s.vault.Now()), Chosen: value.Force, Filter: s.t("compose.force.filter"),
+				Changed: func(id string) { value.Force = id; f.touch() },
+			})))
 			formSelect(f, "record.case.police.wish", &value.Wish, optionsOf(s.words, "case.police",
 				data.WantsPolice, data.NoPolice, data.UnsurePolice, data.NotReportedYet, data.ReportedPolice))
 			f.text("record.case.police.crime_number", &value.CrimeNumber)

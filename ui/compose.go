@@ -34,6 +34,7 @@ type composeScreen struct {
 	body    fyne.CanvasObject
 	wait    *time.Timer
 	busy    bool
+	needed  map[string]fyne.Focusable // by the code of what is missing: where to put it right
 }
 
 func newComposeScreen(d caseDesk, r Route) *composeScreen {
@@ -135,13 +136,20 @@ func (s *composeScreen) build() {
 	s.form = f
 	formSelect(f, "compose.type", &c.Type, optionsOf(s.words, "compose.type", data.NewReport, data.FurtherInformation, data.SupportNeeds, data.InformationOnly, data.UpdateOrWithdrawal))
 	formChoice(f, "compose.language", &c.Language, optionsOf(s.words, "common.language", data.English, data.Welsh))
-	formSelect(f, "compose.force", &c.Force, forceOptions(s.words, s.vault.Now()))
+	s.needed = map[string]fyne.Focusable{}
+	force := widget.NewSelect(widget.SelectOptions{
+		Options: forceOptions(s.words, s.vault.Now()), Chosen: c.Force, Filter: s.t("compose.force.filter"),
+		Changed: func(id string) { c.Force = id; f.touch() },
+	})
+	f.put(f.field("compose.force", force))
+	s.needed["force"] = force
 	f.text("compose.unit", &c.Unit)
 	f.text("compose.attention", &c.Attention)
 	f.day("compose.replyBy", &c.ReplyBy, future)
 	f.section("compose.basis.title")
-	formSelect(f, "compose.basis", &c.Basis, optionsOf(s.words, "compose.basis", data.Bases()...))
-	f.area("compose.basisNote", 2, &c.BasisNote)
+	s.needed["basis"] = formSelect(f, "compose.basis", &c.Basis, optionsOf(s.words, "compose.basis", data.Bases()...))
+	note := f.area("compose.basisNote", 2, &c.BasisNote)
+	s.needed["basis-note"], s.needed["consent"], s.needed["consent-refused"] = note, note, s.needed["basis"]
 	f.answer("compose.knows", &c.Knows)
 	f.text("compose.knowsWhy", &c.KnowsWhy)
 	f.answer("compose.phone", &c.PhoneTake)

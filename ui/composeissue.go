@@ -18,7 +18,12 @@ func (s *composeScreen) accept() {
 	}
 	if err := data.Refusal(s.missing); err != nil {
 		s.say(data.Sentence(s.words, err), theme.WarmInk)
-		s.choice.ScrollTo(0)
+		for _, m := range s.missing {
+			if m.Blocks {
+				s.focus(s.needed[m.Code])
+				break
+			}
+		}
 		return
 	}
 	s.ask(question{
