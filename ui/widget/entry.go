@@ -27,6 +27,7 @@ type Entry struct {
 	o     EntryOptions
 	ring  ring
 	wrong bool
+	begun bool                      // has had the focus before
 	keys  func(*fyne.KeyEvent) bool // for a field with a list under it: true if it used the key
 }
 
@@ -81,8 +82,16 @@ func (e *Entry) SetWrong(wrong bool) {
 // AcceptsTab is false, so that Tab and Shift+Tab leave the field, also with several lines.
 func (e *Entry) AcceptsTab() bool { return false }
 
-// FocusGained is for Fyne.
-func (e *Entry) FocusGained() { e.Entry.FocusGained(); e.showRing(true); Reveal(e) }
+// FocusGained puts the cursor, the first time, behind the text that is already there.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if !e.begun {
+		e.begun = true
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	}
+	e.showRing(true)
+	Reveal(e)
+}
 
 // FocusLost is for Fyne.
 func (e *Entry) FocusLost() {

@@ -1,6 +1,7 @@
 package widget_test
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -68,6 +69,20 @@ func TestTabLeavesATextAreaAndEnterStays(t *testing.T) {
 	press(w, fyne.KeyTab)
 	if w.Canvas().Focused() != fyne.Focusable(next) {
 		t.Error("Tab did not go to the next field")
+	}
+}
+
+func TestTypingGoesOnWhereTheTextEnds(t *testing.T) {
+	for name, entry := range map[string]*widget.Entry{
+		"one line": widget.NewEntry(widget.EntryOptions{Text: "ring on"}),
+		"several":  widget.NewTextArea(widget.EntryOptions{Text: "They said no.\nring on"}),
+	} {
+		w := window(t, widget.Stack(0, entry), 400, 300)
+		w.Canvas().Focus(entry)
+		test.Type(entry, " Friday")
+		if !strings.HasSuffix(entry.Value(), "ring on Friday") {
+			t.Errorf("%s: %q", name, entry.Value())
+		}
 	}
 }
 

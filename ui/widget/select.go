@@ -2,7 +2,6 @@ package widget
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -216,110 +215,4 @@ func (r *selectRenderer) Refresh()           { r.update(); r.Layout(r.s.Size());
 func (r *selectRenderer) Destroy()           {}
 func (r *selectRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.box, r.label, r.arrow, r.ring.rect}
-}
-
-// many options are found with a field; few are seen at a glance.
-const many = 9
-
-// open lays the list of options under the field.
-func (s *Select) open() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s)
-	if c == nil || s.Disabled() || len(s.o.Options) == 0 {
-		return
-	}
-	openSelectList(s, c)
-}
-
-// selectList is the open list of a Select.
-type selectList struct {
-	layer
-	of     *Select
-	list   *List
-	filter *Entry
-}
-
-func openSelectList(s *Select, c fyne.Canvas) {
-	l := &selectList{of: s}
-	detailed := slices.ContainsFunc(s.o.Options, func(o Option) bool { return o.Detail != "" })
-	l.list = NewList(ListOptions{Items: l.items(""), Chosen: s.o.Chosen, Single: !detailed, Open: l.pick})
-	sides := Sides{Center: l.list}
-	if len(s.o.Options) >= many && s.o.Filter != "" {
-		l.filter = NewEntry(EntryOptions{Placeholder: s.o.Filter, Icon: "search", Changed: l.narrow, Submit: func(string) { l.Accept() }})
-		l.filter.keys = l.throughList
-		sides.Top = Pad(Margins{Bottom: theme.Space8}, l.filter)
-	}
-	panel := raised(theme.Radius, Pad(Around(theme.Space8), Frame(sides)))
-	l.layer = layer{canvas: c, panel: panel, outside: l.Dismiss, place: l.where}
-	l.put(l)
-	if l.filter != nil {
-		c.Focus(l.filter)
-	} else {
-		c.Focus(l.list)
-	}
-	l.list.Set(s.o.Chosen)
-}
-
-// items are the options with typed somewhere in them.
-func (l *selectList) items(typed string) ItemSlice {
-	var items ItemSlice
-	for _, o := range l.of.o.Options {
-		if strings.Contains(strings.ToLower(o.Label+" "+o.Detail), strings.ToLower(strings.TrimSpace(typed))) {
-			items = append(items, Item{ID: o.ID, Title: o.Label, Detail: o.Detail})
-		}
-	}
-	return items
-}
-
-func (l *selectList) narrow(typed string) {
-	l.list.SetItems(l.items(typed))
-	if l.list.Chosen() == "" {
-		l.list.move(0, 1)
-	}
-}
-
-// throughList lets the arrows of the field go through the list below it.
-func (l *selectList) throughList(ev *fyne.KeyEvent) bool {
-	switch ev.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
-		l.list.TypedKey(ev)
-		return true
-	}
-	return false
-}
-
-// where lays the panel under the field, or over it where there is more room.
-func (l *selectList) where(window fyne.Size) (fyne.Position, fyne.Size) {
-	at, of := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.of), l.of.Size()
-	want := l.list.tops[len(l.list.tops)-1] + 2*theme.Space8
-	if l.filter != nil {
-		want = theme.Size(theme.ControlHeight) + theme.Space8 + float32(len(l.of.o.Options))*l.list.rowHeight() + 2*theme.Space8
-	}
-	width := min(max(of.Width, theme.Size(theme.BodyText)*14), window.Width)
-	below := window.Height - at.Y - of.Height - theme.Space12
-	above := at.Y - theme.Space12
-	height := min(want, max(below, above), theme.Size(theme.BodyText)*26)
-	y := at.Y + of.Height + theme.Space4
-	if height > below {
-		y = at.Y - height - theme.Space4
-	}
-	return fyne.NewPos(max(0, min(at.X, window.Width-width)), max(0, y)), fyne.NewSize(width, height)
-}
-
-func (l *selectList) pick(id string) {
-	if l.take(l) {
-		l.of.choose(id)
-	}
-}
-
-// Dismiss closes the list and leaves the answer as it was.
-func (l *selectList) Dismiss() { l.take(l) }
-
-// Accept chooses the row the keyboard is on.
-func (l *selectList) Accept() bool {
-	id := l.list.Chosen()
-	if id == "" {
-		return false
-	}
-	l.pick(id)
-	return true
 }
