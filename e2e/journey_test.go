@@ -1,3 +1,5 @@
+//go:build window
+
 package e2e
 
 import (

@@ -39,6 +39,9 @@ type casePage interface {
 // accepter is a page whose one filled button Ctrl+Enter presses.
 type accepter interface{ accept() }
 
+// presser is a page of a case with one filled button. The pages embed the screen, so its own accept must not be theirs.
+type presser interface{ press() }
+
 // caseScreen is one case: who it is about and how to reach them on top, one of seven pages below.
 type caseScreen struct {
 	caseDesk
@@ -245,8 +248,8 @@ func (s *caseScreen) accept() {
 		s.editor.accept()
 		return
 	}
-	if page, ok := s.page().(accepter); ok && s.file != nil {
-		page.accept()
+	if page, ok := s.page().(presser); ok && s.file != nil {
+		page.press()
 	}
 }
 

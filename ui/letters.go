@@ -107,7 +107,7 @@ func (p *caseLettersPage) first() fyne.Focusable { return nil }
 func (p *caseLettersPage) leave()                {}
 
 func (p *caseLettersPage) show(f *data.CaseFile) fyne.CanvasObject {
-	compose := widget.NewButton(widget.ButtonOptions{Label: p.t("letters.compose"), Icon: "letters", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.accept})
+	compose := widget.NewButton(widget.ButtonOptions{Label: p.t("letters.compose"), Icon: "letters", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.press})
 	var rows []fyne.CanvasObject
 	for i := len(f.Letters) - 1; i >= 0; i-- {
 		rows = append(rows, p.letter(f, f.Letters[i]))
@@ -138,5 +138,5 @@ func (p *caseLettersPage) letter(f *data.CaseFile, e data.Entry[data.IssuedLette
 	}.object()
 }
 
-// accept begins a letter.
-func (p *caseLettersPage) accept() { p.shell.Go(Route{Screen: ScreenCompose, ID: p.id.String()}) }
+// press begins a letter.
+func (p *caseLettersPage) press() { p.shell.Go(Route{Screen: ScreenCompose, ID: p.id.String()}) }

@@ -47,7 +47,7 @@ func (p *notesPage) build() {
 	p.form = f
 	box := func(i int, key string, rows int, to *string) fyne.CanvasObject {
 		p.boxes[i] = widget.NewTextArea(widget.EntryOptions{
-			Text: *to, Rows: rows, Changed: func(s string) { *to = s; f.touch() }, Submit: func(string) { p.accept() },
+			Text: *to, Rows: rows, Changed: func(s string) { *to = s; f.touch() }, Submit: func(string) { p.press() },
 		})
 		return f.field(key, p.boxes[i])
 	}
@@ -76,7 +76,7 @@ func (p *notesPage) tick(key string, to *bool) *widget.Check {
 
 // foot is Save, and when it was saved last.
 func (p *notesPage) foot() fyne.CanvasObject {
-	return pageFoot(widget.NewButton(widget.ButtonOptions{Label: p.t("case.note.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.accept}), p.said)
+	return pageFoot(widget.NewButton(widget.ButtonOptions{Label: p.t("case.note.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.press}), p.said)
 }
 
 func (p *notesPage) first() fyne.Focusable { return p.boxes[0] }
@@ -130,8 +130,8 @@ func (p *notesPage) dropDraft() {
 	p.focus(p.first())
 }
 
-// accept saves the note. Only its time has to be there, and that fills itself.
-func (p *notesPage) accept() {
+// press saves the note. Only its time has to be there, and that fills itself.
+func (p *notesPage) press() {
 	if p.busy {
 		return
 	}

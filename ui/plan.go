@@ -77,7 +77,7 @@ func (p *planPage) begin(f *data.CaseFile) fyne.CanvasObject {
 		sections = append(sections, p.suggestions(section))
 	}
 	parts = append(parts, widget.Columns(360, theme.Space24, sections...),
-		widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.start"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.accept}))
+		widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.start"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: p.press}))
 	return widget.Stack(theme.Space16, parts...)
 }
 
@@ -91,8 +91,8 @@ func (p *planPage) suggestions(section assets.PlanSection) fyne.CanvasObject {
 	return widget.Stack(0, lines...)
 }
 
-// accept makes the plan of what was ticked. A plan with nothing ticked has its sections, to be filled.
-func (p *planPage) accept() {
+// press makes the plan of what was ticked. A plan with nothing ticked has its sections, to be filled.
+func (p *planPage) press() {
 	if _, ok := p.file.Plan(); ok {
 		return
 	}
