@@ -21,7 +21,8 @@ type historyPage struct {
 	*caseScreen
 	list *fyne.Container
 	all  []versionLine
-	most int // how many are shown
+	most int    // how many are shown
+	only string // a kind of record; all if empty
 }
 
 // historyStep is how many versions are shown at first, and more each time.
@@ -55,12 +56,19 @@ func (p *historyPage) show(f *data.CaseFile) fyne.CanvasObject {
 		}
 		settle(p.list)
 	})
-	return widget.Narrow(formWidth+80, widget.Stack(theme.Space16, widget.Muted(p.t("case.history.lead")), p.list))
+	kinds := []string{"case", "person", "suspect", "event", "note", "plan", "evidence", "money", "consent", "safeguarding", "assessment", "task", "letter", "saved"}
+	choose := widget.NewSelect(widget.SelectOptions{
+		Options: append([]widget.Option{{ID: "", Label: p.t("case.history.all")}}, optionsOf(p.words, "case.kind", kinds...)...), Chosen: p.only,
+		Changed: func(kind string) { p.only, p.most = kind, historyStep; p.fill(); settle(p.list) },
+	})
+	return widget.Narrow(formWidth+80, widget.Stack(theme.Space16,
+		widget.Muted(p.t("case.history.lead")), widget.Narrow(columnWidth*1.5, widget.NewField(widget.FieldOptions{Label: p.t("case.history.show"), Control: choose})), p.list))
 }
 
 func (p *historyPage) fill() {
 	var blocks []fyne.CanvasObject
-	for i, l := range p.all[:min(p.most, len(p.all))] {
+	shown := slices.DeleteFunc(slices.Clone(p.all), func(l versionLine) bool { return p.only != "" && l.kind != p.only })
+	for i, l := range shown[:min(p.most, len(shown))] {
 		if i > 0 {
 			blocks = append(blocks, widget.Hairline())
 		}
@@ -73,7 +81,7 @@ func (p *historyPage) fill() {
 			small: dots(momentWords(p.words, l.written), l.by),
 		}.object())
 	}
-	if len(p.all) > p.most {
+	if len(shown) > p.most {
 		blocks = append(blocks, widget.Secondary(p.t("case.history.more"), func() { p.most += historyStep; p.fill(); settle(p.list) }))
 	}
 	p.list.Objects = blocks

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"golang.org/x/text/unicode/norm"
 
 	"noddfa/assets"
@@ -59,9 +60,8 @@ type casesScreen struct {
 	filter *widget.Entry
 	list   *widget.List
 	said   *widget.Text
-	empty  *fyne.Container
-	all    []data.CaseLine
-	folded []string // of each case, what it is found by
+	empty  fyne.CanvasObject // in the place of the list while there is no case at all
+	all    []caseRow
 	body   fyne.CanvasObject
 }
 
@@ -80,10 +80,14 @@ func newCasesScreen(d caseDesk) *casesScreen {
 		}),
 		s.said,
 	)
-	s.empty = widget.Pad(widget.Margins{}, widget.Body(""))
+	s.empty = widget.Empty(widget.EmptyOptions{
+		Icon: "cases", Title: d.t("cases.empty.title"), Text: d.t("cases.empty"),
+		Actions: []*widget.Button{widget.Secondary(d.t("cases.new"), s.newCase)},
+	})
+	s.empty.Hide()
 	s.body = widget.Frame(widget.Sides{
 		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, top),
-		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, s.list),
+		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, container.NewStack(s.list, s.empty)),
 	})
 	return s
 }
@@ -100,17 +104,25 @@ func (s *casesScreen) Title() string { return s.t("cases.title") }
 // FirstFocus is the filter.
 func (s *casesScreen) FirstFocus() fyne.Focusable { return s.filter }
 
+// caseRow is a case in the list with what it is found by, made off the window's goroutine: there may be ten thousand.
+type caseRow struct {
+	item   widget.Item
+	folded string
+}
+
 // Refresh reads the lines anew.
 func (s *casesScreen) Refresh() {
-	Go(s.shell.Runner(), "cases", func(context.Context) ([]data.CaseLine, error) { return s.vault.Cases(), nil },
-		func(lines []data.CaseLine, _ error) {
-			s.all = lines
-			s.folded = make([]string, len(lines))
-			for i, l := range lines {
-				s.folded[i] = foldWords(strings.Join([]string{l.Reference, l.Name, l.FullName, forceWords(s.words, l.Force), l.Force}, " "))
-			}
-			s.show()
-		})
+	Go(s.shell.Runner(), "cases", func(context.Context) ([]caseRow, error) {
+		var rows []caseRow
+		for _, l := range s.vault.Cases() {
+			found := strings.Join([]string{l.Reference, l.Name, l.FullName, forceWords(s.words, l.Force), l.Force}, " ")
+			rows = append(rows, caseRow{s.row(l), foldWords(found)})
+		}
+		return rows, nil
+	}, func(rows []caseRow, _ error) {
+		s.all = rows
+		s.show()
+	})
 }
 
 // casesKept is what the list returns to.
@@ -139,15 +151,20 @@ func (s *casesScreen) Restore(kept any) {
 func (s *casesScreen) show() {
 	words := strings.Fields(foldWords(s.filter.Value()))
 	var rows widget.ItemSlice
-	for i, l := range s.all {
-		if matchesAll(s.folded[i], words) {
-			rows = append(rows, s.row(l))
+	for _, c := range s.all {
+		if matchesAll(c.folded, words) {
+			rows = append(rows, c.item)
 		}
 	}
 	s.list.SetItems(rows)
+	none := len(s.all) == 0
+	s.empty.Hide()
+	s.list.Show()
 	switch {
-	case len(s.all) == 0:
-		s.said.Set(s.t("cases.empty"))
+	case none:
+		s.said.Set("")
+		s.empty.Show()
+		s.list.Hide()
 	case len(rows) == 0:
 		s.said.Set(s.t("cases.empty.filter"))
 	default:

@@ -56,6 +56,7 @@ type caseScreen struct {
 	foot   *fyne.Container // stays in sight under the page: Save
 	body   fyne.CanvasObject
 	at     float32 // where to scroll to once the case is read
+	before float32 // where the page was scrolled to when a form took its place
 }
 
 func newCaseScreen(d caseDesk, r Route) *caseScreen {
@@ -221,6 +222,9 @@ func (s *caseScreen) turn(tab string) {
 // edit puts a form in the place of the page.
 func (s *caseScreen) edit(e edit) {
 	s.page().leave()
+	if s.editor == nil {
+		s.before = s.scroll.Offset()
+	}
 	openEditor(s.caseDesk, e, s.edited, func(ed *editor) {
 		ed.changed = func() {
 			offset := s.scroll.Offset()
@@ -236,6 +240,7 @@ func (s *caseScreen) edit(e edit) {
 func (s *caseScreen) edited(saved bool) {
 	s.editor = nil
 	s.showPage()
+	s.scroll.ScrollTo(s.before)
 	s.focus(s.tabs)
 	if saved {
 		s.Refresh()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"noddfa/data"
 	"noddfa/ui/theme"
@@ -19,16 +20,21 @@ type lettersScreen struct {
 	caseDesk
 	list *widget.List
 	said *widget.Text
+	none fyne.CanvasObject // in the place of the list while no letter has been issued
 	body fyne.CanvasObject
 }
 
 func newLettersScreen(d caseDesk) *lettersScreen {
 	s := &lettersScreen{caseDesk: d, said: widget.Muted("")}
 	s.list = widget.NewList(widget.ListOptions{Open: func(id string) { s.shell.Go(Route{Screen: screenLetter, ID: id}) }})
+	s.none = widget.Empty(widget.EmptyOptions{
+		Icon: "letters", Title: d.t("letters.empty"), Text: d.t("letters.how"),
+		Actions: []*widget.Button{widget.Secondary(d.t("cases.title"), func() { s.shell.Go(Route{Screen: ScreenCases}) })},
+	})
+	s.none.Hide()
 	s.body = widget.Frame(widget.Sides{
-		Top: widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
-			widget.Stack(theme.Space4, s.said, widget.Muted(d.t("letters.how")))),
-		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, s.list),
+		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, s.said),
+		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, container.NewStack(s.list, s.none)),
 	})
 	return s
 }
@@ -76,11 +82,12 @@ func (s *lettersScreen) Refresh() {
 			items[i] = letterItem(s.caseDesk, r, s.vault.Now())
 		}
 		s.list.SetItems(items)
-		if len(rows) == 0 {
-			s.said.Set(s.t("letters.empty"))
-			return
-		}
 		s.said.Set(s.words.N("common.count.letters", len(rows)))
+		if len(rows) == 0 {
+			s.said.Set("")
+			s.none.Show()
+			s.list.Hide()
+		}
 	})
 }
 

@@ -24,11 +24,17 @@ type notesPage struct {
 	writer *fyne.Container
 	boxes  [3]*widget.Entry
 	busy   bool
+	most   int                         // how many written notes are shown
 	noteOf map[*widget.Prose]data.When // when what is told in these words happened
 }
 
+const (
+	notesStep = 30    // written notes shown at first, and more each time
+	longNote  = 12000 // letters in one box from which typing becomes slow
+)
+
 func newNotesPage(s *caseScreen) *notesPage {
-	p := &notesPage{caseScreen: s, said: widget.Muted("")}
+	p := &notesPage{caseScreen: s, said: widget.Muted(""), most: notesStep}
 	p.keeper = newDraftKeeper(s.caseDesk, "note:"+s.id.String(), func() any { return p.note })
 	p.empty()
 	p.writer = widget.Stack(theme.Space12)
@@ -43,7 +49,7 @@ func (p *notesPage) empty() {
 }
 
 func (p *notesPage) build() {
-	f := &form{words: p.words, now: p.vault.Now(), changed: func() { p.said.Set(""); p.keeper.touch() }}
+	f := &form{words: p.words, now: p.vault.Now(), changed: p.typed}
 	p.form = f
 	box := func(i int, key string, rows int, to *string) fyne.CanvasObject {
 		p.boxes[i] = widget.NewTextArea(widget.EntryOptions{
@@ -70,6 +76,16 @@ func (p *notesPage) build() {
 	p.writer.Refresh()
 }
 
+// typed is after each change: the draft is sealed soon. A very long note is better in two.
+func (p *notesPage) typed() {
+	p.said.SetColor(theme.Muted)
+	p.said.Set("")
+	if max(len(p.note.Said), len(p.note.Think), len(p.note.Agreed)) > longNote {
+		say(p.said, p.t("case.note.long"), theme.WarmInk)
+	}
+	p.keeper.touch()
+}
+
 func (p *notesPage) tick(key string, to *bool) *widget.Check {
 	return widget.NewCheck(widget.CheckOptions{Label: p.t(key), Hint: p.t(key + ".hint"), On: *to, Changed: func(on bool) { *to = on; p.form.touch() }})
 }
@@ -90,8 +106,11 @@ func (p *notesPage) show(f *data.CaseFile) fyne.CanvasObject {
 	}
 	p.noteOf = map[*widget.Prose]data.When{}
 	var timeline []fyne.CanvasObject
-	for _, e := range f.Notes {
+	for _, e := range f.Notes[:min(p.most, len(f.Notes))] {
 		timeline = append(timeline, p.entry(e))
+	}
+	if len(f.Notes) > p.most {
+		timeline = append(timeline, widget.Secondary(p.t("case.history.more"), func() { p.most += notesStep; p.again() }))
 	}
 	return widget.Narrow(formWidth+80, widget.Stack(theme.Space24, p.writer, part(p.t("case.notes.title"), nil, p.t("case.notes.empty"), timeline...)))
 }

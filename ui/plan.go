@@ -129,7 +129,7 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	said := widget.NewText(p.said, widget.TextStyle{Color: theme.GoodInk})
 	said.Hidden = p.said == ""
 	head := widget.Stack(theme.Space8,
-		widget.Row(theme.Space12, details, print, widget.Link(p.t("case.plan.versions"), func() { p.OpenTab(len(caseTabs)) })),
+		widget.Row(theme.Space12, details, print, widget.Link(p.t("case.plan.versions"), p.showVersions)),
 		said,
 		widget.Body(strings.Join(nonEmptyTexts(dots(review, v.ReviewBy), labelled(p.words, "record.plan.kept_where", v.KeptWhere), copyGiven), "\n")),
 		widget.Muted(version))
@@ -139,6 +139,14 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	}
 	return widget.Stack(theme.Space24, head, widget.Columns(400, theme.Space32, sections...),
 		widget.Link(p.t("case.plan.section.add"), func() { p.editSection(e, -1) }))
+}
+
+// showVersions opens the history of the plan alone.
+func (p *planPage) showVersions() {
+	history := newHistoryPage(p.caseScreen)
+	history.only = "plan"
+	p.pages[tabHistory] = history
+	p.OpenTab(len(caseTabs))
 }
 
 func (p *planPage) section(e data.Entry[data.Plan], i int) fyne.CanvasObject {
