@@ -31,7 +31,8 @@ func readWhen(text string, now time.Time, toward direction) data.When {
 		return data.When{Words: text}
 	}
 	w := r.when()
-	if len(rest) > 0 {
+	// A moment holds one precision; where more was said, the words stand beside it.
+	if len(rest) > 0 || r.about && !r.hasTime || r.onOrBy && r.hasTime {
 		w.Words = text
 	}
 	return w
@@ -233,7 +234,7 @@ func (r *whenReader) when() data.When {
 	switch {
 	case r.onOrBy:
 		w.Precision = data.OnOrBy
-	case r.about:
+	case r.about && r.hasTime:
 		w.Precision = data.About
 	case !r.hasTime:
 		w.Precision = data.DayOnly

@@ -81,7 +81,7 @@ func (s *caseScreen) editEvent(record data.ID, value data.Event) {
 		fill: func(f *form) {
 			f.when("record.event.when", &value.When, past)
 			f.put(f.field("record.event.when.zone", widget.NewSelect(widget.SelectOptions{
-				Options: zoneOptions(s, value.When.Zone), Chosen: value.When.Zone,
+				Options: zoneOptions(s, value.When.Zone), Chosen: value.When.Zone, Placeholder: s.t("case.zone.uk"),
 				Changed: func(zone string) { value.When = inZone(value.When, zone, f.now); f.touch() },
 			})))
 			f.text("record.event.where", &value.Where)
