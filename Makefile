@@ -10,7 +10,7 @@
 #   make soak      the long trials, two minutes of fuzzing for each target, all tests three times in random order
 #   make clean     remove build/ and out/
 
-.PHONY: journey run test check build format texts pictures soak clean setup-build setup-look setup-test
+.PHONY: run test check build format texts pictures soak clean setup-build setup-look setup-test
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
 
@@ -36,10 +36,6 @@ build: setup-build
 
 test: setup-test
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/with-keyring scripts/test
-
-# The main job in a real window, by mouse and keyboard.
-journey: setup-test
-	@go="$(GO)"; [ -n "$$go" ] || exit 1; "$$go" test -race -count=1 -tags window ./e2e
 
 check: setup-build
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/check

@@ -60,6 +60,7 @@ type PoliceState struct {
 	Force       string     `json:"force,omitempty"` // id in assets' police forces
 	Wish        PoliceWish `json:"wish,omitempty"`
 	WishOn      time.Time  `json:"wish_on,omitzero"`
+	WishWords   string     `json:"wish_words,omitempty"` // in the person's own words
 	CrimeNumber string     `json:"crime_number,omitempty"`
 	LogNumber   string     `json:"log_number,omitempty"` // 101 log, apart from the crime number
 	Officer     string     `json:"officer,omitempty"`
@@ -109,8 +110,8 @@ type Person struct {
 	Words      string     `json:"words,omitempty"`
 }
 
-// FullName is first name and surname, else the called name.
-func (p Person) FullName() string { return firstOf(joinName(p.FirstName, p.Surname), p.CalledName) }
+// FullName is first name and surname; the called name stands in for either.
+func (p Person) FullName() string { return fullName(p.FirstName, p.Surname, p.CalledName) }
 
 // AgeAt returns the age in whole years on the day of t, and whether it is known.
 func (p Person) AgeAt(t time.Time) (int, bool) {
@@ -170,6 +171,19 @@ func firstOf(texts ...string) string {
 		}
 	}
 	return ""
+}
+
+// fullName is "Mari Puw" of somebody called "Mari" with the surname Puw, and "Mrs Puw" of somebody called "Mrs Puw".
+func fullName(first, last, called string) string {
+	switch {
+	case first != "":
+		return joinName(first, last)
+	case called == "":
+		return last
+	case strings.Contains(strings.ToLower(called), strings.ToLower(last)):
+		return called
+	}
+	return joinName(called, last)
 }
 
 func joinName(first, last string) string { return strings.TrimSpace(first + " " + last) }

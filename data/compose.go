@@ -294,7 +294,7 @@ func (c *composer) happened() {
 	if plan, ok := c.f.Plan(); ok {
 		for _, section := range plan.Value.Sections {
 			for _, a := range section.Actions {
-				if !a.Done.IsZero() && a.What != "" {
+				if !a.Done.IsZero() && a.What != "" && a.MayShare == Yes {
 					done = append(done, a.What)
 				}
 			}
@@ -303,8 +303,9 @@ func (c *composer) happened() {
 	if c.in(FieldActions, len(done) > 0) {
 		l.Actions = done
 	}
-	if !c.in(FieldWishes, l.Police.Wish != PoliceNotAsked) {
-		l.Police.Wish, l.Police.WishOn = PoliceNotAsked, time.Time{}
+	l.Wishes, l.Police.WishWords = l.Police.WishWords, ""
+	if !c.in(FieldWishes, l.Police.Wish != PoliceNotAsked || l.Wishes != "") {
+		l.Police.Wish, l.Police.WishOn, l.Wishes = PoliceNotAsked, time.Time{}, ""
 	}
 }
 

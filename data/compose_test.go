@@ -18,7 +18,7 @@ func fullCase(t *testing.T, v *data.Vault) data.ID {
 	id := must[data.ID](t)(v.StartCase(ctx, data.Case{
 		CalledName: "Siân", Matter: data.OnlineBlackmail, DangerNow: data.No, Image: data.ImageExists,
 		SafeContact: data.SafeContact{Rule: "Mobile after three", Number: "07700 900461", OnlyThrough: data.Yes},
-		Police:      data.PoliceState{Force: "south-wales", Wish: data.WantsPolice},
+		Police:      data.PoliceState{Force: "south-wales", Wish: data.WantsPolice, WishWords: "That it stops."},
 		Suicide:     data.Crisis{Thoughts: data.No, Plan: "canary-clinical", ToldWho: "canary-told"},
 	}, data.Person{
 		FirstName: "Siân", Surname: "Ŵyn-Example", Born: time.Date(1999, 3, 3, 0, 0, 0, 0, time.UTC), Address: "1 canary-address Street", Postcode: "CF99 canary-postcode",
@@ -64,6 +64,15 @@ func fullCase(t *testing.T, v *data.Vault) data.ID {
 		_, err := data.Add(ctx, v, id, data.Assessment{Made: noon, Level: data.RiskMedium})
 		return err
 	})
+	add(func() error {
+		_, err := data.Add(ctx, v, id, data.Plan{Made: noon, Sections: []data.PlanSection{{Actions: []data.PlanAction{
+			{What: "Blocked the account", Done: noon, MayShare: data.Yes},
+			{What: "Moved to canary-place", Done: noon},
+			{What: "Told canary-sister", Done: noon, MayShare: data.No},
+			{What: "Change canary-lock", MayShare: data.Yes},
+		}}}})
+		return err
+	})
 	return id
 }
 
@@ -77,6 +86,9 @@ func TestWhatIsWithheldIsNowhereInTheLetter(t *testing.T) {
 	text := must[[]byte](t)(json.Marshal(letter))
 	if i := strings.Index(string(text), "canary"); i >= 0 {
 		t.Errorf("withheld: %s", text[i:min(i+30, len(text))])
+	}
+	if !slices.Equal(letter.Actions, []string{"Blocked the account"}) || letter.Wishes != "That it stops." {
+		t.Errorf("done already %q, wishes %q", letter.Actions, letter.Wishes)
 	}
 	for _, want := range []string{"Siân Ŵyn-Example", "07700 900461", "A demand came.", "u1", "the threat"} {
 		if !strings.Contains(string(text), want) {
@@ -238,5 +250,20 @@ func TestACopiedFileStartsAChainOfItsOwn(t *testing.T) {
 	must[data.ID](t)(v.LogContact(t.Context(), data.Contact{Said: "three"}))
 	if checked := must[data.Checked](t)(v.Check(t.Context(), nil)); !checked.OK {
 		t.Errorf("%+v", checked)
+	}
+}
+
+func TestAPersonIsNamedByWhatIsKnown(t *testing.T) {
+	for want, p := range map[string]data.Person{
+		"":         {},
+		"Mari Puw": {FirstName: "Mari", Surname: "Puw", CalledName: "Mi"},
+		"Mi Puw":   {Surname: "Puw", CalledName: "Mi"},
+		"Mrs Puw":  {Surname: "Puw", CalledName: "Mrs Puw"},
+		"Mi":       {CalledName: "Mi"},
+		"Puw":      {Surname: "Puw"},
+	} {
+		if got := p.FullName(); got != want {
+			t.Errorf("%+v is %q, want %q", p, got, want)
+		}
 	}
 }

@@ -61,6 +61,7 @@ const (
 // the order in which a volunteer asks (practice.md 5, domain.md 3.5).
 type Contact struct {
 	Started   time.Time `json:"started"`
+	DayOnly   bool      `json:"day_only,omitempty"` // the time of day is not known
 	Ended     time.Time `json:"ended,omitzero"`
 	Outgoing  bool      `json:"outgoing,omitempty"` // we rang them
 	Method    Method    `json:"method,omitempty"`
@@ -172,8 +173,8 @@ const (
 // their given names, else "".
 func (c Contact) Name() string { return firstOf(c.CalledName, joinName(c.FirstName, c.Surname)) }
 
-// FullName is first name and surname, else the called name.
-func (c Contact) FullName() string { return firstOf(joinName(c.FirstName, c.Surname), c.CalledName) }
+// FullName is first name and surname; the called name stands in for either.
+func (c Contact) FullName() string { return fullName(c.FirstName, c.Surname, c.CalledName) }
 
 // Card is the contact card: what anybody needs to ring back safely. It stays
 // with the contacts when the contact's words have passed to a case

@@ -148,7 +148,7 @@ func (v *Vault) writeImported(ctx context.Context, batch []Contact, open bool) (
 // contactOf makes a contact of a row. What no field holds is kept in words.
 func contactOf(r contactlog.Values) Contact {
 	c := Contact{
-		Started: r.Started, Ended: r.Ended, Outgoing: r.Outgoing, Attempted: r.Attempted, Method: Method(r.Method),
+		Started: r.Started, DayOnly: r.DayOnly, Ended: r.Ended, Outgoing: r.Outgoing, Attempted: r.Attempted, Method: Method(r.Method),
 		Caller: Caller(r.With), Organisation: r.Organisation, SafeToTalk: Answer(r.SafeToTalk), SafeWhen: r.SafeWords,
 		DangerNow: Answer(r.DangerNow), Town: r.Town, CalledName: r.CalledName, FirstName: r.FirstName, Surname: r.Surname,
 		Age: r.Age, AgeAbout: r.AgeAbout, Number: r.PhoneAsWritten, EmailTo: r.Email, SafeRule: r.SafeRule, CodeWord: r.CodeWord,

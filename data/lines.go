@@ -11,6 +11,7 @@ type ContactLine struct {
 	ID        ID         `json:"-"`
 	Revision  ID         `json:"-"`
 	Started   time.Time  `json:"started"`
+	DayOnly   bool       `json:"day_only,omitempty"` // the time of day is not known
 	Name      string     `json:"name,omitempty"`
 	Number    string     `json:"number,omitempty"`
 	Method    Method     `json:"method,omitempty"`
@@ -149,7 +150,7 @@ func (v *Vault) show(a applied) {
 
 func contactLine(a applied, c Contact) ContactLine {
 	return ContactLine{
-		ID: a.record, Revision: a.revision, Started: c.Started, Name: c.Name(), Number: c.Number, Method: c.Method,
+		ID: a.record, Revision: a.revision, Started: c.Started, DayOnly: c.DayOnly, Name: c.Name(), Number: c.Number, Method: c.Method,
 		Outgoing: c.Outgoing, Attempted: c.Attempted, Caller: c.Caller, Matter: c.Matter, Force: c.Force, Platform: c.Platform,
 		Demanded: c.Demanded, Paid: c.Paid, Police: c.Police, SafeRule: c.SafeRule, FollowUp: c.FollowUp,
 		Crisis: c.Suicide.Unfinished(), Danger: c.DangerNow == Yes, Imported: c.Imported, Case: c.Case,

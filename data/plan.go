@@ -29,4 +29,7 @@ type PlanAction struct {
 	By   time.Time `json:"by,omitzero"`
 	Done time.Time `json:"done,omitzero"` // zero = not done
 	Safe Answer    `json:"safe,omitempty"`
+
+	// May the police be told of it, once it is done? Only then is it in a letter: much of a plan is private.
+	MayShare Answer `json:"may_share,omitempty"`
 }

@@ -231,12 +231,8 @@ func personOf(c Contact) Person {
 func (v *Vault) contactChanges(caseID ID, c Contact) []change {
 	var changes []change
 	add := func(value any) { changes = append(changes, change{NewID(), caseID, value}) }
-	when := At(c.Started)
-	if h, m, s := c.Started.Clock(); h+m+s == 0 {
-		when = OnDay(c.Started)
-	}
 	if c.Said != "" {
-		add(Event{When: When{Time: when.Time, Precision: OnOrBy}, What: c.Said, Where: place(c), Source: source(c)})
+		add(Event{When: When{Time: c.Started, Precision: OnOrBy}, What: c.Said, Where: place(c), Source: source(c)})
 	}
 	if c.Demanded.Known && c.Demanded.Pence > 0 {
 		add(MoneyEntry{Kind: Demand, When: OnDay(c.Started), Amount: c.Demanded, Platform: c.Platform})

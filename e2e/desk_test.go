@@ -1,5 +1,3 @@
-//go:build window
-
 package e2e
 
 import (

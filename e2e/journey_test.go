@@ -1,5 +1,3 @@
-//go:build window
-
 package e2e
 
 import (
@@ -208,7 +206,7 @@ func (d *desk) writeLetter() string {
 	d.key("Return")
 	d.key("Tab", "Tab", "Tab", "Tab") // unit, attention, day of reply; the page follows the keyboard
 	d.write("Consent")
-	d.key("Return", "Tab")
+	d.key("Tab")
 	d.write("by phone today")
 	time.Sleep(time.Second) // the preview follows
 	d.shot("compose")
@@ -240,7 +238,7 @@ func (d *desk) lockAndUnlock() {
 	d.activate()
 	d.shot("locked")
 	d.key("F2")
-	d.find(say("crisis.card.title"))
+	d.find(say("crisis.title"))
 	d.shot("crisis")
 	d.key("Escape")
 	d.fill(say("unlock.passphrase"), "not the passphrase")

@@ -159,7 +159,7 @@ func (s *appStage) created() *appStage {
 }
 
 func (s *appStage) records() string {
-	return filepath.Join(s.home, "Documents", "Westmouth-Example"+data.Extension)
+	return filepath.Join(s.home, "Documents", "Records"+data.Extension)
 }
 
 // unlock types the passphrase on the page that asks for it.

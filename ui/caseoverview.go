@@ -150,7 +150,7 @@ func (p *overviewPage) contacts(f *data.CaseFile) fyne.CanvasObject {
 	for _, e := range f.Contacts {
 		v := e.Value
 		blocks = append(blocks, block{
-			name: dots(momentWords(p.words, v.Started), valueWords(p.words, "contact.method", v.Method)), words: v.Said,
+			name: dots(startWords(p.words, v.Started, v.DayOnly), valueWords(p.words, "contact.method", v.Method)), words: v.Said,
 			small: p.t("case.contact.by", map[string]any{"Name": firstText(v.LoggedFor, e.By)}),
 			do:    does(p.link("common.open", func() { p.shell.Go(Route{Screen: ScreenContact, ID: e.ID.String()}) })),
 		}.object())

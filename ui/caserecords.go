@@ -60,6 +60,7 @@ func (s *caseScreen) editPolice() {
 			})))
 			formSelect(f, "record.case.police.wish", &value.Wish, optionsOf(s.words, "case.police",
 				data.WantsPolice, data.NoPolice, data.UnsurePolice, data.NotReportedYet, data.ReportedPolice))
+			f.area("record.case.police.wish_words", 2, &value.WishWords)
 			f.text("record.case.police.crime_number", &value.CrimeNumber)
 			f.text("record.case.police.log_number", &value.LogNumber)
 			f.text("record.case.police.officer", &value.Officer)

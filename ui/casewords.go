@@ -20,6 +20,14 @@ func momentWords(t *assets.Translator, at time.Time) string {
 	return t.DateTime(at.Local())
 }
 
+// startWords is when a contact began, as exactly as it is known.
+func startWords(t *assets.Translator, started time.Time, dayOnly bool) string {
+	if dayOnly {
+		return t.Date(started)
+	}
+	return momentWords(t, started)
+}
+
 // whenWords is a moment as exactly as it is known.
 func whenWords(t *assets.Translator, w data.When) string {
 	at := w.Time

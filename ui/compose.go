@@ -112,9 +112,7 @@ func (s *composeScreen) Refresh() {
 // defaults fills in what the case knows.
 func (s *composeScreen) defaults(o opened) data.LetterChoices {
 	c := o.choices
-	if c.Type == "" {
-		c.Type = data.NewReport
-	}
+	c.Type = data.NewReport
 	if c.Language == "" {
 		c.Language = data.English
 	}
@@ -134,7 +132,6 @@ func (s *composeScreen) build() {
 	c := &s.choices
 	f := &form{words: s.words, now: s.vault.Now(), changed: s.changed}
 	s.form = f
-	formSelect(f, "compose.type", &c.Type, optionsOf(s.words, "compose.type", data.NewReport, data.FurtherInformation, data.SupportNeeds, data.InformationOnly, data.UpdateOrWithdrawal))
 	formChoice(f, "compose.language", &c.Language, optionsOf(s.words, "common.language", data.English, data.Welsh))
 	s.needed = map[string]fyne.Focusable{}
 	force := widget.NewSelect(widget.SelectOptions{

@@ -83,10 +83,7 @@ func documentsFolder() string {
 	if err != nil {
 		return ""
 	}
-	if info, err := os.Stat(filepath.Join(home, "Documents")); err == nil && info.IsDir() {
-		return filepath.Join(home, "Documents")
-	}
-	return home
+	return documents(home)
 }
 
 func expandHome(path string) string {

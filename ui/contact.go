@@ -258,7 +258,7 @@ func attemptWords(t *assets.Translator, c data.Contact) string {
 
 // span is when a contact was, with its end.
 func span(t *assets.Translator, c data.Contact) string {
-	words := momentWords(t, c.Started)
+	words := startWords(t, c.Started, c.DayOnly)
 	if c.Ended.After(c.Started) && c.Ended.Sub(c.Started) < 24*time.Hour {
 		words += "–" + t.Time(c.Ended.Local())
 	}

@@ -371,6 +371,9 @@ func (f *contactForm) accept() {
 func (f *contactForm) finished() data.Contact {
 	c := f.c
 	now := f.vault.Now()
+	if hour, minute, second := c.Started.Clock(); hour+minute+second != 0 {
+		c.DayOnly = false
+	}
 	if c.Started.IsZero() {
 		c.Started = now
 	}

@@ -2,10 +2,10 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -22,7 +22,6 @@ type creation struct {
 	nameCY     string
 	nation     string
 	file       string
-	ownFile    bool // the file's name was typed, so it no longer follows the organisation's
 	me         string
 	passphrase string
 	again      string
@@ -32,8 +31,20 @@ type creation struct {
 const createSteps = 4
 
 func (a *app) showCreate() {
-	c := &creation{app: a, step: 1, nation: "Wales", words: drawWords()}
+	c := &creation{app: a, step: 1, nation: "Wales", file: a.freeName(), words: drawWords()}
 	c.show()
+}
+
+// freeName is a file in the folder for documents that is not there yet. It says nothing about whose records it holds: the
+// name is read by whoever has the laptop.
+func (a *app) freeName() string {
+	base := filepath.Join(documents(a.home()), a.t("create.file.name"))
+	for n, file := 2, base+data.Extension; ; n++ {
+		if !exists(file) {
+			return file
+		}
+		file = fmt.Sprintf("%s-%d%s", base, n, data.Extension)
+	}
 }
 
 func (c *creation) show() {
@@ -94,17 +105,6 @@ func stepHeading(a *app, step int, title string) fyne.CanvasObject {
 func newOrganisationStep(c *creation) gate {
 	a := c.app
 	var fileField, nameField *widget.Field
-	var file *widget.Entry
-	following := false
-	follow := func() {
-		if c.ownFile {
-			return
-		}
-		c.file = filepath.Join(documents(a.home()), fileName(c.name)+data.Extension)
-		following = true
-		file.Set(c.file)
-		following = false
-	}
 	on := func() {
 		if strings.TrimSpace(c.name) == "" {
 			nameField.SetWrong(a.t("create.needsName"))
@@ -117,18 +117,11 @@ func newOrganisationStep(c *creation) gate {
 		c.next()
 	}
 	submit := func(string) { on() }
-	name := widget.NewEntry(widget.EntryOptions{Text: c.name, Submit: submit, Changed: func(s string) { c.name = s; follow() }})
+	name := widget.NewEntry(widget.EntryOptions{Text: c.name, Submit: submit, Changed: func(s string) { c.name = s }})
 	nameField = widget.NewField(widget.FieldOptions{Label: a.t("create.organisation.name"), Control: name, Hint: a.t("create.organisation.name.hint")})
 	nameCY := widget.NewEntry(widget.EntryOptions{Text: c.nameCY, Submit: submit, Changed: func(s string) { c.nameCY = s }})
-	file = widget.NewEntry(widget.EntryOptions{Text: c.file, Submit: submit, Changed: func(s string) {
-		if !following {
-			c.file, c.ownFile = s, true
-		}
-	}})
+	file := widget.NewEntry(widget.EntryOptions{Text: c.file, Submit: submit, Changed: func(s string) { c.file = s }})
 	fileField = widget.NewField(widget.FieldOptions{Label: a.t("create.file"), Control: file, Hint: a.t("create.file.hint")})
-	if c.file == "" {
-		follow()
-	}
 	nation := widget.NewChoice(widget.ChoiceOptions{Options: nationOptions(a), Chosen: c.nation, Changed: func(id string) { c.nation = id }})
 	return c.page("create.organisation.title", name, widget.Primary(a.t("common.continue"), on),
 		nameField,
@@ -150,26 +143,6 @@ func nationOptions(a *app) []widget.Option {
 		options = append(options, widget.Option{ID: n.id, Label: a.t(n.key)})
 	}
 	return options
-}
-
-// fileName makes a file's name of an organisation's: letters, digits, dashes.
-func fileName(organisation string) string {
-	var b strings.Builder
-	for _, r := range strings.TrimSpace(organisation) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-		if b.Len() >= 60 {
-			break
-		}
-	}
-	if name := strings.Trim(b.String(), "-"); name != "" {
-		return name
-	}
-	return "Noddfa"
 }
 
 func newMeStep(c *creation) gate {
@@ -223,13 +196,13 @@ func newPassphraseStep(c *creation) gate {
 	first = widget.NewEntry(widget.EntryOptions{Text: c.passphrase, Password: true, Submit: submit, Changed: func(s string) {
 		c.passphrase = s
 		firstField.SetWrong("")
-		firstField.SetHint(strengthSentence(a, s))
+		firstField.SetHint(strengthHint(a, s))
 	}})
 	again = widget.NewEntry(widget.EntryOptions{Text: c.again, Password: true, Submit: submit, Changed: func(s string) {
 		c.again = s
 		againField.SetWrong("")
 	}})
-	firstField = widget.NewField(widget.FieldOptions{Label: a.t("create.passphrase.first"), Control: first, Hint: strengthSentence(a, c.passphrase)})
+	firstField = widget.NewField(widget.FieldOptions{Label: a.t("create.passphrase.first"), Control: first, Hint: strengthHint(a, c.passphrase)})
 	againField = widget.NewField(widget.FieldOptions{Label: a.t("create.passphrase.again"), Control: again})
 	words := widget.NewText(c.words, widget.TextStyle{Size: theme.HeadingText, Bold: true, FullWide: true})
 	offer := widget.Stack(theme.Space8,
@@ -251,6 +224,14 @@ func newPassphraseStep(c *creation) gate {
 		c.page("create.passphrase.title", first, make, widget.Body(a.t("create.passphrase.lead")), offer, firstField, againField, message).content,
 	}
 	return stepPage{content: content, first: first}
+}
+
+// strengthHint is the line under the passphrase; it is there from the start, so that nothing moves while one types.
+func strengthHint(a *app, passphrase string) string {
+	if passphrase == "" {
+		return a.words.N("create.passphrase.least", data.MinPassphrase)
+	}
+	return strengthSentence(a, passphrase)
 }
 
 // strengthSentence says how hard a passphrase is to guess.

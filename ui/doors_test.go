@@ -35,7 +35,7 @@ func TestRecordsAreMadeAndOpenedWithThePassphrase(t *testing.T) {
 	}
 	s.app.lock()
 	s.again()
-	s.shows("Locked", "Westmouth-Example.noddfa")
+	s.shows("Locked", "Records.noddfa")
 	s.unlock(stagePassphrase)
 	s.shows("Today", "Nothing is waiting.")
 }
@@ -44,7 +44,7 @@ func TestSecondStartGoesStraightToThePassphrase(t *testing.T) {
 	s := newAppStage(t).created()
 	s.app.lock()
 	s.start(t, Options{App: s.app.o.App, Folder: s.app.o.Folder, Home: s.home, Synchronous: true, Opened: s.app.o.Opened})
-	s.shows("Open our records", "Westmouth-Example.noddfa")
+	s.shows("Open our records", "Records.noddfa")
 	s.unlock(stagePassphrase)
 	s.shows("Nothing is waiting.")
 }

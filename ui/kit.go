@@ -157,7 +157,7 @@ func (s *kitSaver) save() {
 		return
 	}
 	kit, language := *s.kit, a.words.Code()
-	name := strings.TrimSuffix(kit.VaultName, data.Extension) + "-" + fileName(a.t("create.kit.title")) + ".pdf"
+	name := strings.TrimSuffix(kit.VaultName, data.Extension) + "-" + strings.ReplaceAll(a.t("create.kit.title"), " ", "-") + ".pdf"
 	Go(a.runner, "save kit", func(context.Context) (string, error) {
 		page, err := pdf.ComposeKit(kit, language)
 		if err != nil {

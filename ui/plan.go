@@ -218,6 +218,7 @@ func (p *planPage) editAction(e data.Entry[data.Plan], i, j int) {
 			f.day("record.plan.sections.actions.by", &value.By, future)
 			f.answer("record.plan.sections.actions.safe", &value.Safe)
 			f.day("record.plan.sections.actions.done", &value.Done, past)
+			f.answer("record.plan.sections.actions.may_share", &value.MayShare)
 			if j >= 0 {
 				f.wide(widget.Link(p.t("case.plan.action.remove"), func() {
 					p.editor.cancel()
