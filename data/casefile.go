@@ -39,6 +39,7 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 	if err != nil {
 		return nil, fail("opening a case", err)
 	}
+	v.tellOfReading(ctx, id)
 	f := &CaseFile{
 		ID: id, Line: line,
 		People: entries[Person](v, list), Suspects: entries[Suspect](v, list), Events: entries[Event](v, list),

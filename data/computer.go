@@ -143,7 +143,7 @@ func (v *Vault) anchorText(ctx context.Context) []byte {
 	if err != nil || head.Seq == 0 {
 		return nil
 	}
-	a := anchor{Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hex.EncodeToString(v.roster.last[:])}
+	a := anchor{Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last())}
 	text, err := json.Marshal(a)
 	if err != nil {
 		return nil

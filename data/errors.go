@@ -41,6 +41,12 @@ const (
 	CodeRoster      Code = "roster"
 	CodeTriaged     Code = "triaged"
 	CodeParameters  Code = "parameters"
+	CodeNameTaken   Code = "name-taken"
+	CodeNoMember    Code = "no-member"
+	CodeLastManager Code = "last-manager"
+	CodeLastNamed   Code = "last-named"
+	CodeNeedsNamed  Code = "needs-named"
+	CodeNotKit      Code = "not-kit"
 	CodeUnknown     Code = "unknown"
 )
 

@@ -33,6 +33,7 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 	if _, recorded := f.Consent(ConsentPolice); !recorded && composed.Consent != nil {
 		changes = append(changes, change{NewID(), caseID, *composed.Consent})
 	}
+	changes = append(changes, event(AuditEvent{Action: AuditIssued, Subject: v.aboutCase(caseID)}))
 	done, err := v.commit(ctx, changes)
 	if err != nil {
 		return Entry[IssuedLetter]{}, fail("recording a letter", err)
@@ -58,6 +59,7 @@ func Refusal(missing []Missing) error {
 // RecordSaved remembers that a copy of a letter was written outside the vault
 // on purpose.
 func (v *Vault) RecordSaved(ctx context.Context, caseID, letter ID, path, sha256 string) error {
-	_, err := v.commit(ctx, []change{{NewID(), caseID, SavedFile{Letter: letter, Path: path, SHA256: sha256, At: v.Now()}}})
+	saved := SavedFile{Letter: letter, Path: path, SHA256: sha256, At: v.Now()}
+	_, err := v.commit(ctx, []change{{NewID(), caseID, saved}, event(AuditEvent{Action: AuditSaved, Subject: v.aboutCase(caseID)})})
 	return fail("recording a saved letter", err)
 }

@@ -5,8 +5,7 @@ import "encoding/json"
 // Kind is the kind of a record. The numbers are part of the file format.
 type Kind uint8
 
-// The kinds. 20 to 31 are kept for requests, incidents, audit entries and
-// erasures.
+// The kinds. 23 to 31 are kept for requests, incidents and erasures.
 const (
 	KindOrganisation Kind = 1
 	KindContact      Kind = 2
@@ -27,12 +26,15 @@ const (
 	KindLink         Kind = 17 // a case's link to a contact that was sorted into it
 	KindKit          Kind = 18 // what the recovery kit's confirmation is checked against
 	KindSaved        Kind = 19 // a letter's copy outside the vault
+	KindAudit        Kind = 20 // what somebody did, for managers to read
+	KindRestriction  Kind = 21 // who a case is restricted to
+	KindRepair       Kind = 22 // what was lost when a damaged file was repaired
 )
 
 // Record is every type that is kept as a record.
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
-		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck
+		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair
 }
 
 // link ties a contact to the case it was sorted into.
@@ -45,7 +47,8 @@ var kindNames = map[Kind]string{
 	KindOrganisation: "organisation", KindContact: "contact", KindCard: "card", KindCase: "case", KindPerson: "person",
 	KindSuspect: "suspect", KindEvent: "event", KindNote: "note", KindPlan: "plan", KindEvidence: "evidence",
 	KindMoney: "money", KindConsent: "consent", KindSafeguarding: "safeguarding", KindAssessment: "assessment",
-	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved",
+	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved", KindAudit: "audit",
+	KindRestriction: "restriction", KindRepair: "repair",
 }
 
 // String returns the kind's name.
@@ -96,6 +99,12 @@ func kindOf(value any) Kind {
 		return KindKit
 	case SavedFile:
 		return KindSaved
+	case AuditEvent:
+		return KindAudit
+	case Restriction:
+		return KindRestriction
+	case repair:
+		return KindRepair
 	}
 	return 0
 }
@@ -141,6 +150,12 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[kitCheck](text)
 	case KindSaved:
 		return into[SavedFile](text)
+	case KindAudit:
+		return into[AuditEvent](text)
+	case KindRestriction:
+		return into[Restriction](text)
+	case KindRepair:
+		return into[repair](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }
@@ -156,9 +171,9 @@ func into[T any](text []byte) (any, error) {
 // reading.
 func mayWrite(role Role, kind Kind) bool {
 	switch kind {
-	case KindContact, KindCard:
+	case KindContact, KindCard, KindAudit:
 		return role == Volunteer || role == Caseworker || role == Manager
-	case KindOrganisation, KindKit:
+	case KindOrganisation, KindKit, KindRepair:
 		return role == Manager
 	default:
 		return role == Caseworker || role == Manager

@@ -5,6 +5,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,28 +15,40 @@ import (
 )
 
 // kitCheck lets two typed groups of the recovery code be compared after the
-// code itself is forgotten. It is sealed to managers, who hold every key the
-// code could open.
+// code itself is forgotten. It knows no more than those two: whoever reads it
+// learns 40 of the code's 160 bits.
 type kitCheck struct {
-	Made      time.Time `json:"made"`
-	Confirmed time.Time `json:"confirmed,omitzero"`
-	Groups    []string  `json:"groups"` // HMAC-SHA256 of each group under a key of management
+	Made      time.Time      `json:"made"`
+	Confirmed time.Time      `json:"confirmed,omitzero"`
+	Salt      seal.Key       `json:"salt"`
+	Groups    map[int]string `json:"groups"` // by their place from 0: HMAC-SHA256 under the salt, hexadecimal
 }
 
-func newKitCheck(management seal.Key, code seal.Code, made time.Time) kitCheck {
-	check := kitCheck{Made: made}
-	for i, group := range code.Groups() {
-		check.Groups = append(check.Groups, kitHash(management, i, group))
+// kitQuestions is how many groups are asked for.
+const kitQuestions = 2
+
+func newKitCheck(code seal.Code, made time.Time) kitCheck {
+	check := kitCheck{Made: made, Salt: seal.NewKey(), Groups: map[int]string{}}
+	groups := code.Groups()
+	for _, i := range rand.Perm(len(groups) - 1)[:kitQuestions] { // the last is the checksum
+		check.Groups[i] = check.hash(i, groups[i])
 	}
 	return check
 }
 
-func kitHash(management seal.Key, i int, group string) string {
-	key := management.Derive("noddfa/1 kit groups")
-	mac := hmac.New(sha256.New, key[:])
+func (c kitCheck) hash(i int, group string) string {
+	mac := hmac.New(sha256.New, c.Salt[:])
 	mac.Write([]byte{byte(i)})
 	mac.Write([]byte(group))
 	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// KitQuestions returns the places, from 0, of the two groups that confirm the
+// recovery kit.
+func (v *Vault) KitQuestions() []int {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return slices.Sorted(maps.Keys(v.kit.Value.Groups))
 }
 
 // KitPending reports whether the recovery kit has not been confirmed yet.
@@ -43,22 +58,19 @@ func (v *Vault) KitPending() bool {
 	return !v.kit.ID.IsZero() && v.kit.Value.Confirmed.IsZero()
 }
 
-// ConfirmKit compares two typed groups of the code (numbered from 0) with the
+// ConfirmKit compares the typed groups of the code, by their places, with the
 // kit that was printed, and remembers that they were right.
 func (v *Vault) ConfirmKit(ctx context.Context, typed map[int]string) (bool, error) {
 	v.mu.RLock()
 	record, check := v.kit.ID, v.kit.Value
 	v.mu.RUnlock()
-	key, ok := v.keys[1][inManagement]
-	if record.IsZero() || !ok {
+	if record.IsZero() || v.me.Role != Manager {
 		return false, refuse(CodeNoKey, "confirming the recovery kit")
 	}
-	if len(typed) < 2 {
-		return false, nil
-	}
-	for i, group := range typed {
+	for i, hash := range check.Groups {
+		group, answered := typed[i]
 		folded := strings.NewReplacer("O", "0", "I", "1", "L", "1", " ", "", "-", "").Replace(strings.ToUpper(group))
-		if i < 0 || i >= len(check.Groups) || kitHash(key, i, folded) != check.Groups[i] {
+		if !answered || check.hash(i, folded) != hash {
 			return false, nil
 		}
 	}

@@ -106,6 +106,8 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 		case kitCheck:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindKit, value})
 			continue
+		case AuditEvent, repair:
+			continue // no list shows them
 		case Task:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindTask, taskLine(a, value)})
 		case IssuedLetter:
@@ -139,6 +141,8 @@ func (v *Vault) show(a applied) {
 		return
 	case kitCheck:
 		v.kit = Entry[kitCheck]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
+		return
+	case AuditEvent, repair:
 		return
 	case Task:
 		v.tasks[a.record] = taskLine(a, value)

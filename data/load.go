@@ -2,12 +2,10 @@ package data
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 
 	"noddfa/data/ledger"
-	"noddfa/data/seal"
 )
 
 // Damage is a record that cannot be read, and why: "unreadable", "hash",
@@ -49,44 +47,6 @@ func (v *Vault) load(ctx context.Context) error {
 	return nil
 }
 
-func (v *Vault) loadGroups(ctx context.Context) error {
-	wraps, damage, err := v.ledger.Boxes(ctx, ledger.ClassWrap)
-	if err != nil {
-		return err
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	for _, w := range wraps {
-		if len(w.Holder) != 1 || len(w.Body) < 4 || len(w.Subject) != len(ID{}) {
-			continue
-		}
-		id, under := ID(w.Subject), compartment(w.Holder[0])
-		epoch, version := binary.BigEndian.Uint32(w.Body), uint32(w.Number)
-		key, ok := v.keys[epoch][under]
-		if !ok {
-			continue // not this member's
-		}
-		text, err := key.Open(w.Body[4:], wrapPlace(v.id, id, under, epoch, version))
-		if err != nil || len(text) != len(seal.Key{}) {
-			v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
-			continue
-		}
-		g := v.groups[id]
-		if g == nil {
-			g = &group{in: under, versions: map[uint32]seal.Key{}}
-			v.groups[id] = g
-		}
-		g.versions[version] = seal.Key(text)
-		g.newest = max(g.newest, version)
-	}
-	for _, d := range damage {
-		if d.Lost && len(d.Box.Subject) == len(ID{}) {
-			v.damage = append(v.damage, Damage{Record: ID(d.Box.Subject), Kind: "key", Reason: "wrap"})
-		}
-	}
-	return nil
-}
-
 func (v *Vault) note(d Damage) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -107,10 +67,10 @@ func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview) error {
 	if g == nil {
 		return nil // not this member's
 	}
-	key, ok := g.versions[o.KeyVersion]
+	k, ok := g.versions[o.KeyVersion]
 	r := ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
 	if ok && o.Fresh {
-		if text, err := key.Open(o.Box, v.place("overview", r)); err == nil && v.showOverview(o, text) == nil {
+		if text, err := k.key.Open(o.Box, v.place("overview", r)); err == nil && v.showOverview(o, text) == nil {
 			return nil
 		}
 	}

@@ -51,37 +51,50 @@ func (v *Vault) open(r ledger.Revision) (opened, string) {
 
 // unseal verifies one revision and returns its JSON, author and time.
 func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time, reason string) {
-	v.mu.RLock()
-	g := v.groups[r.Group]
-	v.mu.RUnlock()
 	switch {
 	case !r.Whole():
 		return nil, author, at, "hash"
 	case !r.Linked():
 		return nil, author, at, "link"
-	case g == nil:
-		return nil, author, at, notYours
 	}
-	key, ok := g.versions[r.KeyVersion]
-	if !ok {
-		return nil, author, at, "wrap"
+	plain, reason := v.unlockBox(r)
+	if reason != "" {
+		return nil, author, at, reason
 	}
-	plain, err := key.Open(r.Box, v.place("revision", r))
-	if err != nil {
-		return nil, author, at, "box"
-	}
-	author, at, text, ok = readStamp(plain)
+	author, at, text, ok := readStamp(plain)
 	if !ok {
 		return nil, author, at, "box"
 	}
-	member, known := v.roster.members[author]
-	if !known || !mayWrite(member.Role, Kind(r.Kind)) {
+	role, public, wasMember := v.roster.members[author].then(r.Origin, r.Seq)
+	if !wasMember || !mayWrite(role, Kind(r.Kind)) {
 		return nil, author, at, "author"
 	}
-	if member.public.Check("link", r.Link[:], r.Signature) != nil {
+	if public.Check("link", r.Link[:], r.Signature) != nil {
 		return nil, author, at, "signature"
 	}
 	return text, author, at, ""
+}
+
+// unlockBox opens a revision's box.
+func (v *Vault) unlockBox(r ledger.Revision) (plain []byte, reason string) {
+	if Kind(r.Kind) == KindAudit {
+		return v.openAudit(r)
+	}
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	g := v.groups[r.Group]
+	if g == nil {
+		return nil, notYours
+	}
+	k, ok := g.versions[r.KeyVersion]
+	if !ok {
+		return nil, "wrap"
+	}
+	plain, err := k.key.Open(r.Box, v.place("revision", r))
+	if err != nil {
+		return nil, "box"
+	}
+	return plain, ""
 }
 
 // notYours is the reason for a revision whose group this member has no key to.
@@ -98,12 +111,19 @@ func (v *Vault) readGroup(ctx context.Context, group ID) ([]opened, error) {
 	for _, r := range revisions {
 		o, reason := v.open(r)
 		if reason != "" {
-			v.note(Damage{Record: r.Record, Kind: Kind(r.Kind).String(), Case: v.referenceOf(group), Reason: reason})
+			v.noteUnreadable(r, reason)
 			continue
 		}
 		list = append(list, o)
 	}
 	return list, nil
+}
+
+// noteUnreadable remembers a revision that should have opened.
+func (v *Vault) noteUnreadable(r ledger.Revision, reason string) {
+	if reason != notYours {
+		v.note(Damage{Record: r.Record, Kind: Kind(r.Kind).String(), Case: v.referenceOf(r.Group), Reason: reason})
+	}
 }
 
 func (v *Vault) referenceOf(group ID) string {
@@ -162,7 +182,7 @@ func (v *Vault) History(ctx context.Context, record ID) ([]Version, error) {
 	for _, r := range revisions {
 		o, reason := v.open(r)
 		if reason != "" {
-			v.note(Damage{Record: r.Record, Kind: Kind(r.Kind).String(), Case: v.referenceOf(r.Group), Reason: reason})
+			v.noteUnreadable(r, reason)
 			continue
 		}
 		list = append(list, Version{o.revision, v.nameOf(o.author), o.written, o.value})

@@ -7,7 +7,9 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"noddfa/data/ledger"
@@ -22,12 +24,23 @@ type Member struct {
 	Kit    bool // the recovery kit
 	Active bool
 	public seal.Public
+	past   []standing // what they were before, oldest first
+}
+
+// standing is what a member was until an entry of the roster changed it.
+type standing struct {
+	role   Role
+	public seal.Public
+	until  map[ID]uint64 // by origin: the last place in its chain that still counts
 }
 
 // The actions of roster entries.
 const (
 	actGenesis = "genesis"
 	actAdd     = "add"
+	actRole    = "role"
+	actRemove  = "remove"
+	actReset   = "reset" // new keys for a member who lost theirs
 )
 
 // entry is one signed step of the roster: who is a member is what the chain
@@ -41,6 +54,7 @@ type entry struct {
 	Card     []byte       `json:"card"`   // sealed under the contacts key of the epoch
 	Grants   []string     `json:"grants"` // SHA-256 of every grant that counts, hexadecimal
 	Heads    []headInFile `json:"heads"`  // of all origins when it was signed
+	Audit    []byte       `json:"audit"`  // what audit events of the epoch are sealed to
 }
 
 type headInFile struct {
@@ -64,25 +78,32 @@ type roster struct {
 	members map[ID]Member
 	order   []ID
 	epoch   uint32
-	next    uint64   // number of the next entry
-	last    [32]byte // hash of the newest entry
-	genesis [32]byte
+	next    uint64     // number of the next entry
+	hashes  [][32]byte // of the entries, oldest first
 	grants  []string
+	audit   []byte
+}
+
+func (r *roster) last() [32]byte {
+	if len(r.hashes) == 0 {
+		return [32]byte{}
+	}
+	return r.hashes[len(r.hashes)-1]
 }
 
 func (r *roster) cardPlace(number uint64, member ID) []byte {
 	return seal.AssociatedData("roster card", r.vault[:], be64(number), member[:])
 }
 
-// add signs a new entry that makes somebody a member and returns its box.
-func (r *roster) add(signer seal.Identity, contacts seal.Key, e entry, m Member) (ledger.Box, error) {
+// sign makes the next entry about a member, applies it and returns its box.
+func (r *roster) sign(signer seal.Identity, contacts seal.Key, e entry, m Member) (ledger.Box, error) {
 	card, err := json.Marshal(memberCard{Name: m.Name, Role: m.Role, Kit: m.Kit, KEM: m.public.KEM, Verify: m.public.Verify})
 	if err != nil {
 		return ledger.Box{}, err
 	}
 	number := r.next
 	if number > 0 {
-		e.Previous = hex.EncodeToString(r.last[:])
+		e.Previous = hexOf(r.last())
 	}
 	e.Member, e.Card = m.ID, contacts.Seal(card, r.cardPlace(number, m.ID))
 	payload, err := json.Marshal(e)
@@ -90,13 +111,13 @@ func (r *roster) add(signer seal.Identity, contacts seal.Key, e entry, m Member)
 		return ledger.Box{}, err
 	}
 	body := append(signer.Sign("roster", payload), payload...)
-	box := ledger.Box{Class: ledger.ClassRoster, Subject: r.vault[:], Number: number, Body: body}
-	return box, r.take(box, contacts, nil)
+	box := ledger.Box{Class: ledger.ClassRoster, Subject: bytes.Clone(r.vault[:]), Number: number, Body: body}
+	return box, r.take(box, func(uint32) (seal.Key, bool) { return contacts, true })
 }
 
 // take verifies one entry against the state before it and applies it. keyOf
-// returns the contacts key of an epoch; contacts is used where keyOf is nil.
-func (r *roster) take(box ledger.Box, contacts seal.Key, keyOf func(epoch uint32) (seal.Key, bool)) error {
+// returns the contacts key of an epoch.
+func (r *roster) take(box ledger.Box, keyOf func(epoch uint32) (seal.Key, bool)) error {
 	if len(box.Body) < 64 || box.Number != r.next {
 		return fmt.Errorf("roster entry %d is missing", r.next)
 	}
@@ -105,12 +126,9 @@ func (r *roster) take(box ledger.Box, contacts seal.Key, keyOf func(epoch uint32
 	if err := json.Unmarshal(payload, &e); err != nil {
 		return fmt.Errorf("roster entry %d: %w", r.next, err)
 	}
-	if keyOf != nil {
-		key, ok := keyOf(e.Epoch)
-		if !ok {
-			return fmt.Errorf("roster entry %d is of an epoch without a key", r.next)
-		}
-		contacts = key
+	contacts, ok := keyOf(e.Epoch)
+	if !ok {
+		return fmt.Errorf("roster entry %d is of an epoch without a key", r.next)
 	}
 	text, err := contacts.Open(e.Card, r.cardPlace(r.next, e.Member))
 	if err != nil {
@@ -120,88 +138,110 @@ func (r *roster) take(box ledger.Box, contacts seal.Key, keyOf func(epoch uint32
 	if err := json.Unmarshal(text, &card); err != nil {
 		return fmt.Errorf("roster entry %d: %w", r.next, err)
 	}
-	m := Member{ID: e.Member, Name: card.Name, Role: card.Role, Kit: card.Kit, Active: true, public: seal.Public{KEM: card.KEM, Verify: card.Verify}}
-	hash := sha256.Sum256(box.Body)
+	m := Member{
+		ID: e.Member, Name: card.Name, Role: card.Role, Kit: card.Kit, Active: e.Action != actRemove,
+		public: seal.Public{KEM: card.KEM, Verify: card.Verify},
+	}
 	signer := m.public
-	switch {
-	case r.next == 0:
-		if e.Action != actGenesis || e.Signer != e.Member || m.Role != Manager || e.Previous != "" {
-			return fmt.Errorf("the roster does not begin with a manager")
-		}
-		r.genesis = hash
-	case e.Previous != hex.EncodeToString(r.last[:]):
-		return fmt.Errorf("roster entry %d does not follow the one before", r.next)
-	case e.Action != actAdd:
-		return fmt.Errorf("roster entry %d has the unknown action %q", r.next, e.Action)
-	default:
+	if r.next > 0 {
 		by, ok := r.members[e.Signer]
 		if !ok || !by.Active || by.Role != Manager {
 			return fmt.Errorf("roster entry %d is not signed by a manager", r.next)
 		}
-		if _, taken := r.members[m.ID]; taken {
-			return fmt.Errorf("roster entry %d adds a member twice", r.next)
-		}
 		signer = by.public
-	}
-	if e.Epoch < r.epoch || len(compartmentsOf(m.Role)) == 0 {
-		return fmt.Errorf("roster entry %d goes back", r.next)
 	}
 	if err := signer.Check("roster", payload, signature); err != nil {
 		return fmt.Errorf("roster entry %d: %w", r.next, err)
 	}
+	if err := r.follows(e, m); err != nil {
+		return fmt.Errorf("roster entry %d %w", r.next, err)
+	}
 	if r.members == nil {
 		r.members = map[ID]Member{}
 	}
+	if before, known := r.members[m.ID]; known {
+		m.past = append(slices.Clone(before.past), standing{before.Role, before.public, e.until()})
+	} else {
+		r.order = append(r.order, m.ID)
+	}
 	r.members[m.ID] = m
-	r.order = append(r.order, m.ID)
-	r.epoch, r.grants, r.last = e.Epoch, e.Grants, hash
+	r.epoch, r.grants, r.audit = e.Epoch, e.Grants, e.Audit
+	r.hashes = append(r.hashes, sha256.Sum256(box.Body))
 	r.next++
 	return nil
+}
+
+// follows reports what is wrong with an entry in the state before it.
+func (r *roster) follows(e entry, m Member) error {
+	before, known := r.members[m.ID]
+	sameKeys := bytes.Equal(before.public.KEM, m.public.KEM) && bytes.Equal(before.public.Verify, m.public.Verify)
+	fresh := e.Epoch == r.epoch+1 // new compartment keys
+	switch {
+	case len(compartmentsOf(m.Role)) == 0 || len(e.Audit) == 0:
+		return errors.New("has no role")
+	case r.next == 0:
+		if e.Action != actGenesis || e.Signer != e.Member || m.Role != Manager || e.Previous != "" || e.Epoch != 1 {
+			return errors.New("does not begin with a manager")
+		}
+		return nil
+	case e.Previous != hexOf(r.last()):
+		return errors.New("does not follow the one before")
+	case e.Epoch != r.epoch && !fresh:
+		return errors.New("skips an epoch")
+	case !fresh && !bytes.Equal(e.Audit, r.audit):
+		return errors.New("changes what audit events are sealed to")
+	case e.Action == actAdd:
+		if known {
+			return errors.New("adds a member twice")
+		}
+		return nil
+	case !known || !before.Active || before.Kit != m.Kit:
+		return errors.New("is about nobody")
+	case e.Action == actRole && sameKeys && !m.Kit && (fresh || rank(m.Role) >= rank(before.Role)):
+		return nil
+	case e.Action == actRemove && sameKeys && !m.Kit && fresh && m.Role == before.Role:
+		return nil
+	case e.Action == actReset && fresh && m.Role == before.Role:
+		return nil
+	}
+	return fmt.Errorf("has the action %q, which is not allowed here", e.Action)
+}
+
+// clone is a copy to try a step on.
+func (r *roster) clone() *roster {
+	c := *r
+	c.members, c.order = maps.Clone(r.members), slices.Clone(r.order)
+	c.hashes, c.grants = slices.Clone(r.hashes), slices.Clone(r.grants)
+	return &c
+}
+
+// rank orders the roles by what they can open.
+func rank(role Role) int { return len(compartmentsOf(role)) }
+
+// until is the last place of each origin's chain when the entry was signed.
+func (e entry) until() map[ID]uint64 {
+	last := map[ID]uint64{}
+	for _, h := range e.Heads {
+		last[h.Origin] = h.Seq
+	}
+	return last
+}
+
+// then returns what a member was when a revision at this place of a chain was
+// written, and whether they were a member at all.
+func (m Member) then(origin ID, seq uint64) (Role, seal.Public, bool) {
+	for _, s := range m.past {
+		if seq <= s.until[origin] {
+			return s.role, s.public, true
+		}
+	}
+	return m.Role, m.public, m.Active
 }
 
 // counts reports whether the newest entry names the grant.
 func (r *roster) counts(grant ledger.Box) bool {
 	hash := grant.Hash()
-	return slices.Contains(r.grants, hex.EncodeToString(hash[:]))
-}
-
-// issue wraps the compartment keys of a role to a member.
-func issueGrants(vault ID, m Member, epoch uint32, keys map[compartment]seal.Key) ([]ledger.Box, error) {
-	var boxes []ledger.Box
-	for _, c := range compartmentsOf(m.Role) {
-		body, err := m.public.Wrap(keys[c], grantPlace(vault, m.ID, c, epoch))
-		if err != nil {
-			return nil, err
-		}
-		boxes = append(boxes, ledger.Box{Class: ledger.ClassGrant, Subject: bytes.Clone(m.ID[:]), Holder: c.holder(), Number: uint64(epoch), Body: body})
-	}
-	return boxes, nil
-}
-
-func grantPlace(vault, member ID, c compartment, epoch uint32) []byte {
-	return seal.AssociatedData("grant", vault[:], member[:], c.holder(), be32(epoch))
-}
-
-// openGrants returns the member's compartment keys by epoch.
-func openGrants(grants []ledger.Box, vault, member ID, id seal.Identity) (map[uint32]map[compartment]seal.Key, []ledger.Box) {
-	keys := map[uint32]map[compartment]seal.Key{}
-	var opened []ledger.Box
-	for _, g := range grants {
-		if !bytes.Equal(g.Subject, member[:]) || len(g.Holder) != 1 {
-			continue
-		}
-		c, epoch := compartment(g.Holder[0]), uint32(g.Number)
-		key, err := id.Unwrap(g.Body, grantPlace(vault, member, c, epoch))
-		if err != nil {
-			continue
-		}
-		if keys[epoch] == nil {
-			keys[epoch] = map[compartment]seal.Key{}
-		}
-		keys[epoch][c] = key
-		opened = append(opened, g)
-	}
-	return keys, opened
+	return slices.Contains(r.grants, hexOf(hash))
 }
 
 // readRoster follows the chain from the genesis that the identity pins to its
@@ -218,14 +258,14 @@ func readRoster(ctx context.Context, l *ledger.Ledger, vault ID, genesis [32]byt
 	}
 	r := &roster{vault: vault}
 	for _, box := range boxes {
-		err := r.take(box, seal.Key{}, func(epoch uint32) (seal.Key, bool) {
+		err := r.take(box, func(epoch uint32) (seal.Key, bool) {
 			key, ok := keys[epoch][inContacts]
 			return key, ok
 		})
 		if err != nil {
 			return nil, &Error{Code: CodeRoster, Doing: "following the roster", Err: err}
 		}
-		if box.Number == 0 && r.genesis != genesis {
+		if box.Number == 0 && r.last() != genesis {
 			return nil, refuse(CodeRoster, "comparing the roster's beginning")
 		}
 	}
@@ -234,6 +274,8 @@ func readRoster(ctx context.Context, l *ledger.Ledger, vault ID, genesis [32]byt
 	}
 	return r, nil
 }
+
+func hexOf(hash [32]byte) string { return hex.EncodeToString(hash[:]) }
 
 func be32(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }
 func be64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

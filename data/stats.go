@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"slices"
@@ -96,7 +97,7 @@ func (v *Vault) Stats(from, to time.Time) (Stats, error) {
 	people := map[string]bool{}
 	var demanded, paid []ContactLine
 	for _, c := range v.Contacts() {
-		if !within(c.Started) {
+		if !within(c.Started) || v.Restricted(c.ID) {
 			continue
 		}
 		s.Contacts.N++
@@ -114,10 +115,11 @@ func (v *Vault) Stats(from, to time.Time) (Stats, error) {
 		}
 	}
 	for _, c := range v.Cases() {
-		if within(c.Opened) {
+		if within(c.Opened) && !v.Restricted(c.ID) {
 			s.Cases.N++
 		}
 	}
+	s.Restricted, _ = v.RestrictedCases(context.Background()) // nobody but a manager learns how many
 	s.People.N = len(people)
 	s.Demanded = sums(demanded, func(c ContactLine) Money { return c.Demanded })
 	s.Paid = sums(paid, func(c ContactLine) Money { return c.Paid })

@@ -129,7 +129,6 @@ func (v *Vault) Triage(ctx context.Context, contact, into ID) (ID, error) {
 		v.setCompartment(contact, inContacts)
 		return ID{}, fail("sorting a contact", err)
 	}
-	v.setCompartment(contact, inCasework)
 	return into, nil
 }
 
@@ -141,10 +140,11 @@ func (v *Vault) pass(tx *ledger.Tx, id ID, from, to compartment) error {
 	if g == nil {
 		return refuse(CodeNoKey, "passing a contact on")
 	}
-	if err := v.wrap(tx, id, g, to); err != nil {
+	v.setCompartment(id, to)
+	if err := v.wrap(tx, id, g); err != nil {
 		return err
 	}
-	return v.unwrapFrom(tx, id, g, from)
+	return unwrapFrom(tx, id, g, from.holder())
 }
 
 func (v *Vault) setCompartment(id ID, in compartment) {

@@ -3,10 +3,10 @@ package data
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -27,15 +27,18 @@ type Vault struct {
 	path     string
 	ledger   *ledger.Ledger
 	id       ID
+	kdf      seal.KDF
 	identity seal.Identity
 	me       Member
 	roster   *roster
-	keys     map[uint32]map[compartment]seal.Key
+	keys     compartmentKeys
 	computer *computer
 	older    bool
 
 	mu       sync.RWMutex
 	groups   map[ID]*group
+	read     map[ID]bool // restricted cases whose reading is in the audit trail
+	holders  map[ID][]ID // by group: the members its key is wrapped to
 	org      Entry[Organisation]
 	kit      Entry[kitCheck]
 	contacts map[ID]ContactLine
@@ -44,13 +47,6 @@ type Vault struct {
 	letters  map[ID]LetterLine
 	cards    map[ID]Card
 	damage   []Damage
-}
-
-// group is one contact's or case's keys.
-type group struct {
-	in       compartment
-	versions map[uint32]seal.Key
-	newest   uint32
 }
 
 // Options are what a program may set about opening a vault.
@@ -96,8 +92,8 @@ func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
 	now := s.clock()
 	code := seal.NewCode()
 	v := &Vault{Now: now, path: path, id: NewID(), computer: newComputer(s.Options)}
-	kdf := seal.NewKDF()
-	boxes, err := v.found(kdf, s, code)
+	v.kdf = seal.NewKDF()
+	boxes, err := v.found(v.kdf, s, code)
 	if err != nil {
 		return nil, Kit{}, fail("making the first keys", err)
 	}
@@ -118,7 +114,7 @@ func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
 		}
 		_, err := v.append(tx, []change{
 			{record: NewID(), group: groupZero(inContacts), value: s.Organisation},
-			{record: NewID(), group: groupZero(inManagement), value: newKitCheck(v.keys[1][inManagement], code, made)},
+			{record: NewID(), group: groupZero(inManagement), value: newKitCheck(code, made)},
 		})
 		return err
 	})
@@ -141,13 +137,17 @@ func (v *Vault) found(kdf seal.KDF, s Setup, code seal.Code) ([]ledger.Box, erro
 		return nil, err
 	}
 	boxes := []ledger.Box{{Class: ledger.ClassHeader, Subject: v.id[:], Number: ledger.FormatVersion, Body: head}}
-	v.keys = map[uint32]map[compartment]seal.Key{1: {inContacts: seal.NewKey(), inCasework: seal.NewKey(), inManagement: seal.NewKey()}}
+	v.keys = compartmentKeys{1: newCompartmentKeys()}
 	v.roster = &roster{vault: v.id}
+	audit, err := auditIdentity(v.keys[1][inManagement])
+	if err != nil {
+		return nil, err
+	}
 	var grants []string
 	for _, one := range []struct {
 		name, passphrase, action string
 		kit                      bool
-	}{{s.Name, s.Passphrase, actGenesis, false}, {"Recovery kit", string(code), actAdd, true}} {
+	}{{s.Name, s.Passphrase, actGenesis, false}, {KitName, string(code), actAdd, true}} {
 		identity, err := seal.NewIdentity()
 		if err != nil {
 			return nil, err
@@ -161,11 +161,10 @@ func (v *Vault) found(kdf seal.KDF, s Setup, code seal.Code) ([]ledger.Box, erro
 			return nil, err
 		}
 		for _, g := range issued {
-			hash := g.Hash()
-			grants = append(grants, hex.EncodeToString(hash[:]))
+			grants = append(grants, hexOf(g.Hash()))
 		}
-		e := entry{Epoch: 1, Action: one.action, Signer: v.me.ID, Grants: grants}
-		step, err := v.roster.add(v.identity, v.keys[1][inContacts], e, m)
+		e := entry{Epoch: 1, Action: one.action, Signer: v.me.ID, Grants: slices.Clone(grants), Audit: audit.Public().KEM}
+		step, err := v.roster.sign(v.identity, v.keys[1][inContacts], e, m)
 		if err != nil {
 			return nil, err
 		}
@@ -173,14 +172,18 @@ func (v *Vault) found(kdf seal.KDF, s Setup, code seal.Code) ([]ledger.Box, erro
 		if err != nil {
 			return nil, err
 		}
-		sealed, err := sealIdentity(v.id, m.ID, master, identity, v.roster.genesis)
+		sealed, err := sealIdentity(v.id, m.ID, master, identity, v.roster.hashes[0])
 		if err != nil {
 			return nil, err
 		}
 		boxes = append(append(boxes, issued...), step, sealed)
 	}
+	v.me = v.roster.members[v.me.ID]
 	return boxes, nil
 }
+
+// KitName is what the roster calls the recovery kit.
+const KitName = "Recovery kit"
 
 // sealIdentity makes the identity box of a member on no particular computer
 // ("passphrase only").
@@ -217,15 +220,14 @@ func Unlock(ctx context.Context, path string, c Credentials) (*Vault, error) {
 }
 
 func (v *Vault) unlock(ctx context.Context, c Credentials) error {
-	kdf, err := v.readHeader(ctx)
-	if err != nil {
+	if err := v.readHeader(ctx); err != nil {
 		return err
 	}
 	passphrase := c.Passphrase
 	if code, err := seal.ParseCode(passphrase); err == nil {
 		passphrase = string(code)
 	}
-	master, err := kdf.Master(passphrase)
+	master, err := v.kdf.Master(passphrase)
 	if err != nil {
 		return err
 	}
@@ -237,20 +239,33 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if err := v.load(ctx); err != nil {
 		return err
 	}
-	return v.findOrigin(ctx)
+	if err := v.findOrigin(ctx); err != nil {
+		return err
+	}
+	v.tell(ctx, v.unlocking())
+	return nil
 }
 
-func (v *Vault) readHeader(ctx context.Context) (seal.KDF, error) {
+// unlocking is the audit event of this unlock.
+func (v *Vault) unlocking() AuditEvent {
+	if v.me.Kit {
+		return AuditEvent{Action: AuditKitUsed}
+	}
+	return AuditEvent{Action: AuditUnlocked}
+}
+
+func (v *Vault) readHeader(ctx context.Context) error {
 	boxes, _, err := v.ledger.Boxes(ctx, ledger.ClassHeader)
 	if err != nil {
-		return seal.KDF{}, err
+		return err
 	}
 	var h header
 	if len(boxes) != 1 || len(boxes[0].Subject) != len(v.id) || json.Unmarshal(boxes[0].Body, &h) != nil || len(h.Salt) != 16 {
-		return seal.KDF{}, fmt.Errorf("reading the header: %w", ledger.ErrDamaged)
+		return fmt.Errorf("reading the header: %w", ledger.ErrDamaged)
 	}
 	copy(v.id[:], boxes[0].Subject)
-	return seal.KDF{Salt: [16]byte(h.Salt), Memory: h.Memory, Time: h.Time, Threads: h.Threads}, nil
+	v.kdf = seal.KDF{Salt: [16]byte(h.Salt), Memory: h.Memory, Time: h.Time, Threads: h.Threads}
+	return nil
 }
 
 // identify tries every identity with the master key. Members whom the roster
@@ -261,6 +276,10 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, name string) erro
 		return err
 	}
 	grants, grantDamage, err := v.ledger.Boxes(ctx, ledger.ClassGrant)
+	if err != nil {
+		return err
+	}
+	past, _, err := v.ledger.Boxes(ctx, ledger.ClassPast)
 	if err != nil {
 		return err
 	}
@@ -277,11 +296,12 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, name string) erro
 		if err != nil {
 			return err
 		}
-		keys, opened := openGrants(grants, v.id, member, identity)
+		genesis := [32]byte(secret[64:])
+		keys := openGrants(grants, past, v.id, member, identity, func(ledger.Box) bool { return true })
 		if len(keys) == 0 && lostFor(grantDamage, member) {
 			return fmt.Errorf("reading the grants: %w", ledger.ErrDamaged)
 		}
-		roster, err := readRoster(ctx, v.ledger, v.id, [32]byte(secret[64:]), keys)
+		roster, err := readRoster(ctx, v.ledger, v.id, genesis, keys)
 		if err != nil {
 			unreadable = err
 			continue
@@ -291,10 +311,11 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, name string) erro
 			unreadable = refuse(CodeRoster, "looking for the member in the roster")
 			continue
 		}
-		for _, g := range opened {
-			if !roster.counts(g) {
-				delete(keys[uint32(g.Number)], compartment(g.Holder[0]))
-			}
+		// Only now it is known which grants count: HPKE does not say who made one.
+		keys = openGrants(grants, past, v.id, member, identity, roster.counts)
+		if len(keys[roster.epoch]) < rank(m.Role) {
+			unreadable = refuse(CodeRoster, "looking for the member's grants")
+			continue
 		}
 		if name != "" && !strings.EqualFold(name, m.Name) {
 			continue
@@ -334,7 +355,8 @@ func lostFor(damage []ledger.BoxDamage, member ID) bool {
 }
 
 func (v *Vault) start() {
-	v.groups, v.contacts, v.cases = map[ID]*group{}, map[ID]ContactLine{}, map[ID]CaseLine{}
+	v.read = map[ID]bool{}
+	v.groups, v.holders, v.contacts, v.cases = map[ID]*group{}, map[ID][]ID{}, map[ID]ContactLine{}, map[ID]CaseLine{}
 	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
 }
 
@@ -349,7 +371,7 @@ func (v *Vault) Close() error {
 	defer v.mu.Unlock()
 	for _, g := range v.groups {
 		for version := range g.versions {
-			g.versions[version] = seal.Key{}
+			g.versions[version] = groupKey{}
 		}
 	}
 	clear(v.keys)

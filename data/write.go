@@ -27,9 +27,19 @@ type applied struct {
 // commit writes changes in one transaction, with whatever else belongs to
 // them, and when they are on the disk lets the lists show them.
 func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*ledger.Tx) error) ([]applied, error) {
+	var groups []ID
+	for _, c := range changes {
+		if kindOf(c.value) != KindAudit {
+			groups = append(groups, c.group)
+		}
+	}
+	wrap, undo, err := v.freshKeys(ctx, groups)
+	if err != nil {
+		return nil, err
+	}
 	var done []applied
-	err := v.ledger.Write(ctx, func(tx *ledger.Tx) error {
-		for _, do := range besides {
+	err = v.ledger.Write(ctx, func(tx *ledger.Tx) error {
+		for _, do := range append(besides, wrap) {
 			if err := do(tx); err != nil {
 				return err
 			}
@@ -39,6 +49,7 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 		return err
 	})
 	if err != nil {
+		undo()
 		v.forgetNewGroups(changes)
 		return nil, err
 	}
@@ -57,10 +68,6 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
 	now := v.Now().UTC().Truncate(time.Millisecond)
 	var done []applied
 	for _, c := range changes {
-		version, key, err := v.keyOf(c.group)
-		if err != nil {
-			return nil, err
-		}
 		kind := kindOf(c.value)
 		if !mayWrite(v.me.Role, kind) {
 			return nil, refuse(CodeNoKey, "writing a "+kind.String())
@@ -73,8 +80,10 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
 		if err != nil {
 			return nil, err
 		}
-		r := ledger.Revision{Origin: v.computer.origin, Record: c.record, Revision: NewID(), Parent: parent, Kind: uint8(kind), Group: c.group, KeyVersion: version}
-		r.Box = key.Seal(stamp(v.me.ID, now, body), v.place("revision", r))
+		r := ledger.Revision{Origin: v.computer.origin, Record: c.record, Revision: NewID(), Parent: parent, Kind: uint8(kind), Group: c.group}
+		if err := v.seal(&r, stamp(v.me.ID, now, body)); err != nil {
+			return nil, err
+		}
 		if _, err := tx.Append(r, v.sign); err != nil {
 			return nil, err
 		}
@@ -86,6 +95,21 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
 		}
 	}
 	return done, nil
+}
+
+// seal seals a revision's text with the newest key of its group; an audit
+// event to those who may read it.
+func (v *Vault) seal(r *ledger.Revision, text []byte) (err error) {
+	if Kind(r.Kind) == KindAudit {
+		r.KeyVersion = v.roster.epoch
+		r.Box, err = v.sealAudit(*r, text)
+		return err
+	}
+	var key seal.Key
+	if r.KeyVersion, key, err = v.keyOf(r.Group); err == nil {
+		r.Box = key.Seal(text, v.place("revision", *r))
+	}
+	return err
 }
 
 func (v *Vault) sign(link [32]byte) []byte { return v.identity.Sign("link", link[:]) }
@@ -127,61 +151,6 @@ func (v *Vault) putOverview(tx *ledger.Tx, o overviewLine) error {
 		Record: o.record, Revision: o.revision, Kind: uint8(o.kind), Group: o.group, KeyVersion: version,
 		Box: key.Seal(body, v.place("overview", r)),
 	})
-}
-
-// newGroup makes a group's key and wraps it under a compartment.
-func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
-	g := &group{in: in, versions: map[uint32]seal.Key{1: seal.NewKey()}, newest: 1}
-	if err := v.wrap(tx, id, g, in); err != nil {
-		return err
-	}
-	v.mu.Lock()
-	v.groups[id] = g
-	v.mu.Unlock()
-	return nil
-}
-
-// wrap seals every version of a group's key under a compartment's newest key.
-func (v *Vault) wrap(tx *ledger.Tx, id ID, g *group, under compartment) error {
-	epoch := v.roster.epoch
-	key, ok := v.keys[epoch][under]
-	if !ok {
-		return refuse(CodeNoKey, "wrapping a key")
-	}
-	for version, groupKey := range g.versions {
-		body := append(be32(epoch), key.Seal(groupKey[:], wrapPlace(v.id, id, under, epoch, version))...)
-		err := tx.PutBox(ledger.Box{Class: ledger.ClassWrap, Subject: id[:], Holder: under.holder(), Number: uint64(version), Body: body})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// unwrapFrom deletes a group's wraps under a compartment.
-func (v *Vault) unwrapFrom(tx *ledger.Tx, id ID, g *group, under compartment) error {
-	for version := range g.versions {
-		err := tx.DeleteBox(ledger.Box{Class: ledger.ClassWrap, Subject: id[:], Holder: under.holder(), Number: uint64(version)})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func wrapPlace(vault, group ID, c compartment, epoch, version uint32) []byte {
-	return seal.AssociatedData("wrap", vault[:], group[:], c.holder(), be32(epoch), be32(version))
-}
-
-// keyOf returns the newest key of a group.
-func (v *Vault) keyOf(id ID) (uint32, seal.Key, error) {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	g := v.groups[id]
-	if g == nil {
-		return 0, seal.Key{}, refuse(CodeNoKey, "looking for a key")
-	}
-	return g.newest, g.versions[g.newest], nil
 }
 
 // forgetNewGroups drops keys of groups whose first write failed.

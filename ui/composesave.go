@@ -44,7 +44,13 @@ func (d caseDesk) askWhere(o outgoing) {
 		settle(warning)
 	}
 	f.changed = warn
-	f.wide(f.field("compose.save.path", widget.NewEntry(widget.EntryOptions{Text: path, Changed: func(s string) { path = s; warn() }})))
+	file := widget.NewEntry(widget.EntryOptions{Text: path, Changed: func(s string) { path = s; warn() }})
+	f.wide(withChooser(f.field("compose.save.path", file), d.words, func() {
+		home, _ := os.UserHomeDir()
+		chooseFile(d.canvas(), d.words, d.shell.Runner(), path, home, nil, func(folder string) {
+			file.Set(filepath.Join(folder, filepath.Base(path)))
+		})
+	}))
 	f.wide(f.field("compose.save.who", widget.NewChoice(widget.ChoiceOptions{
 		Options: []widget.Option{
 			{ID: "me", Label: d.t("compose.save.who.me")}, {ID: "team", Label: d.t("compose.save.who.team")},

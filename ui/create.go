@@ -127,7 +127,11 @@ func newOrganisationStep(c *creation) gate {
 		nameField,
 		widget.NewField(widget.FieldOptions{Label: a.t("create.organisation.nameCY"), Control: nameCY}),
 		widget.NewField(widget.FieldOptions{Label: a.t("create.organisation.nation"), Control: nation, Hint: a.t("create.organisation.nation.hint")}),
-		fileField,
+		withChooser(fileField, a.words, func() {
+			chooseFile(a.window.Canvas(), a.words, a.runner, c.file, a.home(), nil, func(folder string) {
+				file.Set(filepath.Join(folder, filepath.Base(c.file)))
+			})
+		}),
 	)
 }
 

@@ -27,6 +27,7 @@ type importScreen struct {
 	columns  map[int]contactlog.Field // the colleague's own mapping
 	unread   string                   // why nothing can be read yet
 	result   *data.Imported
+	failed   string // why trying again did not work
 	rejected []*rejectedRow
 	press    func() // what the filled button does now
 	busy     bool
@@ -81,8 +82,16 @@ func (s *importScreen) show() {
 	case s.log != nil:
 		s.set(s.preview()...)
 	default:
-		s.set(widget.Body(s.t("import.lead")), widget.Narrow(formWidth, s.field), s.filled("import.read", s.read))
+		s.set(widget.Body(s.t("import.lead")), widget.Narrow(formWidth, withChooser(s.field, s.words, s.choose)), s.filled("import.read", s.read))
 	}
+}
+
+// choose looks for the file, and at it.
+func (s *importScreen) choose() {
+	chooseFile(s.canvas(), s.words, s.shell.Runner(), s.app.fileNamed(s.path.Value()), s.app.home(), []string{".csv", ".txt", ".tsv"}, func(path string) {
+		s.path.Set(path)
+		s.read()
+	})
 }
 
 // readLog is what a file gives when it is looked at.
@@ -223,6 +232,9 @@ func (s *importScreen) outcome() []fyne.CanvasObject {
 	if s.result.Duplicates > 0 {
 		head = append(head, widget.Muted(s.n("import.twice", s.result.Duplicates)))
 	}
+	if s.failed != "" {
+		head = append(head, widget.NewText(s.failed, widget.TextStyle{Color: theme.DangerInk}))
+	}
 	parts := []fyne.CanvasObject{widget.Stack(theme.Space4, head...)}
 	list := func() { s.shell.Go(Route{Screen: ScreenContacts}) }
 	if len(s.rejected) == 0 {
@@ -256,8 +268,11 @@ func (s *importScreen) retry() {
 	}, func(done data.Imported, err error) {
 		s.busy = false
 		if err != nil {
+			s.failed = data.LogSentence(s.words, err)
+			s.show()
 			return
 		}
+		s.failed = ""
 		s.result.Imported += done.Imported
 		s.result.Duplicates += done.Duplicates
 		s.rejected = left

@@ -2,11 +2,8 @@ package ui
 
 import (
 	"context"
-	"crypto/rand"
-	"math/big"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -27,13 +24,9 @@ type kitCheckForm struct {
 	done    func()
 }
 
-// kitGroups is how many groups a recovery code has, where the kit itself is not
-// at hand any more.
-const kitGroups = 9
-
-func newKitCheckForm(a *app, groups int, done func()) *kitCheckForm {
+func newKitCheckForm(a *app, done func()) *kitCheckForm {
 	f := &kitCheckForm{app: a, vault: a.vault, done: done}
-	f.asked = twoOf(groups)
+	copy(f.asked[:], a.vault.KitQuestions())
 	for i := range f.asked {
 		f.entries[i] = widget.NewEntry(widget.EntryOptions{Submit: func(string) { f.confirm() }})
 		f.fields[i] = widget.NewField(widget.FieldOptions{
@@ -41,23 +34,6 @@ func newKitCheckForm(a *app, groups int, done func()) *kitCheckForm {
 		})
 	}
 	return f
-}
-
-// twoOf draws two different groups, the earlier first.
-func twoOf(groups int) [2]int {
-	draw := func(n int) int {
-		i, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
-		if err != nil {
-			return 0
-		}
-		return int(i.Int64())
-	}
-	first := draw(groups)
-	second := draw(groups - 1)
-	if second >= first {
-		second++
-	}
-	return [2]int{min(first, second), max(first, second)}
 }
 
 func (f *kitCheckForm) object() fyne.CanvasObject {
@@ -86,7 +62,7 @@ func (a *app) showKit(kit *data.Kit) { a.showGate(func() gate { return newKitSte
 
 func newKitStep(a *app, kit *data.Kit) gate {
 	into := func() { a.enter(a.vault, Route{Screen: ScreenToday}) }
-	check := newKitCheckForm(a, len(kit.Groups), into)
+	check := newKitCheckForm(a, into)
 	code := make([]fyne.CanvasObject, len(kit.Groups))
 	for i, group := range kit.Groups {
 		code[i] = widget.Stack(0,
@@ -124,17 +100,20 @@ func newKitSaver(a *app, kit *data.Kit) *kitSaver {
 }
 
 func (s *kitSaver) object() fyne.CanvasObject {
-	return widget.Stack(theme.Space8, s.field, widget.Secondary(s.app.t("create.kit.save"), s.save))
+	a := s.app
+	return widget.Stack(theme.Space8, s.field, widget.Row(theme.Space8,
+		widget.NewButton(widget.ButtonOptions{Label: a.t("file.choose"), Icon: "search", Do: func() {
+			chooseFile(a.window.Canvas(), a.words, a.runner, s.folder.Value(), a.home(), nil, s.folder.Set)
+		}}),
+		widget.Secondary(a.t("create.kit.save"), s.save)))
 }
 
 // kitFolder is a stick where one is plugged in, else nothing: there is no good
 // folder on the computer that holds the records.
 func kitFolder(a *app) string {
-	for _, pattern := range []string{"/media/*/*", "/run/media/*/*", "/Volumes/*"} {
-		sticks, _ := filepath.Glob(pattern)
-		sticks = slices.DeleteFunc(sticks, func(s string) bool { return sameFolder(s, filepath.Dir(a.vault.Path())) })
-		if len(sticks) > 0 {
-			return sticks[0]
+	for _, stick := range sticks() {
+		if !sameFolder(stick, filepath.Dir(a.vault.Path())) {
+			return stick
 		}
 	}
 	return ""

@@ -20,7 +20,7 @@ func newKitScreen(d desk) *kitScreen {
 		s.body = widget.Page(widget.Body(d.t("settings.kit.done")))
 		return s
 	}
-	s.check = newKitCheckForm(d.app, kitGroups, func() { d.app.readStanding(Route{Screen: ScreenToday}) })
+	s.check = newKitCheckForm(d.app, func() { d.app.readStanding(Route{Screen: ScreenToday}) })
 	s.body = widget.Page(widget.Narrow(gateWidth, widget.Stack(theme.Space24,
 		widget.Body(d.t("create.kit.again")),
 		widget.Strong(d.t("create.kit.envelope")),

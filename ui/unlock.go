@@ -49,7 +49,11 @@ func newUnlockPage(a *app, path string) *unlockPage {
 	parts := []fyne.CanvasObject{widget.Stack(theme.Space8, p.heading()...)}
 	if path == "" {
 		p.file = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
-		parts = append(parts, p.found(), widget.NewField(widget.FieldOptions{Label: a.t("unlock.file"), Control: p.file, Hint: a.t("unlock.file.hint")}))
+		parts = append(parts, p.found(), withChooser(widget.NewField(widget.FieldOptions{Label: a.t("unlock.file"), Control: p.file, Hint: a.t("unlock.file.hint")}), a.words, func() {
+			chooseFile(a.window.Canvas(), a.words, a.runner, a.fileNamed(p.file.Value()), a.home(), []string{data.Extension}, func(path string) {
+				a.showUnlock(path)
+			})
+		}))
 	}
 	parts = append(parts, p.name, p.secret, p.message, widget.Row(theme.Space8, p.open, widget.Link(a.t("unlock.other"), a.showDoors)))
 	p.content.Objects = parts
@@ -93,11 +97,7 @@ func (p *unlockPage) found() fyne.CanvasObject {
 
 // findRecords looks for records files in the usual folders and on sticks.
 func findRecords(home string) []string {
-	folders := []string{documents(home), home, filepath.Join(home, "Desktop")}
-	for _, pattern := range []string{"/media/*/*", "/run/media/*/*", "/Volumes/*"} {
-		sticks, _ := filepath.Glob(pattern)
-		folders = append(folders, sticks...)
-	}
+	folders := append([]string{documents(home), home, filepath.Join(home, "Desktop")}, sticks()...)
 	var files []string
 	for _, folder := range folders {
 		found, _ := filepath.Glob(filepath.Join(folder, "*"+data.Extension))

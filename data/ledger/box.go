@@ -75,6 +75,28 @@ func (tx *Tx) DeleteBox(b Box) error {
 	return nil
 }
 
+// DeleteClass removes all boxes of a class from both tables.
+func (tx *Tx) DeleteClass(class Class) error { return tx.deleteBoxes("class=?", int64(class)) }
+
+// DeleteBoxes removes all boxes of one subject.
+func (tx *Tx) DeleteBoxes(class Class, subject []byte) error {
+	return tx.deleteBoxes("class=? AND subject=?", int64(class), notNil(subject))
+}
+
+// DeleteBoxesOfHolder removes all boxes that one holder can open.
+func (tx *Tx) DeleteBoxesOfHolder(class Class, holder []byte) error {
+	return tx.deleteBoxes("class=? AND holder=?", int64(class), notNil(holder))
+}
+
+func (tx *Tx) deleteBoxes(where string, args ...any) error {
+	for _, table := range boxTables {
+		if err := tx.exec("DELETE FROM "+table+" WHERE "+where, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // notNil keeps SQLite from reading no bytes as NULL.
 func notNil(b []byte) []byte {
 	if b == nil {

@@ -177,7 +177,7 @@ func TestAChangedRowDoesNotFitItsLink(t *testing.T) {
 		{"the kind", "UPDATE revision SET kind=1 WHERE seq=2"},
 		{"the group", "UPDATE revision SET grp=zeroblob(16) WHERE seq=2"},
 		{"the key version", "UPDATE revision SET key_version=2 WHERE seq=2"},
-		{"the row before taken out", "DELETE FROM revision WHERE seq=1"},
+		{"the link before", "UPDATE revision SET previous=zeroblob(32) WHERE seq=2"},
 		{"a field of another length", "UPDATE revision SET link=x'01' WHERE seq=2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -18,10 +18,7 @@ type Damage struct {
 	Reason   string // "unreadable", "hash", "link": words for a program
 }
 
-// The link before it comes along, so that every row that is shown can be held
-// against its own link.
-const revisionColumns = `n, origin, seq, record, revision, parent, kind, grp, key_version, box, hash, link, signature,
-	(SELECT p.link FROM revision p WHERE p.origin = r.origin AND p.seq = r.seq - 1)`
+const revisionColumns = "n, origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature"
 
 // Revisions calls fn for every revision in the order in which they were
 // written, past unreadable ones, which it returns.
@@ -47,7 +44,7 @@ func (l *Ledger) scan(ctx context.Context, lo, hi int64, fn func(Revision) error
 		return nil
 	}
 	next := lo
-	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision r WHERE n BETWEEN ? AND ? ORDER BY n", []any{lo, hi}, func(r Revision) error {
+	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n BETWEEN ? AND ? ORDER BY n", []any{lo, hi}, func(r Revision) error {
 		next = r.N + 1
 		return fn(r)
 	})
@@ -85,7 +82,7 @@ func (l *Ledger) find(ctx context.Context, column string, id ID, match func(Revi
 		return nil, errClosed
 	}
 	var list []Revision
-	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision r WHERE "+column+"=? ORDER BY n", []any{id[:]}, func(r Revision) error {
+	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE "+column+"=? ORDER BY n", []any{id[:]}, func(r Revision) error {
 		list = append(list, r)
 		return nil
 	})
@@ -124,8 +121,8 @@ func (l *Ledger) query(ctx context.Context, query string, args []any, fn func(Re
 func scanRevision(rows *sql.Rows) (Revision, error) {
 	var r Revision
 	var seq, kind, version int64
-	var origin, record, revision, parent, group, hash, link, before sql.RawBytes
-	if err := rows.Scan(&r.N, &origin, &seq, &record, &revision, &parent, &kind, &group, &version, &r.Box, &hash, &link, &r.Signature, &before); err != nil {
+	var origin, record, revision, parent, group, hash, previous, link sql.RawBytes
+	if err := rows.Scan(&r.N, &origin, &seq, &record, &revision, &parent, &kind, &group, &version, &r.Box, &hash, &previous, &link, &r.Signature); err != nil {
 		return r, translate("reading a revision", err)
 	}
 	r.Seq, r.Kind, r.KeyVersion = uint64(seq), uint8(kind), uint32(version)
@@ -138,8 +135,8 @@ func scanRevision(rows *sql.Rows) (Revision, error) {
 		{r.Parent[:], parent},
 		{r.Group[:], group},
 		{r.Hash[:], hash},
+		{r.Previous[:], previous},
 		{r.Link[:], link},
-		{r.Before[:], before},
 	} {
 		if len(f.to) == len(f.from) {
 			copy(f.to, f.from)
@@ -152,8 +149,8 @@ func scanRevision(rows *sql.Rows) (Revision, error) {
 func (r Revision) Whole() bool { return r.Box != nil && sha256.Sum256(r.Box) == r.Hash }
 
 // Linked reports whether the row's columns are those that its link was made
-// of, behind the row before it in the origin's chain.
-func (r Revision) Linked() bool { return LinkOf(r.Before, r) == r.Link }
+// of. Whether the row before it is still there, a walk along the chain tells.
+func (r Revision) Linked() bool { return LinkOf(r) == r.Link }
 
 // Overviews returns the overviews of one kind.
 func (l *Ledger) Overviews(ctx context.Context, kind uint8) ([]Overview, error) {
@@ -194,7 +191,19 @@ func (l *Ledger) Heads(ctx context.Context) ([]Head, error) {
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	rows, err := l.conn.QueryContext(ctx, "SELECT DISTINCT origin FROM revision ORDER BY origin")
+	return heads(ctx, l.conn)
+}
+
+// Heads returns the newest link of every origin.
+func (tx *Tx) Heads() ([]Head, error) { return heads(tx.ctx, tx.tx) }
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func heads(ctx context.Context, q querier) ([]Head, error) {
+	rows, err := q.QueryContext(ctx, "SELECT DISTINCT origin FROM revision ORDER BY origin")
 	if err != nil {
 		return nil, translate("reading origins", err)
 	}
@@ -202,8 +211,7 @@ func (l *Ledger) Heads(ctx context.Context) ([]Head, error) {
 	for rows.Next() {
 		var origin []byte
 		if err := rows.Scan(&origin); err != nil {
-			rows.Close()
-			return nil, translate("reading origins", err)
+			return nil, errors.Join(translate("reading origins", err), rows.Close())
 		}
 		var id ID
 		copy(id[:], origin)
@@ -212,15 +220,15 @@ func (l *Ledger) Heads(ctx context.Context) ([]Head, error) {
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, translate("reading origins", err)
 	}
-	var heads []Head
+	var list []Head
 	for _, origin := range origins {
-		head, err := headOf(l.conn.QueryRowContext(ctx, headQuery, origin[:]), origin)
+		head, err := headOf(q.QueryRowContext(ctx, headQuery, origin[:]), origin)
 		if err != nil {
 			return nil, err
 		}
-		heads = append(heads, head)
+		list = append(list, head)
 	}
-	return heads, nil
+	return list, nil
 }
 
 // HeadOf returns the newest link of one origin; Seq 0 if it has none.
@@ -231,6 +239,31 @@ func (l *Ledger) HeadOf(ctx context.Context, origin ID) (Head, error) {
 		return Head{}, errClosed
 	}
 	return headOf(l.conn.QueryRowContext(ctx, headQuery, origin[:]), origin)
+}
+
+// GroupsOf returns the groups that have a record of a kind.
+func (l *Ledger) GroupsOf(ctx context.Context, kind uint8) ([]ID, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	rows, err := l.conn.QueryContext(ctx, "SELECT DISTINCT grp FROM revision WHERE kind=?", int64(kind))
+	if err != nil {
+		return nil, translate("reading groups", err)
+	}
+	defer rows.Close()
+	var groups []ID
+	for rows.Next() {
+		var group []byte
+		if err := rows.Scan(&group); err != nil {
+			return groups, translate("reading groups", err)
+		}
+		var id ID
+		copy(id[:], group)
+		groups = append(groups, id)
+	}
+	return groups, translate("reading groups", rows.Err())
 }
 
 // LastRevision returns the newest revision id of a record, zero if it has

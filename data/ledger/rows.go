@@ -27,9 +27,9 @@ type Revision struct {
 	KeyVersion uint32
 	Box        []byte // nil: erased
 	Hash       [32]byte
+	Previous   [32]byte // the link before this one in the chain; zero for the first
 	Link       [32]byte
 	Signature  []byte
-	Before     [32]byte // on reading: the link before this one in the chain
 }
 
 // Head is the newest link of one origin's chain.
@@ -40,9 +40,10 @@ type Head struct {
 }
 
 // LinkOf computes the revision's link: SHA-256 over the link before it and all
-// columns but the bytes, and the bytes' hash.
-func LinkOf(before [32]byte, r Revision) [32]byte {
-	return sha256.Sum256(seal.AssociatedData("link", before[:], r.Origin[:], be64(r.Seq), r.Record[:], r.Revision[:],
+// columns but the bytes, and the bytes' hash. The link before is a column of
+// the row itself, so that a lost row costs none but itself.
+func LinkOf(r Revision) [32]byte {
+	return sha256.Sum256(seal.AssociatedData("link", r.Previous[:], r.Origin[:], be64(r.Seq), r.Record[:], r.Revision[:],
 		r.Parent[:], []byte{r.Kind}, r.Group[:], be32(r.KeyVersion), r.Hash[:]))
 }
 
@@ -113,12 +114,12 @@ func (tx *Tx) Append(r Revision, sign func(link [32]byte) []byte) (Revision, err
 	if err != nil {
 		return r, err
 	}
-	r.Seq, r.Hash = head.Seq+1, sha256.Sum256(r.Box)
-	r.Link = LinkOf(head.Link, r)
+	r.Seq, r.Hash, r.Previous = head.Seq+1, sha256.Sum256(r.Box), head.Link
+	r.Link = LinkOf(r)
 	r.Signature = sign(r.Link)
-	return r, tx.exec(`INSERT INTO revision (origin, seq, record, revision, parent, kind, grp, key_version, box, hash, link, signature)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, r.Origin[:], int64(r.Seq), r.Record[:], r.Revision[:], r.Parent[:], int64(r.Kind), r.Group[:],
-		int64(r.KeyVersion), r.Box, r.Hash[:], r.Link[:], r.Signature)
+	return r, tx.exec(`INSERT INTO revision (origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`, r.Origin[:], int64(r.Seq), r.Record[:], r.Revision[:], r.Parent[:], int64(r.Kind), r.Group[:],
+		int64(r.KeyVersion), r.Box, r.Hash[:], r.Previous[:], r.Link[:], r.Signature)
 }
 
 // Head returns the newest link of an origin; Seq 0 if it has none.

@@ -20,6 +20,7 @@ CREATE TABLE revision (
 	key_version INTEGER NOT NULL,
 	box         BLOB,
 	hash        BLOB    NOT NULL,
+	previous    BLOB    NOT NULL,
 	link        BLOB    NOT NULL,
 	signature   BLOB    NOT NULL,
 	UNIQUE (origin, seq)

@@ -1,0 +1,159 @@
+package data
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// AuditAction is what somebody did that managers may want to know later.
+type AuditAction string
+
+// The actions.
+const (
+	AuditUnlocked    AuditAction = "unlocked"
+	AuditKitUsed     AuditAction = "kit-used"
+	AuditRead        AuditAction = "read-restricted"
+	AuditExported    AuditAction = "exported"
+	AuditPrinted     AuditAction = "printed"
+	AuditIssued      AuditAction = "issued"
+	AuditApproved    AuditAction = "approved"
+	AuditSaved       AuditAction = "saved-file"
+	AuditAdded       AuditAction = "member-added"
+	AuditRole        AuditAction = "member-role"
+	AuditRemoved     AuditAction = "member-removed"
+	AuditReset       AuditAction = "member-reset"
+	AuditPassphrase  AuditAction = "passphrase-changed"
+	AuditRestricted  AuditAction = "case-restricted"
+	AuditOpenedUp    AuditAction = "case-unrestricted"
+	AuditErased      AuditAction = "erased"
+	AuditBackedUp    AuditAction = "backed-up"
+	AuditRestored    AuditAction = "restored"
+	AuditOlder       AuditAction = "older-accepted"
+	AuditRepaired    AuditAction = "repaired"
+	AuditKitReplaced AuditAction = "kit-replaced"
+)
+
+// AuditEvent is one line of the audit trail. It is sealed to a key pair derived
+// from the management key, so that those who are watched can write it but not
+// read it, and it is signed by who did it.
+type AuditEvent struct {
+	Action  AuditAction `json:"action"`
+	Subject string      `json:"subject,omitempty"` // a member's name or a case's reference; of a restricted case a random number
+	Detail  string      `json:"detail,omitempty"`  // a role, a letter's number; never what a person said
+}
+
+// AuditLine is an event as managers read it.
+type AuditLine struct {
+	AuditEvent
+	At time.Time `json:"at"`
+	By string    `json:"by"`
+}
+
+// event is the change that writes an audit event.
+func event(e AuditEvent) change { return change{NewID(), groupZero(inManagement), e} }
+
+// tell writes an audit event by itself. It never stops what is being told of:
+// on a full disk or a file that can only be read, people must still be able to
+// look up a number.
+func (v *Vault) tell(ctx context.Context, e AuditEvent) {
+	if !v.ledger.ReadOnly() {
+		_, _ = v.commit(ctx, []change{event(e)})
+	}
+}
+
+// Tell writes an audit event of something that was done outside the records.
+func (v *Vault) Tell(ctx context.Context, e AuditEvent) { v.tell(ctx, e) }
+
+// tellOfReading writes that a restricted case was read, once in each unlock.
+func (v *Vault) tellOfReading(ctx context.Context, id ID) {
+	v.mu.Lock()
+	first := v.restricted(id) && !v.read[id]
+	if first {
+		v.read[id] = true
+	}
+	v.mu.Unlock()
+	if first {
+		v.tell(ctx, AuditEvent{Action: AuditRead, Subject: NewID().String()[:8]})
+	}
+}
+
+// aboutCase is what an audit event calls a case: its reference, or a random
+// number where the case is restricted.
+func (v *Vault) aboutCase(id ID) string {
+	if v.Restricted(id) {
+		return NewID().String()[:8]
+	}
+	return v.referenceOf(id)
+}
+
+// sealedKeySize is what HPKE with ML-KEM-768 + X25519 makes of a 32-byte key:
+// 1,120 bytes of encapsulation, the key and its tag.
+const sealedKeySize = 1120 + 32 + 16
+
+func (v *Vault) sealAudit(r ledger.Revision, text []byte) ([]byte, error) {
+	key := seal.NewKey()
+	sealed, err := seal.Public{KEM: v.roster.audit}.Wrap(key, v.place("audit key", r))
+	if err != nil {
+		return nil, err
+	}
+	return append(sealed, key.Seal(text, v.place("revision", r))...), nil
+}
+
+func (v *Vault) openAudit(r ledger.Revision) (plain []byte, reason string) {
+	management, ok := v.keys[r.KeyVersion][inManagement]
+	switch {
+	case !ok && rank(v.me.Role) < rank(Manager):
+		return nil, notYours
+	case !ok:
+		return nil, "wrap"
+	case len(r.Box) < sealedKeySize:
+		return nil, "box"
+	}
+	reader, err := auditIdentity(management)
+	if err != nil {
+		return nil, "wrap"
+	}
+	key, err := reader.Unwrap(r.Box[:sealedKeySize], v.place("audit key", r))
+	if err != nil {
+		return nil, "box"
+	}
+	plain, err = key.Open(r.Box[sealedKeySize:], v.place("revision", r))
+	if err != nil {
+		return nil, "box"
+	}
+	return plain, ""
+}
+
+// Audit returns the audit trail, oldest first. Only a manager can read it.
+func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
+	if v.me.Role != Manager {
+		return nil, refuse(CodeNoKey, "reading the audit trail")
+	}
+	revisions, err := v.ledger.Group(ctx, groupZero(inManagement))
+	if err != nil {
+		return nil, fail("reading the audit trail", err)
+	}
+	var lines []AuditLine
+	for _, r := range revisions {
+		if Kind(r.Kind) != KindAudit {
+			continue
+		}
+		text, author, at, reason := v.unseal(r)
+		var e AuditEvent
+		if reason == "" && json.Unmarshal(text, &e) != nil {
+			reason = "box"
+		}
+		if reason != "" {
+			v.note(Damage{Record: r.Record, Kind: KindAudit.String(), Reason: reason})
+			continue
+		}
+		lines = append(lines, AuditLine{e, at, v.nameOf(author)})
+	}
+	slices.SortStableFunc(lines, func(a, b AuditLine) int { return a.At.Compare(b.At) })
+	return lines, nil
+}

@@ -1,0 +1,252 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"slices"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// group is one contact's or case's keys.
+type group struct {
+	in       compartment // 0: restricted to the named members
+	named    []ID        // who holds the key of a restricted group, the kit included
+	versions map[uint32]groupKey
+	newest   uint32
+	proven   bool // a member may rely on the newest version: see freshKeys
+}
+
+// groupKey is one version of a group's key and the epoch it was made in.
+type groupKey struct {
+	key  seal.Key
+	made uint32
+}
+
+// Where a wrap's body has what: the epoch of the compartment key (zero for a
+// wrap to a member), the epoch the group key was made in, then the sealed key.
+const wrapHead = 8
+
+func wrapPlace(vault, group ID, holder []byte, epoch, made, version uint32) []byte {
+	return seal.AssociatedData("wrap", vault[:], group[:], holder, be32(epoch), be32(made), be32(version))
+}
+
+// wrapUnder seals every version of a group's key under a compartment's key.
+func (v *Vault) wrapUnder(tx *ledger.Tx, id ID, g *group, c compartment, epoch uint32, key seal.Key) error {
+	for version, k := range g.versions {
+		body := append(append(be32(epoch), be32(k.made)...), key.Seal(k.key[:], wrapPlace(v.id, id, c.holder(), epoch, k.made, version))...)
+		err := tx.PutBox(ledger.Box{Class: ledger.ClassWrap, Subject: bytes.Clone(id[:]), Holder: c.holder(), Number: uint64(version), Body: body})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wrapTo seals every version of a group's key to one member.
+func (v *Vault) wrapTo(tx *ledger.Tx, id ID, g *group, m Member) error {
+	for version, k := range g.versions {
+		sealed, err := m.public.Wrap(k.key, wrapPlace(v.id, id, m.ID[:], 0, k.made, version))
+		if err != nil {
+			return err
+		}
+		body := append(append(be32(0), be32(k.made)...), sealed...)
+		err = tx.PutBox(ledger.Box{Class: ledger.ClassWrap, Subject: bytes.Clone(id[:]), Holder: bytes.Clone(m.ID[:]), Number: uint64(version), Body: body})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wrap puts a group's keys where the group belongs: under its compartment, or
+// to the named members.
+func (v *Vault) wrap(tx *ledger.Tx, id ID, g *group) error {
+	if g.in != 0 {
+		key, ok := v.keys[v.roster.epoch][g.in]
+		if !ok {
+			return refuse(CodeNoKey, "wrapping a key")
+		}
+		return v.wrapUnder(tx, id, g, g.in, v.roster.epoch, key)
+	}
+	for _, member := range g.named {
+		if m := v.roster.members[member]; m.Active {
+			if err := v.wrapTo(tx, id, g, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unwrapFrom deletes a holder's wraps of a group.
+func unwrapFrom(tx *ledger.Tx, id ID, g *group, holder []byte) error {
+	for version := range g.versions {
+		if err := tx.DeleteBox(ledger.Box{Class: ledger.ClassWrap, Subject: id[:], Holder: holder, Number: uint64(version)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newGroup makes a group's key and wraps it under a compartment.
+func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
+	g := &group{in: in, versions: map[uint32]groupKey{1: {seal.NewKey(), v.roster.epoch}}, newest: 1, proven: true}
+	if err := v.wrap(tx, id, g); err != nil {
+		return err
+	}
+	v.mu.Lock()
+	v.groups[id] = g
+	v.mu.Unlock()
+	return nil
+}
+
+// loadGroups opens the wraps that this member has the keys for. A wrap of an
+// older epoch does not count: whoever left could have made it.
+func (v *Vault) loadGroups(ctx context.Context) error {
+	wraps, damage, err := v.ledger.Boxes(ctx, ledger.ClassWrap)
+	if err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, w := range wraps {
+		if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) {
+			continue
+		}
+		id, version := ID(w.Subject), uint32(w.Number)
+		epoch, made := binary.BigEndian.Uint32(w.Body), binary.BigEndian.Uint32(w.Body[4:])
+		place, sealed := wrapPlace(v.id, id, w.Holder, epoch, made, version), w.Body[wrapHead:]
+		var key seal.Key
+		var in compartment
+		switch len(w.Holder) {
+		case 1:
+			in = compartment(w.Holder[0])
+			under, ok := v.keys[v.roster.epoch][in]
+			if !ok {
+				continue // not this member's
+			}
+			text, err := under.Open(sealed, place)
+			if err != nil || epoch != v.roster.epoch || len(text) != len(key) {
+				v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
+				continue
+			}
+			key = seal.Key(text)
+		case len(ID{}):
+			v.holders[id] = append(v.holders[id], ID(w.Holder))
+			if !bytes.Equal(w.Holder, v.me.ID[:]) {
+				continue
+			}
+			if key, err = v.identity.Unwrap(sealed, place); err != nil || epoch != 0 {
+				v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
+				continue
+			}
+		default:
+			continue
+		}
+		g := v.groups[id]
+		if g == nil {
+			g = &group{versions: map[uint32]groupKey{}}
+			v.groups[id] = g
+		}
+		if _, known := g.versions[version]; known && in == 0 {
+			continue // a wrap to a member beside one under the compartment is nothing we make
+		}
+		g.in = max(g.in, in)
+		g.versions[version] = groupKey{key, made}
+		g.newest = max(g.newest, version)
+	}
+	for id, holders := range v.holders {
+		slices.SortFunc(holders, func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+		v.holders[id] = slices.Compact(holders)
+		if g := v.groups[id]; g != nil && g.in == 0 {
+			g.named = v.holders[id]
+		}
+	}
+	for _, d := range damage {
+		if d.Lost && len(d.Box.Subject) == len(ID{}) {
+			v.damage = append(v.damage, Damage{Record: ID(d.Box.Subject), Kind: "key", Reason: "wrap"})
+		}
+	}
+	return nil
+}
+
+// keyOf returns the newest key of a group.
+func (v *Vault) keyOf(id ID) (uint32, seal.Key, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	g := v.groups[id]
+	if g == nil {
+		return 0, seal.Key{}, refuse(CodeNoKey, "looking for a key")
+	}
+	return g.newest, g.versions[g.newest].key, nil
+}
+
+// freshKeys gives each group that is about to be written a new key version
+// where the newest was made before the present epoch, so that whoever left
+// cannot read what is written from now on, or where no member's signed
+// revision shows that the newest is one of ours: a key that was planted in the
+// file never seals anything. It returns what takes the new versions back.
+func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.Tx) error, undo func(), err error) {
+	var made []ID
+	for _, id := range groups {
+		v.mu.RLock()
+		g := v.groups[id]
+		v.mu.RUnlock()
+		if g == nil || slices.Contains(made, id) {
+			continue // it is made in this transaction, or its key is not this member's
+		}
+		fit := g.versions[g.newest].made == v.roster.epoch
+		if fit && !g.proven {
+			if fit, err = v.proves(ctx, id, g.newest); err != nil {
+				return nil, nil, err
+			}
+		}
+		v.mu.Lock()
+		g.proven = true
+		if !fit {
+			g.newest++
+			g.versions[g.newest] = groupKey{seal.NewKey(), v.roster.epoch}
+			made = append(made, id)
+		}
+		v.mu.Unlock()
+	}
+	wrap = func(tx *ledger.Tx) error {
+		for _, id := range made {
+			if err := v.wrap(tx, id, v.groups[id]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	undo = func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		for _, id := range made {
+			g := v.groups[id]
+			delete(g.versions, g.newest)
+			g.newest--
+			g.proven = false
+		}
+	}
+	return wrap, undo, nil
+}
+
+// proves reports whether a revision that counts is sealed with this version of
+// the group's key.
+func (v *Vault) proves(ctx context.Context, id ID, version uint32) (bool, error) {
+	revisions, err := v.ledger.Group(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range slices.Backward(revisions) {
+		if r.KeyVersion == version {
+			if _, _, _, reason := v.unseal(r); reason == "" {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}

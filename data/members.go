@@ -1,0 +1,346 @@
+package data
+
+import (
+	"context"
+	"encoding/hex"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// A change of the roster is one transaction: the signed entry, the grants that
+// it names, and where somebody leaves, is given less or loses their keys, a new
+// epoch of the compartments' keys. Nothing of it is in force before the whole
+// is on the disk.
+
+// AddMember makes somebody a member who unlocks with a passphrase of their own.
+func (v *Vault) AddMember(ctx context.Context, name string, role Role, passphrase string) (Member, error) {
+	const doing = "adding a member"
+	name = strings.TrimSpace(name)
+	switch {
+	case v.me.Role != Manager || len(compartmentsOf(role)) == 0:
+		return Member{}, refuse(CodeNoKey, doing)
+	case len([]rune(passphrase)) < MinPassphrase:
+		return Member{}, refuse(CodeShort, doing)
+	case name == "" || v.named(name) != nil:
+		return Member{}, refuse(CodeNameTaken, doing)
+	}
+	identity, err := seal.NewIdentity()
+	if err != nil {
+		return Member{}, fail(doing, err)
+	}
+	m := Member{ID: NewID(), Name: name, Role: role, Active: true, public: identity.Public()}
+	box, err := v.identityBox(m.ID, passphrase, identity)
+	if err != nil {
+		return Member{}, fail(doing, err)
+	}
+	err = v.changeRoster(ctx, actAdd, m, AuditEvent{Action: AuditAdded, Subject: name, Detail: string(role)}, func(tx *ledger.Tx, _ *roster) error {
+		return tx.PutBox(box)
+	})
+	return m, fail(doing, err)
+}
+
+// ChangeRole gives a member another role. With less to open, new keys are made.
+func (v *Vault) ChangeRole(ctx context.Context, name string, role Role) error {
+	const doing = "changing a role"
+	m, err := v.toChange(name)
+	if err != nil {
+		return fail(doing, err)
+	}
+	if len(compartmentsOf(role)) == 0 {
+		return refuse(CodeNoKey, doing)
+	}
+	if m.Role == role {
+		return nil
+	}
+	if m.Role == Manager && v.managersBeside(m.ID) == 0 {
+		return refuse(CodeLastManager, doing)
+	}
+	if rank(role) < rank(Caseworker) {
+		if err := v.mayLeave(m.ID, false); err != nil {
+			return fail(doing, err)
+		}
+	}
+	changed := *m
+	changed.Role = role
+	volunteer := rank(role) < rank(Caseworker)
+	err = v.changeRoster(ctx, actRole, changed, AuditEvent{Action: AuditRole, Subject: m.Name, Detail: string(role)}, func(tx *ledger.Tx, _ *roster) error {
+		if volunteer {
+			return v.dropNamed(tx, m.ID)
+		}
+		return nil
+	})
+	if err == nil && volunteer {
+		v.forgetNamed(m.ID)
+	}
+	return fail(doing, err)
+}
+
+// RemoveMember ends somebody's access to everything that is written from now
+// on. What they have read, they have read.
+func (v *Vault) RemoveMember(ctx context.Context, name string) error {
+	const doing = "removing a member"
+	m, err := v.toChange(name)
+	if err != nil {
+		return fail(doing, err)
+	}
+	if m.Role == Manager && v.managersBeside(m.ID) == 0 {
+		return refuse(CodeLastManager, doing)
+	}
+	if err := v.mayLeave(m.ID, false); err != nil {
+		return fail(doing, err)
+	}
+	err = v.changeRoster(ctx, actRemove, *m, AuditEvent{Action: AuditRemoved, Subject: m.Name}, func(tx *ledger.Tx, _ *roster) error {
+		if err := v.dropNamed(tx, m.ID); err != nil {
+			return err
+		}
+		return tx.DeleteBoxes(ledger.ClassIdentity, m.ID[:])
+	})
+	if err == nil {
+		v.forgetNamed(m.ID)
+	}
+	return fail(doing, err)
+}
+
+// ResetMember gives somebody who lost their passphrase a new one, and new keys.
+func (v *Vault) ResetMember(ctx context.Context, name, passphrase string) error {
+	const doing = "resetting a member"
+	m, err := v.toChange(name)
+	if err != nil {
+		return fail(doing, err)
+	}
+	if len([]rune(passphrase)) < MinPassphrase {
+		return refuse(CodeShort, doing)
+	}
+	return fail(doing, v.reset(ctx, *m, passphrase, AuditEvent{Action: AuditReset, Subject: m.Name}))
+}
+
+func (v *Vault) reset(ctx context.Context, m Member, passphrase string, told AuditEvent, changes ...change) error {
+	if err := v.mayLeave(m.ID, true); err != nil {
+		return err
+	}
+	identity, err := seal.NewIdentity()
+	if err != nil {
+		return err
+	}
+	m.public = identity.Public()
+	box, err := v.identityBox(m.ID, passphrase, identity)
+	if err != nil {
+		return err
+	}
+	return v.changeRoster(ctx, actReset, m, told, func(tx *ledger.Tx, r *roster) error {
+		if err := v.rewrapNamed(tx, m); err != nil {
+			return err
+		}
+		if err := tx.DeleteBoxes(ledger.ClassIdentity, m.ID[:]); err != nil {
+			return err
+		}
+		if err := tx.PutBox(box); err != nil {
+			return err
+		}
+		if m.ID == v.me.ID {
+			v.identity, v.me = identity, r.members[m.ID]
+		}
+		return nil
+	}, changes...)
+}
+
+// ChangePassphrase gives the member who is here another passphrase. Their keys
+// stay the same.
+func (v *Vault) ChangePassphrase(ctx context.Context, passphrase string) error {
+	const doing = "changing a passphrase"
+	if len([]rune(passphrase)) < MinPassphrase {
+		return refuse(CodeShort, doing)
+	}
+	box, err := v.identityBox(v.me.ID, passphrase, v.identity)
+	if err != nil {
+		return fail(doing, err)
+	}
+	_, err = v.commit(ctx, []change{event(AuditEvent{Action: AuditPassphrase, Subject: v.me.Name})}, func(tx *ledger.Tx) error {
+		if err := tx.DeleteBoxes(ledger.ClassIdentity, v.me.ID[:]); err != nil {
+			return err
+		}
+		return tx.PutBox(box)
+	})
+	return fail(doing, err)
+}
+
+// Recover is what the recovery kit is for: the member of this name gets a new
+// passphrase, or becomes a manager if there is none of that name, and since a
+// code that was used is spent, the kit gets a new one.
+func (v *Vault) Recover(ctx context.Context, name, passphrase string) (Kit, error) {
+	const doing = "recovering"
+	if !v.me.Kit {
+		return Kit{}, refuse(CodeNotKit, doing)
+	}
+	if m := v.named(strings.TrimSpace(name)); m == nil {
+		if _, err := v.AddMember(ctx, name, Manager, passphrase); err != nil {
+			return Kit{}, fail(doing, err)
+		}
+	} else if err := v.ResetMember(ctx, name, passphrase); err != nil {
+		return Kit{}, fail(doing, err)
+	}
+	kit, err := v.ReplaceKit(ctx)
+	return kit, fail(doing, err)
+}
+
+// ReplaceKit makes a new recovery code; the old one opens nothing any more.
+func (v *Vault) ReplaceKit(ctx context.Context) (Kit, error) {
+	const doing = "replacing the recovery kit"
+	if v.me.Role != Manager {
+		return Kit{}, refuse(CodeNoKey, doing)
+	}
+	i := slices.IndexFunc(v.Members(), func(m Member) bool { return m.Kit && m.Active })
+	if i < 0 {
+		return Kit{}, refuse(CodeNoMember, doing)
+	}
+	m, code, made := v.Members()[i], seal.NewCode(), v.Now().UTC()
+	v.mu.RLock()
+	record := v.kit.ID
+	v.mu.RUnlock()
+	if record.IsZero() {
+		record = NewID()
+	}
+	check := change{record, groupZero(inManagement), newKitCheck(code, made)}
+	if err := v.reset(ctx, m, string(code), AuditEvent{Action: AuditKitReplaced}, check); err != nil {
+		return Kit{}, fail(doing, err)
+	}
+	return Kit{Organisation: v.Organisation().Name, VaultName: filepath.Base(v.path), Made: made, Groups: code.Groups()}, nil
+}
+
+// named returns the active member of a name; capitals do not matter.
+func (v *Vault) named(name string) *Member {
+	for _, m := range v.Members() {
+		if m.Active && strings.EqualFold(m.Name, name) {
+			return &m
+		}
+	}
+	return nil
+}
+
+// toChange is the member whom a manager wants to change. The kit is changed by
+// replacing it.
+func (v *Vault) toChange(name string) (*Member, error) {
+	m := v.named(strings.TrimSpace(name))
+	switch {
+	case v.me.Role != Manager:
+		return nil, refuse(CodeNoKey, "changing a member")
+	case m == nil || m.Kit:
+		return nil, refuse(CodeNoMember, "looking for a member")
+	}
+	return m, nil
+}
+
+func (v *Vault) managersBeside(member ID) int {
+	n := 0
+	for _, m := range v.Members() {
+		if m.Active && m.Role == Manager && !m.Kit && m.ID != member {
+			n++
+		}
+	}
+	return n
+}
+
+// changeRoster signs one entry about a member and does what belongs to it.
+func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told AuditEvent, besides func(*ledger.Tx, *roster) error, changes ...change) error {
+	next := v.roster.clone()
+	keys := v.keys[next.epoch]
+	me, identity, before := v.me, v.identity, v.roster
+	old, known := next.members[m.ID]
+	fresh := action == actRemove || action == actReset || known && rank(m.Role) < rank(old.Role)
+	undo := func() { v.me, v.identity, v.roster = me, identity, before }
+	_, err := v.commit(ctx, append(changes, event(told)), func(tx *ledger.Tx) error {
+		heads, err := tx.Heads()
+		if err != nil {
+			return err
+		}
+		e := entry{Epoch: next.epoch, Action: action, Signer: me.ID, Grants: slices.Clone(next.grants), Heads: inFile(heads), Audit: next.audit}
+		switch {
+		case fresh:
+			e.Epoch++
+			if keys, e.Grants, err = v.beginEpoch(ctx, tx, next, next.remaining(action, m)); err != nil {
+				return err
+			}
+			reader, err := auditIdentity(keys[inManagement])
+			if err != nil {
+				return err
+			}
+			e.Audit = reader.Public().KEM
+		default:
+			issued, err := issueGrants(v.id, m, e.Epoch, keys)
+			if err != nil {
+				return err
+			}
+			for _, g := range issued {
+				if err := tx.PutBox(g); err != nil {
+					return err
+				}
+				e.Grants = append(e.Grants, hexOf(g.Hash()))
+			}
+		}
+		step, err := next.sign(identity, keys[inContacts], e, m)
+		if err != nil {
+			return err
+		}
+		if err := tx.PutBox(step); err != nil {
+			return err
+		}
+		if besides != nil {
+			if err := besides(tx, next); err != nil {
+				return err
+			}
+		}
+		// What is written from here on in this transaction is of the new state.
+		v.roster = next
+		for c, key := range keys {
+			v.keys.put(next.epoch, c, key)
+		}
+		if me.ID == v.me.ID {
+			v.me = next.members[me.ID]
+		}
+		return nil
+	})
+	if err != nil {
+		undo()
+	}
+	return err
+}
+
+// remaining is who gets the keys of a new epoch.
+func (r *roster) remaining(action string, changed Member) []Member {
+	var list []Member
+	for _, id := range r.order {
+		m := r.members[id]
+		if id == changed.ID {
+			m = changed
+			if action == actRemove {
+				continue
+			}
+		}
+		if m.Active {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+func inFile(heads []ledger.Head) []headInFile {
+	var list []headInFile
+	for _, h := range heads {
+		list = append(list, headInFile{Origin: h.Origin, Seq: h.Seq, Link: hex.EncodeToString(h.Link[:])})
+	}
+	return list
+}
+
+// identityBox seals a member's secret keys under their passphrase.
+func (v *Vault) identityBox(member ID, passphrase string, identity seal.Identity) (ledger.Box, error) {
+	master, err := v.kdf.Master(passphrase)
+	if err != nil {
+		return ledger.Box{}, err
+	}
+	defer master.Wipe()
+	return sealIdentity(v.id, member, master, identity, v.roster.hashes[0])
+}

@@ -1,0 +1,42 @@
+package e2e
+
+import (
+	"os"
+	"testing"
+)
+
+// TestALogAsPeopleTypeIt brings the messy log in among made-up people: its
+// columns are understood, and rows that are not are put right in the window.
+func TestALogAsPeopleTypeIt(t *testing.T) {
+	d := sitDown(t, "1280x800", nil)
+	log, err := os.ReadFile("../data/contactlog/testdata/contact-log-messy.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(d.in("home/Documents/log.csv"), log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.click(say("doors.look"))
+	d.find(say("rail.contacts"))
+	d.key("alt+2")
+	d.click(say("contacts.import"))
+	d.click(say("file.choose"))
+	d.find("log.csv")
+	d.key("Down", "Return")
+	d.find("10 rows are understood.")
+	d.shot("import-columns")
+	d.key("ctrl+Return")
+	d.find("10 contacts brought in.")
+	d.find("Line 10:")
+	d.shot("import-rows")
+	d.replace("Date", "28/02/2018")
+	d.key("ctrl+Return")
+	d.find("11 contacts brought in.")
+	d.replace("Demanded (£)", "430")
+	d.key("ctrl+Return")
+	d.find("12 contacts brought in.")
+	d.shot("import-done")
+	d.key("ctrl+Return")
+	d.find("Gareth Żak")
+	d.quiet()
+}
