@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
@@ -74,8 +75,14 @@ func (r *scrollRenderer) Layout(size fyne.Size) {
 	r.s.scroll.Resize(size)
 	r.s.scroll.Refresh()
 }
-func (r *scrollRenderer) MinSize() fyne.Size           { return r.s.MinSize() }
-func (r *scrollRenderer) Refresh()                     { r.s.settle(r.s.Size()); r.s.scroll.Refresh() }
+func (r *scrollRenderer) MinSize() fyne.Size { return r.s.MinSize() }
+
+// Refresh asks for a new picture itself: new content is on no canvas yet, so that refreshing it asks for none.
+func (r *scrollRenderer) Refresh() {
+	r.s.settle(r.s.Size())
+	r.s.scroll.Refresh()
+	canvas.Refresh(r.s)
+}
 func (r *scrollRenderer) Destroy()                     {}
 func (r *scrollRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.scroll} }
 
