@@ -26,10 +26,11 @@ type computer struct {
 
 // anchor is the newest state this computer has seen of a vault.
 type anchor struct {
-	Origin ID     `json:"origin"`
-	Seq    uint64 `json:"seq"`
-	Link   string `json:"link"`
-	Roster string `json:"roster"`
+	Origin ID        `json:"origin"`
+	Seq    uint64    `json:"seq"`
+	Link   string    `json:"link"`
+	Roster string    `json:"roster"`
+	At     time.Time `json:"at"` // when it was written
 }
 
 const (
@@ -74,12 +75,32 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 		switch {
 		case seen.is(heads):
 			v.computer.origin = seen.Origin
-		case seen.newerThan(heads):
+		case seen.newerThan(heads), !v.roster.has(seen.Roster):
 			v.older = true
+			if seen.At.After(v.seen) {
+				v.seen = seen.At
+			}
 		}
 	}
 	return nil
 }
+
+// AcceptOlder makes an older file, such as a backup that was put back, the one
+// this computer goes on from. Only a manager can, and the audit trail says so.
+func (v *Vault) AcceptOlder(ctx context.Context) error {
+	if v.me.Role != Manager {
+		return refuse(CodeNoKey, "accepting an older file")
+	}
+	if v.older {
+		v.older = false
+		v.tell(ctx, AuditEvent{Action: AuditOlder})
+	}
+	return nil
+}
+
+// OlderThan returns when this computer last wrote the state that the file lacks.
+// Zero if it is not older, or if that is not known.
+func (v *Vault) OlderThan() time.Time { return v.seen }
 
 // is reports whether the anchor is exactly the head of its origin.
 func (a anchor) is(heads []ledger.Head) bool {
@@ -121,8 +142,8 @@ func (c *computer) recall(vault ID) []anchor {
 // dropAnchor remembers the newest head. Where it fails, the next unlock starts
 // a new origin and nothing is lost.
 func (v *Vault) dropAnchor(ctx context.Context) {
-	if v.ledger.ReadOnly() || v.computer.dir == "" {
-		return
+	if v.ledger.ReadOnly() || v.computer.dir == "" || v.older {
+		return // what was seen stays known until a manager accepts the older file
 	}
 	text := v.anchorText(ctx)
 	if text == nil {
@@ -143,7 +164,7 @@ func (v *Vault) anchorText(ctx context.Context) []byte {
 	if err != nil || head.Seq == 0 {
 		return nil
 	}
-	a := anchor{Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last())}
+	a := anchor{Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()), At: v.Now().UTC()}
 	text, err := json.Marshal(a)
 	if err != nil {
 		return nil
@@ -154,7 +175,7 @@ func (v *Vault) anchorText(ctx context.Context) []byte {
 // keepAnchorInKeyring is done when the vault closes: asking the keyring at
 // every save would make each wait for another program.
 func (v *Vault) keepAnchorInKeyring() {
-	if !v.computer.keyring || v.ledger.ReadOnly() || v.me.ID.IsZero() {
+	if !v.computer.keyring || v.ledger.ReadOnly() || v.me.ID.IsZero() || v.older {
 		return
 	}
 	if text := v.anchorText(context.Background()); text != nil {

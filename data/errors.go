@@ -47,6 +47,7 @@ const (
 	CodeLastNamed   Code = "last-named"
 	CodeNeedsNamed  Code = "needs-named"
 	CodeNotKit      Code = "not-kit"
+	CodeKitTyped    Code = "kit-mistyped"
 	CodeUnknown     Code = "unknown"
 )
 

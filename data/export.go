@@ -74,6 +74,7 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 		}
 		return int(a.first.Seq) - int(b.first.Seq)
 	})
+	v.tell(ctx, AuditEvent{Action: AuditExported})
 	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
 	for _, c := range order {
@@ -112,6 +113,7 @@ type Checked struct {
 	Revisions int      `json:"revisions"`
 	Damaged   []Damage `json:"damaged"`
 	NotYours  int      `json:"not_yours,omitempty"` // revisions without a key for this member
+	Missing   int      `json:"missing,omitempty"`   // gaps that a repair wrote down
 }
 
 // Check reads the whole file: SQLite's structure, both copies of every box,
@@ -133,6 +135,10 @@ func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, er
 			c.Damaged = append(c.Damaged, Damage{Kind: name, Reason: "hash"})
 		}
 	}
+	gaps, err := v.knownGaps(ctx)
+	if err != nil {
+		return c, fail("checking the records", err)
+	}
 	heads := map[ledger.ID]ledger.Head{}
 	unreadable, err := v.ledger.Revisions(ctx, func(r ledger.Revision) error {
 		if err := ctx.Err(); err != nil {
@@ -143,7 +149,11 @@ func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, er
 			progress(c.Revisions)
 		}
 		if before := heads[r.Origin]; r.Seq != before.Seq+1 || r.Previous != before.Link {
-			c.Damaged = append(c.Damaged, v.damageOf(r, "gap"))
+			if isKnown(gaps, r) {
+				c.Missing++
+			} else {
+				c.Damaged = append(c.Damaged, v.damageOf(r, "gap"))
+			}
 		}
 		heads[r.Origin] = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
 		switch _, reason := v.open(r); reason {

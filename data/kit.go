@@ -8,7 +8,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"noddfa/data/seal"
@@ -30,7 +29,7 @@ const kitQuestions = 2
 func newKitCheck(code seal.Code, made time.Time) kitCheck {
 	check := kitCheck{Made: made, Salt: seal.NewKey(), Groups: map[int]string{}}
 	groups := code.Groups()
-	for _, i := range rand.Perm(len(groups) - 1)[:kitQuestions] { // the last is the checksum
+	for _, i := range rand.Perm(len(groups))[:kitQuestions] {
 		check.Groups[i] = check.hash(i, groups[i])
 	}
 	return check
@@ -69,12 +68,18 @@ func (v *Vault) ConfirmKit(ctx context.Context, typed map[int]string) (bool, err
 	}
 	for i, hash := range check.Groups {
 		group, answered := typed[i]
-		folded := strings.NewReplacer("O", "0", "I", "1", "L", "1", " ", "", "-", "").Replace(strings.ToUpper(group))
-		if !answered || check.hash(i, folded) != hash {
+		if !answered || check.hash(i, seal.FoldCode(group)) != hash {
 			return false, nil
 		}
 	}
 	check.Confirmed = v.Now().UTC()
 	_, err := v.commit(ctx, []change{{record, groupZero(inManagement), check}})
 	return err == nil, fail("confirming the recovery kit", err)
+}
+
+// WrongCodeGroup returns which group of a typed recovery code, from 1, has a slip
+// in it, and whether one has.
+func WrongCodeGroup(typed string) (group int, wrong bool) {
+	group = seal.WrongGroup(typed)
+	return group, group > 0
 }

@@ -1,7 +1,92 @@
 package data
 
+import (
+	"context"
+	"slices"
+
+	"noddfa/data/ledger"
+)
+
 // repair is written into a file that was made of what could be read of a
-// damaged one: how much was lost, so that the gaps are known and not new.
+// damaged one, so that what is missing there is known and no new damage.
 type repair struct {
-	Lost []headInFile `json:"lost,omitempty"` // the revisions after which others are missing
+	Gaps []headInFile `json:"gaps,omitempty"` // the revisions before which others are missing
+}
+
+// Repair makes a new vault file of everything that can be read and that counts,
+// and leaves this one as it is. It returns how many gaps the chains have there.
+func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
+	const doing = "repairing"
+	if v.me.Role != Manager {
+		return 0, refuse(CodeNoKey, doing)
+	}
+	lines, err := v.allLines(ctx)
+	if err != nil {
+		return 0, fail(doing, err)
+	}
+	origin := v.computer.origin
+	v.computer.origin = NewID() // a copied file never continues a chain
+	defer func() { v.computer.origin = origin }()
+	counts := func(r ledger.Revision) bool {
+		_, _, _, reason := v.unseal(r)
+		return reason == "" || reason == notYours
+	}
+	err = v.ledger.Copied(ctx, to, counts, func(tx *ledger.Tx, missing []ledger.Head) error {
+		gaps = len(missing)
+		for _, line := range lines {
+			if err := v.putOverview(tx, line); err != nil {
+				return err
+			}
+		}
+		_, err := v.append(tx, []change{
+			{NewID(), groupZero(inContacts), repair{inFile(missing)}},
+			event(AuditEvent{Action: AuditRepaired}),
+		})
+		return err
+	})
+	if err != nil {
+		return 0, fail(doing, err)
+	}
+	v.tell(ctx, AuditEvent{Action: AuditRepaired})
+	return gaps, nil
+}
+
+// allLines makes every overview anew from the records themselves.
+func (v *Vault) allLines(ctx context.Context) ([]overviewLine, error) {
+	v.mu.RLock()
+	groups := make([]ID, 0, len(v.groups))
+	for id := range v.groups {
+		groups = append(groups, id)
+	}
+	v.mu.RUnlock()
+	var lines []overviewLine
+	for _, id := range groups {
+		records, err := v.readGroup(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		var done []applied
+		for _, r := range newest(records) {
+			done = append(done, applied{change{r.record, id, r.value}, r.revision, r.written})
+		}
+		lines = append(lines, v.linesOf(done)...)
+	}
+	return lines, nil
+}
+
+// knownGaps are the gaps that a repair has written down.
+func (v *Vault) knownGaps(ctx context.Context) ([]headInFile, error) {
+	list, err := v.readGroup(ctx, groupZero(inContacts))
+	if err != nil {
+		return nil, err
+	}
+	var gaps []headInFile
+	for _, e := range entries[repair](v, list) {
+		gaps = append(gaps, e.Value.Gaps...)
+	}
+	return gaps, nil
+}
+
+func isKnown(gaps []headInFile, r ledger.Revision) bool {
+	return slices.Contains(gaps, headInFile{Origin: r.Origin, Seq: r.Seq, Link: hexOf(r.Link)})
 }

@@ -91,6 +91,12 @@ func (r *roster) last() [32]byte {
 	return r.hashes[len(r.hashes)-1]
 }
 
+// has reports whether an entry of this hash, in hexadecimal, is in the chain; an
+// unknown hash of "" is.
+func (r *roster) has(hash string) bool {
+	return hash == "" || slices.ContainsFunc(r.hashes, func(h [32]byte) bool { return hexOf(h) == hash })
+}
+
 func (r *roster) cardPlace(number uint64, member ID) []byte {
 	return seal.AssociatedData("roster card", r.vault[:], be64(number), member[:])
 }

@@ -34,6 +34,7 @@ type Vault struct {
 	keys     compartmentKeys
 	computer *computer
 	older    bool
+	seen     time.Time // when this computer last saw a newer state
 
 	mu       sync.RWMutex
 	groups   map[ID]*group

@@ -117,7 +117,7 @@ func TestTheRecoveryKitOpensTheVault(t *testing.T) {
 	if must[bool](t)(v.ConfirmKit(t.Context(), typed)) {
 		t.Error("one group confirmed the kit")
 	}
-	typed[asked[1]] = "000U"
+	typed[asked[1]] = "0000U"
 	if must[bool](t)(v.ConfirmKit(t.Context(), typed)) {
 		t.Error("a wrong group confirmed the kit")
 	}

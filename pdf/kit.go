@@ -75,7 +75,7 @@ const (
 	kitColumns  = 3
 	kitGap      = 5.0
 	kitRow      = 21.0
-	kitMost     = 12 // groups that fit the page; the code has nine
+	kitMost     = 12 // groups that fit the page; the code has eight
 	kitGroupMax = 8  // letters of a group
 )
 
@@ -83,10 +83,7 @@ func (k *kitPage) code() {
 	k.heading(k.say("pdf.kit.code"))
 	groups := k.kit.Groups[:min(len(k.kit.Groups), kitMost)]
 	width := (measure - (kitColumns-1)*kitGap) / kitColumns
-	code, number := newStyle(30, 1.1, ink), newStyle(10, 1.2, soft)
-	if len(groups) > 9 {
-		code = newStyle(24, 1.1, ink)
-	}
+	code, number := newStyle(24, 1.1, ink), newStyle(10, 1.2, soft)
 	var row slab
 	for i, g := range groups {
 		x := left + float64(i%kitColumns)*(width+kitGap)

@@ -13,7 +13,9 @@ func TestRecoveryKitIsOnePageWithEveryGroup(t *testing.T) {
 	wild.Organisation = strings.Repeat("Elusen 😀 ", 400)
 	wild.VaultName = strings.Repeat("long", 500) + ".noddfa"
 	wild.Groups = append(wild.Groups, "\xff", strings.Repeat("W", 500), "", "A", "B", "C", "D", "E")
-	for name, k := range map[string]data.Kit{"usual": kit(), "wild": wild, "empty": {}} {
+	widest := kit()
+	widest.Groups = []string{"MMMMM", "WWWWW", "QQQQQ", "00000", "GGGGG", "MWMWM", "DDDDD", "HHHHH"}
+	for name, k := range map[string]data.Kit{"usual": kit(), "widest": widest, "wild": wild, "empty": {}} {
 		for _, lang := range []string{"en", "cy"} {
 			d, err := pdf.ComposeKit(k, lang)
 			if err != nil {
@@ -26,7 +28,7 @@ func TestRecoveryKitIsOnePageWithEveryGroup(t *testing.T) {
 				t.Errorf("%s in %s: %s", name, lang, what)
 			}
 			file(t, d)
-			if name != "usual" {
+			if name != "usual" && name != "widest" {
 				continue
 			}
 			for _, g := range k.Groups {

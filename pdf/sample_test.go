@@ -102,7 +102,7 @@ func inWelsh(l data.Letter) data.Letter {
 func kit() data.Kit {
 	return data.Kit{
 		Organisation: "Harbourside Victim Support Network", VaultName: "harbourside.noddfa", Made: at(21, 9, 0),
-		Groups: []string{"0123", "4567", "89AB", "CDEF", "GHJK", "MNPQ", "RSTV", "WXYZ", "K4R0"},
+		Groups: []string{"01232", "4567D", "89ABR", "CDEF3", "GHJKE", "MNPQS", "RSTV4", "WXYZF"},
 	}
 }
 

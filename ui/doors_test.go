@@ -192,7 +192,7 @@ func (s *appStage) kitOnScreen() []string {
 		}
 		groups = append(groups, texts[i+1])
 	}
-	if len(groups) != 9 {
+	if len(groups) != 8 {
 		s.t.Fatalf("%d groups are on the page", len(groups))
 	}
 	return groups

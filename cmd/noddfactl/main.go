@@ -45,6 +45,11 @@ var verbs = []verb{
 	{"stats", statsVerb},
 	{"export", exportVerb},
 	{"check", checkVerb},
+	{"members", membersVerb},
+	{"recover", recoverVerb},
+	{"backup", backupVerb},
+	{"restore", restoreVerb},
+	{"audit", auditVerb},
 	{"version", versionVerb},
 }
 

@@ -200,7 +200,11 @@ func printStats(c console, s data.Stats) error {
 			"Force": c.tr.T("ctl.stats.no-force"), "Contacts": count(c, g.Contacts), "Reported": count(c, g.Reported), "Rate": rate(c, g.PerFortnight),
 		})
 	}
-	for key, sums := range map[string]data.Sums{"ctl.stats.demanded": s.Demanded, "ctl.stats.paid": s.Paid} {
+	for _, of := range []struct {
+		key  string
+		sums data.Sums
+	}{{"ctl.stats.demanded", s.Demanded}, {"ctl.stats.paid", s.Paid}} {
+		sums := of.sums
 		largest := sums.Largest.String()
 		if sums.LargestPlatform != "" {
 			largest += " (" + sums.LargestPlatform + ")"
@@ -208,7 +212,7 @@ func printStats(c console, s data.Stats) error {
 		if sums.LargestBand != "" {
 			largest = sums.LargestBand
 		}
-		line(key, map[string]any{"Largest": known(c, largest), "Median": known(c, sums.Median.String()), "Total": known(c, sums.Total.String())})
+		line(of.key, map[string]any{"Largest": known(c, largest), "Median": known(c, sums.Median.String()), "Total": known(c, sums.Total.String())})
 	}
 	return out.Flush()
 }
@@ -259,6 +263,7 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 	var a access
 	a.add(set)
 	asJSON := set.Bool("json", false, "print the result as JSON")
+	repair := set.String("repair-to", "", "write what can be read to the new `FILE`; the old one stays as it is")
 	return func(ctx context.Context, c console, _ []string) error {
 		v, err := a.unlock(ctx, c)
 		if err != nil {
@@ -271,6 +276,12 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			fmt.Fprintln(c.out, c.tr.T("ctl.checked", map[string]any{"Revisions": result.Revisions, "Damaged": len(result.Damaged)}))
 			for _, d := range result.Damaged {
 				fmt.Fprintln(c.out, c.tr.T("ctl.damage", map[string]any{"Kind": d.Kind, "Case": d.Case, "Record": d.Record.String(), "Reason": d.Reason}))
+			}
+		}
+		if err == nil && *repair != "" {
+			var gaps int
+			if gaps, err = v.Repair(ctx, *repair); err == nil {
+				fmt.Fprintln(c.err, c.tr.T("ctl.repaired", map[string]any{"Vault": *repair, "Gaps": gaps}))
 			}
 		}
 		if err == nil && !result.OK {

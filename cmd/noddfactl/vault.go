@@ -40,7 +40,11 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase})
+	v, err := data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase})
+	if err == nil && v.Older() {
+		fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.older"))
+	}
+	return v, err
 }
 
 // passphrase reads the passphrase from wherever the flags say; a file or a

@@ -165,8 +165,7 @@ func (l *Ledger) openForReading(ctx context.Context) error {
 }
 
 func (l *Ledger) connect(ctx context.Context, mode string) error {
-	address := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: l.path}).EscapedPath()}).String()
-	address += "?mode=" + mode + "&_busy_timeout=200&_txlock=immediate"
+	address := fileAddress(l.path) + "?mode=" + mode + "&_busy_timeout=200&_txlock=immediate"
 	if mode == "rw" {
 		// The driver sets synchronous by itself, which opens the journal: only
 		// with this in the address does that happen under the exclusive lock.
@@ -194,6 +193,10 @@ func (l *Ledger) connect(ctx context.Context, mode string) error {
 		return err
 	}
 	return nil
+}
+
+func fileAddress(path string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
 }
 
 // settle gives the pragmas one by one and checks each answer.

@@ -117,7 +117,11 @@ func (tx *Tx) Append(r Revision, sign func(link [32]byte) []byte) (Revision, err
 	r.Seq, r.Hash, r.Previous = head.Seq+1, sha256.Sum256(r.Box), head.Link
 	r.Link = LinkOf(r)
 	r.Signature = sign(r.Link)
-	return r, tx.exec(`INSERT INTO revision (origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature)
+	return r, tx.insert(r)
+}
+
+func (tx *Tx) insert(r Revision) error {
+	return tx.exec(`INSERT INTO revision (origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`, r.Origin[:], int64(r.Seq), r.Record[:], r.Revision[:], r.Parent[:], int64(r.Kind), r.Group[:],
 		int64(r.KeyVersion), r.Box, r.Hash[:], r.Previous[:], r.Link[:], r.Signature)
 }

@@ -1,25 +1,24 @@
 package seal
 
 import (
-	"crypto/sha256"
 	"encoding/base32"
 	"errors"
 	"strings"
 )
 
 // Code is the recovery kit's passphrase: 160 random bits in 32 characters of
-// Crockford's base 32 (no I, L, O, U), and four more that check them.
+// Crockford's base 32 (no I, L, O, U). On paper it is eight groups of four, each
+// with a fifth character that checks it, so that a slip can be named.
 type Code string
 
 // ErrCode says that a typed code is not a recovery code: too short, too long,
-// or a slip that the checksum noticed.
+// or a slip in a group.
 var ErrCode = errors.New("this is not a recovery code: a character is missing or mistyped")
 
 const (
 	codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-	codeLength   = 32
-	checkLength  = 4
-	codeGroup    = 4
+	codeGroups   = 8
+	codeGroup    = 4 // characters of the code in a group
 )
 
 var codeEncoding = base32.NewEncoding(codeAlphabet).WithPadding(base32.NoPadding)
@@ -33,7 +32,42 @@ func NewCode() Code {
 // ParseCode reads a typed code with or without its separators, in either case,
 // with O for 0 and I or L for 1. It returns ErrCode for anything else.
 func ParseCode(typed string) (Code, error) {
-	text := strings.Map(func(r rune) rune {
+	code, wrong := readCode(typed)
+	if wrong != 0 {
+		return "", ErrCode
+	}
+	return code, nil
+}
+
+// WrongGroup returns which group of a typed code, from 1, has a slip in it; 0 if
+// none has, or if what was typed has not the length of a code.
+func WrongGroup(typed string) int {
+	_, wrong := readCode(typed)
+	return max(wrong, 0)
+}
+
+// readCode returns the code, or the first group that is wrong: -1 if it is no
+// code at all.
+func readCode(typed string) (code Code, wrong int) {
+	text := FoldCode(typed)
+	if len(text) != codeGroups*(codeGroup+1) {
+		return "", -1
+	}
+	for g := range codeGroups {
+		group := text[g*(codeGroup+1):][:codeGroup+1]
+		check, ok := checkOf(g, group[:codeGroup])
+		if !ok || check != group[codeGroup] {
+			return "", g + 1
+		}
+		code += Code(group[:codeGroup])
+	}
+	return code, 0
+}
+
+// FoldCode is what was typed of a code without separators, in capitals, with 0
+// for O and 1 for I and L.
+func FoldCode(typed string) string {
+	return strings.ToUpper(strings.Map(func(r rune) rune {
 		switch r {
 		case ' ', '-', '\t', '\n', '\r', '.', '\u00a0', '\u2011':
 			return -1
@@ -43,31 +77,30 @@ func ParseCode(typed string) (Code, error) {
 			return '1'
 		}
 		return r
-	}, typed)
-	text = strings.ToUpper(text)
-	if len(text) != codeLength+checkLength {
-		return "", ErrCode
-	}
-	code := Code(text[:codeLength])
-	if _, err := codeEncoding.DecodeString(string(code)); err != nil || code.check() != text[codeLength:] {
-		return "", ErrCode
-	}
-	return code, nil
+	}, typed))
 }
 
-// Groups returns the code and its checksum in nine groups of four, as printed.
+// Groups returns the code in eight groups of five, as printed.
 func (c Code) Groups() []string {
-	text := string(c) + c.check()
 	var groups []string
-	for len(text) > 0 {
-		groups = append(groups, text[:codeGroup])
-		text = text[codeGroup:]
+	for g := range codeGroups {
+		group := string(c[g*codeGroup:][:codeGroup])
+		check, _ := checkOf(g, group)
+		groups = append(groups, group+string(check))
 	}
 	return groups
 }
 
-// check is the first 20 bits of SHA-256 over the code.
-func (c Code) check() string {
-	sum := sha256.Sum256(AssociatedData("code", []byte(c)))
-	return codeEncoding.EncodeToString(sum[:])[:checkLength]
+// checkOf is the character that checks a group: the sum of its values, weighted
+// by odd numbers so that no single slip goes unnoticed, and by its place.
+func checkOf(place int, group string) (check byte, ok bool) {
+	sum := 11 * place
+	for i := range len(group) {
+		value := strings.IndexByte(codeAlphabet, group[i])
+		if value < 0 {
+			return 0, false
+		}
+		sum += (2*i + 1) * value
+	}
+	return codeAlphabet[sum%len(codeAlphabet)], true
 }

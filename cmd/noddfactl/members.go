@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"noddfa/data"
+)
+
+func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	name := set.String("name", "", "the member's `NAME`")
+	role := set.String("role", "", "volunteer, caseworker or manager")
+	passphrase := set.String("new-passphrase-file", "", "read the member's own passphrase from `FILE`")
+	asJSON := set.Bool("json", false, "print the list as JSON")
+	return func(ctx context.Context, c console, words []string) error {
+		if len(words) != 1 {
+			return usageError{c.tr.T("ctl.members-usage")}
+		}
+		needs := map[string][]string{"list": {}, "add": {"name", "role", "new-passphrase-file"}, "role": {"name", "role"}, "remove": {"name"}, "reset": {"name", "new-passphrase-file"}}
+		flags, ok := needs[words[0]]
+		if !ok {
+			return usageError{c.tr.T("ctl.members-usage")}
+		}
+		for _, f := range flags {
+			if set.Lookup(f).Value.String() == "" {
+				return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": "--" + f})}
+			}
+		}
+		switch data.Role(*role) {
+		case "", data.Volunteer, data.Caseworker, data.Manager:
+		default:
+			return usageError{c.tr.T("ctl.role")}
+		}
+		fresh := ""
+		if *passphrase != "" {
+			text, err := os.ReadFile(*passphrase)
+			if err != nil {
+				return fmt.Errorf("reading the new passphrase: %w", err)
+			}
+			fresh = withoutLineEnd(text)
+		}
+		v, err := a.unlock(ctx, c)
+		if err != nil {
+			return err
+		}
+		switch words[0] {
+		case "list":
+			err = listMembers(c, v, *asJSON)
+		case "add":
+			_, err = v.AddMember(ctx, *name, data.Role(*role), fresh)
+		case "role":
+			err = v.ChangeRole(ctx, *name, data.Role(*role))
+		case "remove":
+			err = v.RemoveMember(ctx, *name)
+		case "reset":
+			err = v.ResetMember(ctx, *name, fresh)
+		}
+		return finish(v, err)
+	}
+}
+
+// listMembers prints who can unlock the records, and who could. The recovery
+// kit is nobody.
+func listMembers(c console, v *data.Vault, asJSON bool) error {
+	type row struct {
+		Name   string    `json:"name"`
+		Role   data.Role `json:"role"`
+		Active bool      `json:"active"`
+	}
+	rows := []row{}
+	for _, m := range v.Members() {
+		if !m.Kit {
+			rows = append(rows, row{m.Name, m.Role, m.Active})
+		}
+	}
+	if asJSON {
+		return writeJSON(c.out, rows)
+	}
+	table := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', 0)
+	for _, r := range rows {
+		left := ""
+		if !r.Active {
+			left = c.tr.T("ctl.left")
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", r.Name, c.tr.T("role."+string(r.Role)), left)
+	}
+	return table.Flush()
+}
+
+func auditVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	var a access
+	a.add(set)
+	asJSON := set.Bool("json", false, "print the trail as JSON")
+	return func(ctx context.Context, c console, _ []string) error {
+		v, err := a.unlock(ctx, c)
+		if err != nil {
+			return err
+		}
+		lines, err := v.Audit(ctx)
+		switch {
+		case err != nil:
+		case *asJSON:
+			if lines == nil {
+				lines = []data.AuditLine{}
+			}
+			err = writeJSON(c.out, lines)
+		default:
+			table := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', 0)
+			for _, l := range lines {
+				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.At.Local().Format(time.DateTime), l.By, c.tr.T("audit."+string(l.Action)), strings.TrimSpace(l.Subject+" "+l.Detail))
+			}
+			err = table.Flush()
+		}
+		return finish(v, err)
+	}
+}
+
+func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	vault := set.String("vault", "", "the records `FILE`, NAME"+data.Extension)
+	codeFile := set.String("kit-code-file", "", "read the recovery kit's code from `FILE`")
+	name := set.String("name", "", "the `NAME` of who is to be let in again; a new manager if nobody has it")
+	passphrase := set.String("new-passphrase-file", "", "read their new passphrase from `FILE`")
+	kitFile := set.String("recovery-kit", "", "write the new recovery kit to `FILE.pdf` instead of printing its code")
+	return func(ctx context.Context, c console, _ []string) error {
+		for _, needed := range []struct{ flag, value string }{{"--vault", *vault}, {"--kit-code-file", *codeFile}, {"--name", *name}, {"--new-passphrase-file", *passphrase}} {
+			if needed.value == "" {
+				return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": needed.flag})}
+			}
+		}
+		if err := data.Judge(*vault); err != nil {
+			return err
+		}
+		if *kitFile != "" {
+			if _, err := os.Lstat(*kitFile); err == nil {
+				return &data.Error{Code: data.CodeExists, Doing: "recovering"}
+			}
+		}
+		code, err := os.ReadFile(*codeFile)
+		if err != nil {
+			return fmt.Errorf("reading the code: %w", err)
+		}
+		fresh, err := os.ReadFile(*passphrase)
+		if err != nil {
+			return fmt.Errorf("reading the new passphrase: %w", err)
+		}
+		if group, wrong := data.WrongCodeGroup(withoutLineEnd(code)); wrong {
+			return &data.Error{Code: data.CodeKitTyped, Doing: "reading the code", Args: map[string]any{"Group": group}}
+		}
+		v, err := data.Unlock(ctx, *vault, data.Credentials{Passphrase: withoutLineEnd(code)})
+		if err != nil {
+			return err
+		}
+		kit, err := v.Recover(ctx, *name, withoutLineEnd(fresh))
+		if err == nil && *kitFile != "" {
+			err = writeKit(kit, *kitFile, c.tr.Code())
+		}
+		if err == nil && *kitFile == "" {
+			fmt.Fprintln(c.out, strings.Join(kit.Groups, "-"))
+		}
+		if err == nil {
+			fmt.Fprintln(c.err, c.tr.T("ctl.recovered", map[string]any{"Name": *name}))
+		}
+		return finish(v, err)
+	}
+}

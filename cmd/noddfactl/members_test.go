@@ -1,0 +1,266 @@
+package main
+
+import (
+	"database/sql"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// with calls a verb with another passphrase file.
+func (d *desk) with(file, verb string, args ...string) (code int, out, errs string) {
+	d.t.Helper()
+	was := d.passphrase
+	d.passphrase = file
+	defer func() { d.passphrase = was }()
+	return d.on(verb, args...)
+}
+
+type memberRow struct {
+	Name, Role string
+	Active     bool
+}
+
+func TestMembersAreAddedChangedAndRemoved(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	vali, cadi := d.write("vali", "the phrase of vali\n"), d.write("cadi", "the phrase of cadi\n")
+	d.must("members add", "--name", "Vali Example", "--role", "volunteer", "--new-passphrase-file", vali)
+	d.must("members add", "--name", "Cadi Example", "--role", "caseworker", "--new-passphrase-file", cadi)
+	reference := strings.Fields(d.must("cases"))[0]
+
+	letter := []string{"--case", reference, "--force", "south-wales", "--out", filepath.Join(d.dir, "l.pdf"), "--basis", "consent", "--basis-note", "by phone"}
+	for _, c := range []struct {
+		who, verb string
+		args      []string
+		code      int
+	}{
+		{vali, "cases", nil, exitNoKey},
+		{vali, "letter", letter, exitNoKey},
+		{vali, "stats", []string{"--from", "2018-01-01", "--to", "2018-05-06"}, exitNoKey},
+		{vali, "audit", nil, exitNoKey},
+		{vali, "members role", []string{"--name", "Cadi Example", "--role", "manager"}, exitNoKey},
+		{vali, "import contacts", []string{messyLog, "--open-cases"}, exitNoKey},
+		{vali, "import contacts", []string{messyLog}, exitDone},
+		{vali, "members list", nil, exitDone},
+		{vali, "export", nil, exitDone},
+		{vali, "check", nil, exitDone},
+		{vali, "cases", []string{"--member", "vali example"}, exitNoKey},
+		{vali, "export", []string{"--member", "Somebody Else"}, exitNoKey},
+		{cadi, "cases", nil, exitDone},
+		{cadi, "members remove", []string{"--name", "Vali Example"}, exitNoKey},
+		{cadi, "members", nil, exitUsage},
+		{cadi, "members add", []string{"--name", "x"}, exitUsage},
+		{d.passphrase, "members role", []string{"--name", "Nobody", "--role", "manager"}, exitFailed},
+		{d.passphrase, "members role", []string{"--name", "Cadi Example", "--role", "clerk"}, exitUsage},
+		{d.passphrase, "members remove", []string{"--name", "Mair Example"}, exitFailed},
+		{d.passphrase, "members role", []string{"--name", "Cadi Example", "--role", "manager"}, exitDone},
+		{cadi, "members remove", []string{"--name", "Vali Example"}, exitDone},
+		{vali, "export", nil, exitNoKey},
+	} {
+		if code, out, errs := d.with(c.who, c.verb, c.args...); code != c.code {
+			t.Errorf("%s %v by %s: exit %d, want %d: %s%s", c.verb, c.args, filepath.Base(c.who), code, c.code, out, errs)
+		}
+	}
+	rows := fromJSON[[]memberRow](t, d.must("members list", "--json"))
+	want := []memberRow{{"Mair Example", "manager", true}, {"Vali Example", "volunteer", false}, {"Cadi Example", "manager", true}}
+	if !slices.Equal(rows, want) {
+		t.Errorf("members: %+v", rows)
+	}
+	trail := d.must("audit", "--json")
+	for _, action := range []string{"unlocked", "exported", "member-added", "member-role", "member-removed"} {
+		if !strings.Contains(trail, `"action":"`+action+`"`) {
+			t.Errorf("%s is not in the audit trail", action)
+		}
+	}
+	if code, _, errs := d.on("check"); code != exitDone {
+		t.Errorf("check: exit %d: %s", code, errs)
+	}
+}
+
+func TestAVolunteerExportsContactsAlone(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	vali := d.write("vali", "the phrase of vali")
+	d.must("members add", "--name", "Vali", "--role", "volunteer", "--new-passphrase-file", vali)
+	waiting := fromJSON[importResult](t, d.must("import contacts", messyLog, "--json")).Imported
+	_, out, _ := d.with(vali, "export")
+	kinds := map[string]int{}
+	for line := range strings.Lines(out) {
+		kinds[fromJSON[struct{ Kind string }](t, line).Kind]++
+	}
+	if waiting == 0 || kinds["contact"] != waiting || kinds["case"]+kinds["note"]+kinds["person"]+kinds["audit"] != 0 {
+		t.Errorf("a volunteer exports %v", kinds)
+	}
+}
+
+func TestABackupIsCheckedAndRestored(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	before := d.must("export")
+	lines := strings.Split(strings.TrimSpace(d.must("backup", "--to", filepath.Join(d.dir, "stick"))), "\n")
+	backup := lines[len(lines)-1]
+	if info, err := os.Stat(backup); err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("the backup %s: %v", backup, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(d.dir, "stick", "*")); len(left) != 1 {
+		t.Errorf("beside the backup: %v", left)
+	}
+	d.must("import contacts", messyLog)
+
+	restored := filepath.Join(d.dir, "restored.noddfa")
+	wrong := d.write("wrong", "not the phrase at all")
+	if code, _, _ := d.run("restore", "--from", backup, "--vault", restored, "--passphrase-file", wrong); code != exitNoKey {
+		t.Errorf("restoring with a wrong passphrase: exit %d", code)
+	}
+	if _, err := os.Stat(restored); err == nil {
+		t.Error("a restore that was refused left a file")
+	}
+	if code, _, errs := d.run("restore", "--from", backup, "--vault", restored, "--passphrase-file", d.passphrase); code != exitDone {
+		t.Fatalf("restore: exit %d: %s", code, errs)
+	}
+	if code, _, _ := d.run("restore", "--from", backup, "--vault", restored, "--passphrase-file", d.passphrase); code != exitFailed {
+		t.Errorf("restoring over a file: exit %d", code)
+	}
+	if code, _, _ := d.run("restore", "--from", d.write("no.noddfa", "no backup"), "--vault", restored+"2", "--passphrase-file", d.passphrase); code != exitFailed {
+		t.Errorf("restoring what is no backup: exit %d", code)
+	}
+	d.vault = restored
+	if after := d.must("export"); after != before {
+		t.Error("the restored file holds something else")
+	}
+	if !strings.Contains(d.must("audit", "--json"), `"action":"restored"`) {
+		t.Error("the restore is not in the audit trail")
+	}
+	d.must("check")
+}
+
+func TestOlderBackupsAreRemovedByRule(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	folder := filepath.Join(d.dir, "stick")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, day := range []string{"20240105", "20240101", "20230601", "20230602"} {
+		d.write("stick/charity-"+day+"-120000.noddfa", "an old backup")
+	}
+	other := d.write("stick/charity-notes.noddfa", "another file")
+	d.must("backup", "--to", folder)
+	kept := map[string]bool{}
+	files, _ := filepath.Glob(filepath.Join(folder, "charity-2*"))
+	for _, f := range files {
+		kept[strings.Split(filepath.Base(f), "-")[1]] = true
+	}
+	// Five backups on five days: all within seven days' worth of backups.
+	if len(kept) != 5 {
+		t.Errorf("kept %v", kept)
+	}
+	for i := range 20 {
+		d.write("stick/charity-202201"+string(rune('0'+i/10+1))+string(rune('0'+i%10))+"-120000.noddfa", "an older backup")
+	}
+	d.must("backup", "--to", folder)
+	files, _ = filepath.Glob(filepath.Join(folder, "charity-20220*"))
+	if len(files) > 3 {
+		t.Errorf("%d old backups are kept", len(files))
+	}
+	if _, err := os.Stat(other); err != nil {
+		t.Error("a file that is no backup was removed")
+	}
+}
+
+func TestTheRecoveryKitLetsSomebodyInAgain(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	code := kitCode(t, d.kit)
+	d.t.Setenv("XDG_CONFIG_HOME", filepath.Join(d.dir, "another computer"))
+	fresh := d.write("fresh", "a new phrase for mair\n")
+	recovery := func(code string) (int, string, string) {
+		return d.run("recover", "--vault", d.vault, "--kit-code-file", d.write("code", code+"\n"), "--name", "Mair Example", "--new-passphrase-file", fresh)
+	}
+	slip := []byte(code)
+	at := strings.Index(code, "-") + 2 // in the second group
+	slip[at] = map[bool]byte{true: '8', false: '9'}[slip[at] == '9']
+	if exit, _, errs := recovery(string(slip)); exit != exitFailed || !strings.Contains(errs, "group 2") {
+		t.Errorf("a slip in group 2: exit %d: %s", exit, errs)
+	}
+	exit, out, errs := recovery(code)
+	if exit != exitDone {
+		t.Fatalf("recover: exit %d: %s", exit, errs)
+	}
+	if exit, _, _ := d.on("cases"); exit != exitNoKey {
+		t.Errorf("the lost passphrase: exit %d", exit)
+	}
+	d.passphrase = fresh
+	d.must("cases")
+	if exit, _, _ := recovery(code); exit != exitNoKey {
+		t.Errorf("the code that was used: exit %d", exit)
+	}
+	d.write("fresh", "yet another phrase for mair\n")
+	if exit, _, errs := recovery(strings.TrimSpace(out)); exit != exitDone {
+		t.Errorf("the new code: exit %d: %s", exit, errs)
+	}
+	d.must("check")
+}
+
+func TestADamagedFileIsRepairedIntoANewOne(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	d.sql("UPDATE revision SET box=zeroblob(length(box)) WHERE n IN (20, 31)", "DELETE FROM revision WHERE n=40")
+	repaired := filepath.Join(d.dir, "repaired.noddfa")
+	if code, out, errs := d.on("check", "--repair-to", repaired); code != exitDamaged {
+		t.Fatalf("exit %d: %s%s", code, out, errs)
+	}
+	before, _ := os.ReadFile(d.vault)
+	d.vault = repaired
+	if code, out, errs := d.on("check"); code != exitDone {
+		t.Errorf("the repaired file: exit %d: %s%s", code, out, errs)
+	}
+	if after, _ := os.ReadFile(filepath.Join(d.dir, "charity.noddfa")); string(after) != string(before) {
+		t.Error("the damaged file was changed")
+	}
+	if n := strings.Count(d.must("cases"), "\n"); n < 78 {
+		t.Errorf("%d cases are left", n)
+	}
+	if !strings.Contains(d.must("audit", "--json"), `"action":"repaired"`) {
+		t.Error("the repair is not in the audit trail")
+	}
+}
+
+// kitCode reads the code from the printed kit as one would copy it by hand.
+func kitCode(t *testing.T, kit string) string {
+	t.Helper()
+	text, err := exec.Command("pdftotext", "-layout", kit, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups := regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{5}\b`).FindAllString(string(text), -1)
+	if len(groups) != 8 {
+		t.Fatalf("%d groups in the kit: %s", len(groups), text)
+	}
+	return strings.Join(groups, "-")
+}
+
+// sql changes the closed file as any program could.
+func (d *desk) sql(statements ...string) {
+	d.t.Helper()
+	db, err := sql.Open("sqlite3", d.vault)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer db.Close()
+	for _, s := range statements {
+		if _, err := db.Exec(s); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package data
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"noddfa/data/ledger"
+)
+
+// How many backups are kept: the newest of each of so many days, weeks and
+// months.
+const (
+	keptDays   = 7
+	keptWeeks  = 4
+	keptMonths = 12
+)
+
+// backupTime is the part of a backup's file name that says when it was made,
+// in UTC so that names sort.
+const backupTime = "20060102-150405"
+
+// BackUp makes a checked copy of a closed vault in a folder and removes those
+// that are older than is kept. It needs no key, so the locked app can do it.
+func BackUp(ctx context.Context, path, folder string, now time.Time) (string, error) {
+	const doing = "making a backup"
+	l, err := ledger.Open(ctx, path)
+	if err != nil {
+		return "", fail(doing, err)
+	}
+	file, err := backUp(ctx, l, path, folder, now)
+	if closing := l.Close(); err == nil {
+		err = closing
+	}
+	return file, fail(doing, err)
+}
+
+// BackUp makes a checked copy of the open vault in a folder.
+func (v *Vault) BackUp(ctx context.Context, folder string) (string, error) {
+	file, err := backUp(ctx, v.ledger, v.path, folder, v.Now())
+	if err != nil {
+		return "", fail("making a backup", err)
+	}
+	v.tell(ctx, AuditEvent{Action: AuditBackedUp})
+	return file, nil
+}
+
+func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time.Time) (string, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", &Error{Code: CodeForbidden, Doing: "making the folder", Err: err}
+	}
+	name := strings.TrimSuffix(filepath.Base(path), Extension)
+	at := now.UTC()
+	for {
+		file := filepath.Join(folder, name+"-"+at.Format(backupTime)+Extension)
+		err := l.BackUp(ctx, file)
+		if CodeOf(err) == CodeExists { // two in one second
+			at = at.Add(time.Second)
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		prune(folder, name, file)
+		return file, nil
+	}
+}
+
+// Backups lists the backups of a vault in a folder by when they were made, the
+// newest first.
+func Backups(path, folder string) []time.Time {
+	var times []time.Time
+	for _, b := range backupsIn(folder, strings.TrimSuffix(filepath.Base(path), Extension)) {
+		times = append(times, b.at)
+	}
+	return times
+}
+
+type backupFile struct {
+	path string
+	at   time.Time
+}
+
+func backupsIn(folder, name string) []backupFile {
+	files, _ := filepath.Glob(filepath.Join(escapeGlob(folder), escapeGlob(name)+"-*"+Extension))
+	var list []backupFile
+	for _, file := range files {
+		stamp := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), name+"-"), Extension)
+		if at, err := time.Parse(backupTime, stamp); err == nil {
+			list = append(list, backupFile{file, at})
+		}
+	}
+	slices.SortFunc(list, func(a, b backupFile) int { return b.at.Compare(a.at) })
+	return list
+}
+
+func escapeGlob(path string) string {
+	return strings.NewReplacer("[", `\[`, "*", `\*`, "?", `\?`).Replace(path)
+}
+
+// prune removes the backups that nobody needs beside the newer ones. It removes
+// nothing that it did not name itself.
+func prune(folder, name, newest string) {
+	days, weeks, months := map[string]bool{}, map[int]bool{}, map[string]bool{}
+	for _, b := range backupsIn(folder, name) {
+		year, week := b.at.ISOWeek()
+		day, month := b.at.Format(time.DateOnly), b.at.Format("2006-01")
+		keep := b.path == newest
+		if !days[day] && len(days) < keptDays {
+			days[day], keep = true, true
+		}
+		if !weeks[year*100+week] && len(weeks) < keptWeeks {
+			weeks[year*100+week], keep = true, true
+		}
+		if !months[month] && len(months) < keptMonths {
+			months[month], keep = true, true
+		}
+		if !keep {
+			os.Remove(b.path)
+		}
+	}
+}
+
+// Restore makes a new vault file of a backup and opens it. The backup stays as
+// it is. Whoever restores has to be able to unlock it.
+func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error) {
+	const doing = "restoring a backup"
+	l, err := ledger.Open(ctx, from)
+	if err != nil {
+		return nil, fail(doing, err)
+	}
+	err = l.BackUp(ctx, to)
+	if closing := l.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return nil, fail(doing, err)
+	}
+	v, err := Unlock(ctx, to, c)
+	if err != nil {
+		os.Remove(to)
+		return nil, fail(doing, err)
+	}
+	v.older = false // it is meant to be
+	v.tell(ctx, AuditEvent{Action: AuditRestored})
+	return v, nil
+}

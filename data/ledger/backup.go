@@ -1,0 +1,194 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// backupPages is how many pages are copied between two looks at the context.
+const backupPages = 256
+
+// BackUp copies the file page by page, with SQLite's online backup, into one
+// new file without a journal beside it, and checks the copy: SQLite's
+// structure, the hash of every box and the hash and link of every revision. It
+// needs no key. The copy appears under its name only when all of that is done;
+// ErrExists if there is a file already.
+func (l *Ledger) BackUp(ctx context.Context, to string) error {
+	if _, err := os.Lstat(to); err == nil {
+		return ErrExists
+	}
+	part := to + ".part"
+	removeAll(part)
+	defer removeAll(part)
+	if err := l.copyPages(ctx, part); err != nil {
+		return fmt.Errorf("copying: %w", err)
+	}
+	if err := syncFile(part); err != nil {
+		return translate("writing the copy to the disk", err)
+	}
+	if err := sound(ctx, part); err != nil {
+		return fmt.Errorf("checking the copy: %w", err)
+	}
+	if err := os.Link(part, to); err != nil {
+		if _, taken := os.Lstat(to); taken == nil {
+			return ErrExists
+		}
+		if err := os.Rename(part, to); err != nil { // a file system without links
+			return translate("naming the copy", err)
+		}
+	}
+	syncFolder(filepath.Dir(to))
+	return nil
+}
+
+func (l *Ledger) copyPages(ctx context.Context, part string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return errClosed
+	}
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // for this user alone, whatever the umask
+	if err != nil {
+		return translate("making the copy", err)
+	}
+	if err := file.Close(); err != nil {
+		return translate("making the copy", err)
+	}
+	db, err := sql.Open("sqlite3", fileAddress(part)+"?mode=rw&_journal_mode=DELETE&_synchronous=FULL")
+	if err != nil {
+		return translate("making the copy", err)
+	}
+	defer db.Close()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return translate("making the copy", err)
+	}
+	defer conn.Close()
+	err = conn.Raw(func(target any) error {
+		return l.conn.Raw(func(source any) error {
+			return copyAll(ctx, target.(*sqlite3.SQLiteConn), source.(*sqlite3.SQLiteConn))
+		})
+	})
+	if err != nil {
+		return translate("copying", err)
+	}
+	// The copied header says WAL; a backup is one file.
+	var mode string
+	if err := conn.QueryRowContext(ctx, "PRAGMA journal_mode=DELETE").Scan(&mode); err != nil || mode != "delete" {
+		return errors.Join(fmt.Errorf("leaving the journal: the answer is %q", mode), err)
+	}
+	return nil
+}
+
+func copyAll(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
+	backup, err := target.Backup("main", source, "main")
+	if err != nil {
+		return err
+	}
+	for done := false; !done && err == nil; {
+		if err = ctx.Err(); err == nil {
+			done, err = backup.Step(backupPages)
+		}
+	}
+	return errors.Join(err, backup.Finish())
+}
+
+// sound reads a file that nobody writes to and returns ErrDamaged for anything
+// in it that is not as it was written, as far as that shows without keys.
+func sound(ctx context.Context, path string) error {
+	l := &Ledger{path: path, readOnly: true}
+	if err := l.connect(ctx, "ro&immutable=1"); err != nil {
+		return err
+	}
+	defer l.Close()
+	complaints, err := l.Integrity(ctx)
+	if err != nil {
+		return err
+	}
+	if len(complaints) > 0 {
+		return fmt.Errorf("%w: SQLite's structure", ErrDamaged)
+	}
+	for class := ClassHeader; class <= ClassPast; class++ {
+		if _, damage, err := l.Boxes(ctx, class); err != nil {
+			return err
+		} else if len(damage) > 0 {
+			return fmt.Errorf("%w: a key", ErrDamaged)
+		}
+	}
+	bad := 0
+	lost, err := l.Revisions(ctx, func(r Revision) error {
+		if r.Box != nil && !r.Whole() || !r.Linked() {
+			bad++
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	if bad+len(lost) > 0 {
+		return fmt.Errorf("%w: %d records", ErrDamaged, bad+len(lost))
+	}
+	return nil
+}
+
+// Copied makes a new file of what can be read of this one: every good box, every
+// readable revision that keep wants, and what fill adds. fill is told before
+// which revisions others are missing. Overviews and drafts are left behind.
+func (l *Ledger) Copied(ctx context.Context, to string, keep func(Revision) bool, fill func(tx *Tx, gaps []Head) error) error {
+	var revisions []Revision
+	if _, err := l.Revisions(ctx, func(r Revision) error {
+		if r.Linked() && (r.Box == nil || r.Whole()) && keep(r) {
+			revisions = append(revisions, r)
+		}
+		return ctx.Err()
+	}); err != nil {
+		return err
+	}
+	last := map[ID]Head{}
+	var gaps []Head
+	for _, r := range revisions {
+		if before := last[r.Origin]; r.Previous != before.Link || r.Seq != before.Seq+1 {
+			gaps = append(gaps, Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link})
+		}
+		last[r.Origin] = Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
+	}
+	var boxes []Box
+	for class := ClassHeader; class <= ClassPast; class++ {
+		good, _, err := l.Boxes(ctx, class)
+		if err != nil && !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		boxes = append(boxes, good...)
+	}
+	made, err := Create(ctx, to, func(tx *Tx) error {
+		for _, b := range boxes {
+			if err := tx.PutBox(b); err != nil {
+				return err
+			}
+		}
+		for _, r := range revisions {
+			if err := tx.insert(r); err != nil {
+				return err
+			}
+		}
+		return fill(tx, gaps)
+	})
+	if err != nil {
+		return err
+	}
+	return made.Close()
+}
+
+func syncFile(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}

@@ -1,0 +1,102 @@
+package secondreader
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+)
+
+// The compartments.
+const (
+	contacts = 1 + iota
+	casework
+	management
+)
+
+// epochKey names a compartment's key of one epoch.
+type epochKey struct {
+	compartment byte
+	epoch       uint32
+}
+
+// versionKey names a group's key of one version.
+type versionKey struct {
+	group   id
+	version uint32
+}
+
+// keyring is every key that a member's grants lead to.
+type keyring struct {
+	compartments map[epochKey][]byte
+	groups       map[versionKey][]byte
+	damage       []error
+}
+
+// openGrants opens a member's grants of one epoch and, from them backwards, the keys of the epochs before.
+func (f *file) openGrants(me identity) (map[epochKey][]byte, uint32, map[epochKey][]byte, error) {
+	newest := uint32(0)
+	keys, hashes := map[epochKey][]byte{}, map[epochKey][]byte{}
+	for _, s := range f.of(classGrant) {
+		if !bytes.Equal(s.subject, me.member[:]) || len(s.holder) != 1 {
+			continue
+		}
+		epoch := uint32(s.number)
+		key, err := unwrap(me.hpke, s.body, place("grant", f.vault[:], me.member[:], s.holder, four(epoch)))
+		if err != nil || len(key) != keySize {
+			return nil, 0, nil, fmt.Errorf("%w: grant of compartment %d: %w", ErrDamaged, s.holder[0], err)
+		}
+		at := epochKey{s.holder[0], epoch}
+		keys[at], hashes[at], newest = key, s.hash, max(newest, epoch)
+	}
+	past := f.of(classPast)
+	for epoch := newest; epoch > 1; epoch-- {
+		for _, s := range past {
+			if len(s.subject) != 1 || s.number != uint64(epoch-1) {
+				continue
+			}
+			next, ok := keys[epochKey{s.subject[0], epoch}]
+			if !ok {
+				continue // a compartment this member may not open
+			}
+			key, err := openBox(next, s.body, place("past", f.vault[:], s.subject, four(epoch-1)))
+			if err != nil || len(key) != keySize {
+				return nil, 0, nil, fmt.Errorf("%w: key of compartment %d in epoch %d: %w", ErrDamaged, s.subject[0], epoch-1, err)
+			}
+			keys[epochKey{s.subject[0], epoch - 1}] = key
+		}
+	}
+	return keys, newest, hashes, nil
+}
+
+// openWraps opens the keys of every group that the member can reach, through a compartment or as one of those a case is restricted to.
+func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest uint32) *keyring {
+	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}}
+	for _, s := range f.of(classWrap) {
+		group, err := toID(s.subject)
+		if err != nil || len(s.body) < 8 {
+			ring.damage = append(ring.damage, fmt.Errorf("%w: a wrap without its epochs", ErrDamaged))
+			continue
+		}
+		epoch, made, sealed := s.body[:4], s.body[4:8], s.body[8:]
+		at := place("wrap", f.vault[:], group[:], s.holder, epoch, made, four(uint32(s.number)))
+		var key []byte
+		switch {
+		case bytes.Equal(s.holder, me.member[:]) && binary.BigEndian.Uint32(epoch) == 0:
+			key, err = unwrap(me.hpke, sealed, at)
+		case len(s.holder) == 1 && binary.BigEndian.Uint32(epoch) == newest:
+			under, ok := compartments[epochKey{s.holder[0], newest}]
+			if !ok {
+				continue
+			}
+			key, err = openBox(under, sealed, at)
+		default: // somebody else's, or of an epoch whose key a former member knows
+			continue
+		}
+		if err != nil || len(key) != keySize {
+			ring.damage = append(ring.damage, fmt.Errorf("%w: key of group %s: %w", ErrDamaged, group, err))
+			continue
+		}
+		ring.groups[versionKey{group, uint32(s.number)}] = key
+	}
+	return ring
+}

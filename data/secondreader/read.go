@@ -1,0 +1,171 @@
+package secondreader
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Record is a record as it is now.
+type Record struct {
+	Kind     string
+	ID       string
+	Group    string
+	Revision string
+	Author   string // the name on the author's newest card
+	First    time.Time
+	Written  time.Time
+	Versions int
+	Fields   json.RawMessage
+}
+
+// vault is a file opened as one member.
+type vault struct {
+	file   *file
+	me     identity
+	roster *roster
+	ring   *keyring
+}
+
+// Read gives the records that the member with this passphrase, or recovery code, may open, ordered by the origin and seq of their first
+// revisions; audit events are among them. With damage it gives what is sound and an error that wraps ErrDamaged.
+func Read(path, passphrase string) ([]Record, error) {
+	v, err := open(path, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	defer v.file.close()
+	rows, err := v.file.rows()
+	if err != nil {
+		return nil, err
+	}
+	sound, damage := v.sound(rows)
+	damage = slices.Concat(v.file.lost, v.ring.damage, damage)
+	return v.current(rows, sound), errors.Join(damage...)
+}
+
+func open(path, passphrase string) (*vault, error) {
+	f, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	v, err := f.enter(passphrase)
+	if err != nil {
+		f.close()
+		return nil, err
+	}
+	return v, nil
+}
+
+// enter opens the identity, then the roster through its grants; neither is believed before it agrees with the other.
+func (f *file) enter(passphrase string) (*vault, error) {
+	me, err := f.identify(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	keys, epoch, hashes, err := f.openGrants(me)
+	if err != nil {
+		return nil, err
+	}
+	roster, err := f.readRoster(me, keys)
+	if err != nil {
+		return nil, err
+	}
+	if now := roster.now[me.member]; !now.active || !me.is(now.card) || epoch != roster.epoch {
+		return nil, fmt.Errorf("%w: the roster has other keys for this member", ErrDamaged)
+	}
+	for at, hash := range hashes {
+		if !slices.Contains(roster.newest.Grants, fmt.Sprintf("%x", hash)) {
+			return nil, fmt.Errorf("%w: the newest roster entry does not name the grant of compartment %d", ErrDamaged, at.compartment)
+		}
+	}
+	if err := roster.audited(keys); err != nil {
+		return nil, err
+	}
+	return &vault{f, me, roster, f.openWraps(me, keys, epoch)}, nil
+}
+
+// audited checks, for who can, that audit events were sealed for the managers and nobody else.
+func (r *roster) audited(keys map[epochKey][]byte) error {
+	for epoch, public := range r.audits {
+		key, ok := keys[epochKey{management, epoch}]
+		if !ok {
+			continue
+		}
+		seed, err := derive(key, "noddfa/1 audit receive")
+		if err != nil {
+			return err
+		}
+		if mine, err := hpkePublic(seed); err != nil || string(mine) != string(public) {
+			return fmt.Errorf("%w: the audit key of epoch %d is not the managers'", ErrDamaged, epoch)
+		}
+	}
+	return nil
+}
+
+// sound opens every revision that counts, in the order of the file, and says what is wrong with those that do not.
+func (v *vault) sound(rows []row) ([]opened, []error) {
+	wrong, damage := chain(rows, v.roster.heads)
+	var out []opened
+	for i, r := range rows {
+		err := cmp.Or(wrong[i], r.linked())
+		var o opened
+		if err == nil {
+			o, err = v.open(r)
+		}
+		switch {
+		case err == nil:
+			out = append(out, o)
+		case !errors.Is(err, errNoKey):
+			damage = append(damage, fmt.Errorf("%w: origin %s, seq %d: %w", ErrDamaged, r.origin, r.seq, err))
+		}
+	}
+	return out, damage
+}
+
+// current folds revisions into records.
+func (v *vault) current(rows []row, sound []opened) []Record {
+	origins := map[id]int{}
+	for i, r := range rows {
+		if _, ok := origins[r.origin]; !ok {
+			origins[r.origin] = i
+		}
+	}
+	type history struct {
+		first, last opened
+		versions    int
+	}
+	var order []id
+	all := map[id]*history{}
+	for _, o := range sound {
+		h, ok := all[o.record]
+		if !ok {
+			h = &history{first: o}
+			all[o.record] = h
+			order = append(order, o.record)
+		}
+		if o.kind == h.first.kind && o.group == h.first.group { // a record never becomes another
+			h.last, h.versions = o, h.versions+1
+		}
+	}
+	slices.SortStableFunc(order, func(a, b id) int {
+		x, y := all[a].first, all[b].first
+		return cmp.Or(cmp.Compare(origins[x.origin], origins[y.origin]), cmp.Compare(x.seq, y.seq))
+	})
+	var out []Record
+	for _, record := range order {
+		h := all[record]
+		name, ok := kindNames[h.last.kind]
+		if !ok {
+			continue
+		}
+		out = append(out, Record{
+			Kind: name, ID: record.String(), Group: h.last.group.String(), Revision: h.last.revision.String(),
+			Author: v.roster.now[h.last.author].card.Name, First: h.first.written, Written: h.last.written, Versions: h.versions, Fields: h.last.fields,
+		})
+	}
+	return out
+}

@@ -1,0 +1,189 @@
+package secondreader
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"noddfa/data"
+)
+
+func TestBothReadersReadTheSameRecords(t *testing.T) {
+	s := newScene(t)
+	s.fill()
+	s.close()
+	counts := map[string]int{}
+	for name, passphrase := range map[string]string{
+		"manager": phraseOf("Mair"), "caseworker": phraseOf("Cadi again"), "caseworker who came later": phraseOf("Carys"),
+		"volunteer": phraseOf("Megan"), "kit": s.kit,
+	} {
+		t.Run(name, func(t *testing.T) {
+			mine, err := Read(s.path, passphrase)
+			if err != nil {
+				t.Fatal(err)
+			}
+			counts[name] = len(mine)
+			if audit := slices.ContainsFunc(mine, func(r Record) bool { return r.Kind == "audit" }); audit != (name == "manager" || name == "kit") {
+				t.Errorf("audit events: %v", audit)
+			}
+			agree(t, mine, s.unlock(passphrase))
+			s.close()
+		})
+	}
+	if counts["kit"] < counts["manager"] || counts["manager"] <= counts["caseworker"] || counts["caseworker"] <= counts["caseworker who came later"] ||
+		counts["caseworker who came later"] <= counts["volunteer"] || counts["volunteer"] == 0 {
+		t.Errorf("how many records each reads: %v", counts)
+	}
+	for _, gone := range []string{phraseOf("Vali"), phraseOf("Cadi"), phraseOf("Nobody"), ""} {
+		if _, err := Read(s.path, gone); !errors.Is(err, ErrPassphrase) {
+			t.Errorf("%q: %v", gone, err)
+		}
+	}
+}
+
+func TestTheFictionalCharityReadsTheSame(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "demo"+data.Extension)
+	v, err := data.MakeDemo(t.Context(), path, phraseOf("Mair"), data.DemoOptions{Cases: 5, Options: data.Options{StateDir: t.TempDir(), NoKeyring: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	// Open in the program: what has not been moved into the file yet must be read too.
+	mine, err := Read(path, phraseOf("Mair"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree(t, mine, v)
+}
+
+// agree compares what the second reader read with the program's export, line by line.
+func agree(t *testing.T, mine []Record, v *data.Vault) {
+	t.Helper()
+	var out bytes.Buffer
+	if damaged, err := v.Export(t.Context(), &out); err != nil || len(damaged) > 0 {
+		t.Fatalf("export: %v, %v", damaged, err)
+	}
+	compare(t, mine, out.Bytes())
+}
+
+func compare(t *testing.T, mine []Record, lines []byte) {
+	t.Helper()
+	mine = slices.DeleteFunc(slices.Clone(mine), func(r Record) bool { return r.Kind == "audit" })
+	for line := range bytes.Lines(lines) {
+		var want data.ExportLine
+		if err := json.Unmarshal(line, &want); err != nil {
+			t.Fatal(err)
+		}
+		if len(mine) == 0 {
+			t.Fatalf("the export goes on with %s %s", want.Kind, want.ID)
+		}
+		got := mine[0]
+		mine = mine[1:]
+		if got.Kind != want.Kind || got.ID != want.ID.String() || got.Group != want.Group.String() || got.Revision != want.Revision.String() ||
+			got.Author != want.Author || !got.Written.Equal(want.Written) || !got.First.Equal(want.First) || got.Versions != want.Versions {
+			t.Fatalf("read %+v\nexported %+v", got, want)
+		}
+		if !sameJSON(t, got.Fields, want.Fields) {
+			t.Errorf("%s %s: read %s\nexported %s", got.Kind, got.ID, got.Fields, want.Fields)
+		}
+	}
+	if len(mine) > 0 {
+		t.Fatalf("the export lacks %s %s and %d more", mine[0].Kind, mine[0].ID, len(mine)-1)
+	}
+}
+
+func sameJSON(t *testing.T, a, b []byte) bool {
+	t.Helper()
+	var x, y any
+	if err := errors.Join(json.Unmarshal(a, &x), json.Unmarshal(b, &y)); err != nil {
+		t.Fatal(err)
+	}
+	return reflect.DeepEqual(x, y)
+}
+
+func TestTheGoldenVaultReadsAsItDid(t *testing.T) {
+	lines, err := os.ReadFile("../testdata/golden-1.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := os.ReadFile("../testdata/golden-1.kit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, passphrase := range map[string]string{
+		"Mair": "Mair opens the golden vault", "Cadi": "Cadi opens the golden vault", "Megan": "Megan opens the golden vault",
+		"Vali": "Vali opens the golden vault", "kit": strings.TrimSpace(string(code)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			mine, err := Read("../testdata/golden-1.noddfa", passphrase)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, mine, goldenLines(t, lines, mine))
+		})
+	}
+}
+
+// goldenLines leaves of the golden export what a member may read; that they read neither more nor less is told by data's own golden test.
+func goldenLines(t *testing.T, lines []byte, mine []Record) []byte {
+	t.Helper()
+	var out []byte
+	for line := range bytes.Lines(lines) {
+		var l data.ExportLine
+		if err := json.Unmarshal(line, &l); err != nil {
+			t.Fatal(err)
+		}
+		if slices.ContainsFunc(mine, func(r Record) bool { return r.ID == l.ID.String() }) {
+			out = append(out, line...)
+		}
+	}
+	return out
+}
+
+// Overviews and drafts are no records, but a reader should find them as the document says.
+func TestOverviewsAndDraftsOpenAsWritten(t *testing.T) {
+	s := newScene(t)
+	s.fill()
+	v := s.as("Mair")
+	s.must(v.SaveDraft(t.Context(), "note:of a case", data.Note{Said: "not saved yet"}))
+	s.close()
+	mair, err := open(s.path, phraseOf("Mair"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mair.file.close()
+	rows, err := mair.file.db.Query("SELECT record, revision, kind, grp, key_version, box FROM overview")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	overviews := 0
+	for rows.Next() {
+		var r row
+		var record, revision, group []byte
+		s.must(rows.Scan(&record, &revision, &r.kind, &group, &r.version, &r.box))
+		r.record, r.revision, r.group = id(record), id(revision), id(group)
+		key, box, err := mair.keyOf(r)
+		if errors.Is(err, errNoKey) {
+			continue
+		}
+		s.must(err)
+		text, err := openBox(key, box, mair.at("overview", r))
+		if err != nil || len(text) < 24 || !json.Valid(text[24:]) {
+			t.Errorf("overview of kind %d: %v", r.kind, err)
+		}
+		overviews++
+	}
+	if err := rows.Err(); err != nil || overviews == 0 {
+		t.Errorf("%d overviews, %v", overviews, err)
+	}
+	if got := mair.draft(t, "note:of a case"); !strings.Contains(string(got), "not saved yet") {
+		t.Errorf("draft: %s", got)
+	}
+}

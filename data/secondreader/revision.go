@@ -1,0 +1,203 @@
+package secondreader
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	kindContact = 2
+	kindCard    = 3
+	kindCase    = 4
+	kindAudit   = 20
+	auditKey    = 1168 // an HPKE-wrapped key
+)
+
+// kindNames are the words of the export. A kind that is not here is of a later version.
+var kindNames = map[int]string{
+	1: "organisation", 2: "contact", 3: "card", 4: "case", 5: "person", 6: "suspect", 7: "event", 8: "note", 9: "plan", 10: "evidence",
+	11: "money", 12: "consent", 13: "safeguarding", 14: "assessment", 15: "task", 16: "letter", 17: "link", 18: "kit", 19: "copy", 20: "audit",
+	21: "restriction", 22: "repair",
+}
+
+// mayWrite says which roles' revisions of a kind count.
+func mayWrite(role string, kind int) bool {
+	switch kind {
+	case kindContact, kindCard, kindAudit:
+		return rank[role] >= rank["volunteer"]
+	case 1, 18, 22:
+		return rank[role] >= rank["manager"]
+	}
+	return rank[role] >= rank["caseworker"]
+}
+
+// row is one row of the table revision.
+type row struct {
+	origin           id
+	seq              uint64
+	record, revision id
+	parent           id
+	kind             int
+	group            id
+	version          uint32
+	box              []byte
+	hash, previous   []byte
+	link, signature  []byte
+}
+
+// opened is a revision that counts.
+type opened struct {
+	row
+	author  id
+	written time.Time
+	fields  json.RawMessage
+}
+
+// errNoKey is not damage: the member may not open this revision.
+var errNoKey = errors.New("no key")
+
+// rows reads the table in the order of the file.
+func (f *file) rows() ([]row, error) {
+	rows, err := f.db.Query(`SELECT origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature FROM revision ORDER BY n`)
+	if err != nil {
+		return nil, fmt.Errorf("read the revisions: %w", err)
+	}
+	defer rows.Close()
+	var out []row
+	for rows.Next() {
+		var r row
+		ids := make([][]byte, 5)
+		if err := rows.Scan(&ids[0], &r.seq, &ids[1], &ids[2], &ids[3], &r.kind, &ids[4], &r.version, &r.box, &r.hash, &r.previous, &r.link, &r.signature); err != nil {
+			return nil, fmt.Errorf("read the revisions: %w", err)
+		}
+		for i, to := range []*id{&r.origin, &r.record, &r.revision, &r.parent, &r.group} {
+			if *to, err = toID(ids[i]); err != nil {
+				return nil, fmt.Errorf("read the revisions: %w", err)
+			}
+		}
+		out = append(out, r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read the revisions: %w", err)
+	}
+	return out, nil
+}
+
+// linked checks the row's hash and link, which need no key.
+func (r row) linked() error {
+	hash := sha256.Sum256(r.box)
+	link := link(r)
+	switch {
+	case r.box == nil:
+		return errors.New("its box is gone") // this version has no erasures
+	case !bytes.Equal(hash[:], r.hash):
+		return errors.New("its hash is wrong")
+	case !bytes.Equal(link, r.link):
+		return errors.New("its link is wrong")
+	}
+	return nil
+}
+
+func link(r row) []byte {
+	sum := sha256.Sum256(place("link", r.previous, r.origin[:], eight(r.seq), r.record[:], r.revision[:], r.parent[:], []byte{byte(r.kind)}, r.group[:],
+		four(r.version), r.hash))
+	return sum[:]
+}
+
+// chain checks that each origin's rows follow one another and hold the heads the roster has seen. It gives what is wrong, by row.
+func chain(rows []row, heads []head) (map[int]error, []error) {
+	wrong, lost := map[int]error{}, []error{}
+	last := map[id]row{}
+	links := map[string]string{}
+	for i, r := range rows {
+		before, ok := last[r.origin]
+		expected := make([]byte, sha256.Size)
+		if ok {
+			expected = before.link
+		}
+		if r.seq != before.seq+1 || !bytes.Equal(r.previous, expected) {
+			wrong[i] = errors.New("does not follow the one before")
+		}
+		last[r.origin] = r
+		links[fmt.Sprint(r.origin, r.seq)] = fmt.Sprintf("%x", r.link)
+	}
+	for _, h := range heads {
+		if links[fmt.Sprint(h.Origin, h.Seq)] != h.Link {
+			lost = append(lost, fmt.Errorf("%w: origin %s does not hold what the roster saw", ErrDamaged, h.Origin))
+		}
+	}
+	return wrong, lost
+}
+
+// open opens a row and checks who wrote it.
+func (v *vault) open(r row) (opened, error) {
+	key, box, err := v.keyOf(r)
+	if err != nil {
+		return opened{}, err
+	}
+	text, err := openBox(key, box, v.at("revision", r))
+	if err != nil {
+		return opened{}, err
+	}
+	o := opened{row: r}
+	if o.author, o.written, o.fields, err = readText(text); err != nil {
+		return opened{}, err
+	}
+	was := v.roster.then(o.author, r.origin, r.seq)
+	switch {
+	case !was.active:
+		return opened{}, errors.New("its author was no member")
+	case !signed(was.card.Verify, "link", r.link, r.signature):
+		return opened{}, errors.New("its signature is wrong")
+	case !mayWrite(was.card.Role, r.kind):
+		return opened{}, errors.New("its author's role may not write it")
+	}
+	return o, nil
+}
+
+func (v *vault) at(use string, r row) []byte {
+	return place(use, v.file.vault[:], r.group[:], four(r.version), []byte{byte(r.kind)}, r.record[:], r.revision[:])
+}
+
+// keyOf finds the key of a row's box, and the box.
+func (v *vault) keyOf(r row) (key, box []byte, err error) {
+	if r.kind != kindAudit {
+		key, ok := v.ring.groups[versionKey{r.group, r.version}]
+		if !ok {
+			return nil, nil, errNoKey
+		}
+		return key, r.box, nil
+	}
+	compartment, ok := v.ring.compartments[epochKey{management, r.version}]
+	switch {
+	case r.group != groupZero(management):
+		return nil, nil, errors.New("an audit event outside management")
+	case !ok:
+		return nil, nil, errNoKey
+	case len(r.box) < auditKey:
+		return nil, nil, errors.New("an audit event without its key")
+	}
+	seed, err := derive(compartment, "noddfa/1 audit receive")
+	if err != nil {
+		return nil, nil, err
+	}
+	if key, err = unwrap(seed, r.box[:auditKey], v.at("audit key", r)); err != nil {
+		return nil, nil, err
+	}
+	return key, r.box[auditKey:], nil
+}
+
+func readText(text []byte) (author id, written time.Time, fields json.RawMessage, err error) {
+	if len(text) < 24 || !json.Valid(text[24:]) {
+		return id{}, time.Time{}, nil, errors.New("its text is not one")
+	}
+	milli := int64(binary.BigEndian.Uint64(text[16:24]))
+	return id(text[:16]), time.UnixMilli(milli).UTC(), text[24:], nil
+}
+
+func groupZero(compartment byte) id { return id{15: compartment} }

@@ -1,0 +1,211 @@
+package secondreader
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// rank orders the roles by what they open.
+var rank = map[string]int{"volunteer": 1, "caseworker": 2, "manager": 3}
+
+// entry is one roster entry's JSON.
+type entry struct {
+	Previous string   `json:"previous"`
+	Epoch    uint32   `json:"epoch"`
+	Action   string   `json:"action"`
+	Member   string   `json:"member"`
+	Signer   string   `json:"signer"`
+	Card     []byte   `json:"card"`
+	Grants   []string `json:"grants"`
+	Heads    []head   `json:"heads"`
+	Audit    []byte   `json:"audit"`
+}
+
+// head is the newest revision of one origin when an entry was made.
+type head struct {
+	Origin string `json:"origin"`
+	Seq    uint64 `json:"seq"`
+	Link   string `json:"link"`
+}
+
+// card is what an entry says about its member.
+type card struct {
+	Name   string `json:"name"`
+	Role   string `json:"role"`
+	Kit    bool   `json:"kit"`
+	KEM    []byte `json:"kem"`
+	Verify []byte `json:"verify"`
+}
+
+// standing is what a member is for a while.
+type standing struct {
+	card   card
+	active bool
+}
+
+// turn is an entry that ended a standing; heads say which revisions were there.
+type turn struct {
+	before standing
+	heads  map[string]uint64
+}
+
+// roster is who has been a member, from the first entry to the newest.
+type roster struct {
+	now    map[id]standing
+	turns  map[id][]turn
+	epoch  uint32
+	newest entry
+	heads  []head
+	audits map[uint32][]byte
+}
+
+// readRoster follows the roster from the entry that the member's identity names. keys are the compartments' keys, for the cards.
+func (f *file) readRoster(me identity, keys map[epochKey][]byte) (*roster, error) {
+	r := &roster{now: map[id]standing{}, turns: map[id][]turn{}, audits: map[uint32][]byte{}}
+	entries := f.of(classRoster)
+	slices.SortFunc(entries, func(a, b small) int { return cmp.Compare(a.number, b.number) })
+	if len(entries) == 0 {
+		return nil, fmt.Errorf("%w: no roster", ErrDamaged)
+	}
+	previous := ""
+	for i, s := range entries {
+		sum := sha256.Sum256(s.body)
+		err := errors.New("an entry is missing")
+		switch {
+		case i == 0 && !bytes.Equal(sum[:], me.genesis):
+			err = errors.New("not the one this member joined")
+		case s.number == uint64(i) && bytes.Equal(s.subject, f.vault[:]):
+			err = f.follow(r, s, previous, keys)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: roster entry %d: %w", ErrDamaged, i, err)
+		}
+		previous = hex.EncodeToString(sum[:])
+	}
+	return r, nil
+}
+
+// follow checks one entry against what was before it and applies it.
+func (f *file) follow(r *roster, s small, previous string, keys map[epochKey][]byte) error {
+	if len(s.body) < ed25519.SignatureSize {
+		return errors.New("no signature")
+	}
+	signature, text := s.body[:ed25519.SignatureSize], s.body[ed25519.SignatureSize:]
+	var e entry
+	if err := json.Unmarshal(text, &e); err != nil {
+		return fmt.Errorf("read its JSON: %w", err)
+	}
+	if e.Previous != previous {
+		return errors.New("does not follow the one before")
+	}
+	member, err := hexID(e.Member)
+	if err != nil {
+		return fmt.Errorf("read its member: %w", err)
+	}
+	signer, err := hexID(e.Signer)
+	if err != nil {
+		return fmt.Errorf("read its signer: %w", err)
+	}
+	c, err := f.openCard(e, s.number, member, keys)
+	if err != nil {
+		return err
+	}
+	by, ok := r.now[signer]
+	if e.Action == "genesis" {
+		by, ok = standing{c, true}, signer == member
+	}
+	if !ok || !by.active || by.card.Role != "manager" {
+		return errors.New("its signer is no active manager")
+	}
+	if !signed(by.card.Verify, "roster", text, signature) {
+		return errors.New("its signature is wrong")
+	}
+	if err := r.permits(e, member, c); err != nil {
+		return err
+	}
+	return r.apply(e, member, c)
+}
+
+func (f *file) openCard(e entry, number uint64, member id, keys map[epochKey][]byte) (card, error) {
+	var c card
+	text, err := openBox(keys[epochKey{contacts, e.Epoch}], e.Card, place("roster card", f.vault[:], eight(number), member[:]))
+	if err != nil {
+		return c, fmt.Errorf("open its card: %w", err)
+	}
+	if err := json.Unmarshal(text, &c); err != nil {
+		return c, fmt.Errorf("read its card: %w", err)
+	}
+	if rank[c.Role] == 0 || len(c.Verify) != ed25519.PublicKeySize {
+		return c, errors.New("its card has no known role or no key")
+	}
+	return c, nil
+}
+
+// permits holds an entry to the table of actions.
+func (r *roster) permits(e entry, member id, c card) error {
+	was, known := r.now[member]
+	stays, next := e.Epoch == r.epoch, e.Epoch == r.epoch+1
+	sameKeys := bytes.Equal(c.KEM, was.card.KEM) && bytes.Equal(c.Verify, was.card.Verify)
+	otherKeys := !bytes.Equal(c.KEM, was.card.KEM) && !bytes.Equal(c.Verify, was.card.Verify)
+	sameName := c.Name == was.card.Name && c.Kit == was.card.Kit
+	less := rank[c.Role] < rank[was.card.Role]
+	ok := false
+	switch e.Action {
+	case "genesis":
+		ok = len(r.now) == 0 && e.Epoch == 1
+	case "add":
+		ok = len(r.now) > 0 && !known && (stays || next)
+	case "role":
+		ok = was.active && !was.card.Kit && sameKeys && sameName && (less && next || !less && stays)
+	case "remove":
+		ok = was.active && !was.card.Kit && sameKeys && sameName && c.Role == was.card.Role && next
+	case "reset":
+		ok = was.active && otherKeys && sameName && c.Role == was.card.Role && next
+	}
+	if !ok {
+		return errors.New("its action changes what it may not")
+	}
+	return nil
+}
+
+func (r *roster) apply(e entry, member id, c card) error {
+	if audit, ok := r.audits[e.Epoch]; ok && !bytes.Equal(audit, e.Audit) {
+		return errors.New("two audit keys in one epoch")
+	}
+	if e.Action == "role" || e.Action == "remove" || e.Action == "reset" {
+		heads := map[string]uint64{}
+		for _, h := range e.Heads {
+			heads[h.Origin] = h.Seq
+		}
+		r.turns[member] = append(r.turns[member], turn{r.now[member], heads})
+	}
+	r.now[member] = standing{c, e.Action != "remove"}
+	r.epoch, r.newest, r.audits[e.Epoch] = e.Epoch, e, e.Audit
+	r.heads = append(r.heads, e.Heads...)
+	return nil
+}
+
+// then is what a member was when they wrote the revision at this place.
+func (r *roster) then(member, origin id, seq uint64) standing {
+	for _, t := range r.turns[member] {
+		if reached, ok := t.heads[origin.String()]; ok && seq <= reached {
+			return t.before
+		}
+	}
+	return r.now[member]
+}
+
+func hexID(s string) (id, error) {
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		return id{}, err
+	}
+	return toID(b)
+}
