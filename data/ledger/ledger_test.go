@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -199,6 +200,19 @@ func TestAChangedRowDoesNotFitItsLink(t *testing.T) {
 				t.Error("the change went unnoticed")
 			}
 		})
+	}
+}
+
+// The vector of docs/format.md.
+func TestTheLinkIsThatOfTheFormat(t *testing.T) {
+	id := func(b byte) ID { return ID(bytes.Repeat([]byte{b}, 16)) }
+	sum := func(b byte) [32]byte { return [32]byte(bytes.Repeat([]byte{b}, 32)) }
+	r := Revision{
+		Origin: id(1), Seq: 2, Record: id(3), Revision: id(4), Parent: id(5), Kind: 8, Group: id(6), KeyVersion: 7, Hash: sum(9), Previous: sum(10),
+	}
+	const want = "e7f2c9679ba86dc7588dcfb43b40e1cb49a1eb0a14878ea3f9659f9b1ea5b85f"
+	if got := LinkOf(r); hex.EncodeToString(got[:]) != want {
+		t.Errorf("got %x, want %s", got, want)
 	}
 }
 

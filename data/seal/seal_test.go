@@ -97,6 +97,7 @@ func TestDeterministicVectors(t *testing.T) {
 	for _, c := range []struct{ name, got, want string }{
 		{"Argon2id", hex.EncodeToString(composed[:]), vectorMaster},
 		{"HKDF", hexKey(composed.Derive("identity")), vectorDerived},
+		{"identity key", hexKey(composed.Derive("noddfa/1 identity " + strings.Repeat("01", 16))), vectorIdentity},
 		{"associated data", hex.EncodeToString(AssociatedData("revision", []byte{1}, nil, []byte("ab"))), vectorAD},
 		{"code check", strings.Join(Code("0123456789ABCDEFGHJKMNPQRSTVWXYZ").Groups(), "-"), vectorCode},
 	} {
@@ -109,10 +110,11 @@ func TestDeterministicVectors(t *testing.T) {
 func hexKey(k Key) string { return hex.EncodeToString(k[:]) }
 
 const (
-	vectorMaster  = "3affe8b7892dd93bcb0cc22344e8023d4b5af0197bf8ff4a6975850e358f7e1c"
-	vectorDerived = "d6499b4d3db1eb4d70def9145d5504af94d67c64fffe7df25766ffb61d99c33f"
-	vectorAD      = "6e6f646466612f31007265766973696f6e00000000010100000000000000026162"
-	vectorCode    = "01232-4567D-89ABR-CDEF3-GHJKE-MNPQS-RSTV4-WXYZF"
+	vectorMaster   = "3affe8b7892dd93bcb0cc22344e8023d4b5af0197bf8ff4a6975850e358f7e1c"
+	vectorDerived  = "d6499b4d3db1eb4d70def9145d5504af94d67c64fffe7df25766ffb61d99c33f"
+	vectorIdentity = "d997d81ea561260a810df3843c3bcef88cd004c348730e090de9fddda8f1b0cd"
+	vectorAD       = "6e6f646466612f31007265766973696f6e00000000010100000000000000026162"
+	vectorCode     = "01232-4567D-89ABR-CDEF3-GHJKE-MNPQS-RSTV4-WXYZF"
 )
 
 func TestAWrappedKeyOpensForItsMemberAlone(t *testing.T) {

@@ -25,7 +25,7 @@ func readHeader(body []byte) (header, error) {
 		return h, fmt.Errorf("read the header: %w", err)
 	}
 	// Whoever can write the file can write the header: too little would make guessing cheap, too much would take this computer down.
-	if h.MemoryKiB < 64<<10 || h.MemoryKiB > 1<<20 || h.Passes < 3 || h.Passes > 10 || h.Lanes < 1 || len(h.Salt) < 16 {
+	if h.MemoryKiB < 64<<10 || h.MemoryKiB > 1<<20 || h.Passes < 3 || h.Passes > 10 || h.Lanes < 1 || h.Lanes > 64 || len(h.Salt) != 16 {
 		return h, ErrParameters
 	}
 	return h, nil

@@ -29,6 +29,7 @@ type versionKey struct {
 type keyring struct {
 	compartments map[epochKey][]byte
 	groups       map[versionKey][]byte
+	reached      map[id]bool // the groups of which any key is there
 	damage       []error
 }
 
@@ -70,33 +71,38 @@ func (f *file) openGrants(me identity) (map[epochKey][]byte, uint32, map[epochKe
 
 // openWraps opens the keys of every group that the member can reach, through a compartment or as one of those a case is restricted to.
 func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest uint32) *keyring {
-	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}}
+	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}, reached: map[id]bool{}}
+	under := map[versionKey]bool{} // wrapped under a compartment, beside which a wrap to a member does not count
 	for _, s := range f.of(classWrap) {
 		group, err := toID(s.subject)
 		if err != nil || len(s.body) < 8 {
 			ring.damage = append(ring.damage, fmt.Errorf("%w: a wrap without its epochs", ErrDamaged))
 			continue
 		}
-		epoch, made, sealed := s.body[:4], s.body[4:8], s.body[8:]
-		at := place("wrap", f.vault[:], group[:], s.holder, epoch, made, four(uint32(s.number)))
+		epoch, at := binary.BigEndian.Uint32(s.body), versionKey{group, uint32(s.number)}
+		place := place("wrap", f.vault[:], group[:], s.holder, s.body[:4], s.body[4:8], four(at.version))
 		var key []byte
+		var compartment epochKey
+		if len(s.holder) == 1 {
+			compartment = epochKey{s.holder[0], newest}
+		}
+		kek, mine := compartments[compartment]
 		switch {
-		case bytes.Equal(s.holder, me.member[:]) && binary.BigEndian.Uint32(epoch) == 0:
-			key, err = unwrap(me.hpke, sealed, at)
-		case len(s.holder) == 1 && binary.BigEndian.Uint32(epoch) == newest:
-			under, ok := compartments[epochKey{s.holder[0], newest}]
-			if !ok {
-				continue
-			}
-			key, err = openBox(under, sealed, at)
-		default: // somebody else's, or of an epoch whose key a former member knows
+		case mine && epoch != newest: // of an epoch whose key a former member knows
+			err = fmt.Errorf("made in epoch %d", epoch)
+		case mine:
+			key, err = openBox(kek, s.body[8:], place)
+			under[at] = true
+		case bytes.Equal(s.holder, me.member[:]) && !under[at]:
+			key, err = unwrap(me.hpke, s.body[8:], place)
+		default:
 			continue
 		}
 		if err != nil || len(key) != keySize {
-			ring.damage = append(ring.damage, fmt.Errorf("%w: key of group %s: %w", ErrDamaged, group, err))
+			ring.damage = append(ring.damage, fmt.Errorf("%w: key of group %s: %v", ErrDamaged, group, err))
 			continue
 		}
-		ring.groups[versionKey{group, uint32(s.number)}] = key
+		ring.groups[at], ring.reached[group] = key, true
 	}
 	return ring
 }

@@ -1,6 +1,7 @@
 package secondreader
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -44,7 +45,7 @@ func Read(path, passphrase string) ([]Record, error) {
 	}
 	sound, damage := v.sound(rows)
 	damage = slices.Concat(v.file.lost, v.ring.damage, damage)
-	return v.current(rows, sound), errors.Join(damage...)
+	return v.current(sound), errors.Join(damage...)
 }
 
 func open(path, passphrase string) (*vault, error) {
@@ -108,11 +109,11 @@ func (r *roster) audited(keys map[epochKey][]byte) error {
 
 // sound opens every revision that counts, in the order of the file, and says what is wrong with those that do not.
 func (v *vault) sound(rows []row) ([]opened, []error) {
-	wrong, damage := chain(rows, v.roster.heads)
+	damage := chain(rows, v.roster.heads)
 	var out []opened
-	for i, r := range rows {
-		err := cmp.Or(wrong[i], r.linked())
+	for _, r := range rows {
 		var o opened
+		err := r.linked()
 		if err == nil {
 			o, err = v.open(r)
 		}
@@ -127,13 +128,7 @@ func (v *vault) sound(rows []row) ([]opened, []error) {
 }
 
 // current folds revisions into records.
-func (v *vault) current(rows []row, sound []opened) []Record {
-	origins := map[id]int{}
-	for i, r := range rows {
-		if _, ok := origins[r.origin]; !ok {
-			origins[r.origin] = i
-		}
-	}
+func (v *vault) current(sound []opened) []Record {
 	type history struct {
 		first, last opened
 		versions    int
@@ -153,7 +148,7 @@ func (v *vault) current(rows []row, sound []opened) []Record {
 	}
 	slices.SortStableFunc(order, func(a, b id) int {
 		x, y := all[a].first, all[b].first
-		return cmp.Or(cmp.Compare(origins[x.origin], origins[y.origin]), cmp.Compare(x.seq, y.seq))
+		return cmp.Or(bytes.Compare(x.origin[:], y.origin[:]), cmp.Compare(x.seq, y.seq))
 	})
 	var out []Record
 	for _, record := range order {

@@ -28,15 +28,20 @@ func TestBothReadersReadTheSameRecords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			counts[name] = len(mine)
-			if audit := slices.ContainsFunc(mine, func(r Record) bool { return r.Kind == "audit" }); audit != (name == "manager" || name == "kit") {
+			records := withoutAudit(mine)
+			counts[name] = len(records)
+			if audit := len(mine) > len(records); audit != (name == "manager" || name == "kit") {
 				t.Errorf("audit events: %v", audit)
 			}
-			agree(t, mine, s.unlock(passphrase))
-			s.close()
+			var lines bytes.Buffer
+			if damaged, err := s.unlock(passphrase).Export(t.Context(), &lines); err != nil || len(damaged) > 0 {
+				t.Errorf("export: %v, %v", damaged, err)
+			}
+			s.close() // for the program lets nobody else in
+			compare(t, mine, lines.Bytes())
 		})
 	}
-	if counts["kit"] < counts["manager"] || counts["manager"] <= counts["caseworker"] || counts["caseworker"] <= counts["caseworker who came later"] ||
+	if counts["kit"] != counts["manager"] || counts["manager"] <= counts["caseworker"] || counts["caseworker"] <= counts["caseworker who came later"] ||
 		counts["caseworker who came later"] <= counts["volunteer"] || counts["volunteer"] == 0 {
 		t.Errorf("how many records each reads: %v", counts)
 	}
@@ -53,28 +58,22 @@ func TestTheFictionalCharityReadsTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer v.Close()
-	// Open in the program: what has not been moved into the file yet must be read too.
+	var lines bytes.Buffer
+	_, err = v.Export(t.Context(), &lines)
+	if err := errors.Join(err, v.Close()); err != nil {
+		t.Fatal(err)
+	}
 	mine, err := Read(path, phraseOf("Mair"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	agree(t, mine, v)
+	compare(t, mine, lines.Bytes())
 }
 
-// agree compares what the second reader read with the program's export, line by line.
-func agree(t *testing.T, mine []Record, v *data.Vault) {
-	t.Helper()
-	var out bytes.Buffer
-	if damaged, err := v.Export(t.Context(), &out); err != nil || len(damaged) > 0 {
-		t.Fatalf("export: %v, %v", damaged, err)
-	}
-	compare(t, mine, out.Bytes())
-}
-
+// compare holds what the second reader read against the program's export, line by line.
 func compare(t *testing.T, mine []Record, lines []byte) {
 	t.Helper()
-	mine = slices.DeleteFunc(slices.Clone(mine), func(r Record) bool { return r.Kind == "audit" })
+	mine = withoutAudit(mine)
 	for line := range bytes.Lines(lines) {
 		var want data.ExportLine
 		if err := json.Unmarshal(line, &want); err != nil {
@@ -87,6 +86,7 @@ func compare(t *testing.T, mine []Record, lines []byte) {
 		mine = mine[1:]
 		if got.Kind != want.Kind || got.ID != want.ID.String() || got.Group != want.Group.String() || got.Revision != want.Revision.String() ||
 			got.Author != want.Author || !got.Written.Equal(want.Written) || !got.First.Equal(want.First) || got.Versions != want.Versions {
+			got.Fields, want.Fields = nil, nil
 			t.Fatalf("read %+v\nexported %+v", got, want)
 		}
 		if !sameJSON(t, got.Fields, want.Fields) {
@@ -96,6 +96,11 @@ func compare(t *testing.T, mine []Record, lines []byte) {
 	if len(mine) > 0 {
 		t.Fatalf("the export lacks %s %s and %d more", mine[0].Kind, mine[0].ID, len(mine)-1)
 	}
+}
+
+// withoutAudit leaves out what no export has.
+func withoutAudit(all []Record) []Record {
+	return slices.DeleteFunc(slices.Clone(all), func(r Record) bool { return r.Kind == "audit" })
 }
 
 func sameJSON(t *testing.T, a, b []byte) bool {
@@ -175,7 +180,7 @@ func TestOverviewsAndDraftsOpenAsWritten(t *testing.T) {
 		}
 		s.must(err)
 		text, err := openBox(key, box, mair.at("overview", r))
-		if err != nil || len(text) < 24 || !json.Valid(text[24:]) {
+		if err != nil || !json.Valid(text) {
 			t.Errorf("overview of kind %d: %v", r.kind, err)
 		}
 		overviews++

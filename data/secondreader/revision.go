@@ -21,7 +21,7 @@ const (
 // kindNames are the words of the export. A kind that is not here is of a later version.
 var kindNames = map[int]string{
 	1: "organisation", 2: "contact", 3: "card", 4: "case", 5: "person", 6: "suspect", 7: "event", 8: "note", 9: "plan", 10: "evidence",
-	11: "money", 12: "consent", 13: "safeguarding", 14: "assessment", 15: "task", 16: "letter", 17: "link", 18: "kit", 19: "copy", 20: "audit",
+	11: "money", 12: "consent", 13: "safeguarding", 14: "assessment", 15: "task", 16: "letter", 17: "link", 18: "kit", 19: "saved", 20: "audit",
 	21: "restriction", 22: "repair",
 }
 
@@ -109,29 +109,29 @@ func link(r row) []byte {
 	return sum[:]
 }
 
-// chain checks that each origin's rows follow one another and hold the heads the roster has seen. It gives what is wrong, by row.
-func chain(rows []row, heads []head) (map[int]error, []error) {
-	wrong, lost := map[int]error{}, []error{}
+// chain checks that each origin's rows follow one another and hold the heads the roster has seen. A break is damage, but no reason not to
+// read the row after it, whose own link holds what it followed.
+func chain(rows []row, heads []head) []error {
+	var damage []error
 	last := map[id]row{}
-	links := map[string]string{}
-	for i, r := range rows {
+	held := map[head]bool{}
+	for _, r := range rows {
 		before, ok := last[r.origin]
-		expected := make([]byte, sha256.Size)
-		if ok {
-			expected = before.link
+		if !ok {
+			before.link = make([]byte, sha256.Size)
 		}
-		if r.seq != before.seq+1 || !bytes.Equal(r.previous, expected) {
-			wrong[i] = errors.New("does not follow the one before")
+		if r.seq != before.seq+1 || !bytes.Equal(r.previous, before.link) {
+			damage = append(damage, fmt.Errorf("%w: origin %s, seq %d: does not follow the one before", ErrDamaged, r.origin, r.seq))
 		}
 		last[r.origin] = r
-		links[fmt.Sprint(r.origin, r.seq)] = fmt.Sprintf("%x", r.link)
+		held[head{r.origin.String(), r.seq, fmt.Sprintf("%x", r.link)}] = true
 	}
 	for _, h := range heads {
-		if links[fmt.Sprint(h.Origin, h.Seq)] != h.Link {
-			lost = append(lost, fmt.Errorf("%w: origin %s does not hold what the roster saw", ErrDamaged, h.Origin))
+		if !held[h] {
+			damage = append(damage, fmt.Errorf("%w: origin %s, seq %d: not what the roster saw there", ErrDamaged, h.Origin, h.Seq))
 		}
 	}
-	return wrong, lost
+	return damage
 }
 
 // open opens a row and checks who wrote it.
@@ -168,10 +168,13 @@ func (v *vault) at(use string, r row) []byte {
 func (v *vault) keyOf(r row) (key, box []byte, err error) {
 	if r.kind != kindAudit {
 		key, ok := v.ring.groups[versionKey{r.group, r.version}]
-		if !ok {
-			return nil, nil, errNoKey
+		switch {
+		case ok:
+			return key, r.box, nil
+		case v.ring.reached[r.group]: // whoever has one version of a group's key has all
+			return nil, nil, errors.New("the key of this version is missing")
 		}
-		return key, r.box, nil
+		return nil, nil, errNoKey
 	}
 	compartment, ok := v.ring.compartments[epochKey{management, r.version}]
 	switch {

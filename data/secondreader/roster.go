@@ -153,7 +153,6 @@ func (r *roster) permits(e entry, member id, c card) error {
 	was, known := r.now[member]
 	stays, next := e.Epoch == r.epoch, e.Epoch == r.epoch+1
 	sameKeys := bytes.Equal(c.KEM, was.card.KEM) && bytes.Equal(c.Verify, was.card.Verify)
-	otherKeys := !bytes.Equal(c.KEM, was.card.KEM) && !bytes.Equal(c.Verify, was.card.Verify)
 	sameName := c.Name == was.card.Name && c.Kit == was.card.Kit
 	less := rank[c.Role] < rank[was.card.Role]
 	ok := false
@@ -163,11 +162,11 @@ func (r *roster) permits(e entry, member id, c card) error {
 	case "add":
 		ok = len(r.now) > 0 && !known && (stays || next)
 	case "role":
-		ok = was.active && !was.card.Kit && sameKeys && sameName && (less && next || !less && stays)
+		ok = was.active && !was.card.Kit && sameKeys && sameName && (next || stays && !less)
 	case "remove":
 		ok = was.active && !was.card.Kit && sameKeys && sameName && c.Role == was.card.Role && next
 	case "reset":
-		ok = was.active && otherKeys && sameName && c.Role == was.card.Role && next
+		ok = was.active && sameName && c.Role == was.card.Role && next
 	}
 	if !ok {
 		return errors.New("its action changes what it may not")
