@@ -34,6 +34,8 @@ type unclear struct {
 	field *widget.Field
 	entry *widget.Entry
 	wrong string // the sentence; "" while it is understood
+
+	always bool // it is never left out: the form waits until it is right
 }
 
 const (
@@ -335,7 +337,9 @@ func (f *form) ready() bool {
 			continue
 		}
 		u.field.SetWrong(u.wrong)
-		u.wrong = ""
+		if !u.always {
+			u.wrong = ""
+		}
 		if ready {
 			widget.Reveal(u.entry)
 		}

@@ -182,8 +182,8 @@ func newPassphraseStep(c *creation) gate {
 			return
 		}
 		switch {
-		case measure(c.passphrase) == tooShort:
-			firstField.SetWrong(strengthSentence(a, c.passphrase))
+		case measure(c.passphrase) <= weak:
+			firstField.SetWrong(strengthHint(a, c.passphrase))
 			return
 		case c.passphrase != c.again:
 			againField.SetWrong(a.t("create.passphrase.differ"))

@@ -280,6 +280,21 @@ func TestRecoveryCodeOpensTheRecords(t *testing.T) {
 	s.now().app.lock()
 	s.again()
 	s.unlock(code)
+	s.shows("This code lets somebody in again.")
+	s.typeIn("Passphrase", "Gwers")
+	s.typeIn("The same once more", "Gwers")
+	s.press("Let them in")
+	s.shows("Too short")
+	const fresh = "copper lantern meadow zebra"
+	s.typeIn("Passphrase", fresh)
+	s.typeIn("The same once more", fresh)
+	s.press("Let them in")
+	if groups := s.kitOnScreen(); strings.Join(groups, " ") == code {
+		t.Error("the code that was used is shown again")
+	}
+	s.press("Do this later")
+	s.again()
+	s.unlock(fresh)
 	s.shows("Today")
 }
 

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -30,12 +32,14 @@ type standing struct {
 	readOnly     bool
 	damaged      bool
 	kitPending   bool
+	seen         time.Time // when this computer last saw a newer state of an older file
+	lastBackup   time.Time
 }
 
 func standingOf(v *data.Vault) standing {
 	s := standing{
 		organisation: v.Organisation(), me: v.Me(), path: v.Path(), older: v.Older(), readOnly: v.ReadOnly(),
-		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(),
+		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(),
 	}
 	for _, m := range v.Members() {
 		if m.Active && !m.Kit {
@@ -49,22 +53,36 @@ func standingOf(v *data.Vault) standing {
 func (a *app) enter(v *data.Vault, at Route) {
 	a.vault = v
 	a.o.Locked = false
-	Go(a.runner, "enter", func(context.Context) (standing, error) { return standingOf(v), nil }, func(now standing, _ error) {
+	folder := a.prefs.Backup
+	Go(a.runner, "enter", func(context.Context) (standing, error) {
+		now := standingOf(v)
+		now.lastBackup = lastBackup(v.Path(), folder)
+		return now, nil
+	}, func(now standing, _ error) {
 		a.standing = now
+		if now.me.Kit {
+			a.showRecover()
+			return
+		}
 		a.openShell(at)
 	})
 }
 
 func (a *app) openShell(at Route) {
+	rail := []RailItem{
+		{Route{Screen: ScreenToday}, "today", "rail.today"},
+		{Route{Screen: ScreenContacts}, "contacts", "rail.contacts"},
+		{Route{Screen: ScreenCases}, "cases", "rail.cases"},
+		{Route{Screen: ScreenLetters}, "letters", "rail.letters"},
+		{Route{Screen: ScreenTeam}, "team", "rail.team"},
+		{Route{Screen: ScreenSettings}, "settings", "rail.settings"},
+	}
+	if a.standing.me.Role == data.Volunteer {
+		rail = slices.Delete(rail, 2, 4) // there is no case for a volunteer
+	}
 	a.shell = NewShell(ShellOptions{
 		Window: a.window, Words: a.words, Runner: a.runner,
-		Rail: []RailItem{
-			{Route{Screen: ScreenToday}, "today", "rail.today"},
-			{Route{Screen: ScreenContacts}, "contacts", "rail.contacts"},
-			{Route{Screen: ScreenCases}, "cases", "rail.cases"},
-			{Route{Screen: ScreenLetters}, "letters", "rail.letters"},
-			{Route{Screen: ScreenSettings}, "settings", "rail.settings"},
-		},
+		Rail:    rail,
 		Screens: a.screens(), NewContact: a.newContact, Crisis: a.showCrisis, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
 	})
 	a.show(a.shell.Content())
@@ -109,6 +127,7 @@ func (a *app) screens() map[string]Builder {
 	screens[screenSort] = func(r Route) Screen { return newSortScreen(a.desk(), r) }
 	screens[screenImport] = func(Route) Screen { return newImportScreen(a.desk()) }
 	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
+	screens[ScreenTeam] = func(Route) Screen { return newTeamScreen(a.desk()) }
 	screens[ScreenSettings] = func(Route) Screen { return newSettingsScreen(a.desk()) }
 	return screens
 }
@@ -128,7 +147,7 @@ func (a *app) bands() fyne.CanvasObject {
 		add(widget.BandWarm, "eye", "doors.fictional", end...)
 	}
 	if a.standing.older {
-		add(widget.BandWarm, "warning", "doors.older")
+		add(widget.BandWarm, "warning", "doors.older", a.acceptOlder()...)
 	}
 	if a.standing.readOnly {
 		add(widget.BandWarm, "lock", "doors.readOnly")
@@ -139,10 +158,41 @@ func (a *app) bands() fyne.CanvasObject {
 	if a.standing.kitPending && !a.standing.organisation.Fictional {
 		add(widget.BandInfo, "", "doors.kit.pending", widget.Link(a.t("doors.kit.confirmNow"), func() { a.shell.Go(Route{Screen: screenKit}) }))
 	}
+	if a.backupOverdue() {
+		add(widget.BandWarm, "warning", "backup.overdue", widget.Link(a.t("backup.open"), func() { a.shell.Go(Route{Screen: ScreenSettings}) }))
+	}
 	if len(all) == 0 {
 		return nil
 	}
 	return widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space24, Left: theme.Space24}, widget.Stack(theme.Space4, all...))
+}
+
+// acceptOlder is a manager's way on from an older file.
+func (a *app) acceptOlder() []*widget.Button {
+	if a.standing.me.Role != data.Manager {
+		return nil
+	}
+	return []*widget.Button{widget.Link(a.t("doors.older.accept"), func() {
+		lead := a.t("doors.older.lead")
+		if !a.standing.seen.IsZero() {
+			lead = a.t("doors.older.since", map[string]any{"Time": momentWords(a.words, a.standing.seen)}) + " " + lead
+		}
+		a.desk().ask(question{title: a.t("doors.older.accept"), lead: lead, accept: a.t("doors.older.accept"), do: func(done func(error)) {
+			Go(a.runner, "", func(ctx context.Context) (struct{}, error) { return struct{}{}, a.vault.AcceptOlder(ctx) }, func(_ struct{}, err error) {
+				done(err)
+				if err == nil {
+					a.readStanding(Route{Screen: ScreenToday})
+				}
+			})
+		}})
+	})}
+}
+
+// backupOverdue reports whether nothing outside the file would be left of the
+// last week's work.
+func (a *app) backupOverdue() bool {
+	now, o := a.vault.Now(), a.standing.organisation
+	return !o.Fictional && a.standing.me.Role == data.Manager && now.Sub(o.Made) > overdueAfter && now.Sub(a.standing.lastBackup) > overdueAfter
 }
 
 // newContact opens an empty form. One that is being written is kept as a draft.

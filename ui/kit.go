@@ -61,7 +61,13 @@ func (f *kitCheckForm) confirm() {
 func (a *app) showKit(kit *data.Kit) { a.showGate(func() gate { return newKitStep(a, kit) }) }
 
 func newKitStep(a *app, kit *data.Kit) gate {
-	into := func() { a.enter(a.vault, Route{Screen: ScreenToday}) }
+	into := func() {
+		if a.standing.me.Kit {
+			a.lock() // the code was spent; whoever was let in unlocks with their passphrase
+			return
+		}
+		a.enter(a.vault, Route{Screen: ScreenToday})
+	}
 	check := newKitCheckForm(a, into)
 	code := make([]fyne.CanvasObject, len(kit.Groups))
 	for i, group := range kit.Groups {

@@ -17,7 +17,8 @@ type preferences struct {
 	TextSize int        `json:"text_size,omitempty"` // per cent
 	Width    float32    `json:"width,omitempty"`
 	Height   float32    `json:"height,omitempty"`
-	Vault    string     `json:"vault,omitempty"` // the file opened last
+	Vault    string     `json:"vault,omitempty"`  // the file opened last
+	Backup   string     `json:"backup,omitempty"` // the folder for backups
 
 	file string // where they are kept; none if empty
 }

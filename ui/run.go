@@ -31,22 +31,23 @@ type Options struct {
 // app is the window from start to lock: first the gate (doors, create, unlock),
 // then the shell.
 type app struct {
-	o         Options
-	prefs     *preferences
-	words     *assets.Translator
-	window    fyne.Window
-	runner    *Runner
-	gate      func() gate // builds the page before the shell again, in another language
-	vault     *data.Vault
-	shell     *Shell
-	standing  standing
-	madeUp    string // folder of the made-up charity, removed at the end
-	locking   bool
-	idle      *idleWatch
-	crisis    *sheet
-	keysheet  *sheet
-	wrong     int     // wrong passphrases in a row
-	justSaved data.ID // the contact that was saved a moment ago
+	o          Options
+	prefs      *preferences
+	words      *assets.Translator
+	window     fyne.Window
+	runner     *Runner
+	gate       func() gate // builds the page before the shell again, in another language
+	vault      *data.Vault
+	shell      *Shell
+	standing   standing
+	madeUp     string // folder of the made-up charity, removed at the end
+	locking    bool
+	idle       *idleWatch
+	crisis     *sheet
+	keysheet   *sheet
+	wrong      int     // wrong passphrases in a row
+	stopBackup func()  // ends the backup that is being made while locked; nil if there is none
+	justSaved  data.ID // the contact that was saved a moment ago
 }
 
 // gate is a page before the shell.
@@ -78,6 +79,9 @@ func newApp(o Options) *app {
 	switch {
 	case o.Vault != "":
 		a.showUnlock(o.Vault)
+		if o.Locked {
+			a.backUpLocked(o.Vault)
+		}
 	case a.prefs.Vault != "" && exists(a.prefs.Vault):
 		a.showUnlock(a.prefs.Vault)
 	default:

@@ -132,6 +132,9 @@ func (p *unlockPage) unlock() {
 	p.secret.SetWrong("")
 	p.busy(a.t("unlock.working"))
 	Go(a.runner, "unlock", func(ctx context.Context) (*data.Vault, error) {
+		if a.stopBackup != nil {
+			a.stopBackup() // whoever comes to unlock does not wait for it
+		}
 		if err := data.Judge(path); err != nil {
 			return nil, err
 		}

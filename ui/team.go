@@ -1,0 +1,256 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// teamScreen is who can unlock the records: for a manager to change, for others
+// to see. Below stand the recovery kit and what was done by whom.
+type teamScreen struct {
+	desk
+	page *widget.Scroll
+	team teamView
+}
+
+// teamView is what the screen shows, read off the window's goroutine.
+type teamView struct {
+	members    []data.Member
+	restricted int
+	trail      []data.AuditLine // the newest first
+}
+
+// trailShown is how many lines of the audit trail stand on the screen; all of
+// them are in noddfactl audit.
+const trailShown = 200
+
+func newTeamScreen(d desk) *teamScreen {
+	return &teamScreen{desk: d, page: widget.NewScroll(widget.Muted(d.t("case.reading")))}
+}
+
+// Content is the page.
+func (s *teamScreen) Content() fyne.CanvasObject { return s.page }
+
+// Route is the team's.
+func (s *teamScreen) Route() Route { return Route{Screen: ScreenTeam} }
+
+// Title is shown in the header.
+func (s *teamScreen) Title() string { return s.t("team.title") }
+
+// FirstFocus is the header's.
+func (s *teamScreen) FirstFocus() fyne.Focusable { return nil }
+
+// accept adds a colleague.
+func (s *teamScreen) accept() {
+	if s.manages() {
+		s.add()
+	}
+}
+
+func (s *teamScreen) manages() bool { return s.app.standing.me.Role == data.Manager }
+
+// Refresh reads the team.
+func (s *teamScreen) Refresh() {
+	manages := s.manages()
+	Go(s.shell.Runner(), "team", func(ctx context.Context) (teamView, error) {
+		view := teamView{members: s.vault.Members()}
+		if !manages {
+			return view, nil
+		}
+		var err error
+		if view.restricted, err = s.vault.RestrictedCases(ctx); err != nil {
+			return view, err
+		}
+		if view.trail, err = s.vault.Audit(ctx); err != nil {
+			return view, err
+		}
+		slices.Reverse(view.trail)
+		view.trail = view.trail[:min(len(view.trail), trailShown)]
+		return view, nil
+	}, func(view teamView, err error) {
+		if err != nil {
+			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
+			return
+		}
+		s.team = view
+		s.show()
+	})
+}
+
+func (s *teamScreen) show() {
+	parts := []fyne.CanvasObject{s.colleagues()}
+	if s.manages() {
+		parts = append(parts, s.kit(), s.trail())
+	}
+	offset := s.page.Offset()
+	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space32, parts...))))
+	s.page.ScrollTo(offset)
+}
+
+func (s *teamScreen) colleagues() fyne.CanvasObject {
+	var blocks []fyne.CanvasObject
+	managers := 0
+	for _, m := range s.team.members {
+		if m.Kit || !m.Active {
+			continue
+		}
+		if m.Role == data.Manager {
+			managers++
+		}
+		b := block{name: m.Name, small: s.t("role." + string(m.Role))}
+		if m.ID == s.app.standing.me.ID {
+			b.small = dots(b.small, s.t("team.you"))
+		} else if s.manages() {
+			b.do = does(widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
+				widget.Link(s.t("team.remove"), func() { s.remove(m) }))
+		}
+		blocks = append(blocks, b.object())
+	}
+	list := part(s.t("team.colleagues"), nil, "", blocks...)
+	if !s.manages() {
+		return list
+	}
+	stack := widget.Stack(theme.Space16)
+	if managers < 2 && !s.app.standing.organisation.Fictional {
+		stack.Add(widget.NewBand(widget.BandOptions{Text: s.t("team.twoManagers"), Icon: "warning", Kind: widget.BandInfo}))
+	}
+	stack.Add(list)
+	stack.Add(widget.Row(theme.Space16, widget.NewButton(widget.ButtonOptions{Label: s.t("team.add"), Icon: "plus", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})))
+	if s.team.restricted > 0 {
+		stack.Add(widget.Muted(s.n("team.restricted", s.team.restricted)))
+	}
+	return stack
+}
+
+func (s *teamScreen) kit() fyne.CanvasObject {
+	return widget.Stack(theme.Space8, widget.Heading(s.t("create.kit.title")), widget.Muted(s.t("team.kit.lead")),
+		widget.Row(theme.Space8, widget.Secondary(s.t("team.kit.replace"), s.replaceKit)))
+}
+
+func (s *teamScreen) trail() fyne.CanvasObject {
+	var blocks []fyne.CanvasObject
+	for _, l := range s.team.trail {
+		subject := l.Subject
+		if l.Detail != "" && s.words.Has("role."+l.Detail) {
+			subject = dots(subject, s.t("role."+l.Detail))
+		}
+		blocks = append(blocks, block{name: dots(s.t("audit."+string(l.Action)), subject), small: dots(momentWords(s.words, l.At), l.By)}.object())
+	}
+	return part(s.t("team.trail"), nil, s.t("team.trail.empty"), blocks...)
+}
+
+// change asks, then changes the team off the window's goroutine.
+func (s *teamScreen) change(q question, do func(context.Context) error) {
+	q.do = func(done func(error)) {
+		Go(s.shell.Runner(), "", func(ctx context.Context) (standing, error) {
+			if err := do(ctx); err != nil {
+				return standing{}, err
+			}
+			return standingOf(s.vault), nil
+		}, func(now standing, err error) {
+			done(err)
+			if err == nil {
+				s.app.standing = now
+				s.Refresh()
+			}
+		})
+	}
+	s.ask(q)
+}
+
+func (s *teamScreen) roles() []widget.Option {
+	return optionsOf(s.words, "role", data.Volunteer, data.Caseworker, data.Manager)
+}
+
+func (s *teamScreen) add() {
+	name, role := "", data.Volunteer
+	f := &form{words: s.words, now: s.vault.Now()}
+	f.wide(f.field("team.name", widget.NewEntry(widget.EntryOptions{Changed: func(t string) { name = t }})))
+	f.wide(f.field("team.role.label", widget.NewChoice(widget.ChoiceOptions{Options: s.roles(), Chosen: string(role), Changed: func(id string) { role = data.Role(id) }})))
+	secret := newSecret(s.app, f)
+	s.change(question{title: s.t("team.add"), lead: s.t("team.add.lead"), content: f, accept: s.t("team.add")}, func(ctx context.Context) error {
+		_, err := s.vault.AddMember(ctx, name, role, secret.value)
+		return err
+	})
+}
+
+func (s *teamScreen) changeRole(m data.Member) {
+	role := m.Role
+	f := &form{words: s.words, now: s.vault.Now()}
+	f.wide(f.field("team.role.label", widget.NewChoice(widget.ChoiceOptions{Options: s.roles(), Chosen: string(role), Changed: func(id string) { role = data.Role(id) }})))
+	s.change(question{title: s.t("team.role.of", map[string]any{"Name": m.Name}), content: f, accept: s.t("common.save")}, func(ctx context.Context) error {
+		return s.vault.ChangeRole(ctx, m.Name, role)
+	})
+}
+
+func (s *teamScreen) reset(m data.Member) {
+	f := &form{words: s.words, now: s.vault.Now()}
+	secret := newSecret(s.app, f)
+	s.change(question{title: s.t("team.reset.of", map[string]any{"Name": m.Name}), lead: s.t("team.reset.lead"), content: f, accept: s.t("common.save")}, func(ctx context.Context) error {
+		return s.vault.ResetMember(ctx, m.Name, secret.value)
+	})
+}
+
+func (s *teamScreen) remove(m data.Member) {
+	s.change(question{title: s.t("team.remove.of", map[string]any{"Name": m.Name}), lead: s.t("team.remove.lead"), accept: s.t("team.remove")}, func(ctx context.Context) error {
+		return s.vault.RemoveMember(ctx, m.Name)
+	})
+}
+
+func (s *teamScreen) replaceKit() {
+	q := question{title: s.t("team.kit.replace"), lead: s.t("team.kit.replace.lead"), accept: s.t("team.kit.replace")}
+	q.do = func(done func(error)) {
+		Go(s.shell.Runner(), "", func(ctx context.Context) (data.Kit, error) { return s.vault.ReplaceKit(ctx) }, func(kit data.Kit, err error) {
+			done(err)
+			if err == nil {
+				s.app.showNewKit(&kit)
+			}
+		})
+	}
+	s.ask(q)
+}
+
+// secret is a passphrase typed twice in a form, with the word on its strength.
+type secret struct{ value string }
+
+// newSecret adds the two fields to a form. The form is not ready while the
+// passphrase is weak or the two differ.
+func newSecret(a *app, f *form) *secret {
+	s := &secret{}
+	again := ""
+	u := &unclear{}
+	judge := func() {
+		u.wrong = ""
+		switch {
+		case measure(s.value) <= weak:
+			u.wrong = strengthHint(a, s.value)
+		case s.value != again:
+			u.wrong = a.t("create.passphrase.differ")
+		}
+	}
+	first := widget.NewEntry(widget.EntryOptions{Password: true, Changed: func(t string) {
+		s.value = t
+		u.field.SetWrong("")
+		u.field.SetHint(strengthHint(a, t))
+		judge()
+	}})
+	u.entry = first
+	u.field = f.field("create.passphrase.first", first)
+	u.field.SetHint(strengthHint(a, ""))
+	f.wide(u.field)
+	f.wide(f.field("create.passphrase.again", widget.NewEntry(widget.EntryOptions{Password: true, Changed: func(t string) {
+		again = t
+		u.field.SetWrong("")
+		judge()
+	}})))
+	judge()
+	u.always = true
+	f.unclear = append(f.unclear, u)
+	return s
+}
