@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/binary"
@@ -49,17 +48,16 @@ func Judge(path string) error {
 	if info.Size() == 0 {
 		return ErrEmpty
 	}
-	file, err := os.Open(path)
+	head, err := readHead(path)
 	if err != nil {
-		return translate("opening the file", err)
+		return err
 	}
-	defer file.Close()
-	head := make([]byte, 100) // SQLite's file format, section 1.3: the database header
-	if _, err := io.ReadFull(file, head); err != nil || !bytes.HasPrefix(head, []byte("SQLite format 3\x00")) {
-		return ErrNotVault
-	}
-	if binary.BigEndian.Uint32(head[68:]) != ApplicationID {
-		return ErrNotVault
+	if !isOurs(head) {
+		// The power may have gone while the first page was moved from the journal
+		// into the file: then it is whole in the journal.
+		if head = headInJournal(path + "-wal"); !isOurs(head) {
+			return ErrNotVault
+		}
 	}
 	if version := binary.BigEndian.Uint32(head[60:]); version > FormatVersion {
 		return fmt.Errorf("%w: format %d", ErrNewer, version)
@@ -164,12 +162,19 @@ func (l *Ledger) openForReading(ctx context.Context) error {
 	return l.connect(ctx, "rw")
 }
 
+// simulated is the disk that the fault trials put under SQLite; "" is the real
+// one, always so outside this package's tests.
+var simulated string
+
 func (l *Ledger) connect(ctx context.Context, mode string) error {
 	address := fileAddress(l.path) + "?mode=" + mode + "&_busy_timeout=200&_txlock=immediate"
 	if mode == "rw" {
 		// The driver sets synchronous by itself, which opens the journal: only
 		// with this in the address does that happen under the exclusive lock.
 		address += "&_locking_mode=EXCLUSIVE&_synchronous=FULL"
+	}
+	if simulated != "" {
+		address += "&vfs=" + simulated
 	}
 	if !hold(l.path) {
 		return ErrInUse

@@ -1,0 +1,58 @@
+package ledger
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"os"
+)
+
+// headSize is SQLite's file format, section 1.3: the database header.
+const headSize = 100
+
+var magic = []byte("SQLite format 3\x00")
+
+// isOurs reports whether the first bytes of a file say that it is a ledger.
+func isOurs(head []byte) bool {
+	return len(head) >= headSize && bytes.HasPrefix(head, magic) && binary.BigEndian.Uint32(head[68:]) == ApplicationID
+}
+
+func readHead(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, translate("opening the file", err)
+	}
+	defer file.Close()
+	head := make([]byte, headSize)
+	n, _ := io.ReadFull(file, head) // a shorter file is not one of ours
+	return head[:n], nil
+}
+
+// headInJournal returns the newest header in a WAL (SQLite's file format,
+// section 4.1: 32 bytes, then frames of 24 bytes and a page), nil if there is
+// none. Whether its frame counts is for SQLite to say.
+func headInJournal(path string) []byte {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	head := make([]byte, 32)
+	if _, err := io.ReadFull(file, head); err != nil || binary.BigEndian.Uint32(head)&^1 != 0x377f0682 {
+		return nil
+	}
+	page := int64(binary.BigEndian.Uint32(head[8:]))
+	if page < 512 || page > 65536 {
+		return nil
+	}
+	var newest []byte
+	frame := make([]byte, 24+headSize)
+	for at := int64(32); ; at += 24 + page {
+		if _, err := file.ReadAt(frame, at); err != nil {
+			return newest
+		}
+		if binary.BigEndian.Uint32(frame) == 1 && isOurs(frame[24:]) {
+			newest = bytes.Clone(frame[24:])
+		}
+	}
+}
