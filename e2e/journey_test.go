@@ -2,7 +2,9 @@ package e2e
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -86,13 +88,7 @@ func (d *desk) searchForCanaries(but string) {
 		if err != nil {
 			return err
 		}
-		for _, canary := range typed {
-			for encoding, needle := range encodings(canary) {
-				if bytes.Contains(content, needle) {
-					d.t.Errorf("%q is in %s in %s", canary, strings.TrimPrefix(path, d.home), encoding)
-				}
-			}
-		}
+		d.searchText(strings.TrimPrefix(path, d.home), content)
 		return nil
 	})
 	if err != nil {
@@ -114,7 +110,74 @@ func encodings(text string) map[string][]byte {
 	for _, u := range units {
 		little, big = binary.LittleEndian.AppendUint16(little, u), binary.BigEndian.AppendUint16(big, u)
 	}
-	return map[string][]byte{"UTF-8": []byte(text), "UTF-16LE": little, "UTF-16BE": big}
+	all := map[string][]byte{"UTF-8": []byte(text), "UTF-16LE": little, "UTF-16BE": big}
+	for before := range 3 { // where the text begins within a group of three bytes changes its letters
+		coded := base64.StdEncoding.EncodeToString(append(make([]byte, before), text...))
+		if sure := coded[(before*4+2)/3 : len(coded)-4]; len(sure) >= 12 { // shorter ones are found by chance
+			all[fmt.Sprintf("base64 from %d", before)] = []byte(sure)
+		}
+	}
+	return all
+}
+
+// searchProcess looks through the memory, the arguments and the environment of
+// the program as it is now, and at the titles of all windows.
+func (d *desk) searchProcess() {
+	d.t.Helper()
+	proc := fmt.Sprintf("/proc/%d/", d.program.Process.Pid)
+	for _, name := range []string{"cmdline", "environ"} {
+		if content, err := os.ReadFile(proc + name); err == nil {
+			d.searchText(name, content)
+		}
+	}
+	titles, _ := d.run("sh", "-c", "for w in $(xdotool search --name .); do xdotool getwindowname $w; done")
+	d.searchText("a window's title", []byte(titles))
+	read := d.memory(func(content []byte) { d.searchText("the memory of the locked program", content) })
+	if read >= 0 && read < 1<<20 {
+		d.t.Errorf("only %d bytes of memory were searched", read)
+	}
+}
+
+// memory visits the memory that the program can write to and returns how many
+// bytes it was; -1 where this account may not look.
+func (d *desk) memory(visit func([]byte)) int {
+	d.t.Helper()
+	proc := fmt.Sprintf("/proc/%d/", d.program.Process.Pid)
+	maps, err := os.ReadFile(proc + "maps")
+	if err != nil {
+		d.t.Logf("the program's memory cannot be read by this account: %v", err)
+		return -1
+	}
+	memory, err := os.Open(proc + "mem")
+	if err != nil {
+		d.t.Logf("the program's memory cannot be read by this account: %v", err)
+		return -1
+	}
+	defer memory.Close()
+	read := 0
+	for line := range strings.Lines(string(maps)) {
+		var from, to int64
+		var rights string
+		if _, err := fmt.Sscanf(line, "%x-%x %s", &from, &to, &rights); err != nil || !strings.HasPrefix(rights, "rw") || to-from > 1<<30 {
+			continue
+		}
+		content := make([]byte, to-from)
+		n, _ := memory.ReadAt(content, from)
+		read += n
+		visit(content[:n])
+	}
+	return read
+}
+
+func (d *desk) searchText(where string, content []byte) {
+	d.t.Helper()
+	for _, canary := range typed {
+		for encoding, needle := range encodings(canary) {
+			if bytes.Contains(content, needle) {
+				d.t.Errorf("%q is in %s in %s", canary, where, encoding)
+			}
+		}
+	}
 }
 
 func (d *desk) createRecords() {
@@ -233,9 +296,14 @@ func (d *desk) writeLetter() string {
 // what was written.
 func (d *desk) lockAndUnlock() {
 	d.t.Helper()
+	open := 0
+	if d.memory(func(content []byte) { open += bytes.Count(content, []byte(noteSaid)) }) > 0 && open == 0 {
+		d.t.Error("what was typed is not found in memory before locking: the search finds nothing at all")
+	}
 	d.key("ctrl+l")
 	d.find(say("unlock.do"))
 	d.activate()
+	d.searchProcess()
 	d.shot("locked")
 	d.key("F2")
 	d.find(say("crisis.title"))
