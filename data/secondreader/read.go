@@ -109,22 +109,34 @@ func (r *roster) audited(keys map[epochKey][]byte) error {
 
 // sound opens every revision that counts, in the order of the file, and says what is wrong with those that do not.
 func (v *vault) sound(rows []row) ([]opened, []error) {
-	damage := chain(rows, v.roster.heads)
+	first := map[id]row{}
 	var out []opened
+	var damage []error
 	for _, r := range rows {
 		var o opened
 		err := r.linked()
 		if err == nil {
 			o, err = v.open(r)
 		}
+		before, known := first[r.record]
+		if err == nil && known && (r.kind != before.kind || r.group != before.group) {
+			err = errors.New("its record is of another kind or group") // or a volunteer could take a case's place
+		}
 		switch {
 		case err == nil:
+			if !known {
+				first[r.record] = r
+			}
 			out = append(out, o)
 		case !errors.Is(err, errNoKey):
 			damage = append(damage, fmt.Errorf("%w: origin %s, seq %d: %w", ErrDamaged, r.origin, r.seq, err))
 		}
 	}
-	return out, damage
+	mended, err := repairs(out)
+	if err != nil {
+		damage = append(damage, fmt.Errorf("%w: a repair: %w", ErrDamaged, err))
+	}
+	return out, append(damage, chain(rows, v.roster.heads, mended)...)
 }
 
 // current folds revisions into records.
@@ -142,9 +154,7 @@ func (v *vault) current(sound []opened) []Record {
 			all[o.record] = h
 			order = append(order, o.record)
 		}
-		if o.kind == h.first.kind && o.group == h.first.group { // a record never becomes another
-			h.last, h.versions = o, h.versions+1
-		}
+		h.last, h.versions = o, h.versions+1
 	}
 	slices.SortStableFunc(order, func(a, b id) int {
 		x, y := all[a].first, all[b].first

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -188,7 +190,28 @@ func TestOverviewsAndDraftsOpenAsWritten(t *testing.T) {
 	if err := rows.Err(); err != nil || overviews == 0 {
 		t.Errorf("%d overviews, %v", overviews, err)
 	}
-	if got := mair.draft(t, "note:of a case"); !strings.Contains(string(got), "not saved yet") {
+	if got := mair.draft(t, "note:of a case"); !strings.Contains(string(got), "not saved yet") || !strings.Contains(string(got), `{"form":"note:of a case","saved":`) {
 		t.Errorf("draft: %s", got)
+	}
+}
+
+func TestTheSecondReaderSharesNoCode(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range file.Imports {
+			if strings.HasPrefix(i.Path.Value, `"noddfa`) {
+				t.Errorf("%s imports %s", name, i.Path.Value)
+			}
+		}
 	}
 }

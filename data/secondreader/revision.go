@@ -11,11 +11,14 @@ import (
 )
 
 const (
-	kindContact = 2
-	kindCard    = 3
-	kindCase    = 4
-	kindAudit   = 20
-	auditKey    = 1168 // an HPKE-wrapped key
+	kindOrganisation = 1
+	kindContact      = 2
+	kindCard         = 3
+	kindKit          = 18
+	kindAudit        = 20
+	kindRepair       = 22
+
+	auditKey = 1168 // the size of an HPKE-wrapped key
 )
 
 // kindNames are the words of the export. A kind that is not here is of a later version.
@@ -30,7 +33,7 @@ func mayWrite(role string, kind int) bool {
 	switch kind {
 	case kindContact, kindCard, kindAudit:
 		return rank[role] >= rank["volunteer"]
-	case 1, 18, 22:
+	case kindOrganisation, kindKit, kindRepair:
 		return rank[role] >= rank["manager"]
 	}
 	return rank[role] >= rank["caseworker"]
@@ -107,31 +110,6 @@ func link(r row) []byte {
 	sum := sha256.Sum256(place("link", r.previous, r.origin[:], eight(r.seq), r.record[:], r.revision[:], r.parent[:], []byte{byte(r.kind)}, r.group[:],
 		four(r.version), r.hash))
 	return sum[:]
-}
-
-// chain checks that each origin's rows follow one another and hold the heads the roster has seen. A break is damage, but no reason not to
-// read the row after it, whose own link holds what it followed.
-func chain(rows []row, heads []head) []error {
-	var damage []error
-	last := map[id]row{}
-	held := map[head]bool{}
-	for _, r := range rows {
-		before, ok := last[r.origin]
-		if !ok {
-			before.link = make([]byte, sha256.Size)
-		}
-		if r.seq != before.seq+1 || !bytes.Equal(r.previous, before.link) {
-			damage = append(damage, fmt.Errorf("%w: origin %s, seq %d: does not follow the one before", ErrDamaged, r.origin, r.seq))
-		}
-		last[r.origin] = r
-		held[head{r.origin.String(), r.seq, fmt.Sprintf("%x", r.link)}] = true
-	}
-	for _, h := range heads {
-		if !held[h] {
-			damage = append(damage, fmt.Errorf("%w: origin %s, seq %d: not what the roster saw there", ErrDamaged, h.Origin, h.Seq))
-		}
-	}
-	return damage
 }
 
 // open opens a row and checks who wrote it.

@@ -24,8 +24,8 @@ type scene struct {
 	v    *data.Vault
 }
 
-// newScene makes a vault whose first manager is Mair, with Vali, Cadi and Megan as volunteer, caseworker and manager.
-func newScene(t *testing.T) *scene {
+// newOffice makes a vault with Mair alone, its first manager.
+func newOffice(t *testing.T) *scene {
 	t.Helper()
 	dir := t.TempDir()
 	s := &scene{t: t, path: filepath.Join(dir, "Tŷ #1?"+data.Extension), home: filepath.Join(dir, "office"), now: noon}
@@ -37,6 +37,13 @@ func newScene(t *testing.T) *scene {
 	}
 	s.v, s.kit = v, strings.Join(kit.Groups, "-")
 	t.Cleanup(func() { s.v.Close() })
+	return s
+}
+
+// newScene gives Mair a volunteer, a caseworker and another manager: Vali, Cadi and Megan.
+func newScene(t *testing.T) *scene {
+	t.Helper()
+	s := newOffice(t)
 	s.add("Vali", data.Volunteer)
 	s.add("Cadi", data.Caseworker)
 	s.add("Megan", data.Manager)
@@ -78,6 +85,13 @@ func (s *scene) close() {
 	if err := s.v.Close(); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// closed is the path of the file after the program let go of it.
+func (s *scene) closed() string {
+	s.t.Helper()
+	s.close()
+	return s.path
 }
 
 func (s *scene) add(name string, role data.Role) {
