@@ -114,15 +114,31 @@ type Person struct {
 func (p Person) FullName() string { return fullName(p.FirstName, p.Surname, p.CalledName) }
 
 // AgeAt returns the age in whole years on the day of t, and whether it is known.
+// An age that was told on an earlier day has grown since.
 func (p Person) AgeAt(t time.Time) (int, bool) {
-	if !p.Born.IsZero() {
-		years := t.Year() - p.Born.Year()
-		if t.Month() < p.Born.Month() || t.Month() == p.Born.Month() && t.Day() < p.Born.Day() {
-			years--
-		}
+	switch {
+	case !p.Born.IsZero():
+		years := yearsFrom(p.Born, t)
 		return years, years >= 0
+	case p.Age > 0 && !p.AgeOn.IsZero():
+		return p.Age + max(0, yearsFrom(p.AgeOn, t)), true
 	}
 	return p.Age, p.Age > 0
+}
+
+// AgeIsAbout reports whether an age on the day of t is an estimate: it was one
+// when it was told, or no date of birth is known and time has passed.
+func (p Person) AgeIsAbout(t time.Time) bool {
+	return p.Born.IsZero() && (p.AgeAbout || !p.AgeOn.IsZero() && yearsFrom(p.AgeOn, t) > 0)
+}
+
+// yearsFrom counts whole years.
+func yearsFrom(from, to time.Time) int {
+	years := to.Year() - from.Year()
+	if to.Month() < from.Month() || to.Month() == from.Month() && to.Day() < from.Day() {
+		years--
+	}
+	return years
 }
 
 // Suspect is a suspected person (practice.md 11).

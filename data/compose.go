@@ -34,6 +34,16 @@ func (v *Vault) Compose(ctx context.Context, caseID ID, choices LetterChoices) (
 	return l, missing, nil
 }
 
+// ReplyBy is the day by which a letter of this case asks for a reply where the
+// worker names none: before the blackmailer's deadline, if that is sooner.
+func (f *CaseFile) ReplyBy(now time.Time) time.Time {
+	by := startOfDay(now).AddDate(0, 0, ReplyDays)
+	if deadline := f.Case.Value.Deadline.Time; deadline.After(now) && deadline.Before(by) {
+		by = startOfDay(deadline)
+	}
+	return by
+}
+
 // composer puts one letter together.
 type composer struct {
 	v       *Vault
@@ -111,7 +121,7 @@ func (c *composer) head() {
 		Knows: c.choices.Knows, KnowsWhy: c.choices.KnowsWhy, ByPhone: c.choices.PhoneTake,
 	}
 	if c.letter.ReplyBy.IsZero() {
-		c.letter.ReplyBy = startOfDay(now).AddDate(0, 0, ReplyDays)
+		c.letter.ReplyBy = c.f.ReplyBy(now)
 	}
 	force, ok := assets.ForceByID(firstOf(c.choices.Force, c.f.Case.Value.Police.Force))
 	if !ok {
@@ -146,14 +156,8 @@ func (c *composer) person() {
 		l.Person.OwnScript = p.OwnScript
 	}
 	age, known := p.AgeAt(now)
-	if p.Born.IsZero() && known && !p.AgeOn.IsZero() && now.After(p.AgeOn) {
-		age += now.Year() - p.AgeOn.Year() // the age was told then
-		if now.YearDay() < p.AgeOn.YearDay() {
-			age--
-		}
-	}
 	if c.in(FieldBirth, known || !p.Born.IsZero()) {
-		l.Person.Born, l.Person.Age = p.Born, age
+		l.Person.Born, l.Person.Age, l.Person.AgeAbout = p.Born, age, p.AgeIsAbout(now)
 	}
 	l.Person.Under18 = known && age < 18
 	address := strings.TrimSpace(strings.Join(nonEmpty(p.Address, p.Postcode), "\n"))

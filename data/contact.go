@@ -119,6 +119,10 @@ type Contact struct {
 	// 7 Follow-up.
 	FollowUp FollowUp `json:"follow_up,omitzero"`
 
+	// What an imported log had in columns that no field holds: an address, a GP. It is never copied into an event, and
+	// so never into a letter.
+	Kept []string `json:"kept,omitempty"`
+
 	LoggedFor string `json:"logged_for,omitempty"` // volunteer named in an imported log; else the author
 	Imported  string `json:"imported,omitempty"`   // keyed hash of the imported row, hexadecimal
 	Case      ID     `json:"case,omitzero"`        // set by triage

@@ -135,11 +135,10 @@ func (d *demo) batch(ctx context.Context, from, n, all int) error {
 		kase := caseOf(c)
 		kase.Reference = d.reference(i)
 		kase.Owner = d.pick(demoMembers)
-		kase.SafeContact.Rule = d.pick([]string{
-			"Mobile only, after three; no messages, the phone is shared.", "Text first, then ring. Never the landline.",
-			"Weekdays from ten to two. Withhold our number.", "E-mail only; do not use our name in the subject.",
-		})
-		changes = append(changes, d.v.caseChanges(caseID, kase, personOf(c))...)
+		kase.SafeContact = d.safeContact(kase.SafeContact)
+		client := personOf(c)
+		client.Address, client.Postcode = fmt.Sprintf("%d Example Street\nWestmouth", 1+d.rng.IntN(90)), "CF99 9XX"
+		changes = append(changes, d.v.caseChanges(caseID, kase, client)...)
 		changes = append(changes, d.v.contactChanges(caseID, c)...)
 		changes = append(changes, change{NewID(), caseID, link{Contact: contactID}}, change{contactID, contactID, c})
 		changes = append(changes, d.casework(caseID, i, all)...)
@@ -165,7 +164,23 @@ func (d *demo) reference(i int) string {
 		ref[k] = letters[n%len(letters)]
 		n /= len(letters)
 	}
-	return fmt.Sprintf("NOD-%s-%02d", ref, (i/456976+d.rng.IntN(10)*10)%100)
+	return fmt.Sprintf("NOD-%s-%02d", ref, (i/456976+d.rng.IntN(100))%100)
+}
+
+// safeContact is a rule with the answers that agree with it.
+func (d *demo) safeContact(c SafeContact) SafeContact {
+	switch d.rng.IntN(4) {
+	case 0:
+		c.Rule, c.Times, c.MayText = "Mobile only, after three; no messages, the phone is shared.", "after 15:00", No
+	case 1:
+		c.Rule, c.MayText = "Text first, then ring. Never the landline.", Yes
+	case 2:
+		c.Rule, c.Times, c.MayText = "Weekdays from ten to two. Withhold our number.", "weekdays, 10:00 to 14:00", No
+	default:
+		c.Rule, c.Email, c.Number, c.MayText = "E-mail only; do not use our name in the subject.", "safe.inbox@mail.example", "", No
+	}
+	c.MayVoice, c.MayPost, c.MarkedCar = No, No, No
+	return c
 }
 
 func (d *demo) contact(i int) Contact {

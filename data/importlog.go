@@ -162,10 +162,10 @@ func contactOf(r contactlog.Values) Contact {
 	}
 	c.AdviceOther = strings.Join(r.Advice, "; ")
 	for _, other := range r.Other {
-		c.Said = strings.TrimSpace(c.Said + "\n" + other.Column + ": " + other.Words)
+		c.Kept = append(c.Kept, other.Column+": "+other.Words)
 	}
 	if r.ForceWords != "" {
-		c.Said = strings.TrimSpace(c.Said + "\n" + assets.Lang("en").T("import.kept.force", map[string]any{"Words": r.ForceWords}))
+		c.Kept = append(c.Kept, assets.Lang("en").T("import.kept.force", map[string]any{"Words": r.ForceWords}))
 	}
 	return c
 }

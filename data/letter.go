@@ -208,6 +208,7 @@ type LetterPerson struct {
 	OwnScript  string    `json:"own_script,omitempty"`
 	Born       time.Time `json:"born,omitzero"`
 	Age        int       `json:"age,omitempty"`
+	AgeAbout   bool      `json:"age_about,omitempty"` // an estimate
 	Pronouns   string    `json:"pronouns,omitempty"`
 	Language   Language  `json:"language,omitempty"`
 	Access     string    `json:"access,omitempty"`

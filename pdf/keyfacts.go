@@ -52,6 +52,8 @@ func (c *letterSetter) born() string {
 		return c.say("letter.born.age", values{"Date": c.plainDate(p.Born), "Age": p.Age})
 	case !p.Born.IsZero():
 		return c.say("letter.born.date", values{"Date": c.plainDate(p.Born)})
+	case p.Age > 0 && p.AgeAbout:
+		return c.say("letter.born.about", values{"Age": p.Age})
 	case p.Age > 0:
 		return c.say("letter.born.only", values{"Age": p.Age})
 	}

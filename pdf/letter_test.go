@@ -121,7 +121,7 @@ func TestConsentAndLegalBasisNeverContradict(t *testing.T) {
 		says, never []string
 		warns       bool
 	}{
-		{"consent", given, data.BasisConsent, []string{"a new report, with consent", "consented to the police being told on 18 November 2026", onConsent}, []string{follows, "not on consent"}, false},
+		{"consent", given, data.BasisConsent, []string{"a new report, with consent", "On 18 November 2026 the person consented to the police being told", onConsent}, []string{follows, "not on consent"}, false},
 		{"consent and another reason", given, data.BasisLegitimate, []string{"consented to the police", "Article 6(1)(f)", "We rely on this, not on consent; the person agrees as well."}, []string{onConsent}, false},
 		{"no consent", nil, data.BasisVital, []string{"without consent", "No consent to tell the police is recorded.", "Article 6(1)(d)", follows}, []string{onConsent, "agrees"}, false},
 		{"refused", refused, data.BasisRecognised, []string{"without consent", "asked on 18 November 2026 and did not consent", "Article 6(1)(ea)"}, []string{onConsent, "agrees"}, false},

@@ -25,7 +25,6 @@ type composeScreen struct {
 	file    *data.CaseFile
 	keeper  *draftKeeper
 	form    *form
-	missing []data.Missing
 	lacks   *fyne.Container
 	said    *widget.Text
 	pageSum *widget.Text
@@ -123,7 +122,7 @@ func (s *composeScreen) defaults(o opened) data.LetterChoices {
 		c.Basis = data.BasisConsent
 	}
 	if c.ReplyBy.IsZero() {
-		c.ReplyBy = startOfToday(s.vault.Now()).AddDate(0, 0, data.ReplyDays)
+		c.ReplyBy = o.file.ReplyBy(s.vault.Now())
 	}
 	return c
 }
@@ -236,10 +235,14 @@ func (s *composeScreen) redraw() {
 			s.say(data.Sentence(s.words, err), theme.DangerInk)
 			return
 		}
-		s.missing = d.missing
-		s.showMissing(d)
-		s.pages.Set(d.doc)
+		s.shown(d)
 	})
+}
+
+// shown puts the pages and what the letter lacks on the screen.
+func (s *composeScreen) shown(d drawn) {
+	s.showMissing(d)
+	s.pages.Set(d.doc)
 }
 
 // composeLetter makes the letter and lays its pages out.

@@ -16,16 +16,31 @@ func (s *composeScreen) accept() {
 		s.say(s.t("case.form.look"), theme.WarmInk)
 		return
 	}
-	if err := data.Refusal(s.missing); err != nil {
+	// Judged by what stands on the screen now: the pages follow a moment later.
+	choices := copyJSON(s.choices)
+	Go(s.shell.Runner(), "letter", func(ctx context.Context) (drawn, error) {
+		return composeLetter(ctx, s.vault, s.id, choices, true)
+	}, func(d drawn, err error) {
+		if err == nil {
+			s.shown(d)
+			err = data.Refusal(d.missing)
+		}
+		if err == nil {
+			s.askToIssue()
+			return
+		}
 		s.say(data.Sentence(s.words, err), theme.WarmInk)
-		for _, m := range s.missing {
+		for _, m := range d.missing {
 			if m.Blocks {
 				s.focus(s.needed[m.Code])
 				break
 			}
 		}
-		return
-	}
+	})
+}
+
+func (s *composeScreen) askToIssue() {
+	s.say("", theme.Muted)
 	s.ask(question{
 		title: s.t("compose.issue.title", map[string]any{"Force": forceWords(s.words, s.choices.Force)}),
 		lead:  s.t("compose.issue.lead"), accept: s.t("compose.issue"), do: s.issue,

@@ -326,7 +326,7 @@ func contactSections(t *assets.Translator, c data.Contact) []contactSection {
 			{"contact.mayVoice", answerWords(t, c.MayVoice)}, {"contact.codeWord", c.CodeWord}, {"contact.safeRule", c.SafeRule},
 		}},
 		{"contact.section.matter", []fact{
-			{"contact.matter", valueWords(t, "contact.matter", c.Matter)}, {"contact.said", c.Said}, {"contact.platform", c.Platform},
+			{"contact.matter", valueWords(t, "contact.matter", c.Matter)}, {"contact.said", c.Said}, {"contact.kept", strings.Join(c.Kept, "\n")}, {"contact.platform", c.Platform},
 			{"contact.deadline", whenWords(t, c.Deadline)}, {"contact.demanded", c.Demanded.String()}, {"contact.paid", c.Paid.String()},
 			{"contact.image", valueWords(t, "contact.image", c.ImageExists)}, {"contact.imageUnder18", answerWords(t, c.ImageUnder18)},
 			{"contact.police", valueWords(t, "contact.police", c.Police)}, {"contact.force", forceWords(t, c.Force)},

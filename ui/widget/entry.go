@@ -29,6 +29,7 @@ type Entry struct {
 	wrong bool
 	begun bool                      // has had the focus before
 	keys  func(*fyne.KeyEvent) bool // for a field with a list under it: true if it used the key
+	wheel *entryWheel
 }
 
 // TextArea is an Entry of several lines: Enter breaks the line, Tab leaves, Ctrl+Enter submits.
@@ -176,7 +177,9 @@ func (e *Entry) showRing(focused bool) {
 
 // CreateRenderer is for Fyne.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	return &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e}
+	inner := e.Entry.CreateRenderer()
+	e.wheel = newEntryWheel(e, inner)
+	return &entryRenderer{WidgetRenderer: inner, e: e}
 }
 
 // entryRenderer draws our ring over Fyne's entry.
@@ -188,6 +191,7 @@ type entryRenderer struct {
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	r.e.ring.layout(fyne.NewPos(0, 0), size, 0)
+	r.e.wheel.Resize(size)
 }
 
 func (r *entryRenderer) Refresh() {
@@ -202,5 +206,5 @@ func (r *entryRenderer) focused() bool {
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
 	objects := r.WidgetRenderer.Objects()
-	return append(objects[:len(objects):len(objects)], r.e.ring.rect)
+	return append(objects[:len(objects):len(objects)], r.e.ring.rect, r.e.wheel)
 }

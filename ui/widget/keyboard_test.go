@@ -228,3 +228,23 @@ func TestFieldKeepsWhatItCannotUnderstand(t *testing.T) {
 		t.Errorf("the hint did not come back: %q", got)
 	}
 }
+
+func TestTheWheelOverAFieldScrollsThePage(t *testing.T) {
+	entry := widget.NewEntry(widget.EntryOptions{Text: "one line"})
+	short, long := widget.NewTextArea(widget.EntryOptions{Text: "short"}), widget.NewTextArea(widget.EntryOptions{Text: strings.Repeat("line\n", 40)})
+	page := widget.NewScroll(widget.Stack(8, widget.Gap(400), entry, short, long, widget.Gap(2000)))
+	w := test.NewWindow(page)
+	defer w.Close()
+	w.Resize(fyne.NewSize(600, 1200))
+	for name, c := range map[string]struct {
+		field *widget.Entry
+		page  bool
+	}{"one line": {entry, true}, "few lines": {short, true}, "more lines than it shows": {long, false}} {
+		page.ScrollTo(0)
+		objects := test.WidgetRenderer(c.field).Objects()
+		objects[len(objects)-1].(fyne.Scrollable).Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -60)})
+		if moved := page.Offset() > 0; moved != c.page {
+			t.Errorf("%s: the page moved: %v", name, moved)
+		}
+	}
+}

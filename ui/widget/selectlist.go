@@ -50,15 +50,20 @@ func openSelectList(s *Select, c fyne.Canvas) {
 	l.list.Set(s.o.Chosen)
 }
 
-// items are the options with typed somewhere in them.
+// items are the options that begin with what is typed, then those with it somewhere in them.
 func (l *selectList) items(typed string) ItemSlice {
-	var items ItemSlice
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	var begin, hold ItemSlice
 	for _, o := range l.of.o.Options {
-		if strings.Contains(strings.ToLower(o.Label+" "+o.Detail), strings.ToLower(strings.TrimSpace(typed))) {
-			items = append(items, Item{ID: o.ID, Title: o.Label, Detail: o.Detail})
+		item := Item{ID: o.ID, Title: o.Label, Detail: o.Detail}
+		switch {
+		case strings.HasPrefix(strings.ToLower(o.Label), typed):
+			begin = append(begin, item)
+		case strings.Contains(strings.ToLower(o.Label+" "+o.Detail), typed):
+			hold = append(hold, item)
 		}
 	}
-	return items
+	return append(begin, hold...)
 }
 
 func (l *selectList) narrow(typed string) {
