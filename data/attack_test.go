@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"os"
@@ -368,5 +369,202 @@ func TestAnOldOverviewIsMadeAnew(t *testing.T) {
 	s.v = s.unlock(s.path, "Mair")
 	if line, _ := s.v.CaseLine(s.id); line.Name != "Another name" {
 		t.Errorf("after a swap the list shows %q", line.Name)
+	}
+}
+
+// forge re-makes the chain of an origin with the keys somebody had: change may
+// alter each revision before it is linked and signed anew.
+func (s *scene) forge(old *Vault, revisions []ledger.Revision, change func(*ledger.Revision)) {
+	s.t.Helper()
+	s.ok(s.v.Close())
+	db, err := sql.Open("sqlite3", s.path)
+	s.ok(err)
+	defer db.Close()
+	var before [32]byte
+	for _, r := range revisions {
+		change(&r)
+		r.Hash, r.Previous = sha256.Sum256(r.Box), before
+		r.Link = ledger.LinkOf(r)
+		before = r.Link
+		_, err := db.Exec("UPDATE revision SET record=?, kind=?, box=?, hash=?, previous=?, link=?, signature=? WHERE n=?", r.Record[:], r.Kind, r.Box, r.Hash[:], r.Previous[:], r.Link[:], old.sign(r.Link), r.N)
+		s.ok(err)
+	}
+}
+
+func TestWhoLeftCannotRewriteWhatTheyWrote(t *testing.T) {
+	s := newScene(t)
+	ctx := t.Context()
+	cadi := s.as("Cadi")
+	note, err := cadi.WriteNote(ctx, s.id, Note{Said: "as it was"})
+	s.ok(err)
+	origin := cadi.computer.origin
+	s.as("Mair")
+	before := s.copy()
+	s.ok(s.v.RemoveMember(ctx, "Cadi"))
+	revisions := originOf(s, origin)
+	old := s.unlock(before, "Cadi")
+	s.forge(old, revisions, func(r *ledger.Revision) {
+		if r.Record == note.ID {
+			body, err := json.Marshal(Note{Said: "forged"})
+			s.ok(err)
+			r.Box = old.groups[s.id].versions[r.KeyVersion].key.Seal(stamp(old.me.ID, time.Now(), body), old.place("revision", *r))
+		}
+	})
+	s.ok(old.Close())
+	s.v = s.unlock(s.path, "Mair")
+	f, err := s.v.OpenCase(ctx, s.id)
+	s.ok(err)
+	if len(f.Notes) != 0 {
+		t.Errorf("a rewritten note is shown: %q", f.Notes[0].Value.Said)
+	}
+	if r := s.reasons(s.v); r["note author"] != 1 {
+		t.Errorf("reported: %v", r)
+	}
+}
+
+func originOf(s *scene, origin ID) []ledger.Revision {
+	s.t.Helper()
+	var list []ledger.Revision
+	_, err := s.v.ledger.Revisions(s.t.Context(), func(r ledger.Revision) error {
+		if r.Origin == origin {
+			list = append(list, r)
+		}
+		return nil
+	})
+	s.ok(err)
+	return list
+}
+
+func TestWhoLeftCannotChangeWhatListsShow(t *testing.T) {
+	s := newScene(t)
+	ctx := t.Context()
+	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn", Number: "07700 900111"})
+	s.ok(err)
+	before := s.copy()
+	s.ok(s.v.RemoveMember(ctx, "Vali"))
+	old := s.unlock(before, "Vali")
+	line := old.contacts[contact]
+	line.Number = "07700 900999"
+	g := old.groups[contact]
+	body, err := json.Marshal(line)
+	s.ok(err)
+	key, ok := old.overviewKey(g, 1)
+	if !ok {
+		t.Fatal("a volunteer has no key for an overview")
+	}
+	box := key.Seal(body, old.place("overview", ledger.Revision{Group: contact, KeyVersion: 1, Kind: uint8(KindContact), Record: contact, Revision: line.Revision}))
+	s.ok(old.Close())
+	s.ok(s.v.Close())
+	db, err := sql.Open("sqlite3", s.path)
+	s.ok(err)
+	_, err = db.Exec("UPDATE overview SET box=? WHERE record=?", box, contact[:])
+	s.ok(err)
+	s.ok(db.Close())
+	s.v = s.unlock(s.path, "Mair")
+	if got := s.v.Contacts()[0].Number; got != "07700 900111" {
+		t.Errorf("the list shows %q", got)
+	}
+}
+
+func TestWhoLeftCannotKeepAnOldKeyInUse(t *testing.T) {
+	s := newScene(t)
+	ctx := t.Context()
+	before := s.copy()
+	s.ok(s.v.RemoveMember(ctx, "Cadi"))
+	old := s.unlock(before, "Cadi")
+	known := old.groups[s.id].versions[1].key
+	s.ok(old.Close())
+	epoch := s.v.roster.epoch
+	var wraps []ledger.Box
+	for _, m := range s.v.Members() {
+		wrapped, err := m.public.Wrap(known, wrapPlace(s.v.id, s.id, m.ID[:], 0, epoch, 1))
+		s.ok(err)
+		wraps = append(wraps, ledger.Box{
+			Class: ledger.ClassWrap, Subject: bytes.Clone(s.id[:]), Holder: bytes.Clone(m.ID[:]), Number: 1, Body: append(append(be32(0), be32(epoch)...), wrapped...),
+		})
+	}
+	s.ok(s.v.Close())
+	l, err := ledger.Open(ctx, s.path)
+	s.ok(err)
+	s.ok(l.Write(ctx, func(tx *ledger.Tx) error {
+		if err := tx.DeleteBoxes(ledger.ClassWrap, s.id[:]); err != nil {
+			return err
+		}
+		for _, w := range wraps {
+			if err := tx.PutBox(w); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	s.ok(l.Close())
+	s.v = s.unlock(s.path, "Mair")
+	_, err = s.v.WriteNote(ctx, s.id, Note{Said: "must stay secret"})
+	s.ok(err)
+	revisions, err := s.v.ledger.Group(ctx, s.id)
+	s.ok(err)
+	newest := revisions[len(revisions)-1]
+	if _, err := known.Open(newest.Box, s.v.place("revision", newest)); err == nil {
+		t.Error("what was written after a member left opens with a key they know")
+	}
+	volunteer := s.as("Vali")
+	if _, err := volunteer.OpenCase(ctx, s.id); err == nil {
+		t.Error("a planted wrap let a volunteer into a case")
+	}
+	caseworker := s.as("Lowri")
+	if f, err := caseworker.OpenCase(ctx, s.id); err != nil || len(f.Notes) != 1 {
+		t.Errorf("a caseworker cannot read the case any more: %v", err)
+	}
+}
+
+func TestARecordIsNotTakenOver(t *testing.T) {
+	s := newScene(t)
+	ctx := t.Context()
+	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn"})
+	s.ok(err)
+	volunteer := s.as("Vali")
+	version, key, err := volunteer.keyOf(contact)
+	s.ok(err)
+	body, err := json.Marshal(Contact{CalledName: "taken over"})
+	s.ok(err)
+	r := ledger.Revision{Origin: volunteer.computer.origin, Record: s.id, Revision: NewID(), Kind: uint8(KindContact), Group: contact, KeyVersion: version}
+	r.Box = key.Seal(stamp(volunteer.me.ID, time.Now(), body), volunteer.place("revision", r))
+	s.ok(volunteer.ledger.Write(ctx, func(tx *ledger.Tx) error {
+		_, err := tx.Append(r, volunteer.sign)
+		return err
+	}))
+	mair := s.as("Mair")
+	var out bytes.Buffer
+	damage, err := mair.Export(ctx, &out)
+	s.ok(err)
+	if bytes.Contains(out.Bytes(), []byte("taken over")) || len(damage) != 1 {
+		t.Errorf("exported with damage %v", damage)
+	}
+	if r := s.reasons(mair); r["contact record"] != 1 {
+		t.Errorf("reported: %v", r)
+	}
+	if line, ok := mair.CaseLine(s.id); !ok || line.Name != "Siân" {
+		t.Errorf("the list shows %+v", line)
+	}
+	if history, err := mair.History(ctx, s.id); err != nil || len(history) != 1 {
+		t.Errorf("history: %d, %v", len(history), err)
+	}
+}
+
+func TestTheOrderOfRowsChangesNothing(t *testing.T) {
+	s := newScene(t)
+	ctx := t.Context()
+	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn", Number: "07700 900111"})
+	s.ok(err)
+	s.ok(s.v.ChangeContact(ctx, contact, Contact{CalledName: "Wyn", Number: "07700 900222"}))
+	s.write("UPDATE revision SET n=n+1000 WHERE record=(SELECT record FROM revision WHERE kind=2 LIMIT 1) AND parent=zeroblob(16)")
+	s.v = s.unlock(s.path, "Mair")
+	e, err := s.v.Contact(ctx, contact)
+	s.ok(err)
+	if e.Value.Number != "07700 900222" || s.v.Contacts()[0].Number != "07700 900222" {
+		t.Errorf("the older version is shown: %q, %q", e.Value.Number, s.v.Contacts()[0].Number)
+	}
+	if len(s.reasons(s.v)) == 0 {
+		t.Error("it is not reported")
 	}
 }

@@ -138,6 +138,9 @@ func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
 	if err != nil {
 		return nil, fail("reading the audit trail", err)
 	}
+	if err := v.followChains(ctx); err != nil {
+		return nil, fail("reading the audit trail", err)
+	}
 	var lines []AuditLine
 	for _, r := range revisions {
 		if Kind(r.Kind) != KindAudit {

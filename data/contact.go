@@ -194,4 +194,6 @@ type Card struct {
 	Language   Language `json:"language,omitempty"`
 	CodeWord   string   `json:"code_word,omitempty"`
 	PassTo     string   `json:"pass_to,omitempty"` // "if they ring: pass to …"
+
+	revision ID // the newest, of the card itself
 }

@@ -61,6 +61,7 @@ func (v *Vault) LoadDraft(ctx context.Context, form string, body any) (bool, err
 	}
 	d, ok := v.openDraft(id, box)
 	if !ok {
+		v.note(Damage{Record: id, Kind: "draft", Reason: "box"})
 		return false, nil
 	}
 	return true, fail("reading a draft", json.Unmarshal(d.Body, body))
@@ -86,9 +87,12 @@ func (v *Vault) Drafts(ctx context.Context) ([]Draft, error) {
 	}
 	var list []Draft
 	for id, box := range boxes {
-		if d, ok := v.openDraft(id, box); ok {
-			list = append(list, d)
+		d, ok := v.openDraft(id, box)
+		if !ok {
+			v.note(Damage{Record: id, Kind: "draft", Reason: "box"})
+			continue
 		}
+		list = append(list, d)
 	}
 	slices.SortFunc(list, func(a, b Draft) int {
 		if c := b.Saved.Compare(a.Saved); c != 0 {

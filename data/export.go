@@ -30,9 +30,13 @@ type ExportLine struct {
 // the order of each record's first origin and place in its chain. What cannot
 // be read is left out and returned.
 func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
+	if err := v.followChains(ctx); err != nil {
+		return nil, fail("exporting", err)
+	}
 	type current struct {
 		first ledger.Revision // without its bytes
-		line  ExportLine
+		lines []ExportLine    // one for each revision
+		made  []opened        // the same revisions, without their contents
 	}
 	records := map[ID]*current{}
 	var order []*current
@@ -42,24 +46,27 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 			return err
 		}
 		text, author, written, reason := v.unseal(r)
-		if reason == notYours || Kind(r.Kind) == KindAudit && reason == "" {
-			return nil // the audit trail is read by itself: exporting adds to it
+		if reason == notYours || reason == "" && (Kind(r.Kind) == KindAudit || Kind(r.Kind) == KindKit) {
+			return nil // the audit trail is read by itself, and exporting adds to it; the kit's check is nobody's data
+		}
+		c := records[r.Record]
+		if reason == "" && c != nil && (c.first.Kind != r.Kind || c.first.Group != r.Group) {
+			reason = "record"
 		}
 		if reason != "" {
 			damage = append(damage, v.damageOf(r, reason))
 			return nil
 		}
-		c := records[r.Record]
 		if c == nil {
-			c = &current{first: ledger.Revision{Origin: r.Origin, Seq: r.Seq}}
-			c.line.First = written
+			c = &current{first: ledger.Revision{Origin: r.Origin, Seq: r.Seq, Kind: r.Kind, Group: r.Group}}
 			records[r.Record] = c
 			order = append(order, c)
 		}
-		c.line = ExportLine{
+		c.made = append(c.made, opened{record: r.Record, revision: r.Revision, parent: r.Parent, kind: Kind(r.Kind)})
+		c.lines = append(c.lines, ExportLine{
 			Kind: Kind(r.Kind).String(), ID: r.Record, Group: r.Group, Case: v.caseOfGroup(r.Group), Revision: r.Revision,
-			Author: v.nameOf(author), Written: written, First: c.line.First, Versions: c.line.Versions + 1, Fields: text,
-		}
+			Author: v.nameOf(author), Written: written, Fields: text,
+		})
 		return nil
 	})
 	for _, d := range unreadable {
@@ -78,7 +85,16 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
 	for _, c := range order {
-		if err := encoder.Encode(c.line); err != nil {
+		made, moved := inOrder(c.made)
+		for _, record := range moved {
+			damage = append(damage, Damage{Record: record, Kind: c.lines[0].Kind, Reason: "order"})
+		}
+		line := func(o opened) ExportLine {
+			return c.lines[slices.IndexFunc(c.lines, func(l ExportLine) bool { return l.Revision == o.revision })]
+		}
+		now := line(made[len(made)-1])
+		now.First, now.Versions = line(made[0]).Written, len(made)
+		if err := encoder.Encode(now); err != nil {
 			return damage, fail("writing the export", err)
 		}
 	}
@@ -135,11 +151,15 @@ func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, er
 			c.Damaged = append(c.Damaged, Damage{Kind: name, Reason: "hash"})
 		}
 	}
+	if err := v.followChains(ctx); err != nil {
+		return c, fail("checking the records", err)
+	}
 	gaps, err := v.knownGaps(ctx)
 	if err != nil {
 		return c, fail("checking the records", err)
 	}
 	heads := map[ledger.ID]ledger.Head{}
+	newest := map[ID]ledger.Revision{}
 	unreadable, err := v.ledger.Revisions(ctx, func(r ledger.Revision) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -156,8 +176,16 @@ func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, er
 			}
 		}
 		heads[r.Origin] = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
+		before, known := newest[r.Record]
+		newest[r.Record] = ledger.Revision{Revision: r.Revision, Kind: r.Kind, Group: r.Group}
 		switch _, reason := v.open(r); reason {
 		case "":
+			switch {
+			case known && (before.Kind != r.Kind || before.Group != r.Group):
+				c.Damaged = append(c.Damaged, v.damageOf(r, "record"))
+			case known != (r.Parent != ledger.ID{}) || known && r.Parent != before.Revision:
+				c.Damaged = append(c.Damaged, v.damageOf(r, "order"))
+			}
 		case notYours:
 			c.NotYours++
 		default:

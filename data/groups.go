@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/hex"
 	"slices"
 
 	"noddfa/data/ledger"
@@ -17,6 +18,7 @@ type group struct {
 	versions map[uint32]groupKey
 	newest   uint32
 	proven   bool // a member may rely on the newest version: see freshKeys
+	sure     bool // in and named are what a signed record says, not only what the file's wraps look like
 }
 
 // groupKey is one version of a group's key and the epoch it was made in.
@@ -93,7 +95,7 @@ func unwrapFrom(tx *ledger.Tx, id ID, g *group, holder []byte) error {
 
 // newGroup makes a group's key and wraps it under a compartment.
 func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
-	g := &group{in: in, versions: map[uint32]groupKey{1: {seal.NewKey(), v.roster.epoch}}, newest: 1, proven: true}
+	g := &group{in: in, versions: map[uint32]groupKey{1: {seal.NewKey(), v.roster.epoch}}, newest: 1, proven: true, sure: true}
 	if err := v.wrap(tx, id, g); err != nil {
 		return err
 	}
@@ -136,6 +138,9 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 			key = seal.Key(text)
 		case len(ID{}):
 			v.holders[id] = append(v.holders[id], ID(w.Holder))
+			if rank(v.me.Role) < rank(Caseworker) {
+				continue // no volunteer is ever named
+			}
 			if !bytes.Equal(w.Holder, v.me.ID[:]) {
 				continue
 			}
@@ -198,6 +203,9 @@ func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.T
 		if g == nil || slices.Contains(made, id) {
 			continue // it is made in this transaction, or its key is not this member's
 		}
+		if err := v.makeSure(ctx, id, g); err != nil {
+			return nil, nil, err
+		}
 		fit := g.versions[g.newest].made == v.roster.epoch
 		if fit && !g.proven {
 			if fit, err = v.proves(ctx, id, g.newest); err != nil {
@@ -234,19 +242,89 @@ func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.T
 	return wrap, undo, nil
 }
 
+// makeSure finds out from the signed restriction who may have the key of a group
+// that looks restricted. Anybody who can write to the file could have wrapped an
+// old key to whom they like.
+func (v *Vault) makeSure(ctx context.Context, id ID, g *group) error {
+	if g.in != 0 || g.sure {
+		g.sure = true
+		return nil
+	}
+	v.mu.RLock()
+	caseID, contact, card := id, v.contacts[id], v.cards[id]
+	_, isContact := v.contacts[id]
+	_, isCard := v.cards[id]
+	v.mu.RUnlock()
+	switch {
+	case isContact:
+		caseID = contact.Case
+	case isCard:
+		caseID = card.Case
+	}
+	list, err := v.readGroup(ctx, caseID)
+	if err != nil {
+		return err
+	}
+	var newest Restriction
+	for _, e := range entries[Restriction](v, list) {
+		newest = e.Value
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	g.sure = true
+	if len(newest.Named) > 0 && !newest.Lifted {
+		g.named = v.withKit(newest.Named)
+		return nil
+	}
+	g.in, g.named = inCasework, nil
+	if isCard || isContact && caseID.IsZero() {
+		g.in = inContacts
+	}
+	delete(v.holders, id)
+	return nil
+}
+
+// withKit adds the recovery kit to the named members.
+func (v *Vault) withKit(named []ID) []ID {
+	all := slices.Clone(named)
+	for _, id := range v.roster.order {
+		if m := v.roster.members[id]; m.Kit && m.Active && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
 // proves reports whether a revision that counts is sealed with this version of
-// the group's key.
+// the group's key, and was written since the epoch began: what is sealed before
+// may be of a key that somebody who left still knows.
 func (v *Vault) proves(ctx context.Context, id ID, version uint32) (bool, error) {
+	if err := v.followChains(ctx); err != nil {
+		return false, err
+	}
 	revisions, err := v.ledger.Group(ctx, id)
 	if err != nil {
 		return false, err
 	}
 	for _, r := range slices.Backward(revisions) {
-		if r.KeyVersion == version {
+		if r.KeyVersion == version && r.Seq > v.roster.began[r.Origin].Seq {
 			if _, _, _, reason := v.unseal(r); reason == "" {
 				return true, nil
 			}
 		}
 	}
 	return false, nil
+}
+
+// overviewKey seals the overviews of a group. It comes of the group's key and of
+// the compartment's newest, so that an overview, which nobody signs, can be made
+// by none but those who are members now.
+func (v *Vault) overviewKey(g *group, version uint32) (seal.Key, bool) {
+	k, ok := g.versions[version]
+	under, mine := v.keys[v.roster.epoch][g.in]
+	if !ok || !mine {
+		return seal.Key{}, false // a restricted group has none: its lines are made of its records
+	}
+	own := k.key.Derive("noddfa/1 overview")
+	return under.Derive("noddfa/1 overview " + hex.EncodeToString(own[:])), true
 }

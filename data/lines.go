@@ -134,6 +134,7 @@ func (v *Vault) show(a applied) {
 		v.contacts[a.record] = contactLine(a, value)
 		return
 	case Card:
+		value.revision = a.revision
 		v.cards[a.record] = value
 		return
 	case Organisation:

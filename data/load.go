@@ -13,7 +13,7 @@ import (
 type Damage struct {
 	Record ID     `json:"record"`
 	Kind   string `json:"kind"`
-	Case   string `json:"case,omitempty"`
+	Case   string `json:"case"` // its reference; "" outside cases, or where it is not known
 	Reason string `json:"reason"`
 }
 
@@ -25,26 +25,49 @@ func (v *Vault) Damaged() []Damage {
 }
 
 // load reads the keys of the groups and the overviews: what lists show, and
-// nothing else.
+// nothing else. Where the overviews cannot be relied on, the lists are made anew
+// from the records.
 func (v *Vault) load(ctx context.Context) error {
 	if err := v.loadGroups(ctx); err != nil {
 		return err
 	}
-	for _, kind := range []Kind{KindOrganisation, KindKit, KindContact, KindCard, KindCase, KindTask, KindLetter} {
-		overviews, err := v.ledger.Overviews(ctx, uint8(kind))
-		if err != nil && !errors.Is(err, ledger.ErrDamaged) {
+	overviews, err := v.ledger.Overviews(ctx)
+	if err != nil && !errors.Is(err, ledger.ErrDamaged) {
+		return err
+	}
+	if err != nil {
+		v.note(Damage{Kind: "file", Reason: "structure"})
+		overviews = nil
+	}
+	for _, o := range overviews {
+		if err := v.loadOverview(ctx, o); err != nil {
 			return err
 		}
-		if err != nil {
-			v.note(Damage{Kind: kind.String(), Reason: "unreadable"})
-		}
-		for _, o := range overviews {
-			if err := v.loadOverview(ctx, o); err != nil {
-				return err
-			}
+	}
+	for _, id := range v.withoutLine() {
+		if err := v.rebuild(ctx, id); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// withoutLine returns this member's groups that no list shows yet.
+func (v *Vault) withoutLine() []ID {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var list []ID
+	for id := range v.groups {
+		_, isContact := v.contacts[id]
+		_, isCase := v.cases[id]
+		_, isCard := v.cards[id]
+		shown := isContact || isCase || isCard || id == groupZero(inContacts) && !v.org.ID.IsZero() ||
+			id == groupZero(inManagement) && !v.kit.ID.IsZero() || id == groupZero(inCasework)
+		if !shown {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 func (v *Vault) note(d Damage) {
@@ -67,10 +90,10 @@ func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview) error {
 	if g == nil {
 		return nil // not this member's
 	}
-	k, ok := g.versions[o.KeyVersion]
+	key, ok := v.overviewKey(g, o.KeyVersion)
 	r := ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
 	if ok && o.Fresh {
-		if text, err := k.key.Open(o.Box, v.place("overview", r)); err == nil && v.showOverview(o, text) == nil {
+		if text, err := key.Open(o.Box, v.place("overview", r)); err == nil && v.showOverview(o, text) == nil {
 			return nil
 		}
 	}
@@ -115,6 +138,7 @@ func (v *Vault) showOverview(o ledger.Overview, text []byte) error {
 		if err := json.Unmarshal(text, &card); err != nil {
 			return err
 		}
+		card.revision = o.Revision
 		v.cards[o.Record] = card
 	case KindOrganisation:
 		v.org.ID, v.org.Revision = o.Record, o.Revision
@@ -134,7 +158,7 @@ func (v *Vault) rebuild(ctx context.Context, group ID) error {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for _, r := range newest(records) {
+	for _, r := range records {
 		v.show(applied{change{r.record, group, r.value}, r.revision, r.written})
 	}
 	return nil

@@ -251,13 +251,13 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 	me, identity, before := v.me, v.identity, v.roster
 	old, known := next.members[m.ID]
 	fresh := action == actRemove || action == actReset || known && rank(m.Role) < rank(old.Role)
-	undo := func() { v.me, v.identity, v.roster = me, identity, before }
+	undo := func() { v.forgetChains(); v.me, v.identity, v.roster = me, identity, before }
 	_, err := v.commit(ctx, append(changes, event(told)), func(tx *ledger.Tx) error {
 		heads, err := tx.Heads()
 		if err != nil {
 			return err
 		}
-		e := entry{Epoch: next.epoch, Action: action, Signer: me.ID, Grants: slices.Clone(next.grants), Heads: inFile(heads), Audit: next.audit}
+		e := entry{Epoch: next.epoch, Action: action, Signer: me.ID, Grants: slices.Clone(next.grants), Heads: inFile(heads...), Audit: next.audit}
 		switch {
 		case fresh:
 			e.Epoch++
@@ -295,11 +295,15 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 		}
 		// What is written from here on in this transaction is of the new state.
 		v.roster = next
+		v.forgetChains()
 		for c, key := range keys {
 			v.keys.put(next.epoch, c, key)
 		}
 		if me.ID == v.me.ID {
 			v.me = next.members[me.ID]
+		}
+		if fresh {
+			return v.putLines(tx)
 		}
 		return nil
 	})
@@ -327,7 +331,7 @@ func (r *roster) remaining(action string, changed Member) []Member {
 	return list
 }
 
-func inFile(heads []ledger.Head) []headInFile {
+func inFile(heads ...ledger.Head) []headInFile {
 	var list []headInFile
 	for _, h := range heads {
 		list = append(list, headInFile{Origin: h.Origin, Seq: h.Seq, Link: hex.EncodeToString(h.Link[:])})

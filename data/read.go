@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"noddfa/data/ledger"
@@ -57,6 +58,9 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 	case !r.Linked():
 		return nil, author, at, "link"
 	}
+	if whole := Kind(r.Kind) == KindContact || Kind(r.Kind) == KindCard || Kind(r.Kind) == KindCase; whole != (r.Record == r.Group) {
+		return nil, author, at, "record" // these and no others have their group's id
+	}
 	plain, reason := v.unlockBox(r)
 	if reason != "" {
 		return nil, author, at, reason
@@ -65,8 +69,8 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 	if !ok {
 		return nil, author, at, "box"
 	}
-	role, public, wasMember := v.roster.members[author].then(r.Origin, r.Seq)
-	if !wasMember || !mayWrite(role, Kind(r.Kind)) {
+	role, public, head, wasMember := v.roster.members[author].then(r.Origin, r.Seq)
+	if !wasMember || !mayWrite(role, Kind(r.Kind)) || head != nil && !v.unbroken(r, *head) {
 		return nil, author, at, "author"
 	}
 	if public.Check("link", r.Link[:], r.Signature) != nil {
@@ -107,8 +111,19 @@ func (v *Vault) readGroup(ctx context.Context, group ID) ([]opened, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.openAll(ctx, revisions)
+}
+
+// openAll opens revisions and puts those of each record in their order.
+func (v *Vault) openAll(ctx context.Context, revisions []ledger.Revision) ([]opened, error) {
+	if err := v.followChains(ctx); err != nil {
+		return nil, err
+	}
 	list := make([]opened, 0, len(revisions))
 	for _, r := range revisions {
+		if Kind(r.Kind) == KindAudit {
+			continue // read by itself
+		}
 		o, reason := v.open(r)
 		if reason != "" {
 			v.noteUnreadable(r, reason)
@@ -116,7 +131,11 @@ func (v *Vault) readGroup(ctx context.Context, group ID) ([]opened, error) {
 		}
 		list = append(list, o)
 	}
-	return list, nil
+	ordered, moved := inOrder(list)
+	for _, record := range moved {
+		v.note(Damage{Record: record, Reason: "order"})
+	}
+	return ordered, nil
 }
 
 // noteUnreadable remembers a revision that should have opened.
@@ -179,12 +198,11 @@ func (v *Vault) History(ctx context.Context, record ID) ([]Version, error) {
 		return nil, fail("reading a history", err)
 	}
 	var list []Version
-	for _, r := range revisions {
-		o, reason := v.open(r)
-		if reason != "" {
-			v.noteUnreadable(r, reason)
-			continue
-		}
+	records, err := v.openAll(ctx, slices.DeleteFunc(revisions, func(r ledger.Revision) bool { return r.Group != revisions[0].Group }))
+	if err != nil {
+		return nil, fail("reading a history", err)
+	}
+	for _, o := range records {
 		list = append(list, Version{o.revision, v.nameOf(o.author), o.written, o.value})
 	}
 	if len(list) == 0 {

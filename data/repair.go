@@ -10,7 +10,14 @@ import (
 // repair is written into a file that was made of what could be read of a
 // damaged one, so that what is missing there is known and no new damage.
 type repair struct {
-	Gaps []headInFile `json:"gaps,omitempty"` // the revisions before which others are missing
+	Gaps []gap `json:"gaps,omitempty"`
+}
+
+// gap is a revision before which others are missing, and the newest that is
+// still there before them, if any.
+type gap struct {
+	headInFile
+	Before headInFile `json:"before"`
 }
 
 // Repair makes a new vault file of everything that can be read and that counts,
@@ -31,7 +38,7 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 		_, _, _, reason := v.unseal(r)
 		return reason == "" || reason == notYours
 	}
-	err = v.ledger.Copied(ctx, to, counts, func(tx *ledger.Tx, missing []ledger.Head) error {
+	err = v.ledger.Copied(ctx, to, counts, func(tx *ledger.Tx, missing []ledger.Gap) error {
 		gaps = len(missing)
 		for _, line := range lines {
 			if err := v.putOverview(tx, line); err != nil {
@@ -39,7 +46,7 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 			}
 		}
 		_, err := v.append(tx, []change{
-			{NewID(), groupZero(inContacts), repair{inFile(missing)}},
+			{NewID(), groupZero(inContacts), gapsIn(missing)},
 			event(AuditEvent{Action: AuditRepaired}),
 		})
 		return err
@@ -75,18 +82,33 @@ func (v *Vault) allLines(ctx context.Context) ([]overviewLine, error) {
 }
 
 // knownGaps are the gaps that a repair has written down.
-func (v *Vault) knownGaps(ctx context.Context) ([]headInFile, error) {
-	list, err := v.readGroup(ctx, groupZero(inContacts))
+func (v *Vault) knownGaps(ctx context.Context) ([]gap, error) {
+	revisions, err := v.ledger.Group(ctx, groupZero(inContacts))
 	if err != nil {
 		return nil, err
 	}
-	var gaps []headInFile
-	for _, e := range entries[repair](v, list) {
-		gaps = append(gaps, e.Value.Gaps...)
+	var gaps []gap
+	for _, r := range revisions {
+		if Kind(r.Kind) != KindRepair {
+			continue
+		}
+		if o, reason := v.open(r); reason == "" {
+			gaps = append(gaps, o.value.(repair).Gaps...)
+		}
 	}
 	return gaps, nil
 }
 
-func isKnown(gaps []headInFile, r ledger.Revision) bool {
-	return slices.Contains(gaps, headInFile{Origin: r.Origin, Seq: r.Seq, Link: hexOf(r.Link)})
+func isKnown(gaps []gap, r ledger.Revision) bool {
+	return slices.ContainsFunc(gaps, func(g gap) bool {
+		return g.headInFile == inFile(ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link})[0]
+	})
+}
+
+func gapsIn(missing []ledger.Gap) repair {
+	var r repair
+	for _, m := range missing {
+		r.Gaps = append(r.Gaps, gap{inFile(m.Head)[0], inFile(m.Before)[0]})
+	}
+	return r
 }

@@ -94,13 +94,7 @@ func (v *Vault) Restrict(ctx context.Context, caseID ID, named []ID) error {
 	if !enough(members) {
 		return refuse(CodeNeedsNamed, doing)
 	}
-	holders := slices.Clone(ids)
-	for _, m := range v.Members() {
-		if m.Kit && m.Active {
-			holders = append(holders, m.ID)
-		}
-	}
-	return fail(doing, v.regroup(ctx, caseID, 0, holders, Restriction{Named: ids}, AuditRestricted))
+	return fail(doing, v.regroup(ctx, caseID, 0, v.withKit(ids), Restriction{Named: ids}, AuditRestricted))
 }
 
 // Unrestrict gives a restricted case back to all caseworkers.
@@ -127,7 +121,7 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 	for _, id := range groups {
 		g := v.groups[id]
 		before[id] = where{g.in, g.named}
-		g.in, g.named = in, holders
+		g.in, g.named, g.sure = in, holders, true
 		if id != caseID && in != 0 && v.isCard(id) {
 			g.in = inContacts
 		}
@@ -150,7 +144,7 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 				return err
 			}
 		}
-		return nil
+		return v.putLines(tx, groups...)
 	})
 	if err != nil {
 		restore()

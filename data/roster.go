@@ -31,7 +31,7 @@ type Member struct {
 type standing struct {
 	role   Role
 	public seal.Public
-	until  map[ID]uint64 // by origin: the last place in its chain that still counts
+	until  map[ID]headInFile // by origin: the last place in its chain that still counts
 }
 
 // The actions of roster entries.
@@ -78,8 +78,9 @@ type roster struct {
 	members map[ID]Member
 	order   []ID
 	epoch   uint32
-	next    uint64     // number of the next entry
-	hashes  [][32]byte // of the entries, oldest first
+	began   map[ID]headInFile // where the chains of all origins were when the epoch began; nil for the first
+	next    uint64            // number of the next entry
+	hashes  [][32]byte        // of the entries, oldest first
 	grants  []string
 	audit   []byte
 }
@@ -171,6 +172,9 @@ func (r *roster) take(box ledger.Box, keyOf func(epoch uint32) (seal.Key, bool))
 		r.order = append(r.order, m.ID)
 	}
 	r.members[m.ID] = m
+	if r.next > 0 && e.Epoch > r.epoch {
+		r.began = e.until()
+	}
 	r.epoch, r.grants, r.audit = e.Epoch, e.Grants, e.Audit
 	r.hashes = append(r.hashes, sha256.Sum256(box.Body))
 	r.next++
@@ -225,23 +229,25 @@ func (r *roster) clone() *roster {
 func rank(role Role) int { return len(compartmentsOf(role)) }
 
 // until is the last place of each origin's chain when the entry was signed.
-func (e entry) until() map[ID]uint64 {
-	last := map[ID]uint64{}
+func (e entry) until() map[ID]headInFile {
+	last := map[ID]headInFile{}
 	for _, h := range e.Heads {
-		last[h.Origin] = h.Seq
+		last[h.Origin] = h
 	}
 	return last
 }
 
 // then returns what a member was when a revision at this place of a chain was
-// written, and whether they were a member at all.
-func (m Member) then(origin ID, seq uint64) (Role, seal.Public, bool) {
+// written, and whether they were a member at all. What somebody wrote before
+// they were changed counts only as far as the chain leads there from head, which
+// the entry that changed them names: their old keys could rewrite it.
+func (m Member) then(origin ID, seq uint64) (role Role, public seal.Public, head *headInFile, member bool) {
 	for _, s := range m.past {
-		if seq <= s.until[origin] {
-			return s.role, s.public, true
+		if h, ok := s.until[origin]; ok && seq <= h.Seq {
+			return s.role, s.public, &h, true
 		}
 	}
-	return m.Role, m.public, m.Active
+	return m.Role, m.public, nil, m.Active
 }
 
 // counts reports whether the newest entry names the grant.

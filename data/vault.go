@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -38,8 +39,9 @@ type Vault struct {
 
 	mu       sync.RWMutex
 	groups   map[ID]*group
-	read     map[ID]bool // restricted cases whose reading is in the audit trail
-	holders  map[ID][]ID // by group: the members its key is wrapped to
+	read     map[ID]bool         // restricted cases whose reading is in the audit trail
+	reach    map[chainEnd]uint64 // by head: see followChains; nil before that
+	holders  map[ID][]ID         // by group: the members its key is wrapped to
 	org      Entry[Organisation]
 	kit      Entry[kitCheck]
 	contacts map[ID]ContactLine
@@ -69,6 +71,7 @@ type Setup struct {
 type Credentials struct {
 	Member     string // only where two members chose the same passphrase
 	Passphrase string // or a recovery code
+	Untold     bool   // nothing is written, not even that somebody unlocked: for looking at a file that may be damaged
 	Options
 }
 
@@ -228,23 +231,36 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if code, err := seal.ParseCode(passphrase); err == nil {
 		passphrase = string(code)
 	}
+	// The passphrase takes a while: time enough to look at the file's structure.
+	examined := make(chan error, 1)
+	go func() { examined <- v.ledger.Examine(ctx) }()
 	master, err := v.kdf.Master(passphrase)
+	if structure := <-examined; structure != nil && !errors.Is(structure, ledger.ErrDamaged) {
+		return structure // where it is damaged, load says so and reading goes on
+	}
 	if err != nil {
 		return err
 	}
 	defer master.Wipe()
-	if err := v.identify(ctx, master, c.Member); err != nil {
+	if err := v.enter(ctx, master, c.Member); err != nil {
+		return err
+	}
+	if !c.Untold {
+		v.tell(ctx, v.unlocking())
+	}
+	return nil
+}
+
+// enter is what follows once the passphrase has become a key.
+func (v *Vault) enter(ctx context.Context, master seal.Key, name string) error {
+	if err := v.identify(ctx, master, name); err != nil {
 		return err
 	}
 	v.start()
 	if err := v.load(ctx); err != nil {
 		return err
 	}
-	if err := v.findOrigin(ctx); err != nil {
-		return err
-	}
-	v.tell(ctx, v.unlocking())
-	return nil
+	return v.findOrigin(ctx)
 }
 
 // unlocking is the audit event of this unlock.

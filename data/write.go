@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"noddfa/data/ledger"
@@ -138,19 +139,64 @@ func (v *Vault) place(use string, r ledger.Revision) []byte {
 }
 
 func (v *Vault) putOverview(tx *ledger.Tx, o overviewLine) error {
-	version, key, err := v.keyOf(o.group)
-	if err != nil {
-		return err
+	v.mu.RLock()
+	g := v.groups[o.group]
+	v.mu.RUnlock()
+	if g == nil {
+		return refuse(CodeNoKey, "looking for a key")
+	}
+	key, ok := v.overviewKey(g, g.newest)
+	if !ok {
+		return tx.DeleteOverview(o.record)
 	}
 	body, err := json.Marshal(o.line)
 	if err != nil {
 		return err
 	}
-	r := ledger.Revision{Group: o.group, KeyVersion: version, Kind: uint8(o.kind), Record: o.record, Revision: o.revision}
+	r := ledger.Revision{Group: o.group, KeyVersion: g.newest, Kind: uint8(o.kind), Record: o.record, Revision: o.revision}
 	return tx.PutOverview(ledger.Overview{
-		Record: o.record, Revision: o.revision, Kind: uint8(o.kind), Group: o.group, KeyVersion: version,
+		Record: o.record, Revision: o.revision, Kind: uint8(o.kind), Group: o.group, KeyVersion: g.newest,
 		Box: key.Seal(body, v.place("overview", r)),
 	})
+}
+
+// putLines writes the overviews of groups, all of them if none is named, as the
+// lists show them now.
+func (v *Vault) putLines(tx *ledger.Tx, groups ...ID) error {
+	for _, line := range v.lines() {
+		if len(groups) == 0 || slices.Contains(groups, line.group) {
+			if err := v.putOverview(tx, line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lines are the overviews of everything that the lists show.
+func (v *Vault) lines() []overviewLine {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	lines := []overviewLine{{v.org.ID, v.org.Revision, groupZero(inContacts), KindOrganisation, v.org.Value}}
+	if !v.kit.ID.IsZero() {
+		lines = append(lines, overviewLine{v.kit.ID, v.kit.Revision, groupZero(inManagement), KindKit, v.kit.Value})
+	}
+	for id, l := range v.contacts {
+		lines = append(lines, overviewLine{id, l.Revision, id, KindContact, l})
+	}
+	for id, c := range v.cards {
+		lines = append(lines, overviewLine{id, c.revision, id, KindCard, c})
+	}
+	for id, l := range v.cases {
+		lines = append(lines, overviewLine{id, l.Revision, id, KindCase, l})
+	}
+	for id, l := range v.tasks {
+		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindTask, l})
+	}
+	for id, l := range v.letters {
+		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindLetter, l})
+	}
+	return lines
 }
 
 // forgetNewGroups drops keys of groups whose first write failed.

@@ -260,7 +260,7 @@ func exportVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 }
 
 func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
-	var a access
+	a := access{untold: true}
 	a.add(set)
 	asJSON := set.Bool("json", false, "print the result as JSON")
 	repair := set.String("repair-to", "", "write what can be read to the new `FILE`; the old one stays as it is")

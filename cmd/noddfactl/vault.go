@@ -18,6 +18,7 @@ import (
 type access struct {
 	vault, member, file string
 	stdin               bool
+	untold              bool // the verb writes nothing
 }
 
 func (a *access) add(set *flag.FlagSet) {
@@ -40,7 +41,7 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase})
+	v, err := data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase, Untold: a.untold})
 	if err == nil && v.Older() {
 		fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.older"))
 	}

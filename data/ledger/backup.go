@@ -137,10 +137,17 @@ func sound(ctx context.Context, path string) error {
 	return nil
 }
 
+// Gap is a revision before which others of its origin are missing, and the
+// newest that is there before them; its Seq is 0 if there is none.
+type Gap struct {
+	Head
+	Before Head
+}
+
 // Copied makes a new file of what can be read of this one: every good box, every
 // readable revision that keep wants, and what fill adds. fill is told before
 // which revisions others are missing. Overviews and drafts are left behind.
-func (l *Ledger) Copied(ctx context.Context, to string, keep func(Revision) bool, fill func(tx *Tx, gaps []Head) error) error {
+func (l *Ledger) Copied(ctx context.Context, to string, keep func(Revision) bool, fill func(tx *Tx, gaps []Gap) error) error {
 	var revisions []Revision
 	if _, err := l.Revisions(ctx, func(r Revision) error {
 		if r.Linked() && (r.Box == nil || r.Whole()) && keep(r) {
@@ -151,10 +158,11 @@ func (l *Ledger) Copied(ctx context.Context, to string, keep func(Revision) bool
 		return err
 	}
 	last := map[ID]Head{}
-	var gaps []Head
+	var gaps []Gap
 	for _, r := range revisions {
 		if before := last[r.Origin]; r.Previous != before.Link || r.Seq != before.Seq+1 {
-			gaps = append(gaps, Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link})
+			before.Origin = r.Origin
+			gaps = append(gaps, Gap{Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}, before})
 		}
 		last[r.Origin] = Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
 	}

@@ -3,7 +3,9 @@ package ledger
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"io"
+	"math/bits"
 	"os"
 )
 
@@ -11,6 +13,31 @@ import (
 const headSize = 100
 
 var magic = []byte("SQLite format 3\x00")
+
+// judgeHead says what the first bytes of a file are: a ledger's, a ledger's but
+// for damage, or something else's.
+func judgeHead(head []byte) error {
+	if len(head) < headSize {
+		return ErrNotVault
+	}
+	id := binary.BigEndian.Uint32(head[68:])
+	version := binary.BigEndian.Uint32(head[60:])
+	switch {
+	case !isOurs(head):
+		if id == ApplicationID || bytes.HasPrefix(head, magic) && bits.OnesCount32(id^ApplicationID) == 1 {
+			return fmt.Errorf("%w: its first bytes", ErrDamaged)
+		}
+		return ErrNotVault
+	case version >= noVersion:
+		return fmt.Errorf("%w: format %d", ErrDamaged, version)
+	case version > FormatVersion:
+		return fmt.Errorf("%w: format %d", ErrNewer, version)
+	}
+	return nil
+}
+
+// noVersion is more than the format's version will ever be.
+const noVersion = 1000
 
 // isOurs reports whether the first bytes of a file say that it is a ledger.
 func isOurs(head []byte) bool {

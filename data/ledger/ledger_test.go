@@ -322,7 +322,7 @@ func TestAnOverviewCountsOnlyWhileItIsTheNewest(t *testing.T) {
 		}
 	}
 	fresh := func() bool {
-		list, err := l.Overviews(t.Context(), 8)
+		list, err := l.Overviews(t.Context())
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}

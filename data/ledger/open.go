@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -25,7 +24,8 @@ type Ledger struct {
 	conn     *sql.Conn
 	path     string
 	readOnly bool
-	scratch  string // folder of the sealed copy that a read-only file with a WAL is read from
+	rescued  *rescued // set once the file's structure is found damaged: nothing is written then
+	scratch  string   // folder of the sealed copy that a read-only file with a WAL is read from
 }
 
 // Judge looks at the file without opening it and returns nil if it is a ledger
@@ -55,14 +55,11 @@ func Judge(path string) error {
 	if !isOurs(head) {
 		// The power may have gone while the first page was moved from the journal
 		// into the file: then it is whole in the journal.
-		if head = headInJournal(path + "-wal"); !isOurs(head) {
-			return ErrNotVault
+		if inJournal := headInJournal(path + "-wal"); inJournal != nil {
+			head = inJournal
 		}
 	}
-	if version := binary.BigEndian.Uint32(head[60:]); version > FormatVersion {
-		return fmt.Errorf("%w: format %d", ErrNewer, version)
-	}
-	return nil
+	return judgeHead(head)
 }
 
 // Create makes a new file, fills it by one transaction and opens it. The file

@@ -1,10 +1,12 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"errors"
+	"slices"
 )
 
 // Damage is what could not be read: a revision (its row), or a range of rows
@@ -28,38 +30,28 @@ func (l *Ledger) Revisions(ctx context.Context, fn func(Revision) error) ([]Dama
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	var last sql.NullInt64
-	if err := l.conn.QueryRowContext(ctx, "SELECT max(n) FROM revision").Scan(&last); err != nil {
-		return nil, translate("counting revisions", err)
+	var done int64
+	if l.rescued == nil {
+		err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision ORDER BY n", nil, func(r Revision) error {
+			done = r.N
+			return fn(r)
+		})
+		if err == nil || !errors.Is(err, ErrDamaged) {
+			return nil, err
+		}
+		if err := l.rescue(ctx); err != nil {
+			return nil, err
+		}
 	}
-	var damage []Damage
-	err := l.scan(ctx, 1, last.Int64, fn, func(n int64) { damage = append(damage, Damage{N: n, Reason: "unreadable"}) })
-	return damage, err
-}
-
-// scan reads the rows lo to hi; where a page cannot be read it halves what is
-// left until only the unreadable rows are missing.
-func (l *Ledger) scan(ctx context.Context, lo, hi int64, fn func(Revision) error, lost func(n int64)) error {
-	if lo > hi {
-		return nil
+	for _, r := range l.rescued.rows {
+		if r.N <= done {
+			continue
+		}
+		if err := fn(r); err != nil {
+			return l.rescued.lost, err
+		}
 	}
-	next := lo
-	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n BETWEEN ? AND ? ORDER BY n", []any{lo, hi}, func(r Revision) error {
-		next = r.N + 1
-		return fn(r)
-	})
-	if err == nil || !errors.Is(err, ErrDamaged) {
-		return err
-	}
-	if next >= hi {
-		lost(next)
-		return nil
-	}
-	middle := next + (hi-next)/2
-	if err := l.scan(ctx, next, middle, fn, lost); err != nil {
-		return err
-	}
-	return l.scan(ctx, middle+1, hi, fn, lost)
+	return l.rescued.lost, nil
 }
 
 // Group returns the revisions of one group in the order in which they were
@@ -73,31 +65,28 @@ func (l *Ledger) Record(ctx context.Context, record ID) ([]Revision, error) {
 	return l.find(ctx, "record", record, func(r Revision) bool { return r.Record == record })
 }
 
-// find reads by an index, and by reading everything where the index is
-// damaged.
+// find reads by an index; where the file's structure is damaged, which an index
+// would not always say, it looks at every row.
 func (l *Ledger) find(ctx context.Context, column string, id ID, match func(Revision) bool) ([]Revision, error) {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.conn == nil {
-		l.mu.Unlock()
 		return nil, errClosed
 	}
-	var list []Revision
-	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE "+column+"=? ORDER BY n", []any{id[:]}, func(r Revision) error {
-		list = append(list, r)
-		return nil
-	})
-	l.mu.Unlock()
-	if err == nil || !errors.Is(err, ErrDamaged) {
-		return list, err
-	}
-	list = nil
-	_, err = l.Revisions(ctx, func(r Revision) error {
-		if match(r) {
+	if l.rescued == nil {
+		var list []Revision
+		err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE "+column+"=? ORDER BY n", []any{id[:]}, func(r Revision) error {
 			list = append(list, r)
+			return nil
+		})
+		if err == nil || !errors.Is(err, ErrDamaged) {
+			return list, err
 		}
-		return nil
-	})
-	return list, err
+		if err := l.rescue(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return l.rescued.matching(match), nil
 }
 
 func (l *Ledger) query(ctx context.Context, query string, args []any, fn func(Revision) error) error {
@@ -152,36 +141,85 @@ func (r Revision) Whole() bool { return r.Box != nil && sha256.Sum256(r.Box) == 
 // of. Whether the row before it is still there, a walk along the chain tells.
 func (r Revision) Linked() bool { return LinkOf(r) == r.Link }
 
-// Overviews returns the overviews of one kind.
-func (l *Ledger) Overviews(ctx context.Context, kind uint8) ([]Overview, error) {
+// Overviews returns all overviews. Each has the kind and the group of the
+// newest revision of its record, whatever its own row says. ErrDamaged says that
+// some may be missing.
+func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	rows, err := l.conn.QueryContext(ctx, `SELECT record, revision, grp, key_version, box,
-		revision = (SELECT r.revision FROM revision r WHERE r.record = o.record ORDER BY r.n DESC LIMIT 1)
-		FROM overview o WHERE kind=?`, int64(kind))
+	if l.rescued != nil {
+		return nil, ErrDamaged
+	}
+	rows, err := l.conn.QueryContext(ctx, `SELECT o.record, o.kind, o.grp, o.key_version, o.box, r.revision, r.kind, r.grp,
+		o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp
+		FROM overview o LEFT JOIN revision r ON r.n = (SELECT max(n) FROM revision WHERE record = o.record)`)
 	if err != nil {
 		return nil, translate("reading overviews", err)
 	}
 	defer rows.Close()
 	var list []Overview
 	for rows.Next() {
-		o := Overview{Kind: kind}
-		var version int64
+		var o Overview
+		var version, ownKind int64
+		var kind sql.NullInt64
 		var fresh sql.NullBool
-		var record, revision, group sql.RawBytes
-		if err := rows.Scan(&record, &revision, &group, &version, &o.Box, &fresh); err != nil {
+		var record, ownGroup, revision, group sql.RawBytes
+		if err := rows.Scan(&record, &ownKind, &ownGroup, &version, &o.Box, &revision, &kind, &group, &fresh); err != nil {
 			return list, translate("reading overviews", err)
+		}
+		if !kind.Valid { // an overview of nothing
+			kind.Int64, group = ownKind, ownGroup
 		}
 		copy(o.Record[:], record)
 		copy(o.Revision[:], revision)
 		copy(o.Group[:], group)
-		o.KeyVersion, o.Fresh = uint32(version), fresh.Bool
+		o.Kind, o.KeyVersion, o.Fresh = uint8(kind.Int64), uint32(version), fresh.Bool
 		list = append(list, o)
 	}
 	return list, translate("reading overviews", rows.Err())
+}
+
+// Link is one step of an origin's chain.
+type Link struct {
+	Seq            uint64
+	Previous, Link [32]byte
+}
+
+// Chain returns the steps of an origin's chain up to a place, in their order.
+func (l *Ledger) Chain(ctx context.Context, origin ID, upTo uint64) ([]Link, error) {
+	var list []Link
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	if l.rescued != nil {
+		for _, r := range l.rescued.matching(func(r Revision) bool { return r.Origin == origin && r.Seq <= upTo }) {
+			list = append(list, Link{r.Seq, r.Previous, r.Link})
+		}
+		slices.SortFunc(list, func(a, b Link) int { return cmp.Compare(a.Seq, b.Seq) })
+		return list, nil
+	}
+	rows, err := l.conn.QueryContext(ctx, "SELECT seq, previous, link FROM revision WHERE origin=? AND seq<=? ORDER BY seq", origin[:], int64(upTo))
+	if err != nil {
+		return nil, translate("following a chain", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var seq int64
+		var previous, link sql.RawBytes
+		if err := rows.Scan(&seq, &previous, &link); err != nil {
+			break // what is behind the damage is not reached
+		}
+		step := Link{Seq: uint64(seq)}
+		copy(step.Previous[:], previous)
+		copy(step.Link[:], link)
+		list = append(list, step)
+	}
+	return list, nil
 }
 
 // Heads returns the newest link of every origin.
@@ -190,6 +228,9 @@ func (l *Ledger) Heads(ctx context.Context) ([]Head, error) {
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, errClosed
+	}
+	if l.rescued != nil {
+		return l.rescued.heads(), nil
 	}
 	return heads(ctx, l.conn)
 }
@@ -238,6 +279,14 @@ func (l *Ledger) HeadOf(ctx context.Context, origin ID) (Head, error) {
 	if l.conn == nil {
 		return Head{}, errClosed
 	}
+	if l.rescued != nil {
+		for _, head := range l.rescued.heads() {
+			if head.Origin == origin {
+				return head, nil
+			}
+		}
+		return Head{Origin: origin}, nil
+	}
 	return headOf(l.conn.QueryRowContext(ctx, headQuery, origin[:]), origin)
 }
 
@@ -247,6 +296,9 @@ func (l *Ledger) GroupsOf(ctx context.Context, kind uint8) ([]ID, error) {
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, errClosed
+	}
+	if l.rescued != nil {
+		return l.rescued.groupsOf(kind), nil
 	}
 	rows, err := l.conn.QueryContext(ctx, "SELECT DISTINCT grp FROM revision WHERE kind=?", int64(kind))
 	if err != nil {
@@ -287,7 +339,7 @@ func (l *Ledger) Draft(ctx context.Context, member, form ID) ([]byte, error) {
 		return nil, errClosed
 	}
 	var box []byte
-	err := l.conn.QueryRowContext(ctx, "SELECT box FROM draft WHERE member=? AND form=?", member[:], form[:]).Scan(&box)
+	err := l.conn.QueryRowContext(ctx, "SELECT box FROM draft NOT INDEXED WHERE member=? AND form=?", member[:], form[:]).Scan(&box)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -301,7 +353,7 @@ func (l *Ledger) Drafts(ctx context.Context, member ID) (map[ID][]byte, error) {
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	rows, err := l.conn.QueryContext(ctx, "SELECT form, box FROM draft WHERE member=?", member[:])
+	rows, err := l.conn.QueryContext(ctx, "SELECT form, box FROM draft NOT INDEXED WHERE member=?", member[:])
 	if err != nil {
 		return nil, translate("reading drafts", err)
 	}

@@ -76,6 +76,9 @@ func (l *Ledger) Write(ctx context.Context, fn func(*Tx) error) error {
 	if l.readOnly {
 		return ErrReadOnly
 	}
+	if l.rescued != nil {
+		return fmt.Errorf("beginning to write: %w", ErrDamaged) // SQLite could write over what is still there
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -157,6 +160,11 @@ func (tx *Tx) PutOverview(o Overview) error {
 		ON CONFLICT (record) DO UPDATE SET revision=excluded.revision, kind=excluded.kind, grp=excluded.grp,
 		key_version=excluded.key_version, box=excluded.box`,
 		o.Record[:], o.Revision[:], int64(o.Kind), o.Group[:], int64(o.KeyVersion), o.Box)
+}
+
+// DeleteOverview removes the overview of a record; there need not be one.
+func (tx *Tx) DeleteOverview(record ID) error {
+	return tx.exec("DELETE FROM overview WHERE record=?", record[:])
 }
 
 // PutDraft replaces the sealed draft of one form of one member.

@@ -2,6 +2,7 @@ package secondreader
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"go/parser"
@@ -30,7 +31,7 @@ func TestBothReadersReadTheSameRecords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			records := withoutAudit(mine)
+			records := exported(mine)
 			counts[name] = len(records)
 			if audit := len(mine) > len(records); audit != (name == "manager" || name == "kit") {
 				t.Errorf("audit events: %v", audit)
@@ -43,7 +44,7 @@ func TestBothReadersReadTheSameRecords(t *testing.T) {
 			compare(t, mine, lines.Bytes())
 		})
 	}
-	if counts["kit"] != counts["manager"] || counts["manager"] <= counts["caseworker"] || counts["caseworker"] <= counts["caseworker who came later"] ||
+	if counts["kit"] != counts["manager"] || counts["manager"] < counts["caseworker"] || counts["caseworker"] <= counts["caseworker who came later"] ||
 		counts["caseworker who came later"] <= counts["volunteer"] || counts["volunteer"] == 0 {
 		t.Errorf("how many records each reads: %v", counts)
 	}
@@ -75,7 +76,7 @@ func TestTheFictionalCharityReadsTheSame(t *testing.T) {
 // compare holds what the second reader read against the program's export, line by line.
 func compare(t *testing.T, mine []Record, lines []byte) {
 	t.Helper()
-	mine = withoutAudit(mine)
+	mine = exported(mine)
 	for line := range bytes.Lines(lines) {
 		var want data.ExportLine
 		if err := json.Unmarshal(line, &want); err != nil {
@@ -100,9 +101,9 @@ func compare(t *testing.T, mine []Record, lines []byte) {
 	}
 }
 
-// withoutAudit leaves out what no export has.
-func withoutAudit(all []Record) []Record {
-	return slices.DeleteFunc(slices.Clone(all), func(r Record) bool { return r.Kind == "audit" })
+// exported leaves out what no export has.
+func exported(all []Record) []Record {
+	return slices.DeleteFunc(slices.Clone(all), func(r Record) bool { return r.Kind == "audit" || r.Kind == "kit" })
 }
 
 func sameJSON(t *testing.T, a, b []byte) bool {
@@ -176,16 +177,14 @@ func TestOverviewsAndDraftsOpenAsWritten(t *testing.T) {
 		var record, revision, group []byte
 		s.must(rows.Scan(&record, &revision, &r.kind, &group, &r.version, &r.box))
 		r.record, r.revision, r.group = id(record), id(revision), id(group)
-		key, box, err := mair.keyOf(r)
-		if errors.Is(err, errNoKey) {
+		own, ok := mair.ring.groups[versionKey{r.group, r.version}]
+		if !ok {
 			continue
 		}
-		s.must(err)
-		text, err := openBox(key, box, mair.at("overview", r))
-		if err != nil || !json.Valid(text) {
-			t.Errorf("overview of kind %d: %v", r.kind, err)
-		}
 		overviews++
+		if text := mair.overview(t, own, r); !json.Valid(text) {
+			t.Errorf("an overview of kind %d does not open", r.kind)
+		}
 	}
 	if err := rows.Err(); err != nil || overviews == 0 {
 		t.Errorf("%d overviews, %v", overviews, err)
@@ -193,6 +192,29 @@ func TestOverviewsAndDraftsOpenAsWritten(t *testing.T) {
 	if got := mair.draft(t, "note:of a case"); !strings.Contains(string(got), "not saved yet") || !strings.Contains(string(got), `{"form":"note:of a case","saved":`) {
 		t.Errorf("draft: %s", got)
 	}
+}
+
+// overview opens an overview under the compartment that its group is in.
+func (v *vault) overview(t *testing.T, own []byte, r row) []byte {
+	t.Helper()
+	own, err := derive(own, "noddfa/1 overview")
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := uint32(0)
+	for at := range v.ring.compartments {
+		newest = max(newest, at.epoch)
+	}
+	for at, under := range v.ring.compartments {
+		key, err := derive(under, "noddfa/1 overview "+hex.EncodeToString(own))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := openBox(key, r.box, v.at("overview", r)); err == nil && at.epoch == newest {
+			return text
+		}
+	}
+	return nil
 }
 
 func TestTheSecondReaderSharesNoCode(t *testing.T) {
