@@ -13,10 +13,12 @@ import (
 
 // Options start the window. Only App is needed.
 type Options struct {
-	App    fyne.App
-	Vault  string       // the records file to open; "" = the one opened last
-	Locked bool         // this process follows one that locked
-	Folder string       // where this computer's settings are kept; "" = the user's configuration folder
+	App     fyne.App
+	Vault   string // the records file to open; "" = the one opened last
+	Locked  bool   // this process follows one that locked
+	Folder  string // where this computer's settings are kept; "" = the user's configuration folder
+	Crashed bool   // this process follows one that met a fault of its own
+
 	Opened data.Options // how records files are opened
 	Home   string       // where a new records file is offered to be kept; "" = the user's own folder
 
@@ -59,6 +61,11 @@ type gate interface {
 // Run opens the window and returns when it is closed.
 func Run(o Options) {
 	a := newApp(o)
+	defer func() {
+		if recover() != nil {
+			a.crashed()
+		}
+	}()
 	a.window.Show()
 	a.idle.start()
 	o.App.Run()
@@ -159,6 +166,9 @@ func (a *app) rebuild() {
 // gateFrame is the frame of a page before the shell: language and help at the
 // top, the page in the middle.
 func (a *app) gateFrame(content fyne.CanvasObject) fyne.CanvasObject {
+	if a.o.Crashed {
+		content = widget.Stack(theme.Space24, widget.NewBand(widget.BandOptions{Text: a.t("doors.crashed"), Icon: "warning", Kind: widget.BandWarm}), content)
+	}
 	language := widget.NewChoice(widget.ChoiceOptions{
 		Options: optionsOf(a.words, "common.language", data.Welsh, data.English),
 		Chosen:  a.words.Code(), Changed: a.speak,
@@ -215,6 +225,7 @@ func (a *app) putAway(then func()) {
 		a.shell.Leave()
 	}
 	a.clearLayers()
+	widget.ForgetCopied()
 	a.window.SetContent(widget.Surface(theme.Page, 0, widget.Gap(0)))
 	vault, runner := a.vault, a.runner
 	a.vault, a.shell = nil, nil

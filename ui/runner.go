@@ -33,7 +33,7 @@ func Go[T any](r *Runner, key string, work func(context.Context) (T, error), pai
 	ctx, cancel := context.WithCancel(context.Background())
 	if r.here {
 		defer cancel()
-		value, err := work(ctx)
+		value, err := guarded(ctx, work)
 		paint(value, err)
 		return
 	}
@@ -45,13 +45,23 @@ func Go[T any](r *Runner, key string, work func(context.Context) (T, error), pai
 	go func() {
 		defer r.wait.Done()
 		defer cancel()
-		value, err := work(ctx)
+		value, err := guarded(ctx, work)
 		fyne.Do(func() {
 			if r.end(key, j) {
 				paint(value, err)
 			}
 		})
 	}()
+}
+
+// guarded does work; a fault in it becomes an error like any other.
+func guarded[T any](ctx context.Context, work func(context.Context) (T, error)) (value T, err error) {
+	defer func() {
+		if recover() != nil {
+			err = fault(1)
+		}
+	}()
+	return work(ctx)
 }
 
 // begin notes the job and cancels an older one of its key.

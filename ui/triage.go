@@ -31,7 +31,7 @@ type sortScreen struct {
 func newSortScreen(d desk, r Route) *sortScreen {
 	s := &sortScreen{desk: d, said: widget.Muted("")}
 	_ = s.contact.UnmarshalText([]byte(r.ID))
-	s.fresh = widget.NewButton(widget.ButtonOptions{Label: d.t("contact.sort.new"), Icon: "plus", Kind: widget.Filled, Do: func() { s.sort(data.ID{}) }})
+	s.fresh = widget.NewButton(widget.ButtonOptions{Label: d.t("contact.sort.new"), Icon: "plus", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	s.filter = widget.NewEntry(widget.EntryOptions{Placeholder: d.t("contact.sort.filter"), Icon: "search", Changed: func(string) { s.show() }})
 	s.list = widget.NewList(widget.ListOptions{Open: func(id string) {
 		var into data.ID
@@ -53,6 +53,9 @@ func newSortScreen(d desk, r Route) *sortScreen {
 
 // Content is the page.
 func (s *sortScreen) Content() fyne.CanvasObject { return s.body }
+
+// accept opens a new case.
+func (s *sortScreen) accept() { s.sort(data.ID{}) }
 
 // Route is the contact's place in sorting, and the case once it is there: so
 // that Back does not return to a question that is answered.

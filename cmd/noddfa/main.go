@@ -19,6 +19,7 @@ const id = "org.noddfa.Noddfa"
 func main() {
 	vault := flag.String("vault", "", "the records `FILE` to open")
 	locked := flag.Bool("locked", false, "say that the records were locked (Noddfa itself sets it)")
+	crashed := flag.Bool("crashed", false, "say that Noddfa began anew after a fault (Noddfa itself sets it)")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintln(os.Stderr, "usage: noddfa [--vault FILE]")
@@ -37,5 +38,5 @@ func main() {
 		// for at every call; the window tests look for it.
 		Migrations: map[string]bool{"fyneDo": os.Getenv("NODDFA_CHECK_THREADS") != "1"},
 	})
-	ui.Run(ui.Options{App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked})
+	ui.Run(ui.Options{App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed})
 }

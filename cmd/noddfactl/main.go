@@ -83,7 +83,7 @@ func language() string {
 }
 
 // run carries out one call and returns its exit code.
-func run(ctx context.Context, args []string, c console) int {
+func run(ctx context.Context, args []string, c console) (code int) {
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		fmt.Fprintln(c.err, c.tr.T("ctl.usage"))
 		if len(args) == 0 {
@@ -91,6 +91,11 @@ func run(ctx context.Context, args []string, c console) int {
 		}
 		return exitDone
 	}
+	defer func() {
+		if recover() != nil {
+			code = report(c, &data.Error{Code: "crash", Doing: args[0]})
+		}
+	}()
 	for _, v := range verbs {
 		if v.name != args[0] {
 			continue

@@ -143,6 +143,12 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	switch {
 	case !ok || editingKeys(custom):
 		e.Entry.TypedShortcut(s)
+		switch s := s.(type) {
+		case *fyne.ShortcutCopy:
+			copyFor(s.Clipboard)
+		case *fyne.ShortcutCut:
+			copyFor(s.Clipboard)
+		}
 	case isAccept(s) && e.o.Submit != nil:
 		e.o.Submit(e.Text)
 	case isAccept(s) && e.layerAccepts():

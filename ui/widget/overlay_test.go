@@ -170,3 +170,22 @@ func TestProseIsCopiedAsItWasWritten(t *testing.T) {
 		t.Error("other words, and still something selected")
 	}
 }
+
+func TestWhatIsCopiedIsTakenOutAgain(t *testing.T) {
+	clipboard := test.NewClipboard()
+	prose := widget.NewProse("what a person said")
+	w := test.NewWindow(prose)
+	defer w.Close()
+	prose.TypedShortcut(&fyne.ShortcutSelectAll{})
+	prose.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clipboard})
+	widget.ForgetCopied()
+	if got := clipboard.Content(); got != "" {
+		t.Errorf("the clipboard still has %q", got)
+	}
+	prose.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clipboard})
+	clipboard.SetContent("of another program")
+	widget.ForgetCopied()
+	if got := clipboard.Content(); got != "of another program" {
+		t.Errorf("what another program copied became %q", got)
+	}
+}

@@ -169,6 +169,7 @@ func (p *Prose) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutCopy:
 		if text := p.Selected(); text != "" && s.Clipboard != nil {
 			s.Clipboard.SetContent(text)
+			copyFor(s.Clipboard)
 		}
 	case *fyne.ShortcutSelectAll:
 		lines, _, _ := p.words.wrap(p.Size().Width)

@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"noddfa/data"
+)
+
+func TestAFaultInWorkIsAnErrorWithoutContents(t *testing.T) {
+	var got error
+	Go(NewRunnerHere(), "", func(context.Context) (int, error) { panic("what a person said") }, func(_ int, err error) { got = err })
+	if data.CodeOf(got) != codeCrash || strings.Contains(got.Error(), "person") || !strings.Contains(got.Error(), "crash_test") && !strings.Contains(got.Error(), "TestAFault") {
+		t.Errorf("a fault became %v", got)
+	}
+}
+
+func TestAFaultOfTheWindowBeginsANewProcess(t *testing.T) {
+	s := newAppStage(t).created()
+	form := s.newForm()
+	s.typeIn("What may I call you?", "Half a word")
+	form.keeper.due = true
+	func() {
+		defer func() {
+			if recover() != nil {
+				s.app.crashed()
+			}
+		}()
+		panic("Half a word")
+	}()
+	s.closed = true
+	if len(s.launched) != 1 || s.launched[0][0] != "--crashed" || s.launched[0][2] != s.records() {
+		t.Fatalf("started %v", s.launched)
+	}
+	o := s.app.o
+	o.Vault, o.Crashed = s.records(), true
+	s.launched = nil
+	s.start(t, o)
+	s.shows("Noddfa met a fault of its own and began anew.")
+	s.unlock(stagePassphrase)
+	if drafts, err := s.vault.Drafts(t.Context()); err != nil || len(drafts) != 1 {
+		t.Errorf("%d drafts, %v", len(drafts), err)
+	}
+}
