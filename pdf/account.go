@@ -116,8 +116,10 @@ func (c *letterSetter) events() {
 		}})
 	}
 	c.table([]column{
-		{c.say("letter.event.when"), 29}, {c.say("letter.event.where"), 22},
-		{c.say("letter.event.what"), 77}, {c.say("letter.event.source"), 32},
+		{c.say("letter.event.when"), 29},
+		{c.say("letter.event.where"), 22},
+		{c.say("letter.event.what"), 77},
+		{c.say("letter.event.source"), 32},
 	}, rows)
 }
 
@@ -191,7 +193,9 @@ func (c *letterSetter) accounts(accounts []data.Account) {
 		}})
 	}
 	c.table([]column{
-		{c.say("letter.account.platform"), 28}, {c.say("letter.account.display"), 36},
-		{c.say("letter.account.id"), 40}, {c.say("letter.account.reach"), 56},
+		{c.say("letter.account.platform"), 28},
+		{c.say("letter.account.display"), 36},
+		{c.say("letter.account.id"), 40},
+		{c.say("letter.account.reach"), 56},
 	}, rows)
 }

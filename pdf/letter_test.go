@@ -169,8 +169,13 @@ func TestVictimsCodeIsForEnglandAndWalesAlone(t *testing.T) {
 		nation, force string
 		want          bool
 	}{
-		{"Wales", "", true}, {"England", "", true}, {"Scotland", "", false}, {"Northern Ireland", "", false},
-		{"", "south-wales", true}, {"", "scotland", false}, {"", "nobody", false},
+		{"Wales", "", true},
+		{"England", "", true},
+		{"Scotland", "", false},
+		{"Northern Ireland", "", false},
+		{"", "south-wales", true},
+		{"", "scotland", false},
+		{"", "nobody", false},
 	} {
 		l := shortLetter()
 		l.Nation, l.To.Force = c.nation, c.force

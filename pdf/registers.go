@@ -35,8 +35,11 @@ func (c *letterSetter) money() {
 		}, note: m.Words})
 	}
 	c.table([]column{
-		{c.say("letter.money.what"), 24}, {c.say("letter.money.when"), 27}, {c.say("letter.money.amount"), 24},
-		{c.say("letter.money.how"), 38}, {c.say("letter.money.payee"), 48},
+		{c.say("letter.money.what"), 24},
+		{c.say("letter.money.when"), 27},
+		{c.say("letter.money.amount"), 24},
+		{c.say("letter.money.how"), 38},
+		{c.say("letter.money.payee"), 48},
 	}, rows)
 	c.slabs[len(c.slabs)-1].keep = true
 	c.para(c.totals()...)
@@ -101,8 +104,10 @@ func (c *letterSetter) evidence() {
 		}, note: note})
 	}
 	c.table([]column{
-		{c.say("letter.evidence.what"), 62}, {c.say("letter.evidence.where"), 42},
-		{c.say("letter.evidence.seen"), 29}, {c.say("letter.evidence.given"), 27},
+		{c.say("letter.evidence.what"), 62},
+		{c.say("letter.evidence.where"), 42},
+		{c.say("letter.evidence.seen"), 29},
+		{c.say("letter.evidence.given"), 27},
 	}, rows)
 	c.slabs[len(c.slabs)-1].keep = true
 	c.para(strong(c.say("letter.evidence.noimages"))...)

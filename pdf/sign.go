@@ -94,9 +94,12 @@ func (c *letterSetter) replyStrip() {
 	strip.ops = append(strip.ops, within(c.begin(RoleHeading), head.ops(0, 3, left, strip.height))...)
 	strip.height += head.height() + 1.5
 	fields := []struct{ key, value string }{
-		{"ours", c.reference()}, {"crime", oneLine(c.l.Police.CrimeNumber)},
-		{"officer", oneLine(c.l.Police.Officer)}, {"collar", oneLine(c.l.Police.Collar)},
-		{"unit", ""}, {"date", ""},
+		{"ours", c.reference()},
+		{"crime", oneLine(c.l.Police.CrimeNumber)},
+		{"officer", oneLine(c.l.Police.Officer)},
+		{"collar", oneLine(c.l.Police.Collar)},
+		{"unit", ""},
+		{"date", ""},
 	}
 	column := (measure - 6) / 2
 	rowHeight := st.lead + 3.2

@@ -53,8 +53,10 @@ func (d caseDesk) askWhere(o outgoing) {
 	}))
 	f.wide(f.field("compose.save.who", widget.NewChoice(widget.ChoiceOptions{
 		Options: []widget.Option{
-			{ID: "me", Label: d.t("compose.save.who.me")}, {ID: "team", Label: d.t("compose.save.who.team")},
-			{ID: "computer", Label: d.t("compose.save.who.computer")}, {ID: "unknown", Label: d.t("compose.save.who.unknown")},
+			{ID: "me", Label: d.t("compose.save.who.me")},
+			{ID: "team", Label: d.t("compose.save.who.team")},
+			{ID: "computer", Label: d.t("compose.save.who.computer")},
+			{ID: "unknown", Label: d.t("compose.save.who.unknown")},
 		},
 		Changed: func(id string) { reader = id; warn() },
 	})))

@@ -216,9 +216,12 @@ func (s *contactScreen) noAnswer() {
 func (s *contactScreen) cardBlock() fyne.CanvasObject {
 	card := s.read.card
 	return facts(s.words, []fact{
-		{"contact.number", card.Number}, {"contact.mayText", answerWords(s.words, card.MayText)},
-		{"contact.mayVoice", answerWords(s.words, card.MayVoice)}, {"contact.codeWord", card.CodeWord},
-		{"contact.language", languageWords(s.words, card.Language)}, {"contact.followUp.who", card.PassTo},
+		{"contact.number", card.Number},
+		{"contact.mayText", answerWords(s.words, card.MayText)},
+		{"contact.mayVoice", answerWords(s.words, card.MayVoice)},
+		{"contact.codeWord", card.CodeWord},
+		{"contact.language", languageWords(s.words, card.Language)},
+		{"contact.followUp.who", card.PassTo},
 	})
 }
 
@@ -313,31 +316,54 @@ func contactSections(t *assets.Translator, c data.Contact) []contactSection {
 	told := dots(c.Suicide.ToldWho, c.Suicide.ToldHow, c.Suicide.ToldBy, momentWords(t, c.Suicide.ToldAt))
 	return []contactSection{
 		{"contact.section.safe", []fact{
-			{"contact.safe", answerWords(t, c.SafeToTalk)}, {"contact.safeWhen", c.SafeWhen}, {"contact.caller", valueWords(t, "contact.caller", c.Caller)},
-			{"contact.organisation", c.Organisation}, {"contact.wrongNumber", c.WrongNumber}, {"contact.language", languageWords(t, c.Language)},
+			{"contact.safe", answerWords(t, c.SafeToTalk)},
+			{"contact.safeWhen", c.SafeWhen},
+			{"contact.caller", valueWords(t, "contact.caller", c.Caller)},
+			{"contact.organisation", c.Organisation},
+			{"contact.wrongNumber", c.WrongNumber},
+			{"contact.language", languageWords(t, c.Language)},
 			{"contact.interpreter", c.Interpreter},
 		}},
 		{"contact.section.danger", []fact{
 			{"contact.danger", answerWords(t, c.DangerNow)}, {"contact.alone", answerWords(t, c.Alone)}, {"contact.town", c.Town},
 		}},
 		{"contact.section.person", []fact{
-			{"contact.calledName", c.CalledName}, {"contact.firstName", c.FirstName}, {"contact.surname", c.Surname}, {"contact.age", age},
-			{"contact.number", c.Number}, {"contact.email", c.EmailTo}, {"contact.mayText", answerWords(t, c.MayText)},
-			{"contact.mayVoice", answerWords(t, c.MayVoice)}, {"contact.codeWord", c.CodeWord}, {"contact.safeRule", c.SafeRule},
+			{"contact.calledName", c.CalledName},
+			{"contact.firstName", c.FirstName},
+			{"contact.surname", c.Surname},
+			{"contact.age", age},
+			{"contact.number", c.Number},
+			{"contact.email", c.EmailTo},
+			{"contact.mayText", answerWords(t, c.MayText)},
+			{"contact.mayVoice", answerWords(t, c.MayVoice)},
+			{"contact.codeWord", c.CodeWord},
+			{"contact.safeRule", c.SafeRule},
 		}},
 		{"contact.section.matter", []fact{
-			{"contact.matter", valueWords(t, "contact.matter", c.Matter)}, {"contact.said", c.Said}, {"contact.kept", strings.Join(c.Kept, "\n")}, {"contact.platform", c.Platform},
-			{"contact.deadline", whenWords(t, c.Deadline)}, {"contact.demanded", c.Demanded.String()}, {"contact.paid", c.Paid.String()},
-			{"contact.image", valueWords(t, "contact.image", c.ImageExists)}, {"contact.imageUnder18", answerWords(t, c.ImageUnder18)},
-			{"contact.police", valueWords(t, "contact.police", c.Police)}, {"contact.force", forceWords(t, c.Force)},
+			{"contact.matter", valueWords(t, "contact.matter", c.Matter)},
+			{"contact.said", c.Said},
+			{"contact.kept", strings.Join(c.Kept, "\n")},
+			{"contact.platform", c.Platform},
+			{"contact.deadline", whenWords(t, c.Deadline)},
+			{"contact.demanded", c.Demanded.String()},
+			{"contact.paid", c.Paid.String()},
+			{"contact.image", valueWords(t, "contact.image", c.ImageExists)},
+			{"contact.imageUnder18", answerWords(t, c.ImageUnder18)},
+			{"contact.police", valueWords(t, "contact.police", c.Police)},
+			{"contact.force", forceWords(t, c.Force)},
 		}},
 		{"contact.section.suicide", []fact{
-			{"suicide.thoughts", answerWords(t, c.Suicide.Thoughts)}, {"crisis.why.notAsked", c.Suicide.Because}, {"suicide.plan.words", c.Suicide.Plan},
-			{"crisis.action", c.Suicide.Action}, {"crisis.told.who", told},
+			{"suicide.thoughts", answerWords(t, c.Suicide.Thoughts)},
+			{"crisis.why.notAsked", c.Suicide.Because},
+			{"suicide.plan.words", c.Suicide.Plan},
+			{"crisis.action", c.Suicide.Action},
+			{"crisis.told.who", told},
 		}},
 		{"contact.section.advice", []fact{{"contact.advice.lead", adviceWords(t, c.Advice)}, {"contact.advice.other", c.AdviceOther}}},
 		{"contact.section.followUp", []fact{
-			{"contact.followUp.who", c.FollowUp.Who}, {"contact.followUp.on", t.Date(c.FollowUp.On)}, {"contact.followUp.promised", c.FollowUp.Promised},
+			{"contact.followUp.who", c.FollowUp.Who},
+			{"contact.followUp.on", t.Date(c.FollowUp.On)},
+			{"contact.followUp.promised", c.FollowUp.Promised},
 			{"contact.riskChanged", answerWords(t, c.RiskChanged)},
 		}},
 	}

@@ -207,8 +207,10 @@ func (f *contactForm) suicideSection(page *form) {
 	because := f.some(func(in *form) { in.text("crisis.why.notAsked", &s.Because) }).start(chosen == notAskedID)
 	told := f.some(f.crisisFields).start(s.Thoughts == data.Yes)
 	options := []widget.Option{
-		{ID: string(data.Yes), Label: f.t("suicide.answer.yes")}, {ID: string(data.No), Label: f.t("suicide.answer.no")},
-		{ID: string(data.WouldNotSay), Label: f.t("suicide.answer.wouldNotSay")}, {ID: notAskedID, Label: f.t("suicide.answer.notAsked")},
+		{ID: string(data.Yes), Label: f.t("suicide.answer.yes")},
+		{ID: string(data.No), Label: f.t("suicide.answer.no")},
+		{ID: string(data.WouldNotSay), Label: f.t("suicide.answer.wouldNotSay")},
+		{ID: notAskedID, Label: f.t("suicide.answer.notAsked")},
 	}
 	var answer *widget.Choice
 	answer = widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: chosen, Changed: func(id string) {

@@ -137,8 +137,10 @@ func newOrganisationStep(c *creation) gate {
 
 // nations are where a charity may work, as organisations and helplines name them.
 var nations = []struct{ id, key string }{
-	{"Wales", "settings.nation.wales"}, {"England", "settings.nation.england"},
-	{"Scotland", "settings.nation.scotland"}, {"Northern Ireland", "settings.nation.northernIreland"},
+	{"Wales", "settings.nation.wales"},
+	{"England", "settings.nation.england"},
+	{"Scotland", "settings.nation.scotland"},
+	{"Northern Ireland", "settings.nation.northernIreland"},
 }
 
 func nationOptions(a *app) []widget.Option {

@@ -406,8 +406,12 @@ func TestEveryPageOfThisPartSpeaksWelsh(t *testing.T) {
 	s.press(tr.T("create.kit.later"))
 	s.now()
 	for _, r := range []Route{
-		{Screen: ScreenToday}, {Screen: ScreenContacts}, {Screen: screenContactForm, ID: "new:1"}, {Screen: screenImport},
-		{Screen: ScreenSettings}, {Screen: screenKit},
+		{Screen: ScreenToday},
+		{Screen: ScreenContacts},
+		{Screen: screenContactForm, ID: "new:1"},
+		{Screen: screenImport},
+		{Screen: ScreenSettings},
+		{Screen: screenKit},
 	} {
 		s.goTo(r)
 		look(r.Screen)

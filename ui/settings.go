@@ -95,8 +95,10 @@ func (s *settingsScreen) mine() fyne.CanvasObject {
 		Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: s.words.Code(), Changed: a.speak,
 	})
 	looks := []widget.Option{
-		{ID: string(theme.AsComputer) + "-", Label: s.t("settings.look.computer")}, {ID: string(theme.Light), Label: s.t("settings.look.light")},
-		{ID: string(theme.Dark), Label: s.t("settings.look.dark")}, {ID: string(theme.HighContrast), Label: s.t("settings.look.contrast")},
+		{ID: string(theme.AsComputer) + "-", Label: s.t("settings.look.computer")},
+		{ID: string(theme.Light), Label: s.t("settings.look.light")},
+		{ID: string(theme.Dark), Label: s.t("settings.look.dark")},
+		{ID: string(theme.HighContrast), Label: s.t("settings.look.contrast")},
 	}
 	look := widget.NewChoice(widget.ChoiceOptions{Options: looks, Chosen: lookID(a.prefs.Look), Changed: func(id string) {
 		a.prefs.Look = theme.Look(strings.TrimSuffix(id, "-"))

@@ -21,7 +21,6 @@ type todayScreen struct {
 	opens  map[string]func()
 	page   *fyne.Container
 	body   *fyne.Container
-	first  fyne.Focusable
 	chosen string
 }
 

@@ -391,6 +391,7 @@ func (f *diskFile) CheckReservedLock() (bool, error) { return false, nil }
 // What SQLite's own disks say on Unix and Windows: a write harms nothing beside
 // it. Without that SQLite would pad its journal.
 func (f *diskFile) SectorSize() int64 { return 4096 }
+
 func (f *diskFile) DeviceCharacteristics() sqlite3vfs.DeviceCharacteristic {
 	return sqlite3vfs.IocapPowersafeOverwrite
 }

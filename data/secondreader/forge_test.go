@@ -4,7 +4,6 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/ed25519"
-	"crypto/hpke"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
@@ -29,19 +28,6 @@ func sealBox(t *testing.T, key, text, at []byte) []byte {
 	padded := append(four(len(text)), text...)
 	padded = append(padded, make([]byte, (padding-len(padded)%padding)%padding)...)
 	return gcm.Seal([]byte{1}, nil, padded, at)
-}
-
-func wrapTo(t *testing.T, public, key, at []byte) []byte {
-	t.Helper()
-	to, err := hpke.MLKEM768X25519().NewPublicKey(public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sealed, err := hpke.Seal(to, hpke.HKDFSHA256(), hpke.AES256GCM(), at, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sealed
 }
 
 // forge seals and signs a row as this member and fits it to the row before.
