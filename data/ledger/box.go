@@ -41,7 +41,8 @@ func (b Box) Hash() [32]byte {
 }
 
 // BoxDamage is a box of which one copy (Lost false) or both (Lost true) cannot
-// be read.
+// be read. A bad copy that stands where the other table has none is not a lost
+// box: it is its place that was damaged.
 type BoxDamage struct {
 	Box  Box // its place; the body only if a copy is good
 	Lost bool
@@ -130,7 +131,7 @@ func (l *Ledger) boxes(ctx context.Context, where string, args ...any) ([]Box, [
 	if err := errors.Join(firstErr, secondErr); err != nil && !errors.Is(err, ErrDamaged) {
 		return nil, nil, err
 	}
-	boxes, damage := mergeBoxes(first, second)
+	boxes, damage := mergeBoxes(first, second, firstErr == nil && secondErr == nil)
 	return boxes, damage, nil
 }
 
@@ -162,8 +163,9 @@ func (l *Ledger) readBoxes(ctx context.Context, table, where string, args []any)
 	return list, translate("reading "+table, rows.Err())
 }
 
-// mergeBoxes takes each place from the copy that is good.
-func mergeBoxes(first, second []boxRow) ([]Box, []BoxDamage) {
+// mergeBoxes takes each place from the copy that is good. complete says that
+// both tables were read to their end.
+func mergeBoxes(first, second []boxRow, complete bool) ([]Box, []BoxDamage) {
 	type pair struct{ a, b *boxRow }
 	places := map[string]*pair{}
 	var order []string
@@ -201,7 +203,8 @@ func mergeBoxes(first, second []boxRow) ([]Box, []BoxDamage) {
 		if known == nil || bGood {
 			known = p.b
 		}
-		damage = append(damage, BoxDamage{Box: known.Box, Lost: !aGood && !bGood})
+		inBoth := p.a != nil && p.b != nil
+		damage = append(damage, BoxDamage{Box: known.Box, Lost: !aGood && !bGood && (inBoth || !complete)})
 	}
 	return boxes, damage
 }

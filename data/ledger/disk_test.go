@@ -1,3 +1,7 @@
+// The library of the simulated disk is not known to link on Windows.
+
+//go:build !windows
+
 package ledger
 
 import (
@@ -289,7 +293,8 @@ func MemoryDir(t testing.TB) string {
 	return dir
 }
 
-// Soak reports whether the long form of the trials is asked for.
+// Soak reports whether the long form of the trials is asked for: hundreds of
+// times as many, without the race detector about five minutes.
 func Soak() bool { return os.Getenv("NODDFA_SOAK") != "" }
 
 // diskVFS lets SQLite use the disk that is in use.

@@ -13,6 +13,8 @@ import (
 	"testing"
 )
 
+const simulatedFile = "charity.noddfa"
+
 func newLedger(t *testing.T, fill func(*Tx) error) (*Ledger, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "Tŷ a'r #1?.noddfa") // a path with everything an address escapes
@@ -229,7 +231,7 @@ func TestABoxSurvivesDamageToEitherCopy(t *testing.T) {
 		{"the first copy", []string{"UPDATE box SET body=x'00'"}, 1, 1, false},
 		{"the second copy", []string{"UPDATE box_copy SET hash=x'00'"}, 1, 1, false},
 		{"the first copy gone", []string{"DELETE FROM box"}, 1, 1, false},
-		{"its place changed", []string{"UPDATE box SET number=2"}, 1, 2, true},
+		{"its place changed", []string{"UPDATE box SET number=2"}, 1, 2, false},
 		{"both copies", []string{"UPDATE box SET body=x'00'", "UPDATE box_copy SET body=x'00'"}, 0, 1, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,3 +1,5 @@
+//go:build !windows
+
 package ledger
 
 import (
@@ -11,8 +13,6 @@ import (
 	"slices"
 	"testing"
 )
-
-const simulatedFile = "charity.noddfa"
 
 // fingerprint is a hash over every row of every table: two files are in the same
 // state if theirs are the same.
