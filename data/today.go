@@ -97,7 +97,12 @@ func (v *Vault) Today() Today {
 		t.Week = append(t.Week, TodayItem{Kind: TodayKit})
 	}
 	for _, list := range [][]TodayItem{t.Now, t.Today, t.Week} {
-		slices.SortStableFunc(list, func(a, b TodayItem) int { return a.Due.Compare(b.Due) })
+		slices.SortStableFunc(list, func(a, b TodayItem) int {
+			if crisis := a.Kind == TodayCrisis; crisis != (b.Kind == TodayCrisis) {
+				return map[bool]int{true: -1, false: 1}[crisis]
+			}
+			return a.Due.Compare(b.Due)
+		})
 	}
 	return t
 }

@@ -444,3 +444,21 @@ func TestUnsavedLetterheadIsKept(t *testing.T) {
 		t.Errorf("saved %q", got)
 	}
 }
+
+func TestThoughtsOfSuicideAreOnTodayAtOnce(t *testing.T) {
+	s := newAppStage(t).created()
+	form := s.newForm()
+	s.typeIn("What may I call you?", "Wyn")
+	s.choose("Thoughts of suicide", "Y")
+	if c := s.onlyContact(); c.Suicide.Thoughts != data.Yes || !c.Ended.IsZero() {
+		t.Errorf("saved %+v", c)
+	}
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("Crisis: not finished", "Wyn")
+	s.goTo(form.Route())
+	s.typeIn("What was done", "Stayed on the line")
+	s.saveForm()
+	if c := s.onlyContact(); c.Suicide.Action != "Stayed on the line" || c.CalledName != "Wyn" {
+		t.Errorf("after the call: %+v", c)
+	}
+}

@@ -223,8 +223,8 @@ func (f *contactForm) suicideSection(page *form) {
 		f.showCrisis()
 		widget.Reveal(answer)
 		f.touch()
-		if s.Thoughts == data.Yes { // nothing of it may be lost, not even two seconds
-			f.keeper.flush()
+		if s.Thoughts == data.Yes {
+			f.saveAtOnce()
 		}
 	}})
 	asked := widget.Stack(theme.Space8, bothText(f.words, "suicide.thoughts", widget.TextStyle{Size: theme.CaptionText, Bold: true}), answer)

@@ -94,8 +94,10 @@ func (s *todayScreen) open(id string) {
 func (s *todayScreen) show(w waiting) {
 	clear(s.opens)
 	var items widget.ItemSlice
-	if len(w.drafts) > 0 {
-		items = append(items, widget.Item{Heading: true, Title: s.t("today.draft")})
+	drafts := func() {
+		if len(w.drafts) > 0 {
+			items = append(items, widget.Item{Heading: true, Title: s.t("today.draft")})
+		}
 		for _, d := range w.drafts {
 			items = append(items, s.draftItem(d))
 		}
@@ -105,12 +107,14 @@ func (s *todayScreen) show(w waiting) {
 		key  string
 		list []data.TodayItem
 	}{{"today.now", w.today.Now}, {"today.today", w.today.Today}, {"today.week", w.today.Week}} {
-		if len(part.list) == 0 {
-			continue
+		if len(part.list) > 0 {
+			items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
 		}
-		items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
 		for i, item := range part.list {
 			items = append(items, s.item(part.key, i, item, w.names[item.Case]))
+		}
+		if part.key == "today.now" {
+			drafts() // below what cannot wait
 		}
 	}
 	s.list.SetItems(items)

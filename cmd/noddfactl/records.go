@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -275,7 +276,7 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		} else if err == nil {
 			fmt.Fprintln(c.out, c.tr.T("ctl.checked", map[string]any{"Revisions": result.Revisions, "Damaged": len(result.Damaged)}))
 			for _, d := range result.Damaged {
-				fmt.Fprintln(c.out, c.tr.T("ctl.damage", map[string]any{"Kind": d.Kind, "Case": d.Case, "Record": d.Record.String(), "Reason": d.Reason}))
+				fmt.Fprintln(c.out, c.tr.T("ctl.damage", map[string]any{"What": strings.Join(strings.Fields(d.Kind+" "+d.Case+" "+d.Record.String()), " "), "Reason": d.Reason}))
 			}
 		}
 		if err == nil && *repair != "" {
