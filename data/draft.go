@@ -56,6 +56,10 @@ func (v *Vault) draftPlace(form ID) []byte {
 func (v *Vault) LoadDraft(ctx context.Context, form string, body any) (bool, error) {
 	id := v.formID(form)
 	box, err := v.ledger.Draft(ctx, v.me.ID, id)
+	if CodeOf(err) == CodeDamaged {
+		v.note(Damage{Record: id, Kind: "draft", Reason: "unreadable"})
+		return false, nil
+	}
 	if err != nil || box == nil {
 		return false, fail("reading a draft", err)
 	}
@@ -82,7 +86,9 @@ func (v *Vault) DropDraft(ctx context.Context, form string) error {
 // Drafts lists this member's unsaved texts, the newest first.
 func (v *Vault) Drafts(ctx context.Context) ([]Draft, error) {
 	boxes, err := v.ledger.Drafts(ctx, v.me.ID)
-	if err != nil {
+	if CodeOf(err) == CodeDamaged {
+		v.note(Damage{Kind: "draft", Reason: "unreadable"}) // nobody is kept from the records by a lost draft
+	} else if err != nil {
 		return nil, fail("reading drafts", err)
 	}
 	var list []Draft

@@ -346,7 +346,8 @@ func (l *Ledger) Draft(ctx context.Context, member, form ID) ([]byte, error) {
 	return box, translate("reading a draft", err)
 }
 
-// Drafts returns the forms of which a member has a draft.
+// Drafts returns a member's sealed drafts by form; with ErrDamaged those that
+// can be read.
 func (l *Ledger) Drafts(ctx context.Context, member ID) (map[ID][]byte, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -362,7 +363,7 @@ func (l *Ledger) Drafts(ctx context.Context, member ID) (map[ID][]byte, error) {
 	for rows.Next() {
 		var form, box []byte
 		if err := rows.Scan(&form, &box); err != nil {
-			return nil, translate("reading drafts", err)
+			return drafts, translate("reading drafts", err)
 		}
 		var id ID
 		copy(id[:], form)
