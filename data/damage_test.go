@@ -461,7 +461,7 @@ func TestAFlippedBitIsNoticedOrHarmless(t *testing.T) {
 	t.Run("every flip", func(t *testing.T) {
 		flips := 12
 		if os.Getenv("NODDFA_SOAK") != "" && !soaked.Swap(true) {
-			flips = 12000
+			flips = 10000
 		}
 		d.campaign(t, flips, rand.New(rand.NewPCG(9, 9)))
 	})

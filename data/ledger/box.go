@@ -2,11 +2,13 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"noddfa/data/seal"
 )
@@ -206,5 +208,9 @@ func mergeBoxes(first, second []boxRow, complete bool) ([]Box, []BoxDamage) {
 		inBoth := p.a != nil && p.b != nil
 		damage = append(damage, BoxDamage{Box: known.Box, Lost: !aGood && !bGood && (inBoth || !complete)})
 	}
+	// A place that only the second table has was met last.
+	slices.SortFunc(boxes, func(a, b Box) int {
+		return cmp.Or(cmp.Compare(a.Class, b.Class), bytes.Compare(a.Subject, b.Subject), bytes.Compare(a.Holder, b.Holder), cmp.Compare(a.Number, b.Number))
+	})
 	return boxes, damage
 }

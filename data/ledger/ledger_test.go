@@ -264,6 +264,29 @@ func TestABoxSurvivesDamageToEitherCopy(t *testing.T) {
 	}
 }
 
+func TestBoxesComeInTheOrderOfTheirPlaces(t *testing.T) {
+	l, _ := newLedger(t, func(tx *Tx) error {
+		for number := range uint64(12) {
+			if err := tx.PutBox(Box{Class: ClassRoster, Subject: []byte("vault"), Number: number, Body: []byte("entry")}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := l.Write(t.Context(), func(tx *Tx) error { return tx.exec("DELETE FROM box WHERE number IN (0, 3)") }); err != nil {
+		t.Fatal(err)
+	}
+	boxes, _, err := l.Boxes(t.Context(), ClassRoster)
+	if err != nil || len(boxes) != 12 {
+		t.Fatal(len(boxes), err)
+	}
+	for i, b := range boxes {
+		if b.Number != uint64(i) {
+			t.Errorf("place %d has box %d", i, b.Number)
+		}
+	}
+}
+
 func TestReadingGoesOnPastABrokenPage(t *testing.T) {
 	l, path := newLedger(t, nil)
 	const rows = 400
