@@ -124,6 +124,7 @@ func (s *scene) reasons(v *Vault) map[string]int {
 }
 
 func TestAPlantedMemberIsRefused(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	mallory, err := seal.NewIdentity()
 	s.ok(err)
@@ -148,6 +149,7 @@ func TestAPlantedMemberIsRefused(t *testing.T) {
 }
 
 func TestWhoWasRemovedStaysOut(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	before := s.copy()
@@ -195,6 +197,7 @@ func TestWhoWasRemovedStaysOut(t *testing.T) {
 }
 
 func TestAKeyThatAnybodyCanPlantSealsNothing(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	var named []ID
@@ -234,6 +237,7 @@ func (s *scene) plantWrap(m Member, version uint32, wrapped []byte) {
 }
 
 func TestAVolunteersKeysGetNoWordOfACase(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn", Said: "what was said"})
@@ -291,6 +295,7 @@ func TestAVolunteersKeysGetNoWordOfACase(t *testing.T) {
 }
 
 func TestWritingAboveOnesRoleIsRefused(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn"})
@@ -312,6 +317,7 @@ func TestWritingAboveOnesRoleIsRefused(t *testing.T) {
 }
 
 func TestWhatIsDroppedSwappedOrReplayedIsReported(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		sql  string
 		want string
@@ -350,6 +356,7 @@ func TestWhatIsDroppedSwappedOrReplayedIsReported(t *testing.T) {
 }
 
 func TestAnOldOverviewIsMadeAnew(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := context.Background()
 	f, err := s.v.OpenCase(ctx, s.id)
@@ -392,6 +399,7 @@ func (s *scene) forge(old *Vault, revisions []ledger.Revision, change func(*ledg
 }
 
 func TestWhoLeftCannotRewriteWhatTheyWrote(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	cadi := s.as("Cadi")
@@ -436,6 +444,7 @@ func originOf(s *scene, origin ID) []ledger.Revision {
 }
 
 func TestWhoLeftCannotChangeWhatListsShow(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn", Number: "07700 900111"})
@@ -467,6 +476,7 @@ func TestWhoLeftCannotChangeWhatListsShow(t *testing.T) {
 }
 
 func TestWhoLeftCannotKeepAnOldKeyInUse(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	before := s.copy()
@@ -518,6 +528,7 @@ func TestWhoLeftCannotKeepAnOldKeyInUse(t *testing.T) {
 }
 
 func TestARecordIsNotTakenOver(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn"})
@@ -552,6 +563,7 @@ func TestARecordIsNotTakenOver(t *testing.T) {
 }
 
 func TestTheOrderOfRowsChangesNothing(t *testing.T) {
+	t.Parallel()
 	s := newScene(t)
 	ctx := t.Context()
 	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn", Number: "07700 900111"})

@@ -77,6 +77,7 @@ func fullCase(t *testing.T, v *data.Vault) data.ID {
 }
 
 func TestWhatIsWithheldIsNowhereInTheLetter(t *testing.T) {
+	t.Parallel()
 	v, _, _ := newVault(t)
 	id := fullCase(t, v)
 	letter, missing, err := v.Compose(t.Context(), id, data.LetterChoices{Basis: data.BasisConsent, BasisNote: "by phone"})
@@ -107,6 +108,7 @@ func TestWhatIsWithheldIsNowhereInTheLetter(t *testing.T) {
 }
 
 func TestTheAddressGoesInOnlyByNameAndReason(t *testing.T) {
+	t.Parallel()
 	v, _, _ := newVault(t)
 	id := fullCase(t, v)
 	choices := data.LetterChoices{Basis: data.BasisConsent, BasisNote: "by phone", Include: map[data.Field]string{data.FieldAddress: " "}}
@@ -128,6 +130,7 @@ func TestTheAddressGoesInOnlyByNameAndReason(t *testing.T) {
 }
 
 func TestALetterNeedsConsentOrALawfulReason(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		consent *data.Consent
@@ -172,6 +175,7 @@ func TestALetterNeedsConsentOrALawfulReason(t *testing.T) {
 }
 
 func TestEveryRecordSavesWithNothingFilledIn(t *testing.T) {
+	t.Parallel()
 	v, path, o := newVault(t)
 	ctx := t.Context()
 	if _, err := v.LogContact(ctx, data.Contact{}); err != nil {
@@ -213,6 +217,7 @@ func TestEveryRecordSavesWithNothingFilledIn(t *testing.T) {
 }
 
 func TestANoteIsNeverChangedOnlyAmended(t *testing.T) {
+	t.Parallel()
 	v, _, _ := newVault(t)
 	id := must[data.ID](t)(v.StartCase(t.Context(), data.Case{}, data.Person{}))
 	note := must[data.Entry[data.Note]](t)(v.WriteNote(t.Context(), id, data.Note{Said: "Monday"}))
@@ -230,6 +235,7 @@ func TestANoteIsNeverChangedOnlyAmended(t *testing.T) {
 }
 
 func TestACopiedFileStartsAChainOfItsOwn(t *testing.T) {
+	t.Parallel()
 	v, path, o := newVault(t)
 	must[data.ID](t)(v.LogContact(t.Context(), data.Contact{Said: "one"}))
 	if err := v.Close(); err != nil {
@@ -254,6 +260,7 @@ func TestACopiedFileStartsAChainOfItsOwn(t *testing.T) {
 }
 
 func TestAPersonIsNamedByWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	for want, p := range map[string]data.Person{
 		"":         {},
 		"Mari Puw": {FirstName: "Mari", Surname: "Puw", CalledName: "Mi"},

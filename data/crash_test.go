@@ -52,6 +52,7 @@ func writeForEver(dir string) {
 }
 
 func TestKillingTheProgramLosesNothingThatWasSaved(t *testing.T) {
+	t.Parallel()
 	trials := 60
 	if text := os.Getenv("NODDFA_SOAK"); text != "" {
 		trials = 1000

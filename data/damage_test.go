@@ -457,6 +457,7 @@ func (d *damageable) campaign(t *testing.T, flips int, random *rand.Rand) {
 var soaked atomic.Bool
 
 func TestAFlippedBitIsNoticedOrHarmless(t *testing.T) {
+	t.Parallel()
 	d := newDamageable(t)
 	t.Run("every flip", func(t *testing.T) {
 		flips := 12

@@ -54,6 +54,7 @@ func wantCode(t *testing.T, what string, err error, want data.Code) {
 }
 
 func TestARoleOpensWhatIsItsOwn(t *testing.T) {
+	t.Parallel()
 	v, path, o := staffed(t)
 	ctx := t.Context()
 	sorted := must[data.ID](t)(v.LogContact(ctx, data.Contact{CalledName: "Siân", Number: "07700 900461", Said: "what was said"}))
@@ -103,6 +104,7 @@ func TestARoleOpensWhatIsItsOwn(t *testing.T) {
 }
 
 func TestMembersAreChangedByRule(t *testing.T) {
+	t.Parallel()
 	v, path, o := staffed(t)
 	ctx := t.Context()
 	_, err := v.AddMember(ctx, "vali", data.Volunteer, phraseOf("Another"))
@@ -173,6 +175,7 @@ func TestMembersAreChangedByRule(t *testing.T) {
 }
 
 func TestTheAuditTrailIsForManagers(t *testing.T) {
+	t.Parallel()
 	v, path, o := staffed(t)
 	v = as(t, v, path, o, "Vali")
 	v = as(t, v, path, o, "Megan")
@@ -192,6 +195,7 @@ func TestTheAuditTrailIsForManagers(t *testing.T) {
 }
 
 func TestARestrictedCaseIsNowhereForOthers(t *testing.T) {
+	t.Parallel()
 	v, path, o := staffed(t)
 	ctx := t.Context()
 	contact := must[data.ID](t)(v.LogContact(ctx, data.Contact{Started: noon, CalledName: "Siân", Number: "07700 900461", Force: "south-wales"}))
@@ -257,6 +261,7 @@ func TestARestrictedCaseIsNowhereForOthers(t *testing.T) {
 }
 
 func TestTheKitOpensWhatNobodyElseCan(t *testing.T) {
+	t.Parallel()
 	path := t.TempDir() + "/charity.noddfa"
 	o := data.Options{StateDir: t.TempDir(), NoKeyring: true}
 	ctx := t.Context()

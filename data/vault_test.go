@@ -57,6 +57,7 @@ func must[T any](t *testing.T) func(value T, err error) T {
 }
 
 func TestWhatWasSavedIsThereAfterUnlockingAgain(t *testing.T) {
+	t.Parallel()
 	v, path, o := newVault(t)
 	ctx := context.Background()
 	contact := must[data.ID](t)(v.LogContact(ctx, data.Contact{
@@ -90,6 +91,7 @@ func TestWhatWasSavedIsThereAfterUnlockingAgain(t *testing.T) {
 }
 
 func TestAWrongPassphraseAndAnUnknownNameAreTheSameError(t *testing.T) {
+	t.Parallel()
 	v, path, o := newVault(t)
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
@@ -102,6 +104,7 @@ func TestAWrongPassphraseAndAnUnknownNameAreTheSameError(t *testing.T) {
 }
 
 func TestTheRecoveryKitOpensTheVault(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "charity"+data.Extension)
 	o := data.Options{StateDir: dir, NoKeyring: true}
@@ -139,6 +142,7 @@ func TestTheRecoveryKitOpensTheVault(t *testing.T) {
 }
 
 func TestADraftIsKeptUntilItIsDropped(t *testing.T) {
+	t.Parallel()
 	v, path, o := newVault(t)
 	ctx := t.Context()
 	for _, text := range []string{"first", "second"} {
