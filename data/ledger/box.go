@@ -111,22 +111,25 @@ func notNil(b []byte) []byte {
 // Boxes returns all boxes of a class in the order of their places, each from
 // the copy whose hash is right, and what was damaged.
 func (l *Ledger) Boxes(ctx context.Context, class Class) ([]Box, []BoxDamage, error) {
-	return l.boxes(ctx, "class=?", int64(class))
+	return l.boxes(ctx, func(b Box) bool { return b.Class == class }, "class=?", int64(class))
 }
 
 // BoxesOf returns the boxes of one subject.
 func (l *Ledger) BoxesOf(ctx context.Context, class Class, subject []byte) ([]Box, []BoxDamage, error) {
-	return l.boxes(ctx, "class=? AND subject=?", int64(class), subject)
+	wanted := func(b Box) bool { return b.Class == class && bytes.Equal(b.Subject, subject) }
+	return l.boxes(ctx, wanted, "class=? AND subject=?", int64(class), subject)
 }
 
-func (l *Ledger) boxes(ctx context.Context, where string, args ...any) ([]Box, []BoxDamage, error) {
+// boxes reads both tables. A damaged index may lead to rows that were not asked
+// for: those are not wanted.
+func (l *Ledger) boxes(ctx context.Context, wanted func(Box) bool, where string, args ...any) ([]Box, []BoxDamage, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, nil, errClosed
 	}
-	first, firstErr := l.readBoxes(ctx, boxTables[0], where, args)
-	second, secondErr := l.readBoxes(ctx, boxTables[1], where, args)
+	first, firstErr := l.readBoxes(ctx, boxTables[0], wanted, where, args)
+	second, secondErr := l.readBoxes(ctx, boxTables[1], wanted, where, args)
 	if firstErr != nil && secondErr != nil {
 		return nil, nil, errors.Join(firstErr, secondErr)
 	}
@@ -142,7 +145,7 @@ type boxRow struct {
 	good bool
 }
 
-func (l *Ledger) readBoxes(ctx context.Context, table, where string, args []any) ([]boxRow, error) {
+func (l *Ledger) readBoxes(ctx context.Context, table string, wanted func(Box) bool, where string, args []any) ([]boxRow, error) {
 	rows, err := l.conn.QueryContext(ctx, "SELECT class, subject, holder, number, body, hash FROM "+table+" WHERE "+where+
 		" ORDER BY class, subject, holder, number", args...)
 	if err != nil {
@@ -159,7 +162,7 @@ func (l *Ledger) readBoxes(ctx context.Context, table, where string, args []any)
 		}
 		b.Class, b.Number = Class(class), uint64(number)
 		want := b.Hash()
-		b.good = bytes.Equal(hash, want[:])
+		b.good = bytes.Equal(hash, want[:]) && wanted(b.Box)
 		list = append(list, b)
 	}
 	return list, translate("reading "+table, rows.Err())
