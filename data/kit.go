@@ -7,7 +7,9 @@ import (
 	"encoding/hex"
 	"maps"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"noddfa/data/seal"
@@ -40,6 +42,18 @@ func (c kitCheck) hash(i int, group string) string {
 	mac.Write([]byte{byte(i)})
 	mac.Write([]byte(group))
 	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// kitOf is the kit as it is printed.
+func (v *Vault) kitOf(code seal.Code, made time.Time) Kit {
+	return Kit{Organisation: v.Organisation().Name, VaultName: filepath.Base(v.path), Number: v.Number(), Made: made, Groups: code.Groups()}
+}
+
+// Number is the vault's id in four groups, as people compare it: it stays the
+// same whatever the file is called.
+func (v *Vault) Number() string {
+	id := v.id.String()
+	return strings.Join([]string{id[:8], id[8:16], id[16:24], id[24:]}, " ")
 }
 
 // KitQuestions returns the places, from 0, of the two groups that confirm the

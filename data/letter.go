@@ -258,6 +258,7 @@ type SavedFile struct {
 type Kit struct {
 	Organisation string    `json:"organisation"`
 	VaultName    string    `json:"vault_name"` // the file's name, without its folder
+	Number       string    `json:"number"`     // the vault's id as Vault.Number gives it: a file can be renamed
 	Made         time.Time `json:"made"`
 	Groups       []string  `json:"groups"` // the code in groups, checksum included
 }

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"encoding/hex"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -208,7 +207,7 @@ func (v *Vault) ReplaceKit(ctx context.Context) (Kit, error) {
 	if err := v.reset(ctx, m, string(code), AuditEvent{Action: AuditKitReplaced}, check); err != nil {
 		return Kit{}, fail(doing, err)
 	}
-	return Kit{Organisation: v.Organisation().Name, VaultName: filepath.Base(v.path), Made: made, Groups: code.Groups()}, nil
+	return v.kitOf(code, made), nil
 }
 
 // named returns the active member of a name; capitals do not matter.

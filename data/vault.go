@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -130,8 +129,7 @@ func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
 		return nil, Kit{}, fail("reading the new vault", joinClose(err, l))
 	}
 	v.dropAnchor(ctx)
-	kit := Kit{Organisation: s.Organisation.Name, VaultName: filepath.Base(path), Made: made, Groups: code.Groups()}
-	return v, kit, nil
+	return v, v.kitOf(code, made), nil
 }
 
 // found makes the header, both identities, the roster and the grants.

@@ -115,6 +115,9 @@ func (k *kitPage) record() {
 	if name := shortened(k.kit.VaultName, kitNameLength); name != "" {
 		rows = append(rows, fact{k.say("pdf.kit.vault"), plain(name)})
 	}
+	if k.kit.Number != "" {
+		rows = append(rows, fact{k.say("pdf.kit.number"), plain(shortened(k.kit.Number, kitNameLength))})
+	}
 	if made := k.date(k.kit.Made); made != "" {
 		rows = append(rows, fact{k.say("pdf.kit.made"), plain(capital(made))})
 	}

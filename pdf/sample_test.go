@@ -101,7 +101,7 @@ func inWelsh(l data.Letter) data.Letter {
 
 func kit() data.Kit {
 	return data.Kit{
-		Organisation: "Harbourside Victim Support Network", VaultName: "harbourside.noddfa", Made: at(21, 9, 0),
+		Organisation: "Harbourside Victim Support Network", VaultName: "harbourside.noddfa", Number: "5f0a9c31 77d2be04 1c6e8a90 b3d4f512", Made: at(21, 9, 0),
 		Groups: []string{"01232", "4567D", "89ABR", "CDEF3", "GHJKE", "MNPQS", "RSTV4", "WXYZF"},
 	}
 }

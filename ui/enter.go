@@ -28,6 +28,7 @@ type standing struct {
 	me           data.Member
 	colleagues   []string
 	path         string
+	number       string // of the records, the same whatever the file is called
 	older        bool
 	readOnly     bool
 	damaged      bool
@@ -38,7 +39,7 @@ type standing struct {
 
 func standingOf(v *data.Vault) standing {
 	s := standing{
-		organisation: v.Organisation(), me: v.Me(), path: v.Path(), older: v.Older(), readOnly: v.ReadOnly(),
+		organisation: v.Organisation(), me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
 		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(),
 	}
 	for _, m := range v.Members() {

@@ -197,7 +197,8 @@ func (s *settingsScreen) showDuty() {
 }
 
 func (s *settingsScreen) file() fyne.CanvasObject {
-	lines := []fyne.CanvasObject{widget.Heading(s.t("settings.file")), widget.Muted(s.app.standing.path), widget.Strong(s.t("settings.kit"))}
+	lines := []fyne.CanvasObject{widget.Heading(s.t("settings.file")), widget.Muted(s.app.standing.path),
+		widget.Muted(s.t("settings.number", map[string]any{"Number": s.app.standing.number})), widget.Strong(s.t("settings.kit"))}
 	if s.app.standing.kitPending {
 		lines = append(lines, widget.Body(s.t("doors.kit.pending")), widget.Secondary(s.t("doors.kit.confirmNow"), func() { s.shell.Go(Route{Screen: screenKit}) }))
 	} else {
