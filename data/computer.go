@@ -11,6 +11,7 @@ import (
 
 	"github.com/zalando/go-keyring"
 
+	"noddfa/assets"
 	"noddfa/data/ledger"
 )
 
@@ -82,7 +83,42 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 			}
 		}
 	}
+	if v.older {
+		v.newest = v.newestEntry(ctx)
+	}
 	return nil
+}
+
+// newestLooked is how many of the last entries are tried for one that this
+// member can read.
+const newestLooked = 256
+
+// newestEntry returns when the newest entry that this member can read was
+// written. The audit trail is left out: it has this computer's own unlocking of
+// the older file in it.
+func (v *Vault) newestEntry(ctx context.Context) time.Time {
+	var last []ledger.Revision
+	_, err := v.ledger.Revisions(ctx, func(r ledger.Revision) error {
+		if Kind(r.Kind) != KindAudit {
+			if last = append(last, r); len(last) > 2*newestLooked {
+				last = append(last[:0], last[newestLooked:]...)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return time.Time{}
+	}
+	if v.followChains(ctx) != nil {
+		return time.Time{}
+	}
+	var newest time.Time
+	for _, r := range last {
+		if _, _, at, reason := v.unseal(r); reason == "" && at.After(newest) {
+			newest = at
+		}
+	}
+	return newest
 }
 
 // AcceptOlder makes an older file, such as a backup that was put back, the one
@@ -101,6 +137,26 @@ func (v *Vault) AcceptOlder(ctx context.Context) error {
 // OlderThan returns when this computer last wrote the state that the file lacks.
 // Zero if it is not older, or if that is not known.
 func (v *Vault) OlderThan() time.Time { return v.seen }
+
+// NewestEntry returns when the newest entry of an older file was written, as far
+// as this member can read it. Zero if the file is not older, or if that is not
+// known.
+func (v *Vault) NewestEntry() time.Time { return v.newest }
+
+// OlderSentence says that a file is older than what this computer has seen,
+// with both dates as far as they are known.
+func OlderSentence(tr *assets.Translator, newest, seen time.Time) string {
+	key := "computer.older"
+	switch {
+	case !newest.IsZero() && !seen.IsZero():
+		key += ".both"
+	case !newest.IsZero():
+		key += ".newest"
+	case !seen.IsZero():
+		key += ".seen"
+	}
+	return tr.T(key, map[string]any{"Newest": tr.DateTime(newest.Local()), "Seen": tr.DateTime(seen.Local())})
+}
 
 // is reports whether the anchor is exactly the head of its origin.
 func (a anchor) is(heads []ledger.Head) bool {

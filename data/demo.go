@@ -34,6 +34,7 @@ func MakeDemo(ctx context.Context, path, passphrase string, o DemoOptions) (*Vau
 	d := &demo{rng: rand.New(rand.NewPCG(o.Seed, o.Seed)), day: o.Day, notes: o.Notes}
 	clock := o.Options
 	clock.Now = func() time.Time { return d.now }
+	clock.Costly = false // nothing in it is worth guessing
 	d.now = o.Day.AddDate(-1, 0, 0)
 	v, _, err := Create(ctx, path, Setup{Organisation: demoOrganisation(), Name: demoMembers[0], Passphrase: passphrase, Options: clock})
 	if err != nil {

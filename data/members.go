@@ -22,10 +22,11 @@ func (v *Vault) AddMember(ctx context.Context, name string, role Role, passphras
 	switch {
 	case v.me.Role != Manager || len(compartmentsOf(role)) == 0:
 		return Member{}, refuse(CodeNoKey, doing)
-	case len([]rune(passphrase)) < MinPassphrase:
-		return Member{}, refuse(CodeShort, doing)
 	case name == "" || v.named(name) != nil:
 		return Member{}, refuse(CodeNameTaken, doing)
+	}
+	if err := v.refused(doing, passphrase, name); err != nil {
+		return Member{}, err
 	}
 	identity, err := seal.NewIdentity()
 	if err != nil {
@@ -111,8 +112,8 @@ func (v *Vault) ResetMember(ctx context.Context, name, passphrase string) error 
 	if err != nil {
 		return fail(doing, err)
 	}
-	if len([]rune(passphrase)) < MinPassphrase {
-		return refuse(CodeShort, doing)
+	if err := v.refused(doing, passphrase, m.Name); err != nil {
+		return err
 	}
 	return fail(doing, v.reset(ctx, *m, passphrase, AuditEvent{Action: AuditReset, Subject: m.Name}))
 }
@@ -151,8 +152,8 @@ func (v *Vault) reset(ctx context.Context, m Member, passphrase string, told Aud
 // stay the same.
 func (v *Vault) ChangePassphrase(ctx context.Context, passphrase string) error {
 	const doing = "changing a passphrase"
-	if len([]rune(passphrase)) < MinPassphrase {
-		return refuse(CodeShort, doing)
+	if err := v.refused(doing, passphrase, v.me.Name); err != nil {
+		return err
 	}
 	box, err := v.identityBox(v.me.ID, passphrase, v.identity)
 	if err != nil {

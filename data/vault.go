@@ -35,6 +35,7 @@ type Vault struct {
 	computer *computer
 	older    bool
 	seen     time.Time // when this computer last saw a newer state
+	newest   time.Time // when the newest entry of an older file was written
 
 	mu       sync.RWMutex
 	groups   map[ID]*group
@@ -55,6 +56,7 @@ type Vault struct {
 type Options struct {
 	StateDir  string // where this computer keeps its origin and anchor; "" = the user's configuration folder
 	NoKeyring bool   // do not ask the system's keyring
+	Costly    bool   // a new vault's passphrases cost as much memory as this computer gives in half a second
 	Now       func() time.Time
 }
 
@@ -89,13 +91,16 @@ const MinPassphrase = 8
 // Create makes a vault with its first manager and a recovery kit, and opens
 // it. The file appears only when it is whole.
 func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
-	if len([]rune(s.Passphrase)) < MinPassphrase {
-		return nil, Kit{}, refuse(CodeShort, "creating a vault")
+	if err := refusedPassphrase("creating a vault", s.Passphrase, s.Name, s.Organisation.Name, s.Organisation.NameCY); err != nil {
+		return nil, Kit{}, err
 	}
 	now := s.clock()
 	code := seal.NewCode()
 	v := &Vault{Now: now, path: path, id: NewID(), computer: newComputer(s.Options)}
 	v.kdf = seal.NewKDF()
+	if s.Costly {
+		v.kdf = seal.MeasuredKDF()
+	}
 	boxes, err := v.found(v.kdf, s, code)
 	if err != nil {
 		return nil, Kit{}, fail("making the first keys", err)

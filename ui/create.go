@@ -184,8 +184,8 @@ func newPassphraseStep(c *creation) gate {
 			return
 		}
 		switch {
-		case measure(c.passphrase) <= weak:
-			firstField.SetWrong(strengthHint(a, c.passphrase))
+		case tooWeak(c.passphrase, c.names()...):
+			firstField.SetWrong(strengthHint(a, c.passphrase, c.names()...))
 			return
 		case c.passphrase != c.again:
 			againField.SetWrong(a.t("create.passphrase.differ"))
@@ -202,13 +202,13 @@ func newPassphraseStep(c *creation) gate {
 	first = widget.NewEntry(widget.EntryOptions{Text: c.passphrase, Password: true, Submit: submit, Changed: func(s string) {
 		c.passphrase = s
 		firstField.SetWrong("")
-		firstField.SetHint(strengthHint(a, s))
+		firstField.SetHint(strengthHint(a, s, c.names()...))
 	}})
 	again = widget.NewEntry(widget.EntryOptions{Text: c.again, Password: true, Submit: submit, Changed: func(s string) {
 		c.again = s
 		againField.SetWrong("")
 	}})
-	firstField = widget.NewField(widget.FieldOptions{Label: a.t("create.passphrase.first"), Control: first, Hint: strengthHint(a, c.passphrase)})
+	firstField = widget.NewField(widget.FieldOptions{Label: a.t("create.passphrase.first"), Control: first, Hint: strengthHint(a, c.passphrase, c.names()...)})
 	againField = widget.NewField(widget.FieldOptions{Label: a.t("create.passphrase.again"), Control: again})
 	words := widget.NewText(c.words, widget.TextStyle{Size: theme.HeadingText, Bold: true, FullWide: true})
 	offer := widget.Stack(theme.Space8,
@@ -232,29 +232,8 @@ func newPassphraseStep(c *creation) gate {
 	return stepPage{content: content, first: first}
 }
 
-// strengthHint is the line under the passphrase; it is there from the start, so that nothing moves while one types.
-func strengthHint(a *app, passphrase string) string {
-	if passphrase == "" {
-		return a.words.N("create.passphrase.least", data.MinPassphrase)
-	}
-	return strengthSentence(a, passphrase)
-}
-
-// strengthSentence says how hard a passphrase is to guess.
-func strengthSentence(a *app, passphrase string) string {
-	if passphrase == "" {
-		return ""
-	}
-	switch measure(passphrase) {
-	case tooShort:
-		return a.words.N("create.passphrase.short", data.MinPassphrase)
-	case weak:
-		return a.t("create.passphrase.weak")
-	case fair:
-		return a.t("create.passphrase.fair")
-	}
-	return a.t("create.passphrase.strong")
-}
+// names are what a passphrase must not be all of.
+func (c *creation) names() []string { return []string{c.name, c.nameCY, c.me} }
 
 // made is what creating gives: the open records and the kit to copy.
 type made struct {

@@ -34,13 +34,14 @@ type standing struct {
 	damaged      bool
 	kitPending   bool
 	seen         time.Time // when this computer last saw a newer state of an older file
+	newest       time.Time // when the newest entry of an older file was written
 	lastBackup   time.Time
 }
 
 func standingOf(v *data.Vault) standing {
 	s := standing{
 		organisation: v.Organisation(), me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
-		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(),
+		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(),
 	}
 	for _, m := range v.Members() {
 		if m.Active && !m.Kit {
@@ -137,8 +138,11 @@ func (a *app) screens() map[string]Builder {
 // file, a file that can only be read, records that cannot be read, the kit.
 func (a *app) bands() fyne.CanvasObject {
 	var all []fyne.CanvasObject
+	say := func(kind widget.BandKind, icon, text string, actions ...*widget.Button) {
+		all = append(all, widget.NewBand(widget.BandOptions{Text: text, Icon: icon, Kind: kind, Strong: true, Actions: actions}))
+	}
 	add := func(kind widget.BandKind, icon, key string, actions ...*widget.Button) {
-		all = append(all, widget.NewBand(widget.BandOptions{Text: a.t(key), Icon: icon, Kind: kind, Strong: true, Actions: actions}))
+		say(kind, icon, a.t(key), actions...)
 	}
 	if a.standing.organisation.Fictional {
 		var end []*widget.Button
@@ -148,7 +152,7 @@ func (a *app) bands() fyne.CanvasObject {
 		add(widget.BandWarm, "eye", "doors.fictional", end...)
 	}
 	if a.standing.older {
-		add(widget.BandWarm, "warning", "doors.older", a.acceptOlder()...)
+		say(widget.BandWarm, "warning", a.older()+" "+a.t("computer.older.ask"), a.acceptOlder()...)
 	}
 	if a.standing.readOnly {
 		add(widget.BandWarm, "lock", "doors.readOnly")
@@ -168,16 +172,16 @@ func (a *app) bands() fyne.CanvasObject {
 	return widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space24, Left: theme.Space24}, widget.Stack(theme.Space4, all...))
 }
 
+// older says that the file is older than what this computer has seen.
+func (a *app) older() string { return data.OlderSentence(a.words, a.standing.newest, a.standing.seen) }
+
 // acceptOlder is a manager's way on from an older file.
 func (a *app) acceptOlder() []*widget.Button {
 	if a.standing.me.Role != data.Manager {
 		return nil
 	}
 	return []*widget.Button{widget.Link(a.t("doors.older.accept"), func() {
-		lead := a.t("doors.older.lead")
-		if !a.standing.seen.IsZero() {
-			lead = a.t("doors.older.since", map[string]any{"Time": momentWords(a.words, a.standing.seen)}) + " " + lead
-		}
+		lead := a.older() + " " + a.t("doors.older.lead")
 		a.desk().ask(question{title: a.t("doors.older.accept"), lead: lead, accept: a.t("doors.older.accept"), do: func(done func(error)) {
 			Go(a.runner, "", func(ctx context.Context) (struct{}, error) { return struct{}{}, a.vault.AcceptOlder(ctx) }, func(_ struct{}, err error) {
 				done(err)

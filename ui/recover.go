@@ -31,7 +31,13 @@ func newRecoverStep(a *app) gate {
 	}
 	other := ""
 	f.wide(f.field("recover.other", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { other = strings.TrimSpace(s) }})))
-	secret := newSecret(a, f)
+	who := func() string {
+		if other != "" {
+			return other
+		}
+		return name
+	}
+	secret := newSecret(a, f, who)
 	said := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
 	said.Hide()
 	content := widget.Stack(theme.Space24)
@@ -42,14 +48,10 @@ func newRecoverStep(a *app) gate {
 	}
 	var do *widget.Button
 	do = widget.Primary(a.t("recover.do"), func() {
-		who := name
-		if other != "" {
-			who = other
-		}
 		switch {
 		case do.Disabled():
 			return
-		case who == "":
+		case who() == "":
 			say(a.t("recover.needsName"))
 			return
 		case !f.ready():
@@ -57,8 +59,8 @@ func newRecoverStep(a *app) gate {
 		}
 		do.Disable()
 		say(a.t("unlock.working"))
-		v := a.vault
-		Go(a.runner, "recover", func(ctx context.Context) (data.Kit, error) { return v.Recover(ctx, who, secret.value) }, func(kit data.Kit, err error) {
+		v, member := a.vault, who()
+		Go(a.runner, "recover", func(ctx context.Context) (data.Kit, error) { return v.Recover(ctx, member, secret.value) }, func(kit data.Kit, err error) {
 			do.Enable()
 			if err != nil {
 				say(data.Sentence(a.words, err))

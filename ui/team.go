@@ -173,7 +173,7 @@ func (s *teamScreen) add() {
 	f := &form{words: s.words, now: s.vault.Now()}
 	f.wide(f.field("team.name", widget.NewEntry(widget.EntryOptions{Changed: func(t string) { name = t }})))
 	f.wide(f.field("team.role.label", widget.NewChoice(widget.ChoiceOptions{Options: s.roles(), Chosen: string(role), Changed: func(id string) { role = data.Role(id) }})))
-	secret := newSecret(s.app, f)
+	secret := newSecret(s.app, f, func() string { return name })
 	s.change(question{title: s.t("team.add"), lead: s.t("team.add.lead"), content: f, accept: s.t("team.add")}, func(ctx context.Context) error {
 		_, err := s.vault.AddMember(ctx, name, role, secret.value)
 		return err
@@ -191,7 +191,7 @@ func (s *teamScreen) changeRole(m data.Member) {
 
 func (s *teamScreen) reset(m data.Member) {
 	f := &form{words: s.words, now: s.vault.Now()}
-	secret := newSecret(s.app, f)
+	secret := newSecret(s.app, f, func() string { return m.Name })
 	s.change(question{title: s.t("team.reset.of", map[string]any{"Name": m.Name}), lead: s.t("team.reset.lead"), content: f, accept: s.t("common.save")}, func(ctx context.Context) error {
 		return s.vault.ResetMember(ctx, m.Name, secret.value)
 	})
@@ -219,17 +219,21 @@ func (s *teamScreen) replaceKit() {
 // secret is a passphrase typed twice in a form, with the word on its strength.
 type secret struct{ value string }
 
-// newSecret adds the two fields to a form. The form is not ready while the
+// newSecret adds the two fields to a form for the passphrase of whoever is named. The form is not ready while the
 // passphrase is weak or the two differ.
-func newSecret(a *app, f *form) *secret {
+func newSecret(a *app, f *form, whose func() string) *secret {
 	s := &secret{}
+	names := func() []string {
+		o := a.standing.organisation
+		return []string{whose(), o.Name, o.NameCY}
+	}
 	again := ""
 	u := &unclear{}
 	judge := func() {
 		u.wrong = ""
 		switch {
-		case measure(s.value) <= weak:
-			u.wrong = strengthHint(a, s.value)
+		case tooWeak(s.value, names()...):
+			u.wrong = strengthHint(a, s.value, names()...)
 		case s.value != again:
 			u.wrong = a.t("create.passphrase.differ")
 		}
@@ -237,7 +241,7 @@ func newSecret(a *app, f *form) *secret {
 	first := widget.NewEntry(widget.EntryOptions{Password: true, Changed: func(t string) {
 		s.value = t
 		u.field.SetWrong("")
-		u.field.SetHint(strengthHint(a, t))
+		u.field.SetHint(strengthHint(a, t, names()...))
 		judge()
 	}})
 	u.entry = first

@@ -136,7 +136,7 @@ func TestAnOlderFileIsAcceptedByAManager(t *testing.T) {
 	s.unlock(stagePassphrase)
 	s.shows("This file is older")
 	s.press("Go on from this copy")
-	s.shows("This computer last wrote")
+	s.shows("This computer has seen the records of: ")
 	s.press("Go on from this copy")
 	if strings.Contains(s.words(), "This file is older") {
 		t.Error("it is still said")

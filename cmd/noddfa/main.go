@@ -11,6 +11,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"noddfa/assets"
+	"noddfa/data"
 	"noddfa/ui"
 )
 
@@ -38,5 +39,5 @@ func main() {
 		// for at every call; the window tests look for it.
 		Migrations: map[string]bool{"fyneDo": os.Getenv("NODDFA_CHECK_THREADS") != "1"},
 	})
-	ui.Run(ui.Options{App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed})
+	ui.Run(ui.Options{App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Opened: data.Options{Costly: true}})
 }

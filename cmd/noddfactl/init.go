@@ -12,6 +12,9 @@ import (
 	"noddfa/pdf"
 )
 
+// costly is off in tests, which unlock a hundred times.
+var costly = true
+
 func initVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
 	var a access
 	a.add(set)
@@ -36,7 +39,7 @@ func initVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 			return err
 		}
 		v, kit, err := data.Create(ctx, a.vault, data.Setup{
-			Organisation: data.Organisation{Name: *organisation}, Name: *name, Passphrase: passphrase,
+			Organisation: data.Organisation{Name: *organisation}, Name: *name, Passphrase: passphrase, Options: data.Options{Costly: costly},
 		})
 		if err != nil {
 			return err
@@ -50,6 +53,7 @@ func initVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 		if sameFolder(a.vault, *kitFile) {
 			fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.kit-beside"))
 		}
+		warnOfWeak(c, passphrase, *name, *organisation)
 		fmt.Fprintln(c.err, c.tr.T("ctl.made", map[string]any{"Vault": a.vault, "Kit": *kitFile}))
 		return finish(v, nil)
 	}

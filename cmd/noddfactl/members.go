@@ -62,6 +62,9 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		case "reset":
 			err = v.ResetMember(ctx, *name, fresh)
 		}
+		if err == nil && fresh != "" {
+			warnOfWeak(c, fresh, *name)
+		}
 		return finish(v, err)
 	}
 }
@@ -165,6 +168,7 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 			fmt.Fprintln(c.out, strings.Join(kit.Groups, "-"))
 		}
 		if err == nil {
+			warnOfWeak(c, withoutLineEnd(fresh), *name)
 			fmt.Fprintln(c.err, c.tr.T("ctl.recovered", map[string]any{"Name": *name}))
 		}
 		return finish(v, err)

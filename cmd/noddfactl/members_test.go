@@ -264,3 +264,35 @@ func (d *desk) sql(statements ...string) {
 		}
 	}
 }
+
+func TestWeakPassphrasesAreRefusedWithTheReasonAndOlderFilesAreTold(t *testing.T) {
+	d := newDesk(t)
+	good := d.passphrase
+	d.passphrase = d.write("weak", "Hafan Example 2026\n")
+	code, _, errs := d.on("init", "--organisation", "Hafan Example", "--name", "Mair Example", "--recovery-kit", d.kit)
+	if code != exitFailed || !strings.Contains(errs, "only a name that goes with these records") {
+		t.Errorf("init: exit %d: %s", code, errs)
+	}
+	d.passphrase = good
+	d.init()
+	for text, reason := range map[string]string{"password1": "the first that anybody would try", "1234567890": "characters in a row", "short": "too short"} {
+		if code, _, errs := d.on("members add", "--name", "Vali", "--role", "volunteer", "--new-passphrase-file", d.write("new", text)); code != exitFailed || !strings.Contains(errs, reason) {
+			t.Errorf("%s: exit %d: %s", text, code, errs)
+		}
+	}
+	code, _, errs = d.on("members add", "--name", "Vali", "--role", "volunteer", "--new-passphrase-file", d.write("new", "the phrase of vali"))
+	if code != exitDone || !strings.Contains(errs, "This passphrase is weak") {
+		t.Errorf("a weak one: exit %d: %s", code, errs)
+	}
+	old, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.must("import contacts", sampleLog)
+	if err := os.WriteFile(d.vault, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := d.on("cases"); code != exitDone || !strings.Contains(errs, "The newest entry in the file: ") || !strings.Contains(errs, "This computer has seen the records of: ") {
+		t.Errorf("an older file: exit %d: %s", code, errs)
+	}
+}

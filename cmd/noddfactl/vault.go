@@ -43,7 +43,7 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 	}
 	v, err := data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase, Untold: a.untold})
 	if err == nil && v.Older() {
-		fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.older"))
+		fmt.Fprintln(c.err, "noddfactl: "+data.OlderSentence(c.tr, v.NewestEntry(), v.OlderThan()))
 	}
 	return v, err
 }
@@ -76,6 +76,13 @@ func (a *access) passphrase(c console) (string, error) {
 		return string(text), nil
 	}
 	return "", usageError{c.tr.T("ctl.needs", map[string]any{"Flag": "--passphrase-file"})}
+}
+
+// warnOfWeak says that a passphrase which was accepted could be guessed.
+func warnOfWeak(c console, passphrase string, names ...string) {
+	if data.MeasurePassphrase(passphrase, names...) == data.StrengthWeak {
+		fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.weak"))
+	}
 }
 
 func withoutLineEnd(text []byte) string {

@@ -3,6 +3,7 @@ package seal
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
@@ -36,6 +37,31 @@ func NewKDF() KDF {
 	salt := NewKey()
 	copy(k.Salt[:], salt[:])
 	return k
+}
+
+// What a passphrase may cost at most is half a second on the computer that makes
+// the vault; memory alone is raised, because it is what a guesser has to buy.
+const patience = 500 * time.Millisecond
+
+// MeasuredKDF returns the floor's parameters with as many times the floor's
+// memory, at most four, as one measured run lets expect within half a second.
+func MeasuredKDF() KDF {
+	k := NewKDF()
+	start := time.Now()
+	_ = argon2.IDKey(k.Salt[:], k.Salt[:], k.Time, k.Memory, k.Threads, 32)
+	k.Memory = memoryFor(time.Since(start))
+	return k
+}
+
+// memoryFor is the memory for a computer on which one run at the floor took so
+// long.
+func memoryFor(run time.Duration) uint32 {
+	for _, times := range []uint32{4, 3, 2} {
+		if time.Duration(times)*run <= patience {
+			return times * floorMemory
+		}
+	}
+	return floorMemory
 }
 
 // Validate returns ErrParameters for parameters outside the bounds.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestABoxOpensOnlyWithItsKeyAndPlace(t *testing.T) {
@@ -243,5 +244,20 @@ func BenchmarkOpen(b *testing.B) {
 		if _, err := key.Open(box, nil); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestMemoryIsRaisedOnlyWhereHalfASecondIsEnough(t *testing.T) {
+	for run, want := range map[time.Duration]uint32{
+		60 * time.Millisecond: 256 << 10, 125 * time.Millisecond: 256 << 10, 126 * time.Millisecond: 192 << 10,
+		200 * time.Millisecond: 128 << 10, 250 * time.Millisecond: 128 << 10, 251 * time.Millisecond: 64 << 10, 5 * time.Second: 64 << 10,
+	} {
+		if got := memoryFor(run); got != want {
+			t.Errorf("%v at the floor give %d KiB, want %d", run, got, want)
+		}
+	}
+	k := MeasuredKDF()
+	if err := k.Validate(); err != nil || k.Memory < floorMemory || k.Memory > 4*floorMemory || k.Time != floorTime || k.Salt == [16]byte{} {
+		t.Errorf("measured %+v, %v", k, err)
 	}
 }
