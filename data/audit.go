@@ -36,6 +36,7 @@ const (
 	AuditOlder       AuditAction = "older-accepted"
 	AuditRepaired    AuditAction = "repaired"
 	AuditKitReplaced AuditAction = "kit-replaced"
+	AuditInbox       AuditAction = "inbox-exchanged" // the key that calls are sealed to while locked was another
 )
 
 // AuditEvent is one line of the audit trail. It is sealed to a key pair derived

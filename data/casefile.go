@@ -208,5 +208,8 @@ func (v *Vault) SaveOrganisation(ctx context.Context, o Organisation) error {
 	record := v.org.ID
 	v.mu.RUnlock()
 	_, err := v.commit(ctx, []change{{record, groupZero(inContacts), o}})
+	if err == nil {
+		v.keepForLocked()
+	}
 	return fail("writing the organisation", err)
 }

@@ -23,6 +23,7 @@ type computer struct {
 	dir     string
 	keyring bool
 	origin  ID
+	locked  lockedFolder
 }
 
 // anchor is the newest state this computer has seen of a vault.
@@ -46,7 +47,7 @@ func newComputer(o Options) *computer {
 			dir = filepath.Join(config, "noddfa")
 		}
 	}
-	return &computer{dir: dir, keyring: !o.NoKeyring && keyringAnswers()}
+	return &computer{dir: dir, keyring: !o.NoKeyring && keyringAnswers(), locked: newLockedFolder(o)}
 }
 
 // keyringAnswers reports whether a keyring can be asked without hanging: on

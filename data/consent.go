@@ -84,19 +84,20 @@ type Task struct {
 
 // Organisation is the charity's own record: letterhead and on-call list.
 type Organisation struct {
-	Name       string    `json:"name"`
-	NameCY     string    `json:"name_cy,omitempty"`
-	Address    []string  `json:"address,omitempty"`
-	Phone      string    `json:"phone,omitempty"`
-	Email      string    `json:"email,omitempty"`
-	Hours      string    `json:"hours,omitempty"`
-	Charity    string    `json:"charity_number,omitempty"`
-	Marking    string    `json:"marking,omitempty"` // "" = the default marking
-	Nation     string    `json:"nation,omitempty"`  // Wales, England, Scotland, Northern Ireland
-	OnCall     []OnCall  `json:"on_call,omitempty"`
-	KitPending bool      `json:"kit_pending,omitempty"` // recovery kit not confirmed yet
-	Made       time.Time `json:"made,omitzero"`
-	Fictional  bool      `json:"fictional,omitempty"` // a demonstration: nothing here is real
+	Name         string    `json:"name"`
+	NameCY       string    `json:"name_cy,omitempty"`
+	Address      []string  `json:"address,omitempty"`
+	Phone        string    `json:"phone,omitempty"`
+	Email        string    `json:"email,omitempty"`
+	Hours        string    `json:"hours,omitempty"`
+	Charity      string    `json:"charity_number,omitempty"`
+	Marking      string    `json:"marking,omitempty"` // "" = the default marking
+	Nation       string    `json:"nation,omitempty"`  // Wales, England, Scotland, Northern Ireland
+	OnCall       []OnCall  `json:"on_call,omitempty"`
+	OnCallHidden bool      `json:"on_call_hidden,omitempty"` // not shown while locked
+	KitPending   bool      `json:"kit_pending,omitempty"`    // recovery kit not confirmed yet
+	Made         time.Time `json:"made,omitzero"`
+	Fictional    bool      `json:"fictional,omitempty"` // a demonstration: nothing here is real
 }
 
 // OnCall is somebody to ring when risk has risen (practice.md 2).

@@ -123,9 +123,20 @@ type Contact struct {
 	// so never into a letter.
 	Kept []string `json:"kept,omitempty"`
 
+	// Locked is set where it was taken without a passphrase: nobody signed it then.
+	Locked *TakenLocked `json:"locked,omitempty"`
+
 	LoggedFor string `json:"logged_for,omitempty"` // volunteer named in an imported log; else the author
 	Imported  string `json:"imported,omitempty"`   // keyed hash of the imported row, hexadecimal
 	Case      ID     `json:"case,omitzero"`        // set by triage
+}
+
+// TakenLocked says that a contact was taken while the records were locked, and
+// so is signed only by whoever brought it in.
+type TakenLocked struct {
+	Call     ID        `json:"call"` // what it was kept under
+	Finished bool      `json:"finished"`
+	At       time.Time `json:"at"` // when it was last sealed
 }
 
 // FollowUp is what was promised, by whom and until when.

@@ -51,6 +51,7 @@ const (
 	CodeNeedsNamed  Code = "needs-named"
 	CodeNotKit      Code = "not-kit"
 	CodeKitTyped    Code = "kit-mistyped"
+	CodeNoInbox     Code = "no-inbox"
 	CodeUnknown     Code = "unknown"
 )
 

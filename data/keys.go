@@ -74,11 +74,16 @@ func pastPlace(vault ID, c compartment, epoch uint32) []byte {
 	return seal.AssociatedData("past", vault[:], c.holder(), be32(epoch))
 }
 
+// derivedIdentity is a key pair that whoever has a compartment's key can make.
+func derivedIdentity(key seal.Key, use string) (seal.Identity, error) {
+	receive, sign := key.Derive("noddfa/1 "+use+" receive"), key.Derive("noddfa/1 "+use+" sign")
+	return seal.ParseIdentity(append(receive[:], sign[:]...))
+}
+
 // auditIdentity is what audit events of an epoch are sealed to: everybody
 // knows its public half, and whoever has the management key its secret one.
 func auditIdentity(management seal.Key) (seal.Identity, error) {
-	receive, sign := management.Derive("noddfa/1 audit receive"), management.Derive("noddfa/1 audit sign")
-	return seal.ParseIdentity(append(receive[:], sign[:]...))
+	return derivedIdentity(management, "audit")
 }
 
 // beginEpoch makes new compartment keys, gives them to everybody who remains,

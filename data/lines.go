@@ -8,28 +8,29 @@ import (
 
 // ContactLine is what the list of contacts shows.
 type ContactLine struct {
-	ID        ID         `json:"-"`
-	Revision  ID         `json:"-"`
-	Started   time.Time  `json:"started"`
-	DayOnly   bool       `json:"day_only,omitempty"` // the time of day is not known
-	Name      string     `json:"name,omitempty"`
-	Number    string     `json:"number,omitempty"`
-	Method    Method     `json:"method,omitempty"`
-	Outgoing  bool       `json:"outgoing,omitempty"`
-	Attempted bool       `json:"attempted,omitempty"`
-	Caller    Caller     `json:"caller,omitempty"`
-	Matter    Matter     `json:"matter,omitempty"`
-	Force     string     `json:"force,omitempty"`
-	Platform  string     `json:"platform,omitempty"`
-	Demanded  Money      `json:"demanded,omitzero"`
-	Paid      Money      `json:"paid,omitzero"`
-	Police    PoliceWish `json:"police,omitempty"`
-	SafeRule  string     `json:"safe_rule,omitempty"`
-	FollowUp  FollowUp   `json:"follow_up,omitzero"`
-	Crisis    bool       `json:"crisis,omitempty"` // crisis: not finished
-	Danger    bool       `json:"danger,omitempty"`
-	Imported  string     `json:"imported,omitempty"`
-	Case      ID         `json:"case,omitzero"`
+	ID        ID           `json:"-"`
+	Revision  ID           `json:"-"`
+	Started   time.Time    `json:"started"`
+	DayOnly   bool         `json:"day_only,omitempty"` // the time of day is not known
+	Name      string       `json:"name,omitempty"`
+	Number    string       `json:"number,omitempty"`
+	Method    Method       `json:"method,omitempty"`
+	Outgoing  bool         `json:"outgoing,omitempty"`
+	Attempted bool         `json:"attempted,omitempty"`
+	Caller    Caller       `json:"caller,omitempty"`
+	Matter    Matter       `json:"matter,omitempty"`
+	Force     string       `json:"force,omitempty"`
+	Platform  string       `json:"platform,omitempty"`
+	Demanded  Money        `json:"demanded,omitzero"`
+	Paid      Money        `json:"paid,omitzero"`
+	Police    PoliceWish   `json:"police,omitempty"`
+	SafeRule  string       `json:"safe_rule,omitempty"`
+	FollowUp  FollowUp     `json:"follow_up,omitzero"`
+	Crisis    bool         `json:"crisis,omitempty"` // crisis: not finished
+	Danger    bool         `json:"danger,omitempty"`
+	Imported  string       `json:"imported,omitempty"`
+	Locked    *TakenLocked `json:"locked,omitempty"`
+	Case      ID           `json:"case,omitzero"`
 }
 
 // CaseLine is what the list of cases and the case's header show.
@@ -158,7 +159,7 @@ func contactLine(a applied, c Contact) ContactLine {
 		ID: a.record, Revision: a.revision, Started: c.Started, DayOnly: c.DayOnly, Name: c.Name(), Number: c.Number, Method: c.Method,
 		Outgoing: c.Outgoing, Attempted: c.Attempted, Caller: c.Caller, Matter: c.Matter, Force: c.Force, Platform: c.Platform,
 		Demanded: c.Demanded, Paid: c.Paid, Police: c.Police, SafeRule: c.SafeRule, FollowUp: c.FollowUp,
-		Crisis: c.Suicide.Unfinished(), Danger: c.DangerNow == Yes, Imported: c.Imported, Case: c.Case,
+		Crisis: c.Suicide.Unfinished(), Danger: c.DangerNow == Yes, Imported: c.Imported, Case: c.Case, Locked: c.Locked,
 	}
 }
 

@@ -34,6 +34,7 @@ type Vault struct {
 	keys     compartmentKeys
 	computer *computer
 	older    bool
+	keeps    bool      // something is left on this computer for the time while it is locked
 	seen     time.Time // when this computer last saw a newer state
 	newest   time.Time // when the newest entry of an older file was written
 
@@ -385,6 +386,7 @@ func (v *Vault) Close() error {
 	if v == nil || v.ledger == nil {
 		return nil
 	}
+	v.keepForLocked()
 	v.keepAnchorInKeyring()
 	err := v.ledger.Close()
 	v.mu.Lock()

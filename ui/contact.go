@@ -140,6 +140,9 @@ func (s *contactScreen) bands() []fyne.CanvasObject {
 	if c.DangerNow == data.Yes && c.Case.IsZero() {
 		alarm("contacts.danger", s.ringNow)
 	}
+	if mark := lockedMark(s.words, c.Locked); mark != "" {
+		bands = append(bands, widget.NewBand(widget.BandOptions{Text: mark + ".", Kind: widget.BandInfo, Icon: "lock"}))
+	}
 	if rule := s.rule(); rule != "" {
 		bands = append(bands, widget.NewBand(widget.BandOptions{Text: rule, Kind: widget.BandWarm, Icon: "phone", Strong: true}))
 	}

@@ -48,7 +48,7 @@ func (f *contactForm) day(page *form, key string, to *time.Time) {
 		text = to.Format("02/01/2006")
 	}
 	f.kept(page, key, text, "contact.date.notUnderstood", func(s string) (string, bool) {
-		day, ok := readDay(s, f.vault.Now(), future)
+		day, ok := readDay(s, f.now(), future)
 		*to = day
 		return f.words.Date(day), ok
 	})
@@ -67,7 +67,7 @@ func (f *contactForm) moment(page *form, key string, to *time.Time) {
 			*to = before
 			return "", true
 		}
-		base := f.vault.Now()
+		base := f.now()
 		if !before.IsZero() {
 			base = before.Local()
 		}
@@ -224,7 +224,7 @@ func (f *contactForm) suicideSection(page *form) {
 		widget.Reveal(answer)
 		f.touch()
 		if s.Thoughts == data.Yes {
-			f.saveAtOnce()
+			f.told()
 		}
 	}})
 	asked := widget.Stack(theme.Space8, bothText(f.words, "suicide.thoughts", widget.TextStyle{Size: theme.CaptionText, Bold: true}), answer)

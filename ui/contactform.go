@@ -21,6 +21,10 @@ type contactForm struct {
 	c        data.Contact
 	raw      map[string]string // typed, but not understood; by the label it stood under
 	keeper   *draftKeeper
+	now      func() time.Time
+	touched  func()   // seals what is being typed, a moment later
+	told     func()   // thoughts of suicide were told of
+	people   []string // who may ring back
 	said     *widget.Text
 	scroll   *widget.Scroll
 	body     *fyne.Container
@@ -54,16 +58,23 @@ func newContactForm(d desk, r Route) *contactForm {
 		_ = f.record.UnmarshalText([]byte(r.ID))
 	}
 	f.keeper = newDraftKeeper(d.caseDesk, f.name, func() any { return contactDraft{Contact: f.c, Record: f.record, Raw: f.raw} })
+	f.now, f.told, f.people = d.vault.Now, f.saveAtOnce, d.app.standing.colleagues
+	f.touched = func() { f.keeper.touch() }
+	f.frame(f.accept)
+	return f
+}
+
+// frame lays the form beside the crisis card, above the button that saves it.
+func (f *contactForm) frame(do func()) {
 	f.scroll = widget.NewScroll(widget.Gap(0))
 	f.panel = widget.Stack(0)
 	f.panel.Hide()
-	save := widget.NewButton(widget.ButtonOptions{Label: d.t("contact.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: f.accept})
+	save := widget.NewButton(widget.ButtonOptions{Label: f.t("contact.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: do})
 	foot := widget.Pad(widget.Sideways(theme.Space24, theme.Space12), widget.Row(theme.Space16, save, f.said))
 	f.body = widget.Frame(widget.Sides{
 		Center: beside(f.scroll, f.panel),
 		Bottom: widget.Stack(0, widget.Hairline(), foot),
 	})
-	return f
 }
 
 // Content is the page.
@@ -153,7 +164,7 @@ func (f *contactForm) touch() {
 		f.changed = true
 		f.say("", theme.Muted)
 	}
-	f.keeper.touch()
+	f.touched()
 }
 
 // build lays the fields out.
@@ -180,7 +191,7 @@ func (f *contactForm) build() {
 }
 
 func (f *contactForm) newForm() *form {
-	return &form{words: f.words, now: f.vault.Now(), changed: f.touch}
+	return &form{words: f.words, now: f.now(), changed: f.touch}
 }
 
 // some shows fields that only one answer asks for.
@@ -283,7 +294,7 @@ func (f *contactForm) matterSection(page *form) {
 	contactChoice(f, page, "contact.police", &f.c.Police, optionsOf(f.words, "contact.police",
 		data.WantsPolice, data.NoPolice, data.UnsurePolice, data.NotReportedYet, data.ReportedPolice), nil)
 	page.put(page.field("contact.force", widget.NewSelect(widget.SelectOptions{
-		Options: forceOptions(f.words, f.vault.Now()), Chosen: f.c.Force, Placeholder: f.t("contact.force.none"), Filter: f.t("common.search"),
+		Options: forceOptions(f.words, f.now()), Chosen: f.c.Force, Placeholder: f.t("contact.force.none"), Filter: f.t("common.search"),
 		Changed: func(id string) { f.c.Force = id; f.touch() },
 	})))
 }
@@ -291,7 +302,7 @@ func (f *contactForm) matterSection(page *form) {
 func (f *contactForm) followUpSection(page *form) {
 	page.section("contact.section.followUp")
 	var names []widget.Option
-	for _, name := range f.app.standing.colleagues {
+	for _, name := range f.people {
 		names = append(names, widget.Option{ID: name, Label: name})
 	}
 	if who := f.c.FollowUp.Who; who != "" {
@@ -397,7 +408,7 @@ func (f *contactForm) accept() {
 // understood added to the words it belongs to.
 func (f *contactForm) finished() data.Contact {
 	c := f.c
-	now := f.vault.Now()
+	now := f.now()
 	if hour, minute, second := c.Started.Clock(); hour+minute+second != 0 {
 		c.DayOnly = false
 	}

@@ -173,7 +173,7 @@ func contactItem(t *assets.Translator, row contactRow, now time.Time) widget.Ite
 	if l.Caller != "" && l.Caller != data.CallerThePerson {
 		caller = valueWords(t, "contact.caller", l.Caller)
 	}
-	item.Detail = dots(startWords(t, l.Started, l.DayOnly), caller, what, l.Platform, l.Number)
+	item.Detail = dots(lockedMark(t, l.Locked), startWords(t, l.Started, l.DayOnly), caller, what, l.Platform)
 	return item
 }
 

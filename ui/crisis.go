@@ -12,8 +12,8 @@ import (
 )
 
 // crisisCard is whom to ring, what to say on 999 and what to advise. It needs
-// no passphrase and holds nothing about any person; the on-call list is on it
-// while the records are open.
+// no passphrase and holds nothing about any client; while the records are locked
+// the on-call list is what this computer kept of it.
 type crisisCard struct {
 	words  *assets.Translator
 	onCall []data.OnCall
@@ -35,14 +35,11 @@ type crisisOptions struct {
 
 func (a *app) newCrisisCard(o crisisOptions) *crisisCard {
 	c := &crisisCard{
-		words: a.words, open: a.vault != nil, onCall: a.standing.organisation.OnCall,
+		words: a.words, open: a.vault != nil, onCall: a.duty(),
 		nation: o.nation, child: o.child, matter: o.matter, lines: widget.Stack(theme.Space16), advice: widget.Stack(theme.Space8),
 	}
-	if a.vault == nil {
-		c.onCall = nil
-	}
-	if c.nation == "" && c.open {
-		c.nation = a.standing.organisation.Nation
+	if c.nation == "" {
+		c.nation = a.nation()
 	}
 	if c.matter == "" {
 		c.matter = assets.OnlineBlackmail
@@ -121,7 +118,7 @@ func (c *crisisCard) duty() fyne.CanvasObject {
 	t := c.words
 	stack := widget.Stack(theme.Space8, bothText(t, "crisis.onCall", widget.TextStyle{Size: theme.SubheadingText, Bold: true}))
 	switch {
-	case !c.open:
+	case !c.open && len(c.onCall) == 0:
 		stack.Add(widget.Muted(t.T("crisis.onCall.locked")))
 	case len(c.onCall) == 0:
 		stack.Add(c.both("crisis.onCall.none"))

@@ -36,6 +36,8 @@ type standing struct {
 	seen         time.Time // when this computer last saw a newer state of an older file
 	newest       time.Time // when the newest entry of an older file was written
 	lastBackup   time.Time
+	exchanged    bool  // calls were sealed to a key that is not ours
+	taking       error // why a call that was taken while locked could not be brought in
 }
 
 func standingOf(v *data.Vault) standing {
@@ -55,9 +57,16 @@ func standingOf(v *data.Vault) standing {
 func (a *app) enter(v *data.Vault, at Route) {
 	a.vault = v
 	a.o.Locked = false
-	folder := a.prefs.Backup
-	Go(a.runner, "enter", func(context.Context) (standing, error) {
+	folder, madeUp, before := a.prefs.Backup, a.madeUp != "", a.standing.exchanged
+	a.call = nil
+	Go(a.runner, "enter", func(ctx context.Context) (standing, error) {
+		exchanged := false
+		if !madeUp && !v.Me().Kit {
+			exchanged = v.KeepForLocked(ctx)
+		}
+		_, taking := v.TakeIn(ctx)
 		now := standingOf(v)
+		now.exchanged, now.taking = exchanged || before, taking
 		now.lastBackup = lastBackup(v.Path(), folder)
 		return now, nil
 	}, func(now standing, _ error) {
@@ -114,7 +123,7 @@ func (d desk) n(key string, n int) string { return d.words.N(key, n) }
 
 // ringNow says that nobody has been told, and whom to ring.
 func (d desk) ringNow(t *assets.Translator) string {
-	if duty := d.app.standing.organisation.OnCall; len(duty) > 0 {
+	if duty := d.app.duty(); len(duty) > 0 {
 		return t.T("crisis.ringNow", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})
 	}
 	return t.T("crisis.toldNoOne")
@@ -159,6 +168,12 @@ func (a *app) bands() fyne.CanvasObject {
 	}
 	if a.standing.damaged {
 		add(widget.BandWarm, "warning", "doors.damaged")
+	}
+	if a.standing.exchanged {
+		add(widget.BandWarm, "warning", "call.exchanged")
+	}
+	if a.standing.taking != nil {
+		all = append(all, widget.NewBand(widget.BandOptions{Text: a.t("call.notBrought") + " " + data.Sentence(a.words, a.standing.taking), Icon: "warning", Kind: widget.BandWarm}))
 	}
 	if a.standing.kitPending && !a.standing.organisation.Fictional {
 		add(widget.BandInfo, "", "doors.kit.pending", widget.Link(a.t("doors.kit.confirmNow"), func() { a.shell.Go(Route{Screen: screenKit}) }))

@@ -47,9 +47,12 @@ type app struct {
 	idle       *idleWatch
 	crisis     *sheet
 	keysheet   *sheet
-	wrong      int     // wrong passphrases in a row
-	stopBackup func()  // ends the backup that is being made while locked; nil if there is none
-	justSaved  data.ID // the contact that was saved a moment ago
+	wrong      int         // wrong passphrases in a row
+	stopBackup func()      // ends the backup that is being made while locked; nil if there is none
+	shownGate  gate        // the page before the shell that is shown
+	beforeCall func() gate // the page before the shell that a call was taken from
+	call       *callPage   // a call that is taken while the records are locked; nil if none is
+	justSaved  data.ID     // the contact that was saved a moment ago
 }
 
 // gate is a page before the shell.
@@ -131,7 +134,13 @@ func (a *app) clearLayers() {
 func (a *app) showGate(build func() gate) {
 	a.gate = build
 	page := build()
-	a.show(a.gateFrame(page.Content()))
+	a.shownGate = page
+	if call, ok := page.(*callPage); ok {
+		a.show(a.callFrame(call))
+	} else {
+		a.call = nil
+		a.show(a.gateFrame(widget.Stack(theme.Space24, page.Content(), a.offerCall(page))))
+	}
 	a.bindGateKeys()
 	if first := page.FirstFocus(); first != nil {
 		a.window.Canvas().Focus(first)
@@ -195,6 +204,7 @@ const gateWidth float32 = 560
 func (a *app) bindGateKeys() {
 	c := a.window.Canvas()
 	c.AddShortcut(lockShortcut, func(fyne.Shortcut) { a.lock() })
+	a.bindCallKeys()
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch {
 		case ev.Name == fyne.KeyF2:
@@ -215,6 +225,9 @@ func (a *app) close() {
 	}
 	a.locking = true
 	a.keepSize()
+	if a.call != nil {
+		a.call.keep()
+	}
 	a.putAway(func() { a.window.Close() })
 }
 

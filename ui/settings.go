@@ -156,6 +156,8 @@ func (s *settingsScreen) letterhead() fyne.CanvasObject {
 func (s *settingsScreen) onCall() fyne.CanvasObject {
 	s.duty = widget.Stack(theme.Space16)
 	s.showDuty()
+	hidden := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
+	hidden.tick("settings.onCall.hidden", &s.organisation.OnCallHidden)
 	return widget.Stack(theme.Space16,
 		widget.Stack(theme.Space4, widget.Heading(s.t("settings.onCall")), widget.Muted(s.t("settings.onCall.hint"))),
 		s.duty,
@@ -164,6 +166,7 @@ func (s *settingsScreen) onCall() fyne.CanvasObject {
 			s.showDuty()
 			s.touch()
 		}}),
+		hidden.object(),
 	)
 }
 
