@@ -202,10 +202,12 @@ func (v *Vault) Amend(ctx context.Context, caseID, note ID, a Amendment) (Entry[
 	return e, nil
 }
 
-// SaveOrganisation changes the charity's own record.
+// SaveOrganisation changes the charity's own record. Whether the computer is
+// asked for is not changed by it: what is saved may have been typed before that.
 func (v *Vault) SaveOrganisation(ctx context.Context, o Organisation) error {
 	v.mu.RLock()
 	record := v.org.ID
+	o.Computers = v.org.Value.Computers
 	v.mu.RUnlock()
 	_, err := v.commit(ctx, []change{{record, groupZero(inContacts), o}})
 	if err == nil {

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"runtime"
+	"sync"
 	"time"
 
 	"github.com/zalando/go-keyring"
@@ -20,10 +20,14 @@ import (
 // and the anchor, the newest head they have seen. The keyring is never the only
 // copy of anything.
 type computer struct {
-	dir     string
-	keyring bool
-	origin  ID
-	locked  lockedFolder
+	dir      string
+	keyring  bool
+	patience time.Duration // for the computer's secret
+	origin   ID
+	locked   lockedFolder
+
+	mu    sync.Mutex
+	state Code // how the keyring last answered
 }
 
 // anchor is the newest state this computer has seen of a vault.
@@ -35,11 +39,6 @@ type anchor struct {
 	At     time.Time `json:"at"` // when it was written
 }
 
-const (
-	keyringService  = "org.noddfa.Noddfa"
-	keyringPatience = 2 * time.Second // the library has no time limit of its own
-)
-
 func newComputer(o Options) *computer {
 	dir := o.StateDir
 	if dir == "" {
@@ -47,17 +46,14 @@ func newComputer(o Options) *computer {
 			dir = filepath.Join(config, "noddfa")
 		}
 	}
-	return &computer{dir: dir, keyring: !o.NoKeyring && keyringAnswers(), locked: newLockedFolder(o)}
-}
-
-// keyringAnswers reports whether a keyring can be asked without hanging: on
-// Linux the library would otherwise start a message bus of its own and wait
-// for ever.
-func keyringAnswers() bool {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return true
+	c := &computer{dir: dir, keyring: !o.NoKeyring && keyringAnswers(), patience: o.KeyringPatience, locked: newLockedFolder(o)}
+	if c.patience <= 0 {
+		c.patience = secretPatience
 	}
-	return os.Getenv("DBUS_SESSION_BUS_ADDRESS") != ""
+	if !c.keyring {
+		c.state = CodeKeyringNone
+	}
+	return c
 }
 
 func (c *computer) file(vault ID) string {
@@ -73,7 +69,7 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 		return err
 	}
 	v.computer.origin = NewID()
-	for _, seen := range v.computer.recall(v.id) {
+	for _, seen := range v.computer.recall(ctx, v.id) {
 		switch {
 		case seen.is(heads):
 			v.computer.origin = seen.Origin
@@ -181,13 +177,13 @@ func (a anchor) newerThan(heads []ledger.Head) bool {
 
 // recall returns the anchor beside the settings and the one in the keyring,
 // where there is one.
-func (c *computer) recall(vault ID) []anchor {
+func (c *computer) recall(ctx context.Context, vault ID) []anchor {
 	var found []anchor
 	var a anchor
 	if text, err := os.ReadFile(c.file(vault)); err == nil && json.Unmarshal(text, &a) == nil {
 		found = append(found, a)
 	}
-	if text, ok := c.askKeyring(vault); ok {
+	if text, err := c.patiently(ctx, anchorPatience, func() (string, error) { return keyring.Get(keyringService, vault.String()) }); err == nil {
 		var kept anchor
 		if json.Unmarshal([]byte(text), &kept) == nil && kept != a {
 			found = append(found, kept)
@@ -230,41 +226,15 @@ func (v *Vault) anchorText(ctx context.Context) []byte {
 }
 
 // keepAnchorInKeyring is done when the vault closes: asking the keyring at
-// every save would make each wait for another program.
+// every save would make each wait for another program. One that did not answer
+// before is not waited for again.
 func (v *Vault) keepAnchorInKeyring() {
-	if !v.computer.keyring || v.ledger.ReadOnly() || v.me.ID.IsZero() || v.older {
+	if !v.computer.keyring || v.KeyringState() == CodeKeyringSlow || v.ledger.ReadOnly() || v.me.ID.IsZero() || v.older {
 		return
 	}
 	if text := v.anchorText(context.Background()); text != nil {
-		patiently(func() { _ = keyring.Set(keyringService, v.id.String(), string(text)) })
-	}
-}
-
-func (c *computer) askKeyring(vault ID) (string, bool) {
-	if !c.keyring {
-		return "", false
-	}
-	answer := make(chan string, 1)
-	done := patiently(func() {
-		if text, err := keyring.Get(keyringService, vault.String()); err == nil {
-			answer <- text
-		}
-	})
-	if !done || len(answer) == 0 {
-		return "", false
-	}
-	return <-answer, true
-}
-
-// patiently waits for a keyring call, but not for ever: a locked keyring may
-// wait for a person who is not there.
-func patiently(call func()) bool {
-	done := make(chan struct{})
-	go func() { call(); close(done) }()
-	select {
-	case <-done:
-		return true
-	case <-time.After(keyringPatience):
-		return false
+		_, _ = v.computer.patiently(context.Background(), anchorPatience, func() (string, error) {
+			return "", keyring.Set(keyringService, v.id.String(), string(text))
+		})
 	}
 }

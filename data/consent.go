@@ -98,6 +98,7 @@ type Organisation struct {
 	KitPending   bool      `json:"kit_pending,omitempty"`    // recovery kit not confirmed yet
 	Made         time.Time `json:"made,omitzero"`
 	Fictional    bool      `json:"fictional,omitempty"` // a demonstration: nothing here is real
+	Computers    bool      `json:"computers,omitempty"` // the computer is asked for besides the passphrase: see enrol.go
 }
 
 // OnCall is somebody to ring when risk has risen (practice.md 2).

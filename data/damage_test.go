@@ -137,7 +137,7 @@ func (d *damageable) unlock(t *testing.T, path string) (*Vault, error) {
 	}
 	d.mu.Unlock()
 	if err == nil {
-		err = v.enter(t.Context(), master, "")
+		_, err = v.enter(t.Context(), master, Credentials{}, nil)
 	}
 	if err != nil {
 		return nil, joinClose(err, l)

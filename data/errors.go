@@ -41,6 +41,14 @@ const (
 	CodeCommon      Code = "passphrase-common"
 	CodePattern     Code = "passphrase-pattern"
 	CodeOwnName     Code = "passphrase-name"
+	CodeNotEnrolled Code = "computer-not-enrolled"
+	CodeInvitation  Code = "invitation"
+	CodeUninvitable Code = "no-invitation"
+
+	CodeKeyringNone   Code = "keyring-none"
+	CodeKeyringLocked Code = "keyring-locked"
+	CodeKeyringSlow   Code = "keyring-slow"
+
 	CodeRoster      Code = "roster"
 	CodeTriaged     Code = "triaged"
 	CodeParameters  Code = "parameters"

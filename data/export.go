@@ -212,4 +212,5 @@ func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, er
 var boxNames = map[ledger.Class]string{
 	ledger.ClassHeader: "header", ledger.ClassIdentity: "identity", ledger.ClassGrant: "grant",
 	ledger.ClassRoster: "roster", ledger.ClassWrap: "key", ledger.ClassPast: "key",
+	ledger.ClassSpare: "identity", ledger.ClassInvitation: "invitation",
 }

@@ -97,7 +97,7 @@ func (v *Vault) RemoveMember(ctx context.Context, name string) error {
 		if err := v.dropNamed(tx, m.ID); err != nil {
 			return err
 		}
-		return tx.DeleteBoxes(ledger.ClassIdentity, m.ID[:])
+		return putRows(tx, m.ID)
 	})
 	if err == nil {
 		v.forgetNamed(m.ID)
@@ -135,10 +135,7 @@ func (v *Vault) reset(ctx context.Context, m Member, passphrase string, told Aud
 		if err := v.rewrapNamed(tx, m); err != nil {
 			return err
 		}
-		if err := tx.DeleteBoxes(ledger.ClassIdentity, m.ID[:]); err != nil {
-			return err
-		}
-		if err := tx.PutBox(box); err != nil {
+		if err := putRows(tx, m.ID, box); err != nil {
 			return err
 		}
 		if m.ID == v.me.ID {
@@ -155,15 +152,17 @@ func (v *Vault) ChangePassphrase(ctx context.Context, passphrase string) error {
 	if err := v.refused(doing, passphrase, v.me.Name); err != nil {
 		return err
 	}
-	box, err := v.identityBox(v.me.ID, passphrase, v.identity)
+	master, err := v.kdf.Master(passphrase)
+	if err != nil {
+		return fail(doing, err)
+	}
+	defer master.Wipe()
+	boxes, err := v.reseal(ctx, master)
 	if err != nil {
 		return fail(doing, err)
 	}
 	_, err = v.commit(ctx, []change{event(AuditEvent{Action: AuditPassphrase, Subject: v.me.Name})}, func(tx *ledger.Tx) error {
-		if err := tx.DeleteBoxes(ledger.ClassIdentity, v.me.ID[:]); err != nil {
-			return err
-		}
-		return tx.PutBox(box)
+		return putRows(tx, v.me.ID, boxes...)
 	})
 	return fail(doing, err)
 }

@@ -33,6 +33,7 @@ type Vault struct {
 	roster   *roster
 	keys     compartmentKeys
 	computer *computer
+	device   *device // this computer's secret; nil where it was not asked for or is not there
 	older    bool
 	keeps    bool      // something is left on this computer for the time while it is locked
 	seen     time.Time // when this computer last saw a newer state
@@ -59,6 +60,8 @@ type Options struct {
 	NoKeyring bool   // do not ask the system's keyring
 	Costly    bool   // a new vault's passphrases cost as much memory as this computer gives in half a second
 	Now       func() time.Time
+
+	KeyringPatience time.Duration // how long the keyring is waited for where a member needs it; 0 = as long as it takes to type a password
 }
 
 // Setup is what creating a vault needs.
@@ -73,6 +76,7 @@ type Setup struct {
 type Credentials struct {
 	Member     string // only where two members chose the same passphrase
 	Passphrase string // or a recovery code
+	Invitation string // a manager's code that enrols this computer; see enrol.go
 	Untold     bool   // nothing is written, not even that somebody unlocked: for looking at a file that may be damaged
 	Options
 }
@@ -231,23 +235,37 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if err := v.readHeader(ctx); err != nil {
 		return err
 	}
-	passphrase := c.Passphrase
+	passphrase, isCode := c.Passphrase, false
 	if code, err := seal.ParseCode(passphrase); err == nil {
-		passphrase = string(code)
+		passphrase, isCode = string(code), true
 	}
-	// The passphrase takes a while: time enough to look at the file's structure.
+	// The passphrase takes a while: time enough to look at the file's structure,
+	// and to ask the keyring where a member's way in needs it. A recovery code never
+	// does.
 	examined := make(chan error, 1)
 	go func() { examined <- v.ledger.Examine(ctx) }()
+	asked := make(chan error, 1)
+	go func() { asked <- v.askForSecret(ctx, !isCode, c.Invitation != "") }()
 	master, err := v.kdf.Master(passphrase)
 	if structure := <-examined; structure != nil && !errors.Is(structure, ledger.ErrDamaged) {
 		return structure // where it is damaged, load says so and reading goes on
 	}
+	noSecret := <-asked
 	if err != nil {
 		return err
 	}
 	defer master.Wipe()
-	if err := v.enter(ctx, master, c.Member); err != nil {
+	if err := ctx.Err(); err != nil {
+		return err // somebody gave up waiting for the keyring
+	}
+	way, err := v.enter(ctx, master, c, noSecret)
+	if err != nil {
 		return err
+	}
+	if !c.Untold || way.invitation {
+		if err := v.settleComputer(ctx, master, way); err != nil && way.invitation {
+			return err // nothing was spent
+		}
 	}
 	if !c.Untold {
 		v.tell(ctx, v.unlocking())
@@ -256,15 +274,16 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 }
 
 // enter is what follows once the passphrase has become a key.
-func (v *Vault) enter(ctx context.Context, master seal.Key, name string) error {
-	if err := v.identify(ctx, master, name); err != nil {
-		return err
+func (v *Vault) enter(ctx context.Context, master seal.Key, c Credentials, noSecret error) (wayIn, error) {
+	way, err := v.identify(ctx, master, c, noSecret)
+	if err != nil {
+		return way, err
 	}
 	v.start()
 	if err := v.load(ctx); err != nil {
-		return err
+		return way, err
 	}
-	return v.findOrigin(ctx)
+	return way, v.findOrigin(ctx)
 }
 
 // unlocking is the audit event of this unlock.
@@ -291,36 +310,32 @@ func (v *Vault) readHeader(ctx context.Context) error {
 
 // identify tries every identity with the master key. Members whom the roster
 // does not name do not count.
-func (v *Vault) identify(ctx context.Context, master seal.Key, name string) error {
-	identities, damage, err := v.ledger.Boxes(ctx, ledger.ClassIdentity)
+func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, noSecret error) (wayIn, error) {
+	name, way := c.Member, wayIn{}
+	opened, damage, err := v.openIdentities(ctx, master, c.Invitation)
 	if err != nil {
-		return err
+		return way, err
 	}
 	grants, grantDamage, err := v.ledger.Boxes(ctx, ledger.ClassGrant)
 	if err != nil {
-		return err
+		return way, err
 	}
 	past, _, err := v.ledger.Boxes(ctx, ledger.ClassPast)
 	if err != nil {
-		return err
+		return way, err
 	}
 	found := 0
 	var unreadable error
-	for _, box := range identities {
-		var member ID
-		copy(member[:], box.Subject)
-		secret, err := identityKey(master, member).Open(box.Body, identityPlace(v.id, member, box.Holder))
-		if err != nil || len(secret) != 96 {
-			continue
-		}
+	for _, o := range opened {
+		member, secret := o.member, o.secret
 		identity, err := seal.ParseIdentity(secret[:64])
 		if err != nil {
-			return err
+			return way, err
 		}
 		genesis := [32]byte(secret[64:])
 		keys := openGrants(grants, past, v.id, member, identity, func(ledger.Box) bool { return true })
 		if len(keys) == 0 && lostFor(grantDamage, member) {
-			return fmt.Errorf("reading the grants: %w", ledger.ErrDamaged)
+			return way, fmt.Errorf("reading the grants: %w", ledger.ErrDamaged)
 		}
 		roster, err := readRoster(ctx, v.ledger, v.id, genesis, keys)
 		if err != nil {
@@ -342,19 +357,20 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, name string) erro
 			continue
 		}
 		v.identity, v.me, v.roster, v.keys = identity, m, roster, keys
+		way = o.way
 		found++
 	}
 	switch {
 	case found == 1:
-		return nil
+		return way, nil
 	case found > 1:
-		return refuse(CodeWhichMember, "finding the member")
+		return way, refuse(CodeWhichMember, "finding the member")
 	case unreadable != nil:
-		return unreadable
+		return way, unreadable
 	case lostAny(damage):
-		return fmt.Errorf("reading the members: %w", ledger.ErrDamaged)
+		return way, fmt.Errorf("reading the members: %w", ledger.ErrDamaged)
 	}
-	return refuse(CodePassphrase, "finding the member")
+	return way, v.notOpened(ctx, c, noSecret)
 }
 
 func lostAny(damage []ledger.BoxDamage) bool {

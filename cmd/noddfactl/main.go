@@ -150,7 +150,7 @@ func report(c console, err error) int {
 	}
 	fmt.Fprintln(c.err, "noddfactl: "+sentence)
 	switch data.CodeOf(err) {
-	case data.CodePassphrase, data.CodeNoKey:
+	case data.CodePassphrase, data.CodeNoKey, data.CodeNotEnrolled, data.CodeInvitation, data.CodeKeyringNone, data.CodeKeyringLocked, data.CodeKeyringSlow:
 		return exitNoKey
 	case data.CodeWhichMember:
 		return exitUsage

@@ -18,12 +18,13 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 	name := set.String("name", "", "the member's `NAME`")
 	role := set.String("role", "", "volunteer, caseworker or manager")
 	passphrase := set.String("new-passphrase-file", "", "read the member's own passphrase from `FILE`")
+	ask := set.String("ask", "", "`yes`: ask for the computer besides the passphrase; no: for the passphrase alone")
 	asJSON := set.Bool("json", false, "print the list as JSON")
 	return func(ctx context.Context, c console, words []string) error {
 		if len(words) != 1 {
 			return usageError{c.tr.T("ctl.members-usage")}
 		}
-		needs := map[string][]string{"list": {}, "add": {"name", "role", "new-passphrase-file"}, "role": {"name", "role"}, "remove": {"name"}, "reset": {"name", "new-passphrase-file"}}
+		needs := map[string][]string{"list": {}, "add": {"name", "role", "new-passphrase-file"}, "role": {"name", "role"}, "remove": {"name"}, "reset": {"name", "new-passphrase-file"}, "computers": {"ask"}, "invite": {"name"}, "withdraw": {"name"}}
 		flags, ok := needs[words[0]]
 		if !ok {
 			return usageError{c.tr.T("ctl.members-usage")}
@@ -37,6 +38,11 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		case "", data.Volunteer, data.Caseworker, data.Manager:
 		default:
 			return usageError{c.tr.T("ctl.role")}
+		}
+		switch *ask {
+		case "", "yes", "no":
+		default:
+			return usageError{c.tr.T("ctl.members-usage")}
 		}
 		fresh := ""
 		if *passphrase != "" {
@@ -61,12 +67,42 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 			err = v.RemoveMember(ctx, *name)
 		case "reset":
 			err = v.ResetMember(ctx, *name, fresh)
+		case "computers":
+			err = askForComputers(ctx, c, v, *ask == "yes")
+		case "invite":
+			err = inviteComputer(ctx, c, v, *name)
+		case "withdraw":
+			err = v.WithdrawInvitation(ctx, *name)
 		}
 		if err == nil && fresh != "" {
 			warnOfWeak(c, fresh, *name)
 		}
 		return finish(v, err)
 	}
+}
+
+// askForComputers sets whether the computer is asked for besides the passphrase.
+func askForComputers(ctx context.Context, c console, v *data.Vault, on bool) error {
+	if err := v.AskForComputers(ctx, on); err != nil {
+		return err
+	}
+	said := "computer.askedNot"
+	if on {
+		said = "computer.asked"
+	}
+	fmt.Fprintln(c.err, c.tr.T(said))
+	return nil
+}
+
+// inviteComputer prints the code of an invitation; it is kept nowhere.
+func inviteComputer(ctx context.Context, c console, v *data.Vault, name string) error {
+	invitation, err := v.InviteComputer(ctx, name)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(c.err, c.tr.T("computer.invite.lead", map[string]any{"Until": c.tr.DateTime(invitation.Until.Local())}))
+	_, err = fmt.Fprintln(c.out, strings.Join(invitation.Groups, "-"))
+	return err
 }
 
 // listMembers prints who can unlock the records, and who could. The recovery

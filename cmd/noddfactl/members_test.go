@@ -296,3 +296,22 @@ func TestWeakPassphrasesAreRefusedWithTheReasonAndOlderFilesAreTold(t *testing.T
 		t.Errorf("an older file: exit %d: %s", code, errs)
 	}
 }
+
+// Without a keyring the policy is not switched on, and what it would need is said.
+func TestTheComputerIsNotAskedForWhereNoKeyringIs(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	if code, _, errs := d.on("members computers", "--ask", "yes"); code != exitNoKey || !strings.Contains(errs, "keyring") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	d.must("members computers", "--ask", "no")
+	if code, _, _ := d.on("members computers", "--ask", "perhaps"); code != exitUsage {
+		t.Errorf("neither yes nor no: exit %d", code)
+	}
+	if code, _, errs := d.on("members invite", "--name", "Mair Example"); code != exitFailed || !strings.Contains(errs, "passphrase alone") {
+		t.Errorf("inviting where nothing asks for it: exit %d: %s", code, errs)
+	}
+	if code, _, _ := d.on("cases", "--invitation-file", d.write("code", "01232-4567D-89ABR-CDEF3-GHJKE-MNPQS-RSTV4-WXYZF")); code != exitNoKey {
+		t.Errorf("a code that nobody gave: exit %d", code)
+	}
+}

@@ -17,6 +17,7 @@ import (
 // access is the flags by which every verb names a vault and its passphrase.
 type access struct {
 	vault, member, file string
+	invitation          string // a file with a manager's code that enrols this computer
 	stdin               bool
 	untold              bool // the verb writes nothing
 }
@@ -25,6 +26,7 @@ func (a *access) add(set *flag.FlagSet) {
 	set.StringVar(&a.vault, "vault", "", "the records `FILE`, NAME"+data.Extension)
 	set.StringVar(&a.member, "member", "", "the member's `NAME`, where two chose the same passphrase")
 	set.StringVar(&a.file, "passphrase-file", "", "read the passphrase from `FILE`")
+	set.StringVar(&a.invitation, "invitation-file", "", "enrol this computer with the manager's invitation in `FILE`")
 	set.BoolVar(&a.stdin, "passphrase-stdin", false, "read the passphrase from standard input")
 }
 
@@ -41,7 +43,15 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase, Untold: a.untold})
+	invitation := ""
+	if a.invitation != "" {
+		text, err := os.ReadFile(a.invitation)
+		if err != nil {
+			return nil, fmt.Errorf("reading the invitation: %w", err)
+		}
+		invitation = withoutLineEnd(text)
+	}
+	v, err := data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase, Invitation: invitation, Untold: a.untold})
 	if err == nil && v.Older() {
 		fmt.Fprintln(c.err, "noddfactl: "+data.OlderSentence(c.tr, v.NewestEntry(), v.OlderThan()))
 	}

@@ -114,7 +114,7 @@ func sound(ctx context.Context, path string) error {
 	if len(complaints) > 0 {
 		return fmt.Errorf("%w: SQLite's structure", ErrDamaged)
 	}
-	for class := ClassHeader; class <= ClassPast; class++ {
+	for class := ClassHeader; class <= classLast; class++ {
 		if _, damage, err := l.Boxes(ctx, class); err != nil {
 			return err
 		} else if len(damage) > 0 {
@@ -167,7 +167,7 @@ func (l *Ledger) Copied(ctx context.Context, to string, keep func(Revision) bool
 		last[r.Origin] = Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
 	}
 	var boxes []Box
-	for class := ClassHeader; class <= ClassPast; class++ {
+	for class := ClassHeader; class <= classLast; class++ {
 		good, _, err := l.Boxes(ctx, class)
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return err

@@ -25,6 +25,11 @@ const (
 	ClassRoster   Class = 4 // one entry of the roster chain
 	ClassWrap     Class = 5 // group key under a compartment key, or to a member
 	ClassPast     Class = 6 // compartment key of an earlier epoch under the next
+
+	ClassSpare      Class = 7 // identity that an invitation opens, together with the passphrase
+	ClassInvitation Class = 8 // a manager's one-time invitation of a further computer
+
+	classLast = ClassInvitation
 )
 
 // Box is one of the small things without which nothing opens. Subject, Holder

@@ -43,6 +43,18 @@ func (k Key) Derive(use string) Key {
 	return Key(bytes)
 }
 
+// DeriveWith returns the key for one use that only both keys together give: the
+// same derivation from the two, one after the other.
+func (k Key) DeriveWith(other Key, use string) Key {
+	both := append(k[:len(k):len(k)], other[:]...)
+	defer clear(both)
+	bytes, err := hkdf.Key(sha256.New, both, nil, use, len(k))
+	if err != nil {
+		panic(err) // only for lengths above 8,160 bytes
+	}
+	return Key(bytes)
+}
+
 // Seal pads plain to a step of 256 bytes and seals it with AES-256-GCM and a
 // random nonce, bound to ad. At most 2^32 boxes per key.
 func (k Key) Seal(plain, ad []byte) []byte {

@@ -27,6 +27,8 @@ const (
 	classRoster
 	classWrap
 	classPast
+	classSpare
+	classInvitation
 )
 
 // id names an origin, record, revision, group, member or vault.

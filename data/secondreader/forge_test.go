@@ -94,7 +94,7 @@ func (s *scene) keep(passphrase string) (*vault, []row) {
 	s.must(err)
 	path := filepath.Join(s.t.TempDir(), "kept.noddfa")
 	s.must(os.WriteFile(path, image, 0o600))
-	v, err := open(path, passphrase)
+	v, err := open(path, Secrets{Passphrase: passphrase})
 	s.must(err)
 	s.t.Cleanup(v.file.close)
 	return v, get[[]row](s)(v.file.rows())

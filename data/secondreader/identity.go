@@ -3,8 +3,10 @@ package secondreader
 import (
 	"bytes"
 	"crypto/ed25519"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
@@ -75,31 +77,33 @@ type identity struct {
 	genesis []byte // SHA-256 of the roster's first entry
 }
 
-// identify finds the member whose identity the passphrase opens.
-func (f *file) identify(passphrase string) (identity, error) {
+// Secrets are what opens a records file: a passphrase or a recovery code and, where a member's identity asks for it, the computer's secret
+// or a manager's invitation.
+type Secrets struct {
+	Passphrase string
+	Computer   []byte // 32 bytes
+	Invitation string
+}
+
+// identify finds the member whose identity the secrets open.
+func (f *file) identify(s Secrets) (identity, error) {
 	h, err := readHeader(f.of(classHeader)[0].body)
 	if err != nil {
 		return identity{}, err
 	}
-	master := h.master(fromCode(passphrase))
+	master := h.master(fromCode(s.Passphrase))
 	var found []identity
-	for _, s := range f.of(classIdentity) {
-		member, err := toID(s.subject)
-		if err != nil || len(s.holder) != 0 { // one that also asks for a computer's secret is not for us
-			continue
-		}
-		key, err := derive(master, "noddfa/1 identity "+member.String())
-		if err != nil {
-			return identity{}, err
-		}
-		text, err := openBox(key, s.body, place("identity", f.vault[:], member[:], s.holder))
+	for _, row := range f.ways(s, master) {
+		text, err := openBox(row.key, row.box, row.at)
 		if err != nil {
 			continue // somebody else's
 		}
 		if len(text) != 3*keySize {
 			return identity{}, fmt.Errorf("%w: an identity of %d bytes", ErrDamaged, len(text))
 		}
-		found = append(found, identity{member, text[:32], text[32:64], text[64:]})
+		if !slices.ContainsFunc(found, func(i identity) bool { return i.member == row.member }) {
+			found = append(found, identity{row.member, text[:32], text[32:64], text[64:]})
+		}
 	}
 	switch len(found) {
 	case 0:
@@ -108,6 +112,68 @@ func (f *file) identify(passphrase string) (identity, error) {
 		return found[0], nil
 	}
 	return identity{}, ErrAmbiguous
+}
+
+// way is a box that may hold an identity, and what would open it.
+type way struct {
+	member       id
+	key, box, at []byte
+}
+
+const (
+	smallBox = 1 + 12 + 256 + 16
+	hpkeKey  = 1168 // a wrapped key
+)
+
+// ways are the boxes that the secrets may open.
+func (f *file) ways(s Secrets, master []byte) []way {
+	var all []way
+	add := func(member id, box, at, from []byte, use string) {
+		if key, err := derive(from, use); err == nil {
+			all = append(all, way{member, key, box, at})
+		}
+	}
+	for _, row := range f.of(classIdentity) {
+		member, err := toID(row.subject)
+		if err != nil {
+			continue
+		}
+		at := place("identity", f.vault[:], member[:], row.holder)
+		if len(row.holder) == 0 {
+			add(member, row.body, at, master, "noddfa/1 identity "+member.String())
+			continue
+		}
+		computer, err := derive(s.Computer, "noddfa/1 computer "+f.vault.String())
+		if err != nil || len(s.Computer) != keySize || !bytes.Equal(computer[:16], row.holder) || len(row.body) != 2*smallBox {
+			continue
+		}
+		share, err := derive(s.Computer, "noddfa/1 computer of "+member.String())
+		if err == nil {
+			add(member, row.body[:smallBox], at, slices.Concat(master, share), "noddfa/1 identity "+member.String()+" "+id(row.holder).String())
+		}
+	}
+	for _, row := range f.of(classInvitation) {
+		member, err := toID(row.subject)
+		code := fromCode(s.Invitation)
+		if err != nil || len(code) != keySize {
+			continue
+		}
+		key, err := derive([]byte(code), "noddfa/1 invitation "+member.String())
+		if err != nil {
+			continue
+		}
+		spareKey, err := openBox(key, row.body, place("invitation", f.vault[:], member[:], binary.BigEndian.AppendUint64(nil, row.number)))
+		if err != nil {
+			continue
+		}
+		for _, spare := range f.of(classSpare) {
+			if bytes.Equal(spare.subject, member[:]) && len(spare.body) > hpkeKey {
+				at := place("spare", f.vault[:], member[:], binary.BigEndian.AppendUint32(nil, uint32(spare.number)))
+				add(member, spare.body[hpkeKey:], at, slices.Concat(master, spareKey), "noddfa/1 spare "+member.String())
+			}
+		}
+	}
+	return all
 }
 
 // is says whether a card's public keys are those of the identity.

@@ -34,7 +34,12 @@ type vault struct {
 // Read gives the records that the member with this passphrase, or recovery code, may open, ordered by the origin and seq of their first
 // revisions; audit events are among them. With damage it gives what is sound and an error that wraps ErrDamaged.
 func Read(path, passphrase string) ([]Record, error) {
-	v, err := open(path, passphrase)
+	return ReadWith(path, Secrets{Passphrase: passphrase})
+}
+
+// ReadWith is Read where more than a passphrase is asked for.
+func ReadWith(path string, secrets Secrets) ([]Record, error) {
+	v, err := open(path, secrets)
 	if err != nil {
 		return nil, err
 	}
@@ -48,12 +53,12 @@ func Read(path, passphrase string) ([]Record, error) {
 	return v.current(sound), errors.Join(damage...)
 }
 
-func open(path, passphrase string) (*vault, error) {
+func open(path string, s Secrets) (*vault, error) {
 	f, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
-	v, err := f.enter(passphrase)
+	v, err := f.enter(s)
 	if err != nil {
 		f.close()
 		return nil, err
@@ -62,8 +67,8 @@ func open(path, passphrase string) (*vault, error) {
 }
 
 // enter opens the identity, then the roster through its grants; neither is believed before it agrees with the other.
-func (f *file) enter(passphrase string) (*vault, error) {
-	me, err := f.identify(passphrase)
+func (f *file) enter(s Secrets) (*vault, error) {
+	me, err := f.identify(s)
 	if err != nil {
 		return nil, err
 	}

@@ -161,7 +161,7 @@ func TestOverviewsAndDraftsOpenAsWritten(t *testing.T) {
 	v := s.as("Mair")
 	s.must(v.SaveDraft(t.Context(), "note:of a case", data.Note{Said: "not saved yet"}))
 	s.close()
-	mair, err := open(s.path, phraseOf("Mair"))
+	mair, err := open(s.path, Secrets{Passphrase: phraseOf("Mair")})
 	if err != nil {
 		t.Fatal(err)
 	}
