@@ -283,13 +283,7 @@ func (a *app) bindCallKeys() {
 	bind(fyne.KeyReturn, main, during((*callPage).save))
 	bind(fyne.KeyEnter, main, during((*callPage).save))
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, during((*callPage).leave))
-	c.AddShortcut(lockShortcut, func(fyne.Shortcut) {
-		if a.call != nil {
-			a.call.leave()
-			return
-		}
-		a.lock()
-	})
+	c.AddShortcut(lockShortcut, func(fyne.Shortcut) { a.lock() })
 }
 
 // lockedPath is the records file that the page before the shell is about.

@@ -12,27 +12,44 @@ import (
 	"noddfa/ui/widget"
 )
 
-// How long nobody touches the window before it locks: longer while a contact is
-// being written, because the worker listens. A warning comes first.
+// How long nobody touches the computer before the window locks: longer while a
+// contact is being written, because the worker listens. A warning comes first.
+//
+// Where the computer cannot say, the time counts from the last use of this
+// window. Where it can, the worker may go on in another program for a while;
+// but hands on the keyboard are not always the worker's, so a window that
+// nobody comes back to locks all the same.
 const (
 	idleAfter      = 5 * time.Minute
 	idleDuringCall = 20 * time.Minute
+	idleElsewhere  = 30 * time.Minute // used, but not this window
 	idleWarning    = 60 * time.Second
 	idleLook       = time.Second
+
+	// A clock that went on by so much between two looks, a second apart, means
+	// that the computer slept and told nobody.
+	sleptFor = 15 * time.Second
 )
 
-// idleWatch locks the window when nobody has used it for a while. Fyne tells
-// nobody of keys a focused field has used, so once a second it looks whether
-// anything that keys change is different; the pointer tells it itself.
+// idleWatch locks the window when nobody has used the computer for a while.
+// Fyne tells nobody of keys a focused field has used, so once a second it looks
+// whether anything that keys change is different; the pointer tells it itself.
 type idleWatch struct {
 	app    *app
-	last   time.Time
+	last   time.Time // when somebody used this window
 	seen   inputState
 	ticker *time.Ticker
 	ended  chan struct{}
 	notice *widget.Band // the warning, above the page; hidden while there is time
 	root   *fyne.Container
 	now    func() time.Time
+	ticked time.Time // when slept was asked last
+
+	// computer asks for how long nobody touched it; nil where it cannot be
+	// asked. It may wait a moment.
+	computer func() (time.Duration, bool)
+	asking   bool
+	told     time.Time // when somebody last touched the computer, as it says
 }
 
 // inputState is what keys change: where the keyboard is and what is there.
@@ -57,7 +74,7 @@ func (w *idleWatch) start() {
 		for {
 			select {
 			case <-w.ticker.C:
-				fyne.Do(w.look)
+				w.tick()
 			case <-w.ended:
 				return
 			}
@@ -76,6 +93,24 @@ func (w *idleWatch) stop() {
 // touched is called when somebody uses the window.
 func (w *idleWatch) touched() { w.last = w.now() }
 
+// tick is the clock's own goroutine.
+func (w *idleWatch) tick() {
+	slept := w.slept()
+	fyne.Do(func() {
+		if slept {
+			w.app.lock()
+		}
+		w.look()
+	})
+}
+
+// slept reports whether the computer slept since it was asked last.
+func (w *idleWatch) slept() bool {
+	before, now := w.ticked, w.now().Round(0) // of the clock on the wall, which alone goes on in sleep
+	w.ticked = now
+	return !before.IsZero() && now.Sub(before) > sleptFor
+}
+
 // look locks the window if its time is over.
 func (w *idleWatch) look() {
 	if state := w.state(); state != w.seen {
@@ -86,11 +121,44 @@ func (w *idleWatch) look() {
 		w.touched()
 		return
 	}
-	left := w.limit() - w.now().Sub(w.last)
+	w.ask()
+	left := w.left()
 	w.warn(left)
 	if left <= 0 {
 		w.app.lock()
 	}
+}
+
+// left is the time until the window locks.
+func (w *idleWatch) left() time.Duration {
+	now := w.now()
+	unused := now.Sub(w.last)
+	if w.told.After(w.last) {
+		return min(w.limit()-now.Sub(w.told), idleElsewhere-unused)
+	}
+	return w.limit() - unused
+}
+
+// ask asks the computer, once the window alone would soon be locked.
+func (w *idleWatch) ask() {
+	if w.computer == nil || w.asking || w.now().Sub(w.last) < w.limit()-idleWarning-5*idleLook {
+		return
+	}
+	w.asking = true
+	answered := func(idle time.Duration, ok bool) {
+		w.asking = false
+		if ok {
+			w.told = w.now().Add(-idle)
+		}
+	}
+	if w.app.o.Synchronous {
+		answered(w.computer())
+		return
+	}
+	go func() { // not the runner's, which locking waits for
+		idle, ok := w.computer()
+		fyne.Do(func() { answered(idle, ok) })
+	}()
 }
 
 // warn says in the last minute that the window is about to lock.

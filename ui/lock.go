@@ -10,26 +10,52 @@ var lockShortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.Ke
 
 // lock blanks the window at once, seals what is being typed, closes the records
 // and replaces this process by a fresh one, which never had their keys. Before
-// the records are open there is nothing to lock.
+// the records are open there is nothing to lock but a call that is being taken.
 func (a *app) lock() {
+	if a.call != nil {
+		a.call.leave()
+		return
+	}
 	if a.locking || a.vault == nil {
 		return
 	}
 	a.locking = true
-	a.keepSize()
 	path, madeUp := a.vault.Path(), a.madeUp != ""
+	arguments := []string{"--locked", "--vault", path}
+	if madeUp {
+		arguments = nil // the made-up charity is gone: back to the doors
+	}
 	a.putAway(func() {
-		arguments := []string{"--locked", "--vault", path}
-		if madeUp {
-			arguments = nil // the made-up charity is gone: back to the doors
-		}
 		if err := a.relaunch(arguments); err != nil {
 			a.stayLocked(path, madeUp)
+		}
+	}, func() { _ = a.relaunch(arguments) })
+}
+
+// lockFirst locks and then calls gone: the computer is about to sleep. It may be
+// called from any goroutine.
+func (a *app) lockFirst(gone func()) {
+	fyne.Do(func() {
+		a.waiting = append(a.waiting, gone)
+		a.lock()
+		if !a.locking {
+			a.letSleep() // nothing was open
 		}
 	})
 }
 
+// letSleep calls those who wait until it has locked.
+func (a *app) letSleep() {
+	for _, gone := range a.waiting {
+		gone()
+	}
+	a.waiting = nil
+}
+
 func (a *app) relaunch(arguments []string) error {
+	if a.o.Leaving != nil {
+		a.o.Leaving()
+	}
 	if a.o.Relaunch != nil {
 		return a.o.Relaunch(arguments)
 	}

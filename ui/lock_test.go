@@ -156,6 +156,68 @@ func TestWindowLocksWhenNobodyUsesIt(t *testing.T) {
 	}
 }
 
+// TestTheWholeComputerCounts lets somebody work in another program.
+func TestTheWholeComputerCounts(t *testing.T) {
+	for _, one := range []struct {
+		name   string
+		idle   time.Duration // as the computer says, when the window was not used for the given time
+		known  bool
+		unused time.Duration
+		locks  bool
+		warns  bool
+	}{
+		{name: "work elsewhere keeps it open", known: true, unused: 12 * time.Minute},
+		{name: "a pause elsewhere warns", idle: 4*time.Minute + 10*time.Second, known: true, unused: 12 * time.Minute, warns: true},
+		{name: "nobody at the computer", idle: 5 * time.Minute, known: true, unused: 5 * time.Minute, locks: true},
+		{name: "a window nobody comes back to warns", known: true, unused: 29*time.Minute + 10*time.Second, warns: true},
+		{name: "a window nobody comes back to", known: true, unused: 30 * time.Minute, locks: true},
+		{name: "a computer that does not say", unused: 5 * time.Minute, locks: true},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			s := newAppStage(t).created()
+			clock := time.Now()
+			w := s.app.idle
+			w.now = func() time.Time { return clock }
+			w.look()
+			w.touched()
+			w.computer = func() (time.Duration, bool) { return one.idle, one.known }
+			clock = clock.Add(one.unused)
+			w.look()
+			if one.locks {
+				s.isLocked()
+				return
+			}
+			if warned := strings.Contains(s.words(), "Noddfa locks in"); len(s.launched) > 0 || warned != one.warns {
+				t.Errorf("locked: %v, warned: %v", s.launched, warned)
+			}
+		})
+	}
+}
+
+func TestAComputerThatSleptHasLocked(t *testing.T) {
+	for _, one := range []struct {
+		name  string
+		slept time.Duration
+		locks bool
+	}{{"a busy moment", 10 * time.Second, false}, {"a closed lid", 20 * time.Second, true}} {
+		t.Run(one.name, func(t *testing.T) {
+			s := newAppStage(t).created()
+			clock := time.Now()
+			s.app.idle.now = func() time.Time { return clock }
+			s.app.idle.tick()
+			clock = clock.Add(time.Second)
+			s.app.idle.tick()
+			clock = clock.Add(one.slept)
+			s.app.idle.tick()
+			if one.locks {
+				s.isLocked()
+			} else if len(s.launched) > 0 {
+				t.Error("it locked")
+			}
+		})
+	}
+}
+
 func TestMovingThePointerCountsAsUse(t *testing.T) {
 	s := newAppStage(t).created()
 	clock := time.Now()

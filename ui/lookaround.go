@@ -50,5 +50,5 @@ func (a *app) stopLooking() {
 	a.putAway(func() {
 		a.newRunner()
 		a.showDoors()
-	})
+	}, func() { _ = a.relaunch(nil) })
 }

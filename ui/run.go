@@ -2,11 +2,13 @@ package ui
 
 import (
 	"os"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"noddfa/assets"
 	"noddfa/data"
+	"noddfa/ui/session"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
 )
@@ -28,6 +30,8 @@ type Options struct {
 	// Relaunch replaces this process by a fresh one with these arguments;
 	// nil = the system's way.
 	Relaunch func(arguments []string) error
+	// Leaving is called before that; may be nil.
+	Leaving func()
 }
 
 // app is the window from start to lock: first the gate (doors, create, unlock),
@@ -44,6 +48,7 @@ type app struct {
 	standing   standing
 	madeUp     string // folder of the made-up charity, removed at the end
 	locking    bool
+	waiting    []func() // to be called when it has locked: the computer wants to sleep
 	idle       *idleWatch
 	crisis     *sheet
 	keysheet   *sheet
@@ -70,13 +75,20 @@ func Run(o Options) {
 		}
 	}()
 	a.window.Show()
+	watch := session.Start(a.lockFirst)
+	defer watch.Stop()
+	a.idle.computer = watch.Idle
 	a.idle.start()
 	o.App.Run()
 	a.end()
 }
 
+// whenStarted is for the build of the window tests.
+var whenStarted = func(*app) {}
+
 func newApp(o Options) *app {
 	a := &app{o: o, prefs: readPreferences(o.Folder)}
+	whenStarted(a)
 	a.words = assets.Lang(a.prefs.Language)
 	a.applyTheme()
 	a.window = o.App.NewWindow("Noddfa")
@@ -224,24 +236,24 @@ func (a *app) close() {
 		return
 	}
 	a.locking = true
-	a.keepSize()
 	if a.call != nil {
 		a.call.keep()
 	}
-	a.putAway(func() { a.window.Close() })
+	a.putAway(func() { a.window.Close() }, func() { os.Exit(0) })
 }
 
 // putAway blanks the window, seals what is being typed, closes the records and
-// goes on when nothing of them is left.
-func (a *app) putAway(then func()) {
-	if a.shell != nil {
-		a.shell.Leave()
-	}
-	a.clearLayers()
-	widget.ForgetCopied()
-	a.window.SetContent(widget.Surface(theme.Page, 0, widget.Gap(0)))
-	vault, runner := a.vault, a.runner
+// goes on when nothing of them is left. If the window does not answer by then,
+// stuck is called in its place, on another goroutine.
+func (a *app) putAway(then, stuck func()) {
+	size := a.window.Canvas().Size()
+	a.blank()
+	vault, runner, shell := a.vault, a.runner, a.shell
 	a.vault, a.shell = nil, nil
+	if shell != nil {
+		quietly(shell.Leave) // where that fails, the draft is two seconds old at most
+	}
+	a.keepSize(size)
 	finish := func() {
 		runner.Stop()
 		if vault != nil {
@@ -249,15 +261,32 @@ func (a *app) putAway(then func()) {
 		}
 		a.removeMadeUp()
 	}
+	after := func(guard *time.Timer) {
+		a.letSleep()
+		widget.ForgetCopied() // last, since the program that has the clipboard by now may not answer
+		if guard == nil || guard.Stop() {
+			then()
+		}
+	}
 	if a.o.Synchronous {
 		finish()
-		then()
+		after(nil)
 		return
 	}
 	go func() {
 		finish()
-		fyne.Do(then)
+		guard := time.AfterFunc(stuckAfter, stuck)
+		fyne.Do(func() { after(guard) })
 	}()
+}
+
+// stuckAfter is how long the window may take to go when the records are closed.
+const stuckAfter = 5 * time.Second
+
+// blank takes everything off the window.
+func (a *app) blank() {
+	a.clearLayers()
+	a.window.SetContent(widget.Surface(theme.Page, 0, widget.Gap(0)))
 }
 
 // end is after the window: nothing made up stays behind.
@@ -270,8 +299,7 @@ func (a *app) end() {
 	a.removeMadeUp()
 }
 
-func (a *app) keepSize() {
-	size := a.window.Canvas().Size()
+func (a *app) keepSize(size fyne.Size) {
 	if size.Width >= leastWidth && size.Height >= leastHeight {
 		a.prefs.Width, a.prefs.Height = size.Width, size.Height
 	}

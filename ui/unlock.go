@@ -209,7 +209,7 @@ func (a *app) remember(path string) {
 		path = full
 	}
 	a.prefs.Vault = path
-	a.keepSize()
+	a.keepSize(a.window.Canvas().Size())
 }
 
 func (a *app) home() string {
