@@ -185,14 +185,20 @@ func (d *desk) fail(format string, args ...any) {
 
 // look asks where everything is.
 func (d *desk) look() []thing {
-	if _, err := d.ask.WriteString("look\n"); err != nil || !d.answers.Scan() {
-		return nil
-	}
 	var seen []thing
-	if err := json.Unmarshal(d.answers.Bytes(), &seen); err != nil {
-		d.t.Fatalf("reading what is on the window: %v", err)
-	}
+	d.askFor("look", &seen)
 	return seen
+}
+
+// askFor asks the program something; a program that has ended says nothing.
+func (d *desk) askFor(question string, answer any) {
+	d.t.Helper()
+	if _, err := d.ask.WriteString(question + "\n"); err != nil || !d.answers.Scan() {
+		return
+	}
+	if err := json.Unmarshal(d.answers.Bytes(), answer); err != nil {
+		d.t.Fatalf("reading what the program says: %v", err)
+	}
 }
 
 // find waits for a text that begins with what is given.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
@@ -170,6 +171,41 @@ func (d *desk) memory(visit func([]byte)) int {
 	return read
 }
 
+// keys asks the program for every key that it holds.
+func (d *desk) keys() map[string][]byte {
+	d.t.Helper()
+	var told map[string]string
+	d.askFor("keys", &told)
+	keys := map[string][]byte{}
+	kinds := map[string]int{}
+	for name, text := range told {
+		key, err := hex.DecodeString(text)
+		if err != nil || len(key) != 32 {
+			d.t.Fatalf("the key of %s: %d bytes, %v", name, len(key), err)
+		}
+		keys[name] = key
+		kinds[strings.Fields(name)[0]]++
+	}
+	if kinds["compartment"] != 3 || kinds["group"] < 4 || kinds["the"] != 2 {
+		d.t.Errorf("the program told %v", kinds)
+	}
+	return keys
+}
+
+// countKeys counts how often each key is in the program's memory; nothing where this account may not look.
+func (d *desk) countKeys(keys map[string][]byte) map[string]int {
+	d.t.Helper()
+	found := map[string]int{}
+	if d.memory(func(content []byte) {
+		for name, key := range keys {
+			found[name] += bytes.Count(content, key)
+		}
+	}) < 0 {
+		return nil
+	}
+	return found
+}
+
 // searchText looks for everything typed, in the given encodings or in all.
 func (d *desk) searchText(where string, content []byte, only ...string) {
 	d.t.Helper()
@@ -302,10 +338,21 @@ func (d *desk) lockAndUnlock() {
 	if d.memory(func(content []byte) { open += bytes.Count(content, []byte(noteSaid)) }) > 0 && open == 0 {
 		d.t.Error("what was typed is not found in memory before locking: the search finds nothing at all")
 	}
+	keys := d.keys()
+	for name, n := range d.countKeys(keys) {
+		if n == 0 {
+			d.t.Errorf("the key of %s is not found in memory before locking: the search finds nothing at all", name)
+		}
+	}
 	d.key("ctrl+l")
 	d.find(say("unlock.do"))
 	d.activate()
 	d.searchProcess()
+	for name, n := range d.countKeys(keys) {
+		if n > 0 {
+			d.t.Errorf("the key of %s is in the memory of the locked program %d times", name, n)
+		}
+	}
 	d.shot("locked")
 	d.key("F2")
 	d.find(say("crisis.title"))

@@ -7,16 +7,25 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+
+	"noddfa/data"
 )
+
+// probedApp is the app that is asked.
+var probedApp atomic.Pointer[app]
 
 // The window tests build with the tag e2e and ask, over two pipes, where on
 // the window each text and each field is; then they use mouse and keyboard like
-// anybody. No other build has this.
+// anybody. They also ask for the keys, to look for them in memory later, and for
+// a fault. No other build has this.
 func init() {
+	whenStarted = probedApp.Store
 	in, out := os.NewFile(3, "probe in"), os.NewFile(4, "probe out")
 	if _, err := in.Stat(); err != nil {
 		return
@@ -24,9 +33,18 @@ func init() {
 	go func() {
 		lines := bufio.NewScanner(in)
 		for lines.Scan() {
-			var seen []probed
-			fyne.DoAndWait(func() { seen = look() })
-			text, err := json.Marshal(seen)
+			var answer any
+			switch ask, rest, _ := strings.Cut(lines.Text(), " "); ask {
+			case "keys":
+				var v *data.Vault
+				fyne.DoAndWait(func() { v = probedApp.Load().vault })
+				answer = v.KeysHeld()
+			case "fault":
+				panic(rest)
+			default:
+				fyne.DoAndWait(func() { answer = look() })
+			}
+			text, err := json.Marshal(answer)
 			if err != nil {
 				return
 			}

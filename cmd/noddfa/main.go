@@ -11,6 +11,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"noddfa/assets"
+	"noddfa/cmd/harden"
 	"noddfa/data"
 	"noddfa/ui"
 )
@@ -18,6 +19,7 @@ import (
 const id = "org.noddfa.Noddfa"
 
 func main() {
+	hardened := harden.Memory()
 	vault := flag.String("vault", "", "the records `FILE` to open")
 	locked := flag.Bool("locked", false, "say that the records were locked (Noddfa itself sets it)")
 	crashed := flag.Bool("crashed", false, "say that Noddfa began anew after a fault (Noddfa itself sets it)")
@@ -26,18 +28,26 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: noddfa [--vault FILE]")
 		os.Exit(2)
 	}
-	if err := harden(); err != nil {
-		fmt.Fprintln(os.Stderr, "noddfa: "+err.Error())
+	if hardened != nil {
+		fmt.Fprintln(os.Stderr, "noddfa: "+hardened.Error())
 	}
 	if !hasDisplay() {
 		fmt.Fprintln(os.Stderr, assets.Lang(ui.SystemLanguage()).T("doors.noDisplay"))
 		os.Exit(1)
 	}
+	checking := os.Getenv("NODDFA_CHECK_THREADS") == "1" // the window tests read what libraries say
+	if !checking {
+		if err := harden.Quiet(); err != nil {
+			fmt.Fprintln(os.Stderr, "noddfa: "+err.Error())
+		}
+	}
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID: id, Name: "Noddfa", Icon: fyne.NewStaticResource("noddfa.png", assets.AppIconPNG()),
 		// Painting from another goroutine is an error, so it need not be looked
 		// for at every call; the window tests look for it.
-		Migrations: map[string]bool{"fyneDo": os.Getenv("NODDFA_CHECK_THREADS") != "1"},
+		Migrations: map[string]bool{"fyneDo": !checking},
 	})
-	ui.Run(ui.Options{App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Opened: data.Options{Costly: true}})
+	ui.Run(ui.Options{
+		App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Opened: data.Options{Costly: true}, Leaving: harden.Loud,
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"noddfa/assets"
+	"noddfa/cmd/harden"
 	"noddfa/data"
 )
 
@@ -63,6 +64,9 @@ func (e usageError) Error() string { return e.text }
 var errDamaged = &data.Error{Code: data.CodeDamaged, Doing: "reading"}
 
 func main() {
+	if err := errors.Join(harden.Memory(), harden.Quiet()); err != nil {
+		fmt.Fprintln(os.Stderr, "noddfactl: "+err.Error())
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code := run(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr, assets.Lang(language())})
 	stop()

@@ -1,0 +1,178 @@
+package e2e
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// clipboard is what can be pasted now.
+func (d *desk) clipboard() string {
+	out, err := d.run("timeout", "5", "xclip", "-selection", "clipboard", "-o")
+	if err != nil {
+		return "" // nobody has anything
+	}
+	return out
+}
+
+// copied types words into a new contact and copies them.
+func (d *desk) copied(words string) {
+	d.t.Helper()
+	d.click(say("doors.look"))
+	d.find(say("rail.contacts"))
+	d.key("ctrl+n")
+	d.fill(say("contact.calledName"), words)
+	for end := time.Now().Add(patience); d.clipboard() != words; time.Sleep(500 * time.Millisecond) {
+		if time.Now().After(end) {
+			d.fail("copying gave %q", d.clipboard())
+		}
+		d.key("ctrl+a", "ctrl+c") // what was typed may not have arrived yet
+	}
+}
+
+func TestWhatWasCopiedDoesNotStayInTheClipboard(t *testing.T) {
+	for _, one := range []struct {
+		name   string
+		do     func(*desk)
+		within time.Duration
+	}{
+		{"after locking", func(d *desk) { d.key("ctrl+l") }, patience},
+		{"after closing", func(d *desk) { d.key("alt+F4") }, patience},
+		{"after a minute", func(*desk) {}, time.Minute + patience},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			t.Parallel()
+			d := sitDown(t, "1280x800", nil)
+			d.copied("Pomegranate " + one.name)
+			begun := time.Now()
+			one.do(d)
+			for d.clipboard() != "" {
+				if time.Since(begun) > one.within {
+					t.Fatalf("it still gives %q", d.clipboard())
+				}
+				time.Sleep(200 * time.Millisecond)
+			}
+			d.quiet()
+		})
+	}
+}
+
+func TestAFaultOutsideTheWindowSaysNothingOfWhatWasSaid(t *testing.T) {
+	const said = "Pomegranate Lodge by six"
+	for _, one := range []struct {
+		name  string
+		check string
+		says  bool
+	}{
+		{"as it is used", "0", false},
+		{"while it is checked", "1", true}, // or the test could not fail
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			t.Parallel()
+			d := sitDown(t, "1280x800", []string{"NODDFA_CHECK_THREADS=" + one.check})
+			d.find(say("doors.start"))
+			d.askFor("fault "+said, nil)
+			_ = d.program.Wait()
+			if strings.Contains(d.said.String(), said) != one.says {
+				t.Errorf("the program said:\n%s", d.said.String())
+			}
+		})
+	}
+}
+
+// TestOtherProgramsCannotLookIntoMemory starts both programs as somebody who is not the administrator: to whom the
+// system gives a program that may not be looked into, and its crash files.
+func TestOtherProgramsCannotLookIntoMemory(t *testing.T) {
+	t.Parallel()
+	dir, err := os.MkdirTemp("", "noddfa-harden-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	control := filepath.Join(dir, "noddfactl")
+	if out, err := exec.Command("go", "build", "-race", "-o", control, "noddfa/cmd/noddfactl").CombinedOutput(); err != nil {
+		t.Fatalf("building: %v %s", err, out)
+	}
+	for _, open := range []string{dir, filepath.Dir(program)} {
+		if err := os.Chmod(open, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fifo := filepath.Join(dir, "passphrase")
+	if err := syscall.Mkfifo(fifo, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(fifo, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	screen, err := net.Listen("unix", filepath.Join(dir, "screen")) // that takes everybody in and never answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer screen.Close()
+	if err := os.Chmod(filepath.Join(dir, "screen"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []struct {
+		name   string
+		hidden bool
+		args   []string
+	}{
+		{"any other program", false, []string{"sleep", "60"}},
+		{"the window", true, []string{program}},
+		{"the command", true, []string{control, "init", filepath.Join(dir, "new.noddfa"), "--organisation", "Example", "--name", "Mair Example",
+			"--recovery-kit", filepath.Join(dir, "kit", "kit.pdf"), "--passphrase-file", fifo}},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			run := exec.Command(one.args[0], one.args[1:]...)
+			run.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "WAYLAND_DISPLAY=" + filepath.Join(dir, "screen"), "XDG_RUNTIME_DIR=" + dir}
+			run.Dir = dir
+			uid := uint32(os.Getuid())
+			if uid == 0 {
+				uid = 65534
+				run.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: 65534}}
+			}
+			if err := run.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = run.Process.Kill(); _ = run.Wait() }()
+			var hidden, noCrashFile bool
+			for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+				hidden, noCrashFile = looks(t, run.Process.Pid, uid)
+				if hidden == one.hidden && (noCrashFile || !one.hidden) {
+					break
+				}
+			}
+			if hidden != one.hidden || one.hidden && !noCrashFile {
+				t.Errorf("memory hidden: %v, no crash file: %v", hidden, noCrashFile)
+			}
+		})
+	}
+}
+
+// looks reads what the system says of a running program: whether its own user may look into it, and whether it would
+// leave a crash file.
+func looks(t *testing.T, pid int, uid uint32) (hidden, noCrashFile bool) {
+	t.Helper()
+	proc := fmt.Sprintf("/proc/%d/", pid)
+	memory, err := os.Stat(proc + "mem")
+	if err != nil {
+		t.Fatalf("the program has ended: %v", err)
+	}
+	limits, err := os.ReadFile(proc + "limits")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(limits)) {
+		if rest, found := strings.CutPrefix(line, "Max core file size"); found {
+			noCrashFile = strings.Join(strings.Fields(rest)[:2], " ") == "0 0"
+		}
+	}
+	return memory.Sys().(*syscall.Stat_t).Uid != uid, noCrashFile
+}
