@@ -14,12 +14,14 @@ import (
 type question struct {
 	title, lead string
 	content     *form                  // what has to be filled in; may be nil
+	keeper      *draftKeeper           // of what is typed into it; may be nil
 	accept      string                 // the words of the filled button
 	do          func(done func(error)) // calls done when it is finished; the question stays until then, and on an error
 }
 
 // ask lays a question on the page.
 func (d caseDesk) ask(q question) {
+	d.shell.keep(q.keeper)
 	said := widget.NewText("", widget.TextStyle{Color: theme.DangerInk})
 	said.Hide()
 	parts := []fyne.CanvasObject{}
@@ -29,11 +31,12 @@ func (d caseDesk) ask(q question) {
 		first = q.content.first
 	}
 	parts = append(parts, said)
-	busy := false
+	busy, saved := false, false
 	var dialog *widget.Dialog
 	done := func(err error) {
 		busy = false
 		if err == nil {
+			saved = true
 			dialog.Dismiss()
 			return
 		}
@@ -43,6 +46,12 @@ func (d caseDesk) ask(q question) {
 	}
 	dialog = widget.ShowDialog(d.canvas(), widget.DialogOptions{
 		Title: q.title, Text: q.lead, Content: widget.Stack(theme.Space12, parts...), First: first, Do: q.accept, Cancel: d.t("common.cancel"),
+		Closed: func() {
+			d.shell.stopKeeping(q.keeper)
+			if !saved { // else it is removed after the record was written
+				q.keeper.drop()
+			}
+		},
 		Done: func() bool {
 			if !busy && (q.content == nil || q.content.ready()) {
 				busy = true
@@ -70,7 +79,10 @@ func settle(o fyne.CanvasObject) {
 
 // later does something on the window's goroutine after a pause; where a test has no background, at once.
 func (d caseDesk) later(pause time.Duration, do func()) *time.Timer {
-	if d.shell.Runner().here {
+	switch runner := d.shell.Runner(); {
+	case runner.putOff:
+		return nil
+	case runner.here:
 		do()
 		return nil
 	}

@@ -91,3 +91,12 @@ func (k *draftKeeper) end() (remove func(context.Context, *data.Vault) error) {
 		return v.DropDraft(ctx, name)
 	}
 }
+
+// drop throws the draft away. A nil keeper has none.
+func (k *draftKeeper) drop() {
+	if k == nil {
+		return
+	}
+	remove := k.end()
+	Go(k.desk.shell.Runner(), "", func(ctx context.Context) (struct{}, error) { return struct{}{}, remove(ctx, k.desk.vault) }, func(struct{}, error) {})
+}

@@ -28,7 +28,7 @@ func CaseScreens(o CaseOptions) map[string]Builder {
 		return caseDesk{vault: o.Vault, shell: shell, words: shell.Words()}
 	}
 	return map[string]Builder{
-		ScreenCases:   func(Route) Screen { return newCasesScreen(desk()) },
+		ScreenCases:   func(r Route) Screen { return newCasesScreen(desk(), r) },
 		ScreenCase:    func(r Route) Screen { return newCaseScreen(desk(), r) },
 		ScreenCompose: func(r Route) Screen { return newComposeScreen(desk(), r) },
 		ScreenLetters: func(Route) Screen { return newLettersScreen(desk()) },
@@ -57,16 +57,17 @@ func (d caseDesk) focus(o fyne.Focusable) {
 // casesScreen is the list of cases.
 type casesScreen struct {
 	caseDesk
-	filter *widget.Entry
-	list   *widget.List
-	said   *widget.Text
-	empty  fyne.CanvasObject // in the place of the list while there is no case at all
-	all    []caseRow
-	body   fyne.CanvasObject
+	filter  *widget.Entry
+	list    *widget.List
+	said    *widget.Text
+	empty   fyne.CanvasObject // in the place of the list while there is no case at all
+	all     []caseRow
+	resumes bool // the question about a new case is open, with what was typed
+	body    fyne.CanvasObject
 }
 
-func newCasesScreen(d caseDesk) *casesScreen {
-	s := &casesScreen{caseDesk: d, said: widget.Muted("")}
+func newCasesScreen(d caseDesk, r Route) *casesScreen {
+	s := &casesScreen{caseDesk: d, said: widget.Muted(""), resumes: r.Form == newCaseDraft}
 	s.filter = widget.NewEntry(widget.EntryOptions{
 		Placeholder: d.t("cases.filter"), Icon: "search",
 		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
@@ -122,6 +123,10 @@ func (s *casesScreen) Refresh() {
 	}, func(rows []caseRow, _ error) {
 		s.all = rows
 		s.show()
+		if s.resumes {
+			s.resumes = false
+			s.newCase()
+		}
 	})
 }
 
@@ -227,18 +232,36 @@ func (s *casesScreen) openFirst() {
 
 // newCase asks for two things and opens the case.
 func (s *casesScreen) newCase() {
-	called, number := "", ""
-	f := &form{words: s.words, now: s.vault.Now()}
-	f.text("cases.new.called", &called)
-	f.text("cases.new.number", &number)
+	Go(s.shell.Runner(), "new case", func(ctx context.Context) (typed caseBegun, _ error) {
+		_, err := s.vault.LoadDraft(ctx, newCaseDraft, &typed)
+		return typed, err
+	}, func(typed caseBegun, _ error) { s.askNewCase(typed) })
+}
+
+// caseBegun is what is typed about a new case.
+type caseBegun struct{ Called, Number string }
+
+func (s *casesScreen) askNewCase(typed caseBegun) {
+	keeper := newDraftKeeper(s.caseDesk, newCaseDraft, func() any { return typed })
+	f := &form{words: s.words, now: s.vault.Now(), changed: keeper.touch}
+	f.text("cases.new.called", &typed.Called)
+	f.text("cases.new.number", &typed.Number)
 	s.ask(question{
-		title: s.t("cases.new.title"), lead: s.t("cases.new.lead"), content: f, accept: s.t("cases.new.do"),
+		title: s.t("cases.new.title"), lead: s.t("cases.new.lead"), content: f, keeper: keeper, accept: s.t("cases.new.do"),
 		do: func(done func(error)) {
+			called, number, remove := typed.Called, typed.Number, keeper.end()
 			Go(s.shell.Runner(), "", func(ctx context.Context) (data.ID, error) {
-				return s.vault.StartCase(ctx,
+				id, err := s.vault.StartCase(ctx,
 					data.Case{Opened: s.vault.Now(), CalledName: called, Owner: s.vault.Me().Name, SafeContact: data.SafeContact{Number: number}},
 					data.Person{CalledName: called, Number: number})
+				if err != nil {
+					return id, err
+				}
+				return id, remove(ctx, s.vault)
 			}, func(id data.ID, err error) {
+				if id.IsZero() {
+					keeper.touch()
+				}
 				done(err)
 				if err == nil {
 					s.open(id.String())

@@ -45,22 +45,23 @@ type presser interface{ press() }
 // caseScreen is one case: who it is about and how to reach them on top, one of seven pages below.
 type caseScreen struct {
 	caseDesk
-	id     data.ID
-	tab    string
-	file   *data.CaseFile // as it was read last; nil before
-	pages  map[string]casePage
-	editor *editor // in the place of the page while a record is changed
-	head   *caseHead
-	tabs   *widget.Tabs
-	scroll *widget.Scroll
-	foot   *fyne.Container // stays in sight under the page: Save
-	body   fyne.CanvasObject
-	at     float32 // where to scroll to once the case is read
-	before float32 // where the page was scrolled to when a form took its place
+	id      data.ID
+	tab     string
+	file    *data.CaseFile // as it was read last; nil before
+	pages   map[string]casePage
+	editor  *editor // in the place of the page while a record is changed
+	head    *caseHead
+	tabs    *widget.Tabs
+	scroll  *widget.Scroll
+	foot    *fyne.Container // stays in sight under the page: Save
+	body    fyne.CanvasObject
+	resumes string  // the form to open once the case is read: the name of its draft
+	at      float32 // where to scroll to once the case is read
+	before  float32 // where the page was scrolled to when a form took its place
 }
 
 func newCaseScreen(d caseDesk, r Route) *caseScreen {
-	s := &caseScreen{caseDesk: d, tab: r.Tab, pages: map[string]casePage{}}
+	s := &caseScreen{caseDesk: d, tab: r.Tab, resumes: r.Form, pages: map[string]casePage{}}
 	_ = s.id.UnmarshalText([]byte(r.ID))
 	if !slices.Contains(caseTabs, s.tab) {
 		s.tab = tabOverview
@@ -138,6 +139,10 @@ func (s *caseScreen) Refresh() {
 				s.scroll.ScrollTo(offset)
 			}
 			s.body.Refresh()
+			if form := s.resumes; form != "" {
+				s.resumes = ""
+				s.resume(form)
+			}
 		})
 }
 

@@ -74,7 +74,7 @@ func (p *notesPage) amendment(a data.Amendment) fyne.CanvasObject {
 func (p *notesPage) amend(note data.ID) {
 	value := data.Amendment{}
 	p.edit(edit{
-		title: p.t("case.note.amend.title"), draft: "amendment:" + note.String(), value: &value,
+		title: p.t("case.note.amend.title"), draft: p.recordDraft("amendment", note), value: &value,
 		fill: func(f *form) {
 			f.note("case.note.amend.lead")
 			f.area("record.note.amendments.text", 5, &value.Text)

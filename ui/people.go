@@ -60,9 +60,9 @@ func (p *overviewPage) person(e data.Entry[data.Person]) fyne.CanvasObject {
 // recordDraft names the draft of one record's form; a new record has one form a case.
 func (s *caseScreen) recordDraft(kind string, record data.ID) string {
 	if record.IsZero() {
-		return kind + ":new:" + s.id.String()
+		return kind + ":" + s.id.String() + ":new"
 	}
-	return kind + ":" + record.String()
+	return kind + ":" + s.id.String() + ":" + record.String()
 }
 
 // formTitle says whether a record is new.

@@ -201,8 +201,8 @@ func (p *planPage) change(e data.Entry[data.Plan], change func(*data.Plan)) {
 }
 
 // planDraft names the draft of one part of a plan.
-func planDraft(plan data.ID, what string, at ...int) string {
-	return fmt.Sprintf("plan-%s:%s:%v", what, plan, at)
+func (p *planPage) planDraft(plan data.ID, what string, at ...int) string {
+	return fmt.Sprintf("plan-%s:%s:%s:%v", what, p.id, plan, at)
 }
 
 func (p *planPage) editAction(e data.Entry[data.Plan], i, j int) {
@@ -211,7 +211,7 @@ func (p *planPage) editAction(e data.Entry[data.Plan], i, j int) {
 		value, title = e.Value.Sections[i].Actions[j], "case.plan.action.edit"
 	}
 	p.edit(edit{
-		title: p.t(title), draft: planDraft(e.ID, "action", i, j), value: &value,
+		title: p.t(title), draft: p.planDraft(e.ID, "action", i, j), value: &value,
 		fill: func(f *form) {
 			f.area("record.plan.sections.actions.what", 3, &value.What)
 			f.text("record.plan.sections.actions.who", &value.Who)
@@ -239,7 +239,7 @@ func (p *planPage) editAction(e data.Entry[data.Plan], i, j int) {
 func (p *planPage) editSection(e data.Entry[data.Plan], i int) {
 	value := data.PlanSection{}
 	p.edit(edit{
-		title: p.t("case.plan.section.add"), draft: planDraft(e.ID, "section", i), value: &value,
+		title: p.t("case.plan.section.add"), draft: p.planDraft(e.ID, "section", i), value: &value,
 		fill: func(f *form) { f.text("record.plan.sections.title", &value.Title) },
 		save: savePlan(p, e, &value, func(plan *data.Plan, now data.PlanSection) { plan.Sections = append(plan.Sections, now) }),
 	})
@@ -249,7 +249,7 @@ func (p *planPage) editSection(e data.Entry[data.Plan], i int) {
 func (p *planPage) editDetails(e data.Entry[data.Plan]) {
 	value := copyJSON(e.Value)
 	p.edit(edit{
-		title: p.t("case.plan.details"), draft: planDraft(e.ID, "details"), value: &value,
+		title: p.t("case.plan.details"), draft: p.planDraft(e.ID, "details"), value: &value,
 		fill: func(f *form) {
 			f.day("record.plan.review", &value.Review, future)
 			f.text("record.plan.review_by", &value.ReviewBy)

@@ -7,6 +7,7 @@ type Route struct {
 	Screen string // "today", "contacts", "contact", "cases", "case", "letters", …
 	ID     string // of the record, as data.ID.String gives it
 	Tab    string // of a case
+	Form   string // to open on the page: the name of its draft
 }
 
 // The screens that the rail opens.

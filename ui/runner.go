@@ -10,7 +10,8 @@ import (
 // Runner carries work off the window's goroutine. Work has a key: newer work of
 // the same key cancels older, whose answer is never painted.
 type Runner struct {
-	here bool // run at once, for tests
+	here   bool // run at once, for tests
+	putOff bool // what is to be done after a pause is never done, for tests
 
 	mu      sync.Mutex
 	running map[string]*job

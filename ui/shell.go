@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"noddfa/assets"
@@ -41,6 +43,7 @@ type Shell struct {
 	content fyne.CanvasObject
 	current Screen
 	history []visit
+	kept    []*draftKeeper // of the dialogs on the page
 }
 
 // NewShell builds the frame. Show it with Window.SetContent(shell.Content()),
@@ -92,9 +95,23 @@ func (s *Shell) Back() {
 
 // Leave tells the page that it is left: before locking or closing.
 func (s *Shell) Leave() {
+	for _, k := range s.kept {
+		k.flush()
+	}
 	if leaver, ok := s.current.(Leaver); ok {
 		leaver.Leave()
 	}
+}
+
+// keep lets what is typed into a dialog be sealed like the page.
+func (s *Shell) keep(k *draftKeeper) {
+	if k != nil {
+		s.kept = append(s.kept, k)
+	}
+}
+
+func (s *Shell) stopKeeping(k *draftKeeper) {
+	s.kept = slices.DeleteFunc(s.kept, func(other *draftKeeper) bool { return other == k })
 }
 
 func (s *Shell) leave() visit {

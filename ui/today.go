@@ -73,7 +73,10 @@ func (s *todayScreen) Refresh() {
 	Go(s.shell.Runner(), "today", func(ctx context.Context) (waiting, error) {
 		w := waiting{today: s.vault.Today(), names: map[data.ID]string{}}
 		drafts, err := s.vault.Drafts(ctx)
-		w.drafts = slices.DeleteFunc(drafts, func(d data.Draft) bool { return !strings.HasPrefix(d.Form, contactDraftPrefix) })
+		w.drafts = slices.DeleteFunc(drafts, func(d data.Draft) bool {
+			_, there := s.unfinishedOf(d)
+			return !there && !strings.HasPrefix(d.Form, contactDraftPrefix)
+		})
 		for _, list := range [][]data.TodayItem{w.today.Now, w.today.Today, w.today.Week} {
 			for _, item := range list {
 				if line, ok := s.vault.CaseLine(item.Case); ok && !item.Case.IsZero() {
@@ -158,8 +161,15 @@ func (s *todayScreen) nothing() fyne.CanvasObject {
 	return widget.Empty(widget.EmptyOptions{Icon: "today", Title: s.t("today.empty"), Actions: actions})
 }
 
-// draftItem is a contact that was begun and not saved.
+// draftItem is what was begun and not saved.
 func (s *todayScreen) draftItem(d data.Draft) widget.Item {
+	if u, ok := s.unfinishedOf(d); ok {
+		s.opens[d.Form] = func() { s.shell.Go(u.to) }
+		return widget.Item{
+			ID: d.Form, Title: firstText(u.name, u.form), Icon: "note", Tone: widget.ToneDue, Meta: s.t("today.draft.continue"),
+			Detail: dots(u.form, momentWords(s.words, d.Saved.Local())),
+		}
+	}
 	var body contactDraft
 	_ = json.Unmarshal(d.Body, &body)
 	s.opens[d.Form] = func() {

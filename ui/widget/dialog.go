@@ -16,6 +16,7 @@ type DialogOptions struct {
 	Grave   bool              // it cannot be taken back: the keyboard begins on Cancel
 	Done    func() bool       // does it; false keeps the dialog open
 	Cancel  string            // label of the button that does nothing
+	Closed  func()            // the dialog has gone, whichever way; may be nil
 }
 
 // Dialog asks one question over the page. Esc closes it, Enter does what its button says, Tab stays inside, and what
@@ -70,12 +71,16 @@ func (d *Dialog) where(window fyne.Size) (fyne.Position, fyne.Size) {
 }
 
 // Dismiss closes the dialog without doing anything.
-func (d *Dialog) Dismiss() { d.take(d) }
+func (d *Dialog) Dismiss() {
+	if d.take(d) && d.o.Closed != nil {
+		d.o.Closed()
+	}
+}
 
 // Accept does what the dialog asks about, and closes it if that is done.
 func (d *Dialog) Accept() bool {
 	if d.o.Done == nil || d.o.Done() {
-		d.take(d)
+		d.Dismiss()
 	}
 	return true
 }

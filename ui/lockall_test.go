@@ -1,0 +1,214 @@
+package ui
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"noddfa/data"
+	"noddfa/ui/widget"
+)
+
+// lockStage is the app on records with a case that has one of everything.
+func lockStage(t *testing.T) (s *appStage, of data.ID) {
+	t.Helper()
+	s = &appStage{home: t.TempDir()}
+	v, err := caseVault(s.home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := &caseStage{t: t, vault: v}
+	if of, err = v.StartCase(t.Context(), data.Case{CalledName: "Sioned"}, data.Person{CalledName: "Sioned"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.WriteNote(t.Context(), of, data.Note{Said: "They rang."}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.AddMember(t.Context(), "Nia Example", data.Caseworker, "six other words for these tests"); err != nil {
+		t.Fatal(err)
+	}
+	record(on, of, data.Plan{Sections: []data.PlanSection{{Title: "Home", Actions: []data.PlanAction{{What: "Ring"}}}}})
+	record(on, of, data.Consent{Scope: data.ConsentPolice, Given: caseNoon})
+	path := v.Path()
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.start(t, Options{
+		App: test.NewApp(), Folder: filepath.Join(s.home, "config"), Home: s.home, Synchronous: true, Vault: path,
+		Opened:   data.Options{StateDir: filepath.Join(s.home, "state"), NoKeyring: true, Now: func() time.Time { return caseNoon }},
+		Relaunch: func(arguments []string) error { s.launched = append(s.launched, arguments); return nil },
+	})
+	s.unlock(stagePassphrase)
+	return s, of
+}
+
+// TestLockWorksOnEverythingThatOpens opens every form, dialog, sheet and list of the window, types where there is
+// something to type, and locks by its key. Nothing is left in the window or in this process; what somebody would mind
+// losing is offered on Today after unlocking, and stands where it was typed.
+func TestLockWorksOnEverythingThatOpens(t *testing.T) {
+	s, of := lockStage(t)
+	onCase := func(tab string, open func(*caseScreen)) func() {
+		return func() {
+			s.goTo(Route{Screen: ScreenCase, ID: of.String(), Tab: tab})
+			page := the[*caseScreen](s.caseStage)
+			open(page)
+			if page.editor == nil && widget.TopLayer(s.window.Canvas()) == nil && tab != tabNotes {
+				t.Error("nothing has opened")
+			}
+		}
+	}
+	on := func(r Route, then ...string) func() {
+		return func() {
+			s.goTo(r)
+			for _, label := range then {
+				s.press(s.app.t(label))
+			}
+		}
+	}
+	nia := func(do func(*teamScreen, data.Member)) func() {
+		return func() {
+			s.goTo(Route{Screen: ScreenTeam})
+			for _, m := range s.vault.Members() {
+				if m.Name == "Nia Example" {
+					do(the[*teamScreen](s.caseStage), m)
+				}
+			}
+		}
+	}
+	for _, one := range []struct {
+		name  string
+		open  func()
+		field string // key of the label of a field to type into; "" where there is none
+		kept  bool   // it is offered again
+	}{
+		{"a contact", func() { s.newForm() }, "contact.said", true},
+		{"a note", onCase(tabNotes, func(*caseScreen) {}), "record.note.said", true},
+		{"an amendment", onCase(tabNotes, func(p *caseScreen) { p.page().(*notesPage).amend(p.file.Notes[0].ID) }), "record.note.amendments.text", true},
+		{"how to reach the person", onCase("", (*caseScreen).editSafeContact), "record.case.safe_contact.rule", true},
+		{"what it is about", onCase("", (*caseScreen).editMatter), "record.case.platform", true},
+		{"crisis, not asked because", onCase("", (*caseScreen).editMatter), "record.case.suicide.because", true},
+		{"the police", onCase("", (*caseScreen).editPolice), "record.case.police.wish_words", true},
+		{"a new person", onCase("", func(p *caseScreen) { p.editPerson(data.ID{}, data.Person{}) }), "record.person.words", true},
+		{"the person", onCase("", func(p *caseScreen) { p.editPerson(p.file.People[0].ID, p.file.People[0].Value) }), "record.person.words", true},
+		{"a suspected person", onCase("", func(p *caseScreen) { p.editSuspect(data.ID{}, data.Suspect{}) }), "record.suspect.words", true},
+		{"an event", onCase("", func(p *caseScreen) { p.editEvent(data.ID{}, data.Event{}) }), "record.event.what", true},
+		{"a task", onCase("", func(p *caseScreen) { p.editTask(data.ID{}, data.Task{}) }), "record.task.what", true},
+		{"a judgement of risk", onCase("", func(p *caseScreen) { p.editAssessment(data.ID{}, data.Assessment{}) }), "record.assessment.judgement", true},
+		{"safeguarding", onCase("", func(p *caseScreen) { p.editSafeguarding(data.ID{}, data.Safeguarding{}) }), "record.safeguarding.concern", true},
+		{"evidence", onCase(tabEvidence, func(p *caseScreen) { p.page().(*evidencePage).editEvidence(data.ID{}, data.Evidence{}) }), "record.evidence.shows", true},
+		{"a demand", onCase(tabEvidence, func(p *caseScreen) { p.page().(*evidencePage).editMoney(data.ID{}, data.MoneyEntry{}) }), "record.money.words", true},
+		{"a payment", onCase(tabEvidence, func(p *caseScreen) {
+			p.page().(*evidencePage).editMoney(data.ID{}, data.MoneyEntry{Kind: data.Payment})
+		}), "record.money.words", true},
+		{"consent", onCase(tabConsent, func(p *caseScreen) {
+			p.page().(*consentPage).editConsent(data.ID{}, data.Consent{Scope: data.ConsentSupport})
+		}), "record.consent.covers", true},
+		{"consent withdrawn", onCase(tabConsent, func(p *caseScreen) { p.page().(*consentPage).withdraw(data.ConsentPolice) }), "record.consent.withdrawn_why", true},
+		{"an action of the plan", onCase(tabPlan, func(p *caseScreen) {
+			e, _ := p.file.Plan()
+			p.page().(*planPage).editAction(e, 0, 0)
+		}), "record.plan.sections.actions.what", true},
+		{"a section of the plan", onCase(tabPlan, func(p *caseScreen) {
+			e, _ := p.file.Plan()
+			p.page().(*planPage).editSection(e, -1)
+		}), "record.plan.sections.title", true},
+		{"the plan", onCase(tabPlan, func(p *caseScreen) {
+			e, _ := p.file.Plan()
+			p.page().(*planPage).editDetails(e)
+		}), "record.plan.kept_where", true},
+		{"a letter", on(Route{Screen: ScreenCompose, ID: of.String()}), "compose.summary", true},
+		{"the letterhead", on(Route{Screen: ScreenSettings}), "settings.charity", true},
+		{"a new case", on(Route{Screen: ScreenCases}, "cases.new"), "cases.new.called", true},
+
+		// Names of files, passphrases and choices are asked for again.
+		{"issuing a letter", func() {
+			s.goTo(Route{Screen: ScreenCompose, ID: of.String()})
+			the[*composeScreen](s.caseStage).askToIssue()
+		}, "", false},
+		{"where a letter is saved", func() { s.app.desk().askWhere(outgoing{name: "x"}) }, "compose.save.path", false},
+		{"the list of files", func() {
+			chooseFile(s.window.Canvas(), s.app.words, s.app.runner, s.home, s.home, nil, func(string) {})
+		}, "", false},
+		{"who can open a case", onCase("", func(p *caseScreen) { p.page().(*overviewPage).editAccess() }), "", false},
+		{"a new colleague", on(Route{Screen: ScreenTeam}, "team.add"), "team.name", false},
+		{"a colleague's role", nia((*teamScreen).changeRole), "", false},
+		{"a colleague's passphrase", nia((*teamScreen).reset), "", false},
+		{"removing a colleague", nia((*teamScreen).remove), "", false},
+		{"another recovery kit", func() { s.goTo(Route{Screen: ScreenTeam}); the[*teamScreen](s.caseStage).replaceKit() }, "", false},
+		{"one's own passphrase", on(Route{Screen: ScreenSettings}, "settings.passphrase"), "", false},
+		{"throwing a contact away", func() { s.newForm(); the[*contactForm](s.caseStage).discard() }, "", false},
+		{"a sentence to agree to", func() { s.app.desk().tell("Something was not done.") }, "", false},
+		{"the crisis card", func() { s.key(fyne.KeyF2) }, "", false},
+		{"the keys", func() { s.key(fyne.KeyF1) }, "", false},
+		{"the rail in a narrow window", func() { s.shell.openMenu() }, "", false},
+		{"the list of forces", func() {
+			s.goTo(Route{Screen: ScreenCompose, ID: of.String()})
+			s.window.Canvas().Focus(the[*composeScreen](s.caseStage).needed["force"])
+			s.key(fyne.KeySpace)
+			if s.window.Canvas().Overlays().Top() == nil {
+				t.Error("no list has opened")
+			}
+		}, "", false},
+		{"bringing in a log", on(Route{Screen: screenImport}), "import.file", false},
+		{"sorting a contact", on(Route{Screen: screenSort, ID: data.NewID().String()}), "", false},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			s.t, s.caseStage.t = t, t
+			one.open()
+			s.now()
+			words := "Only " + one.name + " by six"
+			s.app.runner.putOff = true // so that it is the lock that seals it
+			if one.field != "" {
+				s.typeIn(s.app.t(one.field), words)
+			}
+			s.lockKey()
+			if s.window.Canvas().Overlays().Top() != nil || s.words() != "" {
+				t.Fatalf("the window still shows %q", s.words())
+			}
+			if len(s.launched) != 1 || s.app.vault != nil || s.app.shell != nil {
+				t.Fatalf("started %v, the records are held: %v", s.launched, s.app.vault != nil)
+			}
+			s.again()
+			s.unlock(stagePassphrase)
+			s.offered(one.kept, s.app.t(one.field), words)
+		})
+	}
+}
+
+// offered checks that Today leads to what was typed, puts it away and checks that nothing else was kept.
+func (s *appStage) offered(kept bool, label, words string) {
+	s.t.Helper()
+	drafts, err := s.vault.Drafts(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if !kept {
+		if len(drafts) > 0 {
+			s.t.Errorf("kept %s: %s", drafts[0].Form, drafts[0].Body)
+		}
+		return
+	}
+	if len(drafts) != 1 || !strings.Contains(string(drafts[0].Body), words) {
+		s.t.Fatalf("kept %v", drafts)
+	}
+	s.shows("Unfinished", "Go on with it")
+	open := the[*todayScreen](s.caseStage).opens[drafts[0].Form]
+	if open == nil {
+		s.t.Fatalf("Today does not lead to %s", drafts[0].Form)
+	}
+	open()
+	if got := s.entry(label).Value(); got != words {
+		s.t.Errorf("offered %q", got)
+	}
+	if err := s.vault.DropDraft(s.t.Context(), drafts[0].Form); err != nil {
+		s.t.Fatal(err)
+	}
+	if top := widget.TopLayer(s.window.Canvas()); top != nil {
+		top.Dismiss()
+	}
+	s.goTo(Route{Screen: ScreenToday})
+}
