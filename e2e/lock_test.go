@@ -28,6 +28,11 @@ func (d *desk) copied(words string) {
 	d.find(say("rail.contacts"))
 	d.key("ctrl+n")
 	d.fill(say("contact.calledName"), words)
+	d.copies(words)
+}
+
+func (d *desk) copies(words string) {
+	d.t.Helper()
 	for end := time.Now().Add(patience); d.clipboard() != words; time.Sleep(500 * time.Millisecond) {
 		if time.Now().After(end) {
 			d.fail("copying gave %q", d.clipboard())
@@ -36,31 +41,30 @@ func (d *desk) copied(words string) {
 	}
 }
 
-func TestWhatWasCopiedDoesNotStayInTheClipboard(t *testing.T) {
-	for _, one := range []struct {
-		name   string
-		do     func(*desk)
-		within time.Duration
-	}{
-		{"after locking", func(d *desk) { d.key("ctrl+l") }, patience},
-		{"after closing", func(d *desk) { d.key("alt+F4") }, patience},
-		{"after a minute", func(*desk) {}, time.Minute + patience},
-	} {
-		t.Run(one.name, func(t *testing.T) {
-			t.Parallel()
-			d := sitDown(t, "1280x800", nil)
-			d.copied("Pomegranate " + one.name)
-			begun := time.Now()
-			one.do(d)
-			for d.clipboard() != "" {
-				if time.Since(begun) > one.within {
-					t.Fatalf("it still gives %q", d.clipboard())
-				}
-				time.Sleep(200 * time.Millisecond)
-			}
-			d.quiet()
-		})
+// nothingCopied waits until nothing can be pasted.
+func (d *desk) nothingCopied(within time.Duration) {
+	d.t.Helper()
+	for begun := time.Now(); d.clipboard() != ""; time.Sleep(200 * time.Millisecond) {
+		if time.Since(begun) > within {
+			d.t.Fatalf("it still gives %q", d.clipboard())
+		}
 	}
+}
+
+func TestWhatWasCopiedLeavesTheClipboard(t *testing.T) {
+	t.Parallel()
+	const words = "Pomegranate Lodge"
+	d := sitDown(t, "1280x800", nil)
+	d.copied(words)
+	d.nothingCopied(time.Minute + patience) // by itself
+	d.copies(words)
+	d.key("ctrl+l")
+	d.nothingCopied(patience)
+	d.activate()
+	d.copied(words)
+	d.key("alt+F4")
+	d.nothingCopied(patience)
+	d.quiet()
 }
 
 func TestAFaultOutsideTheWindowSaysNothingOfWhatWasSaid(t *testing.T) {
