@@ -31,6 +31,7 @@ const (
 	AuditRestricted   AuditAction = "case-restricted"
 	AuditOpenedUp     AuditAction = "case-unrestricted"
 	AuditErased       AuditAction = "erased"
+	AuditErasedAgain  AuditAction = "erased-again"
 	AuditBackedUp     AuditAction = "backed-up"
 	AuditRestored     AuditAction = "restored"
 	AuditOlder        AuditAction = "older-accepted"

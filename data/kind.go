@@ -5,7 +5,7 @@ import "encoding/json"
 // Kind is the kind of a record. The numbers are part of the file format.
 type Kind uint8
 
-// The kinds. 23 to 31 are kept for requests, incidents and erasures.
+// The kinds. 23 to 29 are kept for requests and incidents.
 const (
 	KindOrganisation Kind = 1
 	KindContact      Kind = 2
@@ -29,12 +29,14 @@ const (
 	KindAudit        Kind = 20 // what somebody did, for managers to read
 	KindRestriction  Kind = 21 // who a case is restricted to
 	KindRepair       Kind = 22 // what was lost when a damaged file was repaired
+	KindReason       Kind = 30 // why something was erased
+	KindErasure      Kind = 31 // what was erased
 )
 
 // Record is every type that is kept as a record.
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
-		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair
+		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason
 }
 
 // link ties a contact to the case it was sorted into.
@@ -48,7 +50,7 @@ var kindNames = map[Kind]string{
 	KindSuspect: "suspect", KindEvent: "event", KindNote: "note", KindPlan: "plan", KindEvidence: "evidence",
 	KindMoney: "money", KindConsent: "consent", KindSafeguarding: "safeguarding", KindAssessment: "assessment",
 	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved", KindAudit: "audit",
-	KindRestriction: "restriction", KindRepair: "repair",
+	KindRestriction: "restriction", KindRepair: "repair", KindReason: "reason", KindErasure: "erasure",
 }
 
 // String returns the kind's name.
@@ -105,6 +107,10 @@ func kindOf(value any) Kind {
 		return KindRestriction
 	case repair:
 		return KindRepair
+	case erasure:
+		return KindErasure
+	case erasureReason:
+		return KindReason
 	}
 	return 0
 }
@@ -156,6 +162,10 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[Restriction](text)
 	case KindRepair:
 		return into[repair](text)
+	case KindErasure:
+		return into[erasure](text)
+	case KindReason:
+		return into[erasureReason](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }
@@ -173,7 +183,7 @@ func mayWrite(role Role, kind Kind) bool {
 	switch kind {
 	case KindContact, KindCard, KindAudit:
 		return role == Volunteer || role == Caseworker || role == Manager
-	case KindOrganisation, KindKit, KindRepair:
+	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason:
 		return role == Manager
 	default:
 		return role == Caseworker || role == Manager

@@ -107,7 +107,7 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 		case kitCheck:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindKit, value})
 			continue
-		case AuditEvent, repair:
+		case AuditEvent, repair, erasure, erasureReason:
 			continue // no list shows them
 		case Task:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindTask, taskLine(a, value)})
@@ -144,7 +144,7 @@ func (v *Vault) show(a applied) {
 	case kitCheck:
 		v.kit = Entry[kitCheck]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
 		return
-	case AuditEvent, repair:
+	case AuditEvent, repair, erasure, erasureReason:
 		return
 	case Task:
 		v.tasks[a.record] = taskLine(a, value)

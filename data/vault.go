@@ -52,6 +52,9 @@ type Vault struct {
 	letters  map[ID]LetterLine
 	cards    map[ID]Card
 	damage   []Damage
+	erased   erasures
+
+	erasedAgain int // see ErasedAgain
 }
 
 // Options are what a program may set about opening a vault.
@@ -269,8 +272,19 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	}
 	if !c.Untold {
 		v.tell(ctx, v.unlocking())
+		v.followErasures(ctx)
 	}
 	return nil
+}
+
+// followErasures erases again what a copy that was put back still has, and keeps
+// the list of this computer. It never stops an unlock.
+func (v *Vault) followErasures(ctx context.Context) {
+	if v.older {
+		return // until a manager accepts the older file
+	}
+	_ = v.eraseAgain(ctx)
+	v.spreadErased(ctx)
 }
 
 // enter is what follows once the passphrase has become a key.
@@ -395,6 +409,7 @@ func (v *Vault) start() {
 	v.read = map[ID]bool{}
 	v.groups, v.holders, v.contacts, v.cases = map[ID]*group{}, map[ID][]ID{}, map[ID]ContactLine{}, map[ID]CaseLine{}
 	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
+	v.erased = newErasures()
 }
 
 // Close forgets the keys and closes the file.

@@ -49,6 +49,7 @@ var verbs = []verb{
 	{"recover", recoverVerb},
 	{"backup", backupVerb},
 	{"restore", restoreVerb},
+	{"erase", eraseVerb},
 	{"audit", auditVerb},
 	{"version", versionVerb},
 }

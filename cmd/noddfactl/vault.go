@@ -55,6 +55,9 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 	if err == nil && v.Older() {
 		fmt.Fprintln(c.err, "noddfactl: "+data.OlderSentence(c.tr, v.NewestEntry(), v.OlderThan()))
 	}
+	if err == nil && v.ErasedAgain() > 0 {
+		sayErased(ctx, c, v)
+	}
 	return v, err
 }
 

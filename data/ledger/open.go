@@ -136,6 +136,16 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	return l, nil
 }
 
+// OpenToRead opens a ledger and changes nothing of it, not even how it keeps its
+// journal: for a backup.
+func OpenToRead(ctx context.Context, path string) (*Ledger, error) {
+	if err := Judge(path); err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: path}
+	return l, l.openForReading(ctx)
+}
+
 // openForReading reads a write-protected file in place, or, where a WAL has to
 // be replayed first, a copy of the sealed pair in a folder of its own.
 func (l *Ledger) openForReading(ctx context.Context) error {

@@ -14,9 +14,13 @@ const (
 	kindOrganisation = 1
 	kindContact      = 2
 	kindCard         = 3
+	kindLink         = 17
 	kindKit          = 18
 	kindAudit        = 20
+	kindRestriction  = 21
 	kindRepair       = 22
+	kindReason       = 30
+	kindErasure      = 31
 
 	auditKey = 1168 // the size of an HPKE-wrapped key
 )
@@ -25,7 +29,7 @@ const (
 var kindNames = map[int]string{
 	1: "organisation", 2: "contact", 3: "card", 4: "case", 5: "person", 6: "suspect", 7: "event", 8: "note", 9: "plan", 10: "evidence",
 	11: "money", 12: "consent", 13: "safeguarding", 14: "assessment", 15: "task", 16: "letter", 17: "link", 18: "kit", 19: "saved", 20: "audit",
-	21: "restriction", 22: "repair",
+	21: "restriction", 22: "repair", 30: "reason", 31: "erasure",
 }
 
 // mayWrite says which roles' revisions of a kind count.
@@ -33,7 +37,7 @@ func mayWrite(role string, kind int) bool {
 	switch kind {
 	case kindContact, kindCard, kindAudit:
 		return rank[role] >= rank["volunteer"]
-	case kindOrganisation, kindKit, kindRepair:
+	case kindOrganisation, kindKit, kindRepair, kindReason, kindErasure:
 		return rank[role] >= rank["manager"]
 	}
 	return rank[role] >= rank["caseworker"]
@@ -96,9 +100,7 @@ func (r row) linked() error {
 	hash := sha256.Sum256(r.box)
 	link := link(r)
 	switch {
-	case r.box == nil:
-		return errors.New("its box is gone") // this version has no erasures
-	case !bytes.Equal(hash[:], r.hash):
+	case r.box != nil && !bytes.Equal(hash[:], r.hash): // an erased one's is of bytes that are gone
 		return errors.New("its hash is wrong")
 	case !bytes.Equal(link, r.link):
 		return errors.New("its link is wrong")
