@@ -136,7 +136,7 @@ func put[T Record](ctx context.Context, v *Vault, group, record ID, value T) (En
 	if _, ok := v.CaseLine(group); !ok {
 		return Entry[T]{}, refuse(CodeNoCase, "writing into a case")
 	}
-	done, err := v.commit(ctx, []change{{record, group, value}})
+	done, err := v.commit(ctx, append([]change{{record, group, value}}, v.cardsFollow(group, value)...))
 	if err != nil {
 		return Entry[T]{}, fail("writing a "+kindOf(value).String(), err)
 	}

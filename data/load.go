@@ -164,7 +164,7 @@ func (v *Vault) rebuild(ctx context.Context, group ID) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, r := range records {
-		v.show(applied{change{r.record, group, r.value}, r.revision, r.written})
+		v.show(applied{change{r.record, group, r.value}, r.revision, r.written, r.author})
 	}
 	return nil
 }

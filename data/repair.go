@@ -87,7 +87,7 @@ func (v *Vault) allLines(ctx context.Context) ([]overviewLine, error) {
 		}
 		var done []applied
 		for _, r := range newest(records) {
-			done = append(done, applied{change{r.record, id, r.value}, r.revision, r.written})
+			done = append(done, applied{change{r.record, id, r.value}, r.revision, r.written, r.author})
 		}
 		lines = append(lines, v.linesOf(done)...)
 	}

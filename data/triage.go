@@ -47,6 +47,7 @@ func (v *Vault) logContacts(ctx context.Context, list []Contact) ([]ID, error) {
 		ids, groups = append(ids, id), append(groups, id)
 		changes = append(changes, change{id, id, c})
 		if card, ok := cardOf(id, c); ok {
+			card.By, card.At = v.me.ID, c.Started
 			cardID := NewID()
 			groups = append(groups, cardID)
 			changes = append(changes, change{cardID, cardID, card})
@@ -66,7 +67,7 @@ func (v *Vault) logContacts(ctx context.Context, list []Contact) ([]ID, error) {
 // cardOf makes the contact card of a contact; there is none where nobody could
 // be rung back.
 func cardOf(contact ID, c Contact) (Card, bool) {
-	if c.Number == "" && c.SafeRule == "" && c.EmailTo == "" {
+	if c.Number == "" && c.SafeRule == "" && c.EmailTo == "" || c.Caller == CallerWrongNumber {
 		return Card{}, false
 	}
 	return Card{
@@ -123,7 +124,7 @@ func (v *Vault) Triage(ctx context.Context, contact, into ID) (ID, error) {
 	changes = append(changes, v.contactChanges(into, c)...)
 	c.Case = into
 	changes = append(changes, change{NewID(), into, link{Contact: contact}}, change{contact, contact, c})
-	changes = append(changes, v.cardChanges(contact, into)...)
+	changes = append(changes, v.cardChanges(contact, into, c)...)
 	besides = append(besides, func(tx *ledger.Tx) error { return v.pass(tx, contact, inContacts, inCasework) })
 	if _, err := v.commit(ctx, changes, besides...); err != nil {
 		v.setCompartment(contact, inContacts)
@@ -174,12 +175,18 @@ func (v *Vault) caseChanges(id ID, c Case, client Person) []change {
 }
 
 // cardChanges keeps the contact card pointing at the case.
-func (v *Vault) cardChanges(contact, into ID) []change {
+func (v *Vault) cardChanges(contact, into ID, c Contact) []change {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
+	line, known := v.cases[into]
 	for id, card := range v.cards {
 		if card.Contact == contact {
 			card.Case = into
+			card.CallOn, card.Caller, card.Promised = c.FollowUp.On, c.FollowUp.Who, c.FollowUp.Promised
+			card.PassTo = firstOf(card.PassTo, v.me.Name)
+			if known {
+				card.PassTo, card.SafeRule = firstOf(line.Owner, card.PassTo), firstOf(line.SafeRule, card.SafeRule)
+			}
 			return []change{{id, id, card}}
 		}
 	}

@@ -23,6 +23,7 @@ type applied struct {
 	change
 	revision ID
 	written  time.Time
+	author   ID
 }
 
 // commit writes changes in one transaction, with whatever else belongs to
@@ -88,7 +89,7 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
 		if _, err := tx.Append(r, v.sign); err != nil {
 			return nil, err
 		}
-		done = append(done, applied{c, r.Revision, now})
+		done = append(done, applied{c, r.Revision, now, v.me.ID})
 	}
 	for _, o := range v.linesOf(done) {
 		if err := v.putOverview(tx, o); err != nil {

@@ -21,6 +21,7 @@ type draftKeeper struct {
 	timer *time.Timer
 	due   bool // typed since the last seal
 	kept  *keptDraft
+	after func() // a draft was sealed; may be nil
 }
 
 // keptDraft orders the writes of one draft, which happen off the window's goroutine.
@@ -68,7 +69,11 @@ func (k *draftKeeper) flush() {
 		}
 		kept.done = turn
 		return struct{}{}, vault.SaveDraft(ctx, name, json.RawMessage(body))
-	}, func(struct{}, error) {})
+	}, func(struct{}, error) {
+		if k.after != nil {
+			k.after()
+		}
+	})
 }
 
 func (k *draftKeeper) stop() {

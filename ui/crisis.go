@@ -159,11 +159,13 @@ func (c *crisisCard) show() {
 	}
 	c.advice.Add(c.both(map[assets.AgeGroup]string{assets.Child: "crisis.advice.child", assets.Adult: "crisis.advice.adult"}[group]))
 	c.advice.Add(c.both("crisis.advice.unknown"))
-	for _, item := range assets.Advice(c.matter, group) {
+	list := assets.Advice(c.matter, group)
+	for _, item := range list {
 		c.advice.Add(widget.Frame(widget.Sides{
 			Left: widget.Pad(widget.Margins{Right: theme.Space8}, widget.Body("•")), Center: adviceText(t, item),
 		}))
 	}
+	c.advice.Add(widget.Muted(adviceSources(t, list)))
 	c.lines.Refresh()
 	if c.body != nil {
 		c.body.Refresh()

@@ -18,6 +18,7 @@ const (
 	screenContactForm = "contact-form"
 	screenSort        = "sort"
 	screenImport      = "import"
+	screenEndShift    = "end-shift"
 	screenKit         = "kit"
 )
 
@@ -94,10 +95,11 @@ func (a *app) openShell(at Route) {
 	a.shell = NewShell(ShellOptions{
 		Window: a.window, Words: a.words, Runner: a.runner,
 		Rail:    rail,
-		Screens: a.screens(), NewContact: a.newContact, Crisis: a.showCrisis, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
+		Screens: a.screens(), NewContact: a.newContact, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.countUnfinished, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
 	})
 	a.show(a.shell.Content())
 	a.bindNoAnswer()
+	a.bindShift()
 	bindAccept(a.desk().caseDesk)
 	if at.Screen == "" {
 		at = Route{Screen: ScreenToday}
@@ -136,6 +138,7 @@ func (a *app) screens() map[string]Builder {
 	screens[ScreenContact] = func(r Route) Screen { return newContactScreen(a.desk(), r) }
 	screens[screenContactForm] = func(r Route) Screen { return newContactForm(a.desk(), r) }
 	screens[screenSort] = func(r Route) Screen { return newSortScreen(a.desk(), r) }
+	screens[screenEndShift] = func(Route) Screen { return newEndShiftScreen(a.desk()) }
 	screens[screenImport] = func(Route) Screen { return newImportScreen(a.desk()) }
 	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
 	screens[ScreenTeam] = func(Route) Screen { return newTeamScreen(a.desk()) }

@@ -39,12 +39,20 @@ func (s *Shell) bindKeys() {
 			s.o.Keys()
 		case fyne.KeyF2:
 			s.o.Crisis()
+		case fyne.KeyF4:
+			s.onPage(s.openParked)()
 		default:
 			if !widget.LayerKey(c, ev) {
 				pageBy(c, ev)
 			}
 		}
 	})
+}
+
+func (s *Shell) openParked() {
+	if s.o.Unfinished != nil {
+		s.o.Unfinished()
+	}
 }
 
 // onPage keeps a key from acting on the page while a dialog lies on it.

@@ -123,6 +123,7 @@ func (d *railRenderer) Refresh() {
 	r.ring.FillColor, r.ring.StrokeColor = color.Transparent, theme.Color(theme.Focus)
 	r.ring.Hidden = !r.focused
 	r.image.Resource = theme.Icon(r.icon, ink)
+	r.text.Text = r.label
 	r.text.Color = theme.Color(ink)
 	r.text.TextSize = theme.Size(theme.BodyText)
 	r.text.TextStyle.Bold = r.chosen

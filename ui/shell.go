@@ -26,6 +26,8 @@ type ShellOptions struct {
 	NewContact func()
 	Crisis     func()
 	Lock       func()
+	Unfinished func()            // opens the next contact that was begun and not saved
+	Shown      func()            // after a page was opened
 	Keys       func()            // shows the sheet of keys
 	Band       fyne.CanvasObject // above every page, such as "nothing here is real"; may be nil
 }
@@ -41,6 +43,9 @@ type Shell struct {
 	content fyne.CanvasObject
 	current Screen
 	history []visit
+
+	unfinished int
+	parked     *railItem // hidden while nothing is unfinished
 }
 
 // NewShell builds the frame. Show it with Window.SetContent(shell.Content()),
@@ -134,6 +139,25 @@ func (s *Shell) show(r Route, kept any) {
 	} else {
 		s.o.Window.Canvas().Unfocus()
 	}
+	if s.o.Shown != nil {
+		s.o.Shown()
+	}
+}
+
+// SetUnfinished says how many contacts were begun and not saved.
+func (s *Shell) SetUnfinished(n int) {
+	if n == s.unfinished {
+		return
+	}
+	s.unfinished = n
+	s.parked.label = s.parkedLabel()
+	s.parked.Hidden = n == 0
+	s.content.Refresh()
+	s.parked.Refresh()
+}
+
+func (s *Shell) parkedLabel() string {
+	return s.o.Words.T("shell.unfinished", map[string]any{"Count": s.unfinished})
 }
 
 // Retitle shows the page's title anew, after its record was read.
@@ -150,7 +174,7 @@ func (s *Shell) Refresh() {
 // section is the rail's entry to which a screen belongs.
 func section(screen string) string {
 	switch screen {
-	case ScreenContact, "contact-form", "import":
+	case ScreenContact, screenContactForm, screenImport, screenEndShift:
 		return ScreenContacts
 	case ScreenCase, ScreenCompose:
 		return ScreenCases

@@ -108,7 +108,11 @@ func (s *todayScreen) show(w waiting) {
 		list []data.TodayItem
 	}{{"today.now", w.today.Now}, {"today.today", w.today.Today}, {"today.week", w.today.Week}} {
 		if len(part.list) > 0 {
-			items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
+			title := s.t(part.key)
+			if part.key == "today.today" && s.app.standing.me.Role == data.Volunteer {
+				title = s.t("today.callBacks")
+			}
+			items = append(items, widget.Item{Heading: true, Title: title})
 		}
 		for i, item := range part.list {
 			items = append(items, s.item(part.key, i, item, w.names[item.Case]))
@@ -203,8 +207,13 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 		row.Tone, row.Detail = widget.TonePlain, s.t("today.risk", map[string]any{"Date": day})
 	case data.TodayReply:
 		row.Detail = s.t("today.reply", map[string]any{"Date": day})
+	case data.TodayDebrief:
+		row.Tone, row.Detail = widget.TonePlain, s.t("today.debrief", map[string]any{"Date": day})
 	case data.TodayKit:
 		row.Tone, row.Title, row.Detail = widget.TonePlain, s.t("today.kit"), s.t("today.kit.hint")
+	}
+	if item.From != "" {
+		row.Detail = dots(row.Detail, s.t("today.from", map[string]any{"Name": item.From}))
 	}
 	if row.Meta == "" {
 		row.Meta = reference
