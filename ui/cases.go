@@ -195,7 +195,7 @@ func foldWords(text string) string {
 
 func (s *casesScreen) row(l data.CaseLine) widget.Item {
 	row := widget.Item{
-		ID: l.ID.String(), Title: caseName(s.words, l) + " · " + l.Reference, Icon: "person",
+		ID: l.ID.String(), Title: dots(s.nameOfCase(l), l.Reference), Icon: "person",
 		Detail: dots(forceWords(s.words, l.Force), s.t("cases.opened", map[string]any{"Date": s.words.ShortDate(l.Opened.Local())}),
 			valueWords(s.words, "contact.matter", l.Matter)),
 	}

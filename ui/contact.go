@@ -63,7 +63,7 @@ func (s *contactScreen) name() string {
 	if s.read.onlyCard {
 		c.CalledName = s.read.card.CalledName
 	}
-	return contactName(s.words, data.ContactLine{Name: c.Name(), Caller: c.Caller})
+	return s.nameOfContact(data.ContactLine{ID: s.id, Name: c.Name(), Caller: c.Caller})
 }
 
 // Refresh reads the contact anew.

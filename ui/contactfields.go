@@ -178,15 +178,18 @@ func (f *contactForm) ticks(group assets.AgeGroup) {
 			f.tick(item.Key, on)
 		}}))
 	}
-	f.advice.Add(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Muted(adviceSources(f.words, list))))
+	f.advice.Add(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Muted(adviceSources(f.words, list, group))))
 }
 
 // adviceSources says where a list of advice comes from, and when it was read.
-func adviceSources(t *assets.Translator, list []assets.AdviceItem) string {
+func adviceSources(t *assets.Translator, list []assets.AdviceItem, group assets.AgeGroup) string {
 	var sources []string
 	var read time.Time
 	for _, item := range list {
 		for source := range strings.SplitSeq(item.Source, "; ") {
+			if group != assets.Adult && strings.HasPrefix(source, "StopNCII") {
+				continue // at a glance it would read as advice to use the wrong service
+			}
 			if source != "" && !slices.Contains(sources, source) {
 				sources = append(sources, source)
 			}

@@ -150,7 +150,7 @@ func (s *contactsScreen) show() {
 	var items widget.ItemSlice
 	for _, row := range s.all {
 		if (!waiting || row.line.Waiting()) && matchesAll(row.folded, words) {
-			items = append(items, contactItem(s.words, row, now))
+			items = append(items, contactItem(s.caseDesk, row, now))
 		}
 	}
 	s.list.SetItems(items)
@@ -176,9 +176,9 @@ func (s *contactsScreen) show() {
 
 // contactItem is a contact's row: who, what about, and the one thing that
 // matters most at the right.
-func contactItem(t *assets.Translator, row contactRow, now time.Time) widget.Item {
-	l := row.line
-	item := widget.Item{ID: l.ID.String(), Title: contactName(t, l), Icon: methodIcon(l.Method)}
+func contactItem(d caseDesk, row contactRow, now time.Time) widget.Item {
+	t, l := d.words, row.line
+	item := widget.Item{ID: l.ID.String(), Title: d.nameOfContact(l), Icon: methodIcon(l.Method)}
 	item.Meta, item.Tone = contactState(t, row, now)
 	what := valueWords(t, "contact.matter", l.Matter)
 	if l.Attempted {

@@ -165,7 +165,7 @@ func (c *crisisCard) show() {
 			Left: widget.Pad(widget.Margins{Right: theme.Space8}, widget.Body("•")), Center: adviceText(t, item),
 		}))
 	}
-	c.advice.Add(widget.Muted(adviceSources(t, list)))
+	c.advice.Add(widget.Muted(adviceSources(t, list, group)))
 	c.lines.Refresh()
 	if c.body != nil {
 		c.body.Refresh()

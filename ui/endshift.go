@@ -66,7 +66,7 @@ func (s *endShiftScreen) Refresh() {
 func (s *endShiftScreen) show() {
 	var blocks []fyne.CanvasObject
 	for _, p := range s.left.parked {
-		name := p.draft.Contact.Name()
+		name := s.uncovered(p.draft.Contact.Name())
 		if name == "" {
 			name = s.t("contacts.noName")
 		}
@@ -75,7 +75,7 @@ func (s *endShiftScreen) show() {
 	}
 	for _, l := range s.left.callBacks {
 		small := dots(s.t("contacts.followUp", map[string]any{"Date": s.words.Date(l.FollowUp.On.Local())}), l.FollowUp.Promised)
-		blocks = append(blocks, block{name: contactName(s.words, l), small: small,
+		blocks = append(blocks, block{name: s.nameOfContact(l), small: small,
 			do: does(widget.Link(s.t("common.open"), func() { s.shell.Go(Route{Screen: ScreenContact, ID: l.ID.String()}) }))}.object())
 	}
 	parts := []fyne.CanvasObject{part(s.t("shift.left"), nil, s.t("shift.nothing"), blocks...)}

@@ -22,6 +22,7 @@ func (s *Shell) bindKeys() {
 	}
 	bind(fyne.KeyL, main, s.o.Lock)
 	bind(fyne.KeyN, main, s.onPage(s.o.NewContact))
+	bind(fyne.KeyH, main|fyne.KeyModifierShift, s.toggleCover)
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, s.onPage(s.Back))
 	for i, item := range s.o.Rail {
 		bind(fyne.KeyName(fmt.Sprint(i+1)), fyne.KeyModifierAlt, s.onPage(func() { s.Go(item.Route) }))
@@ -47,6 +48,12 @@ func (s *Shell) bindKeys() {
 			}
 		}
 	})
+}
+
+func (s *Shell) toggleCover() {
+	if s.o.Cover != nil {
+		s.o.Cover()
+	}
 }
 
 func (s *Shell) openParked() {

@@ -93,7 +93,7 @@ func (s *lettersScreen) Refresh() {
 
 func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
 	item := widget.Item{
-		ID: r.ID.String(), Icon: "letters", Title: dots(r.Number, r.name),
+		ID: r.ID.String(), Icon: "letters", Title: dots(r.Number, d.uncovered(r.name)),
 		Detail: dots(d.t("compose.type."+string(r.Type)), forceWords(d.words, r.Force), d.t("letters.issued", map[string]any{"Date": d.words.ShortDate(r.Issued.Local())})),
 	}
 	if !r.ReplyBy.IsZero() {

@@ -52,6 +52,7 @@ type app struct {
 	shownGate  gate        // the page before the shell that is shown
 	beforeCall func() gate // the page before the shell that a call was taken from
 	call       *callPage   // a call that is taken while the records are locked; nil if none is
+	covered    bool        // references stand in the place of names
 	justSaved  data.ID     // the contact that was saved a moment ago
 }
 

@@ -27,6 +27,8 @@ type ShellOptions struct {
 	Crisis     func()
 	Lock       func()
 	Unfinished func()            // opens the next contact that was begun and not saved
+	Cover      func()            // shows references instead of names, or names again
+	Covered    bool              // it does so already
 	Shown      func()            // after a page was opened
 	Keys       func()            // shows the sheet of keys
 	Band       fyne.CanvasObject // above every page, such as "nothing here is real"; may be nil
@@ -46,6 +48,7 @@ type Shell struct {
 
 	unfinished int
 	parked     *railItem // hidden while nothing is unfinished
+	cover      *railItem // hidden while names are shown
 }
 
 // NewShell builds the frame. Show it with Window.SetContent(shell.Content()),
@@ -155,6 +158,17 @@ func (s *Shell) SetUnfinished(n int) {
 	s.content.Refresh()
 	s.parked.Refresh()
 }
+
+// SetCovered shows references in the place of names, or names again.
+func (s *Shell) SetCovered(yes bool) {
+	s.o.Covered = yes
+	s.cover.Hidden = !yes
+	s.content.Refresh()
+	s.Refresh()
+}
+
+// Covered reports whether references stand in the place of names.
+func (s *Shell) Covered() bool { return s.o.Covered }
 
 func (s *Shell) parkedLabel() string {
 	return s.o.Words.T("shell.unfinished", map[string]any{"Count": s.unfinished})

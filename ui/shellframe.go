@@ -20,7 +20,9 @@ func (s *Shell) build() fyne.CanvasObject {
 	}
 	s.parked = newRailItem(s.parkedLabel(), "note", s.openParked)
 	s.parked.Hidden = true
-	places = append(places, s.parked)
+	s.cover = newRailItem(t.T("shell.covered"), "eye", s.toggleCover)
+	s.cover.Hidden = !s.o.Covered
+	places = append(places, s.parked, s.cover)
 	actions := widget.Row(theme.Space8)
 	for _, a := range s.actions() {
 		actions.Add(widget.NewButton(a))

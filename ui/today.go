@@ -169,7 +169,7 @@ func (s *todayScreen) draftItem(d data.Draft) widget.Item {
 	s.opens[d.Form] = func() {
 		s.shell.Go(Route{Screen: screenContactForm, ID: strings.TrimPrefix(d.Form, contactDraftPrefix)})
 	}
-	name := body.Contact.Name()
+	name := s.uncovered(body.Contact.Name())
 	if name == "" {
 		name = s.t("contacts.noName")
 	}
@@ -184,6 +184,9 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strings.Repeat("+", i)}, "/")
 	s.opens[id] = func() { s.goTo(item) }
 	row := widget.Item{ID: id, Title: item.Title, Tone: widget.ToneDue, Icon: s.icon(item)}
+	if s.covered() && item.Kind != data.TodayDebrief {
+		row.Title = coverName(s.words, item, reference)
+	}
 	if row.Title == "" {
 		row.Title = s.t("contacts.noName")
 	}
