@@ -320,7 +320,7 @@ func (f *contactForm) showCrisis() {
 			child = data.No
 		}
 		card := f.app.newCrisisCard(crisisOptions{child: child, matter: assets.Matter(f.c.Matter)})
-		f.panel.Add(widget.Stack(theme.Space16, bothText(f.words, "crisis.title", widget.TextStyle{Size: theme.HeadingText, Bold: true}), card.body))
+		f.panel.Add(widget.Stack(theme.Space16, bothText(f.words, "crisis.title", widget.TextStyle{Size: theme.HeadingText, Bold: true, Level: 2}), card.body))
 		f.panel.Show()
 	}
 	f.body.Refresh()

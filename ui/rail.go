@@ -40,6 +40,21 @@ func (r *railItem) choose(yes bool) {
 	r.Refresh()
 }
 
+// Describe says where the entry leads, and whether one is there.
+func (r *railItem) Describe() widget.Description {
+	d := widget.Description{Role: widget.RolePlace, Name: r.label, State: widget.CanFocus, Active: -1, Press: r.open}
+	if r.chosen {
+		d.State |= widget.Selected
+	}
+	return d
+}
+
+// AccessibilityLabel is the word.
+func (r *railItem) AccessibilityLabel() string { return r.label }
+
+// AccessibilityRole says that it leads somewhere.
+func (r *railItem) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
+
 // Tapped opens the entry's page.
 func (r *railItem) Tapped(*fyne.PointEvent) { r.open() }
 

@@ -7,6 +7,7 @@ import (
 
 	"noddfa/assets"
 	"noddfa/data"
+	"noddfa/ui/a11y"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
 )
@@ -72,7 +73,9 @@ func Run(o Options) {
 	}()
 	a.window.Show()
 	a.idle.start()
+	reader := a11y.Start(a11y.Options{Window: a.window, Name: "Noddfa", Used: a.idle.touched})
 	o.App.Run()
+	reader.Stop()
 	a.end()
 }
 

@@ -54,7 +54,7 @@ type Shell struct {
 // NewShell builds the frame. Show it with Window.SetContent(shell.Content()),
 // then open the first page with Go.
 func NewShell(o ShellOptions) *Shell {
-	s := &Shell{o: o, page: widget.Over(), title: widget.NewText("", widget.TextStyle{Size: theme.HeadingText, Bold: true, OneLine: true})}
+	s := &Shell{o: o, page: widget.Over(), title: widget.NewText("", widget.TextStyle{Size: theme.HeadingText, Bold: true, OneLine: true, Level: 1}).Announce()}
 	s.back = widget.NewButton(widget.ButtonOptions{Label: o.Words.T("common.back"), Icon: "back", Kind: widget.Plain, Do: s.Back})
 	s.content = s.build()
 	s.bindKeys()
