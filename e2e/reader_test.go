@@ -21,12 +21,14 @@ type reader struct {
 	bus     *dbus.Conn
 }
 
+// hearing is how long the window may take: asking for each thing by itself keeps the machine busy while keys are made.
+const hearing = 60 * time.Second
+
 // heard is one thing on the window as a reader knows it.
 type heard struct {
 	at      dbus.BusObject
 	role    string
 	name    string
-	hint    string
 	state   uint64
 	parent  string // name of what it is in
 	showing bool
@@ -145,26 +147,38 @@ func (r *reader) listen() []heard {
 	return all
 }
 
+// descend asks for all that a thing holds at once, so that the questions need not wait for each other.
 func (r *reader) descend(o dbus.BusObject, parent string, all *[]heard) {
+	const accessible = "org.a11y.atspi.Accessible"
 	var kids []place
-	if o.Call("org.a11y.atspi.Accessible.GetChildren", 0).Store(&kids) != nil {
+	if o.Call(accessible+".GetChildren", 0).Store(&kids) != nil {
 		return
 	}
-	for _, p := range kids {
-		h := heard{at: r.bus.Object(p.Program, p.Thing), parent: parent}
-		var values map[string]dbus.Variant
+	type question struct{ name, role, state, count *dbus.Call }
+	asked := make([]question, len(kids))
+	for i, p := range kids {
+		kid := r.bus.Object(p.Program, p.Thing)
+		ask := func(method string, args ...any) *dbus.Call {
+			return kid.Go(method, 0, make(chan *dbus.Call, 1), args...)
+		}
+		get := func(name string) *dbus.Call { return ask("org.freedesktop.DBus.Properties.Get", accessible, name) }
+		asked[i] = question{get("Name"), ask(accessible + ".GetRoleName"), ask(accessible + ".GetState"), get("ChildCount")}
+	}
+	for i, q := range asked {
+		var name, count dbus.Variant
 		var state []uint32
-		if h.at.Call("org.freedesktop.DBus.Properties.GetAll", 0, "org.a11y.atspi.Accessible").Store(&values) != nil ||
-			h.at.Call("org.a11y.atspi.Accessible.GetRoleName", 0).Store(&h.role) != nil ||
-			h.at.Call("org.a11y.atspi.Accessible.GetState", 0).Store(&state) != nil || len(state) != 2 {
+		h := heard{at: r.bus.Object(kids[i].Program, kids[i].Thing), parent: parent}
+		if (<-q.name.Done).Store(&name) != nil || (<-q.role.Done).Store(&h.role) != nil ||
+			(<-q.state.Done).Store(&state) != nil || (<-q.count.Done).Store(&count) != nil || len(state) != 2 {
 			continue // it has just gone
 		}
-		h.name, _ = values["Name"].Value().(string)
-		h.hint, _ = values["Description"].Value().(string)
+		h.name, _ = name.Value().(string)
 		h.state = uint64(state[0]) | uint64(state[1])<<32
 		h.showing = h.state&stateShowing != 0
 		*all = append(*all, h)
-		r.descend(h.at, h.name, all)
+		if count.Value() != int32(0) {
+			r.descend(h.at, h.name, all)
+		}
 	}
 }
 
@@ -176,7 +190,7 @@ func (r *reader) find(role, name string) heard {
 
 func (r *reader) findIn(parent, role, name string) heard {
 	r.d.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(60 * time.Millisecond) {
+	for end := time.Now().Add(hearing); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
 		var hidden *heard
 		for _, h := range r.listen() {
 			if h.role != role || !strings.HasPrefix(h.name, name) || !strings.HasPrefix(h.parent, parent) {
@@ -216,7 +230,7 @@ func (r *reader) press(role, name string) {
 // pressIn is press for a thing in one of that name: an answer to a question.
 func (r *reader) pressIn(parent, role, name string) {
 	r.d.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(60 * time.Millisecond) {
+	for end := time.Now().Add(hearing); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
 		h := r.findIn(parent, role, name)
 		done := false
 		if h.at.Call("org.a11y.atspi.Action.DoAction", 0, int32(0)).Store(&done) == nil && done {
@@ -229,7 +243,7 @@ func (r *reader) pressIn(parent, role, name string) {
 // write puts text into the field of that name.
 func (r *reader) write(role, name, text string) {
 	r.d.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(60 * time.Millisecond) {
+	for end := time.Now().Add(hearing); time.Now().Before(end); time.Sleep(150 * time.Millisecond) {
 		h := r.find(role, name)
 		done := false
 		if h.at.Call("org.a11y.atspi.EditableText.SetTextContents", 0, text).Store(&done) == nil && done {

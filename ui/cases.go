@@ -71,7 +71,7 @@ func newCasesScreen(d caseDesk) *casesScreen {
 		Placeholder: d.t("cases.filter"), Icon: "search",
 		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
 	})
-	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.cases"), Open: s.open})
 	start := widget.NewButton(widget.ButtonOptions{Label: d.t("cases.new"), Icon: "plus", Kind: widget.Filled, Do: s.newCase})
 	top := widget.Stack(theme.Space8,
 		widget.Frame(widget.Sides{

@@ -47,10 +47,10 @@ func newContactsScreen(d desk) *contactsScreen {
 		Placeholder: d.t("contacts.filter"), Icon: "search", Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
 	})
 	s.which = widget.NewChoice(widget.ChoiceOptions{
-		Options: []widget.Option{{ID: whichAll, Label: d.t("contacts.show.all")}, {ID: whichWaiting, Label: d.t("contacts.show.waiting")}},
-		Chosen:  whichAll, Changed: func(string) { s.show() },
+		Name: d.t("rail.contacts"), Options: []widget.Option{{ID: whichAll, Label: d.t("contacts.show.all")}, {ID: whichWaiting, Label: d.t("contacts.show.waiting")}},
+		Chosen: whichAll, Changed: func(string) { s.show() },
 	})
-	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.contacts"), Open: s.open})
 	noAnswer := widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.noAnswer"), Icon: "phone", Hint: "Ctrl+Shift+N", Do: s.noAnswer})
 	bring := widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.import"), Icon: "import", Do: func() { d.shell.Go(Route{Screen: screenImport}) }})
 	s.empty = widget.Empty(widget.EmptyOptions{Icon: "contacts", Title: d.t("contacts.empty"), Actions: []*widget.Button{

@@ -26,7 +26,7 @@ type lettersScreen struct {
 
 func newLettersScreen(d caseDesk) *lettersScreen {
 	s := &lettersScreen{caseDesk: d, said: widget.Muted("")}
-	s.list = widget.NewList(widget.ListOptions{Open: func(id string) { s.shell.Go(Route{Screen: screenLetter, ID: id}) }})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.letters"), Open: func(id string) { s.shell.Go(Route{Screen: screenLetter, ID: id}) }})
 	s.none = widget.Empty(widget.EmptyOptions{
 		Icon: "letters", Title: d.t("letters.empty"), Text: d.t("letters.how"),
 		Actions: []*widget.Button{widget.Secondary(d.t("cases.title"), func() { s.shell.Go(Route{Screen: ScreenCases}) })},

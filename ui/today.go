@@ -33,7 +33,7 @@ type waiting struct {
 
 func newTodayScreen(d desk) *todayScreen {
 	s := &todayScreen{desk: d, opens: map[string]func(){}}
-	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.today"), Open: s.open})
 	s.page = widget.Stack(0)
 	s.body = widget.Frame(widget.Sides{Center: widget.Stack(0)})
 	return s

@@ -33,7 +33,7 @@ func newSortScreen(d desk, r Route) *sortScreen {
 	_ = s.contact.UnmarshalText([]byte(r.ID))
 	s.fresh = widget.NewButton(widget.ButtonOptions{Label: d.t("contact.sort.new"), Icon: "plus", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	s.filter = widget.NewEntry(widget.EntryOptions{Placeholder: d.t("contact.sort.filter"), Icon: "search", Changed: func(string) { s.show() }})
-	s.list = widget.NewList(widget.ListOptions{Open: func(id string) {
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.cases"), Open: func(id string) {
 		var into data.ID
 		_ = into.UnmarshalText([]byte(id))
 		s.sort(into)

@@ -92,6 +92,20 @@ func (w *walk) add(o fyne.CanvasObject, origin fyne.Position, parent *Node, sigh
 	for _, child := range widget.Inside(o) {
 		w.add(child, at, parent, sight)
 	}
+	if d.Role == widget.RoleDialog && parent.Name == "" {
+		parent.Name = heading(parent)
+	}
+}
+
+// heading is the first heading in a thing that has no name of its own.
+func heading(n *Node) (words string) {
+	n.walk(func(n *Node) bool {
+		if n.Role == widget.RoleHeading {
+			words = n.Name
+		}
+		return words == ""
+	})
+	return words
 }
 
 func describe(o fyne.CanvasObject) (widget.Description, bool) {
