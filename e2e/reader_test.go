@@ -16,9 +16,8 @@ import (
 // reader is a screen reader: it knows of the window what AT-SPI tells it, names and roles, and does everything through
 // AT-SPI. It has no eyes, no mouse and no keyboard.
 type reader struct {
-	d       *desk
-	session *dbus.Conn
-	bus     *dbus.Conn
+	d   *desk
+	bus *dbus.Conn
 }
 
 // hearing is how long the window may take: asking for each thing by itself keeps the machine busy while keys are made.
@@ -40,7 +39,6 @@ type place struct {
 }
 
 const (
-	stateChecked = 1 << 4
 	stateFocused = 1 << 12
 	stateShowing = 1 << 25
 )
@@ -109,7 +107,7 @@ func (d *desk) beginReading(address string) *reader {
 	if err := of.Call("org.freedesktop.DBus.Properties.Set", 0, "org.a11y.Status", "IsEnabled", dbus.MakeVariant(true)).Err; err != nil {
 		t.Fatalf("switching the reader on: %v", err)
 	}
-	r := &reader{d: d, session: session}
+	r := &reader{d: d}
 	if r.bus, err = dbus.Connect(bus); err != nil {
 		t.Fatal(err)
 	}

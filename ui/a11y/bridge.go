@@ -32,13 +32,12 @@ type Bridge struct {
 	asked  atomic.Bool // the window has been asked to read itself and has not yet
 	active atomic.Bool
 	stop   context.CancelFunc
-	ended  chan struct{}
 }
 
 // Start waits, beside the window, for a screen reader. Stop the Bridge when the window has closed.
 func Start(o Options) *Bridge {
 	ctx, stop := context.WithCancel(context.Background())
-	b := &Bridge{o: o, reader: NewReader(o.Window), stop: stop, ended: make(chan struct{})}
+	b := &Bridge{o: o, reader: NewReader(o.Window), stop: stop}
 	b.active.Store(true)
 	life := fyne.CurrentApp().Lifecycle()
 	life.SetOnEnteredForeground(func() { b.active.Store(true) })
@@ -58,7 +57,6 @@ const (
 
 // wait looks for a reader on the session's bus and serves it while it is there.
 func (b *Bridge) wait(ctx context.Context) {
-	defer close(b.ended)
 	if address := os.Getenv("AT_SPI_BUS_ADDRESS"); address != "" {
 		b.serve(ctx, address)
 		return

@@ -40,7 +40,6 @@ const (
 const (
 	stateActive         = 1
 	stateChecked        = 4
-	stateDefunct        = 6
 	stateEditable       = 7
 	stateEnabled        = 8
 	stateExpandable     = 9
