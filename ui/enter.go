@@ -36,6 +36,8 @@ type standing struct {
 	kitPending   bool
 	seen         time.Time // when this computer last saw a newer state of an older file
 	newest       time.Time // when the newest entry of an older file was written
+	enrolled     bool      // unlocked with the computer's secret
+	keyring      data.Code // what is the matter with this computer's keyring; "" = nothing
 	lastBackup   time.Time
 	exchanged    bool  // calls were sealed to a key that is not ours
 	taking       error // why a call that was taken while locked could not be brought in
@@ -46,6 +48,8 @@ func standingOf(v *data.Vault) standing {
 		organisation: v.Organisation(), me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
 		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(),
 	}
+	s.enrolled, _ = v.Enrolled(context.Background()) // where it cannot be read, it is not said
+	s.keyring = v.KeyringState()
 	for _, m := range v.Members() {
 		if m.Active && !m.Kit {
 			s.colleagues = append(s.colleagues, m.Name)

@@ -106,9 +106,10 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 		b := block{name: m.Name, small: s.t("role." + string(m.Role))}
 		if m.ID == s.app.standing.me.ID {
 			b.small = dots(b.small, s.t("team.you"))
+			b.do = does(s.invitations(m)...)
 		} else if s.manages() {
-			b.do = does(widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
-				widget.Link(s.t("team.remove"), func() { s.remove(m) }))
+			b.do = does(append([]*widget.Button{widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
+				widget.Link(s.t("team.remove"), func() { s.remove(m) })}, s.invitations(m)...)...)
 		}
 		blocks = append(blocks, b.object())
 	}
