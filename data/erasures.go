@@ -86,7 +86,7 @@ func (e erasures) of(r ledger.Revision) (ID, bool) {
 // is restricted and which contacts are in it.
 func erasable(kind Kind) bool {
 	switch kind {
-	case KindOrganisation, KindLink, KindKit, KindAudit, KindRestriction, KindRepair, KindErasure, KindReason:
+	case KindOrganisation, KindLink, KindKit, KindAudit, KindIncident, KindRestriction, KindRepair, KindErasure, KindReason:
 		return false
 	}
 	return true

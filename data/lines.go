@@ -110,7 +110,7 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 		case kitCheck:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindKit, value})
 			continue
-		case AuditEvent, repair, erasure, erasureReason:
+		case AuditEvent, Incident, repair, erasure, erasureReason:
 			continue // no list shows them
 		case Task:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindTask, taskLine(a, value)})
@@ -147,7 +147,7 @@ func (v *Vault) show(a applied) {
 	case kitCheck:
 		v.kit = Entry[kitCheck]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
 		return
-	case AuditEvent, repair, erasure, erasureReason:
+	case AuditEvent, Incident, repair, erasure, erasureReason:
 		return
 	case Task:
 		v.tasks[a.record] = taskLine(a, value)

@@ -90,7 +90,7 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 
 // unlockBox opens a revision's box.
 func (v *Vault) unlockBox(r ledger.Revision) (plain []byte, reason string) {
-	if Kind(r.Kind) == KindAudit {
+	if forManagers(Kind(r.Kind)) {
 		return v.openAudit(r)
 	}
 	v.mu.RLock()
@@ -137,7 +137,7 @@ func (v *Vault) openWithStubs(ctx context.Context, revisions []ledger.Revision) 
 	}
 	list := make([]opened, 0, len(revisions))
 	for _, r := range revisions {
-		if Kind(r.Kind) == KindAudit {
+		if forManagers(Kind(r.Kind)) {
 			continue // read by itself
 		}
 		o, reason := v.open(r)

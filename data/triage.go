@@ -45,7 +45,7 @@ func (v *Vault) logContacts(ctx context.Context, list []Contact) ([]ID, error) {
 		}
 		id := NewID()
 		ids, groups = append(ids, id), append(groups, id)
-		changes = append(changes, change{id, id, c})
+		changes = append(append(changes, change{id, id, c}), incidentOf(id, Contact{}, c)...)
 		if card, ok := cardOf(id, c); ok {
 			card.By, card.At = v.me.ID, c.Started
 			cardID := NewID()
@@ -94,7 +94,15 @@ func (v *Vault) Card(contact ID) (Card, bool) {
 
 // ChangeContact writes a new version of a contact.
 func (v *Vault) ChangeContact(ctx context.Context, id ID, c Contact) error {
-	_, err := v.commit(ctx, []change{{id, id, c}})
+	var before Contact
+	if c.WrongNumber != "" {
+		e, err := v.Contact(ctx, id)
+		if err != nil {
+			return fail("changing a contact", err)
+		}
+		before = e.Value
+	}
+	_, err := v.commit(ctx, append([]change{{id, id, c}}, incidentOf(id, before, c)...))
 	return fail("changing a contact", err)
 }
 

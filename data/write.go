@@ -31,7 +31,7 @@ type applied struct {
 func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*ledger.Tx) error) ([]applied, error) {
 	var groups []ID
 	for _, c := range changes {
-		if kindOf(c.value) != KindAudit {
+		if !forManagers(kindOf(c.value)) {
 			groups = append(groups, c.group)
 		}
 	}
@@ -102,7 +102,7 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
 // seal seals a revision's text with the newest key of its group; an audit
 // event to those who may read it.
 func (v *Vault) seal(r *ledger.Revision, text []byte) (err error) {
-	if Kind(r.Kind) == KindAudit {
+	if forManagers(Kind(r.Kind)) {
 		r.KeyVersion = v.roster.epoch
 		r.Box, err = v.sealAudit(*r, text)
 		return err

@@ -173,3 +173,16 @@ func TestAdviceSaysWhereItComesFromAndWhenItWasRead(t *testing.T) {
 	s.choose("What is it about?", "o")
 	s.shows("Sources: Police Scotland", "Read 31 Aug")
 }
+
+func TestWrongNumberIsInTheIncidentLogOfTheTeam(t *testing.T) {
+	s := newAppStage(t).created()
+	s.newForm()
+	s.choose("Who is it?", "w")
+	s.typeIn("Who answered, what did we say, did we name anyone?", "A man answered. We asked for Sam.")
+	s.saveForm()
+	s.goTo(Route{Screen: ScreenTeam})
+	s.shows("Incident log", "Wrong number", "A man answered. We asked for Sam.")
+	if _, ok := s.vault.Card(s.vault.Contacts()[0].ID); ok {
+		t.Error("a person was made of a wrong number")
+	}
+}

@@ -142,6 +142,7 @@ func (s *scene) fill() {
 
 	v = s.elsewhere("Vali")
 	waiting := get[data.ID](s)(v.LogContact(ctx, data.Contact{Started: noon, CalledName: "Ann", Said: "From the second computer."}))
+	s.must(value(v.LogContact(ctx, data.Contact{Started: noon, Caller: data.CallerWrongNumber, WrongNumber: "A man answered."})))
 	v = s.as("Cadi")
 	s.must(value(v.Amend(ctx, caseID, note.ID, data.Amendment{Text: "It was the Thursday."})))
 
