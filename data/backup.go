@@ -34,7 +34,7 @@ func BackUp(ctx context.Context, path, folder string, now time.Time) (string, er
 	const doing = "making a backup"
 	l, err := ledger.Open(ctx, path)
 	if err != nil {
-		return "", fail(doing, err)
+		return "", failAt(doing, path, err)
 	}
 	file, err := backUp(ctx, l, path, folder, now)
 	if closing := l.Close(); err == nil {
@@ -91,6 +91,21 @@ func Backups(path, folder string) []time.Time {
 	return times
 }
 
+// LastBackup is when the newest backup of a vault in a folder was made; zero if
+// there is none. One that claims to be of a time to come does not count: it was
+// made while the clock was wrong.
+func LastBackup(path, folder string, now time.Time) time.Time {
+	if folder == "" {
+		return time.Time{}
+	}
+	for _, at := range Backups(path, folder) {
+		if !at.After(now.Add(clockSlack)) {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
 type backupFile struct {
 	path string
 	at   time.Time
@@ -117,6 +132,18 @@ func escapeGlob(path string) string {
 // nothing that it did not name itself.
 func prune(folder, name, newest string) {
 	list := backupsIn(folder, name)
+	// Where the clock was set back, those of before claim to be of a time to come:
+	// they are counted by themselves, so that neither displaces the other.
+	at := slices.IndexFunc(list, func(b backupFile) bool { return b.path == newest })
+	if at < 0 {
+		return
+	}
+	thin(list[:at], "")
+	thin(list[at:], newest)
+}
+
+// thin keeps the newest of each day, week and month.
+func thin(list []backupFile, newest string) {
 	var times []time.Time
 	for _, b := range list {
 		times = append(times, b.at)
@@ -156,7 +183,7 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 	const doing = "restoring a backup"
 	l, err := ledger.OpenToRead(ctx, from)
 	if err != nil {
-		return nil, fail(doing, err)
+		return nil, failAt(doing, from, err)
 	}
 	err = l.BackUp(ctx, to)
 	if closing := l.Close(); err == nil {

@@ -31,6 +31,14 @@ const (
 // every link, signature and sealed text, and every overview. progress may be
 // nil.
 func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, error) {
+	return v.check(ctx, progress, v.ledger.Revisions)
+}
+
+// revisionsBy calls a function for every revision in the order in which they
+// were written, and returns what could not be read.
+type revisionsBy func(context.Context, func(ledger.Revision) error) ([]ledger.Damage, error)
+
+func (v *Vault) check(ctx context.Context, progress func(done int), revisions revisionsBy) (Checked, error) {
 	c := Checked{Damaged: []Damage{}}
 	if complaints, err := v.ledger.Integrity(ctx); err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return c, fail("checking the file", err)
@@ -66,7 +74,7 @@ func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, er
 	heads := map[ledger.ID]ledger.Head{}
 	newest := map[ID]ledger.Revision{}
 	readable := map[ID]bool{}
-	unreadable, err := v.ledger.Revisions(ctx, func(r ledger.Revision) error {
+	unreadable, err := revisions(ctx, func(r ledger.Revision) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

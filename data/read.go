@@ -18,6 +18,7 @@ type Entry[T any] struct {
 	Written  time.Time // of this version
 	First    time.Time // of the first version
 	Versions int
+	Behind   bool // its time is earlier than that of an entry before it: a clock was wrong
 }
 
 // Version is one revision in a record's history.
@@ -192,14 +193,19 @@ func newest(list []opened) []opened {
 func entries[T Record](v *Vault, list []opened) []Entry[T] {
 	at := map[ID]int{}
 	var out []Entry[T]
+	var latest time.Time
 	for _, o := range list {
+		behind := o.written.Before(latest.Add(-clockSlack))
+		if o.written.After(latest) {
+			latest = o.written
+		}
 		value, ok := o.value.(T)
 		if !ok {
 			continue
 		}
-		e := Entry[T]{ID: o.record, Revision: o.revision, Value: value, Author: o.author, By: v.nameOf(o.author), Written: o.written, First: o.written, Versions: 1}
+		e := Entry[T]{ID: o.record, Revision: o.revision, Value: value, Author: o.author, By: v.nameOf(o.author), Written: o.written, First: o.written, Versions: 1, Behind: behind}
 		if i, seen := at[o.record]; seen {
-			e.First, e.Versions = out[i].First, out[i].Versions+1
+			e.First, e.Versions, e.Behind = out[i].First, out[i].Versions+1, out[i].Behind
 			out[i] = e
 			continue
 		}

@@ -40,7 +40,7 @@ func restoreVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 				return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": needed.flag})}
 			}
 		}
-		if err := data.Judge(*from); err != nil {
+		if err := data.JudgeBackup(*from); err != nil {
 			return err
 		}
 		passphrase, err := a.passphrase(c)

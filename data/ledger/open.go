@@ -155,15 +155,6 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	return l, nil
 }
 
-// OpenBackup opens a file to copy it: one on a network drive too, which is read
-// and never written to.
-func OpenBackup(ctx context.Context, path string) (*Ledger, error) {
-	if OnNetwork(path) {
-		return OpenToRead(ctx, path)
-	}
-	return Open(ctx, path)
-}
-
 // OpenToRead opens a ledger and changes nothing of it, not even how it keeps its
 // journal: for a backup.
 func OpenToRead(ctx context.Context, path string) (*Ledger, error) {
