@@ -15,6 +15,7 @@ type question struct {
 	title, lead string
 	content     *form                  // what has to be filled in; may be nil
 	accept      string                 // the words of the filled button
+	dropped     func()                 // after it was called off; may be nil
 	do          func(done func(error)) // calls done when it is finished; the question stays until then, and on an error
 }
 
@@ -29,11 +30,12 @@ func (d caseDesk) ask(q question) {
 		first = q.content.first
 	}
 	parts = append(parts, said)
-	busy := false
+	busy, finished := false, false
 	var dialog *widget.Dialog
 	done := func(err error) {
 		busy = false
 		if err == nil {
+			finished = true
 			dialog.Dismiss()
 			return
 		}
@@ -42,6 +44,11 @@ func (d caseDesk) ask(q question) {
 		dialog.Refresh()
 	}
 	dialog = widget.ShowDialog(d.canvas(), widget.DialogOptions{
+		Cancelled: func() {
+			if !finished && q.dropped != nil {
+				q.dropped()
+			}
+		},
 		Title: q.title, Text: q.lead, Content: widget.Stack(theme.Space12, parts...), First: first, Do: q.accept, Cancel: d.t("common.cancel"),
 		Done: func() bool {
 			if !busy && (q.content == nil || q.content.ready()) {

@@ -93,6 +93,7 @@ func (k *draftKeeper) end() (remove func(context.Context, *data.Vault) error) {
 		kept.mu.Lock()
 		defer kept.mu.Unlock()
 		kept.over = true
-		return v.DropDraft(ctx, name)
+		_ = v.DropDraft(ctx, name) // the record is saved: at worst its text is offered once more
+		return nil
 	}
 }

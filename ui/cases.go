@@ -57,6 +57,7 @@ func (d caseDesk) focus(o fyne.Focusable) {
 // casesScreen is the list of cases.
 type casesScreen struct {
 	caseDesk
+	keeper *draftKeeper // of the question that opens a case; nil before it is asked
 	filter *widget.Entry
 	list   *widget.List
 	said   *widget.Text
@@ -213,6 +214,13 @@ func (s *casesScreen) row(l data.CaseLine) widget.Item {
 
 func (s *casesScreen) open(id string) { s.shell.Go(Route{Screen: ScreenCase, ID: id}) }
 
+// Leave seals what stands in the question that opens a case.
+func (s *casesScreen) Leave() {
+	if s.keeper != nil {
+		s.keeper.flush()
+	}
+}
+
 // openFirst is Enter in the filter: with one case left it opens it, with more the list is next.
 func (s *casesScreen) openFirst() {
 	switch s.list.Len() {
@@ -225,20 +233,51 @@ func (s *casesScreen) openFirst() {
 	}
 }
 
+// newCaseDraft names the draft of the question that opens a case.
+const newCaseDraft = "new-case"
+
+// begunCase is what stands in that question.
+type begunCase struct {
+	Called string `json:"called"`
+	Number string `json:"number"`
+}
+
 // newCase asks for two things and opens the case.
 func (s *casesScreen) newCase() {
-	called, number := "", ""
-	f := &form{words: s.words, now: s.vault.Now()}
-	f.text("cases.new.called", &called)
-	f.text("cases.new.number", &number)
+	Go(s.shell.Runner(), "draft", func(ctx context.Context) (begun begunCase, err error) {
+		_, err = s.vault.LoadDraft(ctx, newCaseDraft, &begun)
+		return begun, err
+	}, func(begun begunCase, _ error) { s.askCase(begun) })
+}
+
+func (s *casesScreen) askCase(begun begunCase) {
+	s.keeper = newDraftKeeper(s.caseDesk, newCaseDraft, func() any { return begun })
+	f := &form{words: s.words, now: s.vault.Now(), changed: s.keeper.touch}
+	if begun != (begunCase{}) {
+		f.note("case.form.draft")
+	}
+	f.text("cases.new.called", &begun.Called)
+	f.text("cases.new.number", &begun.Number)
 	s.ask(question{
+		dropped: func() {
+			remove := s.keeper.end()
+			Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) { return struct{}{}, remove(ctx, s.vault) }, func(struct{}, error) {})
+		},
 		title: s.t("cases.new.title"), lead: s.t("cases.new.lead"), content: f, accept: s.t("cases.new.do"),
 		do: func(done func(error)) {
+			opening, remove := begun, s.keeper.end()
 			Go(s.shell.Runner(), "", func(ctx context.Context) (data.ID, error) {
-				return s.vault.StartCase(ctx,
-					data.Case{Opened: s.vault.Now(), CalledName: called, Owner: s.vault.Me().Name, SafeContact: data.SafeContact{Number: number}},
-					data.Person{CalledName: called, Number: number})
+				id, err := s.vault.StartCase(ctx,
+					data.Case{Opened: s.vault.Now(), CalledName: opening.Called, Owner: s.vault.Me().Name, SafeContact: data.SafeContact{Number: opening.Number}},
+					data.Person{CalledName: opening.Called, Number: opening.Number})
+				if err != nil {
+					return id, err
+				}
+				return id, remove(ctx, s.vault)
 			}, func(id data.ID, err error) {
+				if err != nil {
+					s.keeper.touch()
+				}
 				done(err)
 				if err == nil {
 					s.open(id.String())

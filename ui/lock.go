@@ -18,22 +18,26 @@ func (a *app) lock() {
 	a.locking = true
 	a.keepSize()
 	path, madeUp := a.vault.Path(), a.madeUp != ""
-	a.putAway(func() {
-		arguments := []string{"--locked", "--vault", path}
-		if madeUp {
-			arguments = nil // the made-up charity is gone: back to the doors
-		}
-		if err := a.relaunch(arguments); err != nil {
-			a.stayLocked(path, madeUp)
-		}
-	})
+	a.putAway(func(held []byte) { a.startLocked(path, madeUp, held) })
 }
 
-func (a *app) relaunch(arguments []string) error {
-	if a.o.Relaunch != nil {
-		return a.o.Relaunch(arguments)
+// startLocked starts the fresh process.
+func (a *app) startLocked(path string, madeUp bool, held []byte) {
+	arguments := []string{"--locked", "--vault", path}
+	if madeUp {
+		arguments, held = nil, nil // the made-up charity is gone: back to the doors
 	}
-	return relaunch(arguments, func() { a.o.App.Quit() })
+	if err := a.relaunch(arguments, held); err != nil {
+		a.o.Held = held
+		a.stayLocked(path, madeUp)
+	}
+}
+
+func (a *app) relaunch(arguments []string, held []byte) error {
+	if a.o.Relaunch != nil {
+		return a.o.Relaunch(arguments, held)
+	}
+	return relaunch(arguments, held, func() { a.o.App.Quit() })
 }
 
 // stayLocked is where no fresh process can be had: the records are closed and

@@ -19,6 +19,7 @@ type Options struct {
 	Locked  bool   // this process follows one that locked
 	Folder  string // where this computer's settings are kept; "" = the user's configuration folder
 	Crashed bool   // this process follows one that met a fault of its own
+	Held    []byte // sealed drafts that the process before could not write; nil if there are none
 
 	Opened data.Options // how records files are opened
 	Home   string       // where a new records file is offered to be kept; "" = the user's own folder
@@ -26,9 +27,9 @@ type Options struct {
 	// Synchronous does the work of the window before it goes on, so that a
 	// test need not wait.
 	Synchronous bool
-	// Relaunch replaces this process by a fresh one with these arguments;
-	// nil = the system's way.
-	Relaunch func(arguments []string) error
+	// Relaunch replaces this process by a fresh one with these arguments and
+	// sealed drafts; nil = the system's way.
+	Relaunch func(arguments []string, held []byte) error
 }
 
 // app is the window from start to lock: first the gate (doors, create, unlock),
@@ -46,6 +47,7 @@ type app struct {
 	madeUp     string // folder of the made-up charity, removed at the end
 	locking    bool
 	idle       *idleWatch
+	trouble    *trouble
 	crisis     *sheet
 	keysheet   *sheet
 	wrong      int         // wrong passphrases in a row
@@ -88,7 +90,7 @@ func newApp(o Options) *app {
 	a.window.SetMaster()
 	a.window.Resize(fyne.NewSize(a.prefs.Width, a.prefs.Height))
 	a.window.SetCloseIntercept(a.close)
-	a.idle = newIdleWatch(a)
+	a.idle, a.trouble = newIdleWatch(a), newTrouble(a)
 	a.newRunner()
 	switch {
 	case o.Vault != "":
@@ -179,6 +181,9 @@ func (a *app) rebuild() {
 // gateFrame is the frame of a page before the shell: language and help at the
 // top, the page in the middle.
 func (a *app) gateFrame(content fyne.CanvasObject) fyne.CanvasObject {
+	if len(a.o.Held) > 0 {
+		content = widget.Stack(theme.Space24, widget.NewBand(widget.BandOptions{Text: a.t("doors.held"), Icon: "warning", Kind: widget.BandWarm, Strong: true}), content)
+	}
 	if a.o.Crashed {
 		content = widget.Stack(theme.Space24, widget.NewBand(widget.BandOptions{Text: a.t("doors.crashed"), Icon: "warning", Kind: widget.BandWarm}), content)
 	}
@@ -223,21 +228,41 @@ func (a *app) bindGateKeys() {
 }
 
 // close keeps what is being typed and closes the records before the window goes.
+// Where it could not be written, the window locks instead.
 func (a *app) close() {
 	if a.locking {
 		return
 	}
-	a.locking = true
-	a.keepSize()
 	if a.call != nil {
 		a.call.keep()
 	}
-	a.putAway(func() { a.window.Close() })
+	if a.vault == nil && len(a.o.Held) > 0 {
+		a.closeHolding()
+		return
+	}
+	a.locking = true
+	a.keepSize()
+	path, madeUp := a.path(), a.madeUp != ""
+	a.putAway(func(held []byte) {
+		if len(held) > 0 && !madeUp {
+			a.startLocked(path, madeUp, held)
+			return
+		}
+		a.window.Close()
+	})
+}
+
+func (a *app) path() string {
+	if a.vault == nil {
+		return ""
+	}
+	return a.vault.Path()
 }
 
 // putAway blanks the window, seals what is being typed, closes the records and
-// goes on when nothing of them is left.
-func (a *app) putAway(then func()) {
+// goes on when nothing of them is left but sealed drafts that could not be
+// written.
+func (a *app) putAway(then func(held []byte)) {
 	if a.shell != nil {
 		a.shell.Leave()
 	}
@@ -246,21 +271,23 @@ func (a *app) putAway(then func()) {
 	a.window.SetContent(widget.Surface(theme.Page, 0, widget.Gap(0)))
 	vault, runner := a.vault, a.runner
 	a.vault, a.shell = nil, nil
-	finish := func() {
+	finish := func() []byte {
 		runner.Stop()
+		held := a.o.Held
 		if vault != nil {
 			_ = vault.Close() // the keys are forgotten whatever the file says
+			held = a.heldBy(vault)
 		}
 		a.removeMadeUp()
+		return held
 	}
 	if a.o.Synchronous {
-		finish()
-		then()
+		then(finish())
 		return
 	}
 	go func() {
-		finish()
-		fyne.Do(then)
+		held := finish()
+		fyne.Do(func() { then(held) })
 	}()
 }
 

@@ -114,8 +114,14 @@ func (s *todayScreen) show(w waiting) {
 			}
 			items = append(items, widget.Item{Heading: true, Title: title})
 		}
+		if part.key == "today.now" && len(part.list) == 0 && s.noBackupOutside() {
+			items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
+		}
 		for i, item := range part.list {
 			items = append(items, s.item(part.key, i, item, w.names[item.Case]))
+		}
+		if part.key == "today.now" && s.noBackupOutside() {
+			items = append(items, s.backupItem())
 		}
 		if part.key == "today.now" {
 			drafts() // below what cannot wait
@@ -130,10 +136,25 @@ func (s *todayScreen) show(w waiting) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}
 	s.page.RemoveAll()
-	if len(w.drafts)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) {
+	if len(w.drafts)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
 		s.page.Add(s.nothing())
 	}
 	s.body.Refresh()
+}
+
+// noBackupOutside reports whether a fire or a thief would take a week's work.
+func (s *todayScreen) noBackupOutside() bool { return s.app.backupOverdue(s.app.standing.outside) }
+
+// backupItem says so, and when the last backup was made.
+func (s *todayScreen) backupItem() widget.Item {
+	s.opens["backup"] = func() { s.shell.Go(Route{Screen: ScreenSettings}) }
+	detail := s.t("backup.none")
+	if last := s.app.standing.outside; !last.IsZero() {
+		detail = s.t("backup.outside.last", map[string]any{"Time": momentWords(s.words, last)})
+	} else if last := s.app.standing.lastBackup; !last.IsZero() {
+		detail = s.t("backup.last.here", map[string]any{"Time": momentWords(s.words, last)})
+	}
+	return widget.Item{ID: "backup", Title: s.t("backup.outside"), Icon: "warning", Tone: widget.ToneDanger, Detail: detail, Meta: s.t("backup.open")}
 }
 
 // withoutKitOfMadeUp leaves the kit out where there is nothing to recover.

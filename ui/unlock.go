@@ -149,6 +149,7 @@ func (p *unlockPage) unlock() {
 	}
 	credentials := data.Credentials{Member: strings.TrimSpace(p.who.Value()), Passphrase: p.passphrase.Value(), Invitation: strings.TrimSpace(p.code.Value()), Options: a.o.Opened}
 	p.secret.SetWrong("")
+	held := a.o.Held
 	p.busy(a.t("unlock.working"))
 	p.tries++
 	given := make(chan struct{})
@@ -170,8 +171,15 @@ func (p *unlockPage) unlock() {
 		if err := data.Judge(path); err != nil {
 			return nil, err
 		}
-		return data.Unlock(ctx, path, credentials)
-	}, p.opened)
+		v, err := data.Unlock(ctx, path, credentials)
+		if err == nil && v.TakeHeld(ctx, held) {
+			held = nil
+		}
+		return v, err
+	}, func(v *data.Vault, err error) {
+		a.o.Held = held
+		p.opened(v, err)
+	})
 }
 
 // offerToStop says after some seconds what may be waited for, and lets a person

@@ -16,6 +16,8 @@ type DialogOptions struct {
 	Grave   bool              // it cannot be taken back: the keyboard begins on Cancel
 	Done    func() bool       // does it; false keeps the dialog open
 	Cancel  string            // label of the button that does nothing
+
+	Cancelled func() // after it was closed without doing anything; may be nil
 }
 
 // Dialog asks one question over the page. Esc closes it, Enter does what its button says, Tab stays inside, and what
@@ -70,7 +72,11 @@ func (d *Dialog) where(window fyne.Size) (fyne.Position, fyne.Size) {
 }
 
 // Dismiss closes the dialog without doing anything.
-func (d *Dialog) Dismiss() { d.take(d) }
+func (d *Dialog) Dismiss() {
+	if d.take(d) && d.o.Cancelled != nil {
+		d.o.Cancelled()
+	}
+}
 
 // Accept does what the dialog asks about, and closes it if that is done.
 func (d *Dialog) Accept() bool {
