@@ -25,8 +25,9 @@ export GOTOOLCHAIN ?= auto
 export GOFLAGS := -buildvcs=$(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
 
 GO = $(shell scripts/find-go)
-# Programs without the checks that Fyne makes for old code; the tests keep them.
-TAGS := migrated_fynedo
+# Programs without the checks that Fyne makes for old code; the tests keep them. On Windows and macOS Fyne tells screen
+# readers what it can; on Linux we do it ourselves.
+TAGS := migrated_fynedo,accessibility
 
 run: setup-look build
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then build/noddfa; else scripts/demo; fi

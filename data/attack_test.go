@@ -580,3 +580,198 @@ func TestTheOrderOfRowsChangesNothing(t *testing.T) {
 		t.Error("it is not reported")
 	}
 }
+
+// emptyOf is what anybody who can write to the file does to hide a case.
+func emptyOf(id ID) string {
+	return "UPDATE revision SET box=NULL WHERE grp=x'" + id.String() + "'"
+}
+
+func TestAnEmptiedRecordIsDamageAndNotErased(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	line, _ := s.v.CaseLine(s.id)
+	kept, err := s.v.StartCase(ctx, Case{CalledName: "Rhys"}, Person{})
+	s.ok(err)
+	s.write(emptyOf(s.id))
+	s.v = s.unlock(s.path, "Mair")
+	c, err := s.v.Check(ctx, nil)
+	s.ok(err)
+	named := 0
+	for _, d := range c.Damaged {
+		if d.Reason == emptied && d.Lost == LostRecord && d.Case == line.Reference {
+			named++
+		}
+	}
+	if c.OK || c.Erased != 0 || named != 2 {
+		t.Errorf("reported: %+v", c)
+	}
+	var out bytes.Buffer
+	if damage, err := s.v.Export(ctx, &out); err != nil || len(damage) != 2 || !bytes.Contains(out.Bytes(), []byte(kept.String())) {
+		t.Errorf("exported with damage %v: %v", damage, err)
+	}
+	to := filepath.Join(t.TempDir(), "repaired"+Extension)
+	if _, err := s.v.Repair(ctx, to); err != nil {
+		t.Error(err)
+	}
+	repaired := s.unlock(to, "Mair")
+	defer repaired.Close()
+	if c, err := repaired.Check(ctx, nil); err != nil || !c.OK || c.Missing == 0 {
+		t.Errorf("the repaired file: %+v, %v", c, err)
+	}
+}
+
+// signErasure writes an erasure as a program would that asks nobody.
+func (s *scene) signErasure(v *Vault, group ID) {
+	s.t.Helper()
+	version, key, err := v.keyOf(groupZero(inContacts))
+	s.ok(err)
+	body, err := json.Marshal(erasure{Groups: []ID{group}})
+	s.ok(err)
+	r := ledger.Revision{Origin: v.computer.origin, Record: NewID(), Revision: NewID(), Kind: uint8(KindErasure), Group: groupZero(inContacts), KeyVersion: version}
+	r.Box = key.Seal(stamp(v.me.ID, time.Now(), body), v.place("revision", r))
+	s.ok(v.ledger.Write(s.t.Context(), func(tx *ledger.Tx) error {
+		_, err := tx.Append(r, v.sign)
+		return err
+	}))
+}
+
+func TestAnErasureThatNoManagerSignedDoesNotCount(t *testing.T) {
+	t.Parallel()
+	for name, forge := range map[string]func(s *scene){
+		"a caseworker's": func(s *scene) { s.signErasure(s.as("Cadi"), s.id) },
+		"of a manager who has left": func(s *scene) {
+			_, err := s.v.AddMember(s.t.Context(), "Megan", Manager, attackPhrase+"Megan")
+			s.ok(err)
+			before := s.copy()
+			s.ok(s.v.RemoveMember(s.t.Context(), "Megan"))
+			old := s.unlock(before, "Megan")
+			s.signErasure(old, s.id)
+			s.ok(old.Close())
+			s.write("ATTACH '"+before+"' AS old",
+				`INSERT INTO revision (origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature)
+				 SELECT origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature FROM old.revision o
+				 WHERE NOT EXISTS (SELECT 1 FROM revision n WHERE n.origin=o.origin AND n.seq=o.seq)`)
+			s.v = s.unlock(s.path, "Mair")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			forge(s)
+			s.write(emptyOf(s.id))
+			s.v = s.unlock(s.path, "Mair")
+			if len(s.v.erased.groups) != 0 {
+				t.Error("the erasure counts")
+			}
+			r := s.reasons(s.v)
+			if r["erasure author"] != 1 || r["case emptied"] != 1 || r["person emptied"] != 1 {
+				t.Errorf("reported: %v", r)
+			}
+		})
+	}
+}
+
+func TestWhatAManagerErasedBeforeLeavingStaysErased(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	_, err := s.v.AddMember(ctx, "Megan", Manager, attackPhrase+"Megan")
+	s.ok(err)
+	_, err = s.as("Megan").EraseCase(ctx, s.id, EraseOptions{Reason: "asked"})
+	s.ok(err)
+	s.as("Mair")
+	s.ok(s.v.RemoveMember(ctx, "Megan"))
+	s.as("Mair")
+	if c, err := s.v.Check(ctx, nil); err != nil || !c.OK || c.Erased != 2 {
+		t.Errorf("check: %+v, %v", c, err)
+	}
+	if list, err := s.v.Erasures(ctx); err != nil || len(list) != 1 || list[0].By != "Megan" {
+		t.Errorf("the stub: %+v, %v", list, err)
+	}
+}
+
+// Somebody who has a copy of the file from before an erasure writes into it what
+// they have: keys, lines, sealed bytes, all of it.
+func TestWhatIsPutBackAfterAnErasureStaysErased(t *testing.T) {
+	t.Parallel()
+	wraps := []string{"INSERT OR IGNORE INTO box SELECT * FROM old.box WHERE class=5", "INSERT OR IGNORE INTO box_copy SELECT * FROM old.box_copy WHERE class=5"}
+	lines := "INSERT OR IGNORE INTO overview SELECT * FROM old.overview"
+	boxes := "UPDATE revision SET box=(SELECT o.box FROM old.revision o WHERE o.revision=revision.revision) WHERE box IS NULL"
+	for name, c := range map[string]struct {
+		statements []string
+		reported   string
+	}{
+		"its keys":  {wraps, "key put-back"},
+		"its lines": {[]string{lines}, "case overview"},
+		"its text":  {[]string{boxes}, "case put-back"},
+		"all of it": {append([]string{lines, boxes}, wraps...), "case put-back"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			ctx := t.Context()
+			before := s.copy()
+			_, err := s.v.EraseCase(ctx, s.id, EraseOptions{Reason: "asked"})
+			s.ok(err)
+			s.write(append([]string{"ATTACH '" + before + "' AS old"}, c.statements...)...)
+			// A caseworker cannot erase; nothing is shown to them all the same.
+			s.v = s.unlock(s.path, "Cadi")
+			_, shown := s.v.CaseLine(s.id)
+			_, err = s.v.OpenCase(ctx, s.id)
+			history, historyErr := s.v.History(ctx, s.id)
+			if shown || CodeOf(err) != CodeNoCase || s.v.groups[s.id] != nil || historyErr == nil && history[0].Value != nil {
+				t.Errorf("shown %v, opened with %v, key %v, history %v", shown, err, s.v.groups[s.id] != nil, history)
+			}
+			if r := s.reasons(s.v); r[c.reported] == 0 {
+				t.Errorf("reported: %v", r)
+			}
+			var out bytes.Buffer
+			_, err = s.v.Export(ctx, &out)
+			if err != nil || bytes.Contains(out.Bytes(), []byte("Siân")) {
+				t.Errorf("it is exported: %v", err)
+			}
+			// When a manager unlocks, it is taken out again.
+			s.as("Mair")
+			if c, err := s.v.Check(ctx, nil); err != nil || !c.OK || c.Erased != 2 || s.v.ErasedAgain() != 1 {
+				t.Errorf("after a manager unlocked: %+v, %d erased again, %v", c, s.v.ErasedAgain(), err)
+			}
+			if known, remains, err := s.v.ledger.Remains(ctx, s.id); !known || remains || err != nil {
+				t.Errorf("known %v, remains %v: %v", known, remains, err)
+			}
+		})
+	}
+}
+
+func TestAnEntryOfTheListIsNotMadeLonger(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	gone, err := s.v.StartCase(ctx, Case{CalledName: "Rhys"}, Person{})
+	s.ok(err)
+	_, err = s.v.EraseCase(ctx, gone, EraseOptions{Reason: "asked"})
+	s.ok(err)
+	_, list, err := listIn(ctx, s.v.ledger)
+	s.ok(err)
+	list[0].Groups = append(list[0].Groups, s.id)
+	s.plant(list[0].box(s.v.id))
+	s.v = s.unlock(s.path, "Mair")
+	if _, ok := s.v.CaseLine(s.id); !ok || s.v.ErasedAgain() != 0 {
+		t.Error("whoever can write to the file can have a case erased")
+	}
+}
+
+func TestALineThatWasChangedIsNamedAndCostsNothing(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	line, _ := s.v.CaseLine(s.id)
+	s.write("UPDATE overview SET box=zeroblob(length(box)) WHERE kind=4")
+	s.v = s.unlock(s.path, "Mair")
+	c, err := s.v.Check(t.Context(), nil)
+	s.ok(err)
+	want := Damage{Record: s.id, Kind: "case", Case: line.Reference, Reason: "overview", Lost: LostNothing}
+	if len(c.Damaged) != 1 || c.Damaged[0] != want {
+		t.Errorf("reported %+v", c.Damaged)
+	}
+	if now, _ := s.v.CaseLine(s.id); now.Name != "Siân" {
+		t.Errorf("the list shows %q", now.Name)
+	}
+}

@@ -31,6 +31,7 @@ const (
 	AuditRestricted   AuditAction = "case-restricted"
 	AuditOpenedUp     AuditAction = "case-unrestricted"
 	AuditErased       AuditAction = "erased"
+	AuditErasedAgain  AuditAction = "erased-again"
 	AuditBackedUp     AuditAction = "backed-up"
 	AuditRestored     AuditAction = "restored"
 	AuditOlder        AuditAction = "older-accepted"
@@ -137,32 +138,43 @@ func (v *Vault) openAudit(r ledger.Revision) (plain []byte, reason string) {
 
 // Audit returns the audit trail, oldest first. Only a manager can read it.
 func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
+	list, err := readForManagers[AuditEvent](ctx, v, KindAudit)
+	var lines []AuditLine
+	for _, e := range list {
+		lines = append(lines, AuditLine{e.Value, e.Written, e.By})
+	}
+	return lines, fail("reading the audit trail", err)
+}
+
+// readForManagers reads what every role may write and only a manager may read,
+// oldest first.
+func readForManagers[T any](ctx context.Context, v *Vault, kind Kind) ([]Entry[T], error) {
 	if v.me.Role != Manager {
-		return nil, refuse(CodeNoKey, "reading the audit trail")
+		return nil, refuse(CodeNoKey, "reading what is for managers")
 	}
 	revisions, err := v.ledger.Group(ctx, groupZero(inManagement))
 	if err != nil {
-		return nil, fail("reading the audit trail", err)
+		return nil, err
 	}
 	if err := v.followChains(ctx); err != nil {
-		return nil, fail("reading the audit trail", err)
+		return nil, err
 	}
-	var lines []AuditLine
+	var list []Entry[T]
 	for _, r := range revisions {
-		if Kind(r.Kind) != KindAudit {
+		if Kind(r.Kind) != kind {
 			continue
 		}
 		text, author, at, reason := v.unseal(r)
-		var e AuditEvent
-		if reason == "" && json.Unmarshal(text, &e) != nil {
+		e := Entry[T]{ID: r.Record, Revision: r.Revision, Author: author, By: v.nameOf(author), Written: at, First: at, Versions: 1}
+		if reason == "" && json.Unmarshal(text, &e.Value) != nil {
 			reason = "box"
 		}
 		if reason != "" {
-			v.note(Damage{Record: r.Record, Kind: KindAudit.String(), Reason: reason})
+			v.note(Damage{Record: r.Record, Kind: kind.String(), Reason: reason})
 			continue
 		}
-		lines = append(lines, AuditLine{e, at, v.nameOf(author)})
+		list = append(list, e)
 	}
-	slices.SortStableFunc(lines, func(a, b AuditLine) int { return a.At.Compare(b.At) })
-	return lines, nil
+	slices.SortStableFunc(list, func(a, b Entry[T]) int { return a.Written.Compare(b.Written) })
+	return list, nil
 }

@@ -23,13 +23,18 @@ const (
 // in UTC so that names sort.
 const backupTime = "20060102-150405"
 
+// WithProgress lets a backup or restore say how many pages are copied.
+func WithProgress(ctx context.Context, fn func(done, all int)) context.Context {
+	return ledger.WithProgress(ctx, fn)
+}
+
 // BackUp makes a checked copy of a closed vault in a folder and removes those
 // that are older than is kept. It needs no key, so the locked app can do it.
 func BackUp(ctx context.Context, path, folder string, now time.Time) (string, error) {
 	const doing = "making a backup"
 	l, err := ledger.Open(ctx, path)
 	if err != nil {
-		return "", fail(doing, err)
+		return "", failAt(doing, path, err)
 	}
 	file, err := backUp(ctx, l, path, folder, now)
 	if closing := l.Close(); err == nil {
@@ -51,6 +56,13 @@ func (v *Vault) BackUp(ctx context.Context, folder string) (string, error) {
 func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time.Time) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", &Error{Code: CodeForbidden, Doing: "making the folder", Err: err}
+	}
+	vault, list, err := listIn(ctx, l)
+	if err == nil {
+		err = writeList(folder, vault, list) // before the copy: none is to be there without it
+	}
+	if err != nil {
+		return "", fail("writing the list of what was erased", err)
 	}
 	name := strings.TrimSuffix(filepath.Base(path), Extension)
 	at := now.UTC()
@@ -79,6 +91,21 @@ func Backups(path, folder string) []time.Time {
 	return times
 }
 
+// LastBackup is when the newest backup of a vault in a folder was made; zero if
+// there is none. One that claims to be of a time to come does not count: it was
+// made while the clock was wrong.
+func LastBackup(path, folder string, now time.Time) time.Time {
+	if folder == "" {
+		return time.Time{}
+	}
+	for _, at := range Backups(path, folder) {
+		if !at.After(now.Add(clockSlack)) {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
 type backupFile struct {
 	path string
 	at   time.Time
@@ -104,33 +131,59 @@ func escapeGlob(path string) string {
 // prune removes the backups that nobody needs beside the newer ones. It removes
 // nothing that it did not name itself.
 func prune(folder, name, newest string) {
-	days, weeks, months := map[string]bool{}, map[int]bool{}, map[string]bool{}
-	for _, b := range backupsIn(folder, name) {
-		year, week := b.at.ISOWeek()
-		day, month := b.at.Format(time.DateOnly), b.at.Format("2006-01")
-		keep := b.path == newest
-		if !days[day] && len(days) < keptDays {
-			days[day], keep = true, true
-		}
-		if !weeks[year*100+week] && len(weeks) < keptWeeks {
-			weeks[year*100+week], keep = true, true
-		}
-		if !months[month] && len(months) < keptMonths {
-			months[month], keep = true, true
-		}
-		if !keep {
+	list := backupsIn(folder, name)
+	// Where the clock was set back, those of before claim to be of a time to come:
+	// they are counted by themselves, so that neither displaces the other.
+	at := slices.IndexFunc(list, func(b backupFile) bool { return b.path == newest })
+	if at < 0 {
+		return
+	}
+	thin(list[:at], "")
+	thin(list[at:], newest)
+}
+
+// thin keeps the newest of each day, week and month.
+func thin(list []backupFile, newest string) {
+	var times []time.Time
+	for _, b := range list {
+		times = append(times, b.at)
+	}
+	keep := kept(times)
+	for i, b := range list {
+		if !keep[i] && b.path != newest {
 			os.Remove(b.path)
 		}
 	}
 }
 
+// kept says which backups are kept, of a list with the newest first.
+func kept(list []time.Time) []bool {
+	days, weeks, months := map[string]bool{}, map[int]bool{}, map[string]bool{}
+	keep := make([]bool, len(list))
+	for i, at := range list {
+		year, week := at.ISOWeek()
+		day, month := at.Format(time.DateOnly), at.Format("2006-01")
+		if !days[day] && len(days) < keptDays {
+			days[day], keep[i] = true, true
+		}
+		if !weeks[year*100+week] && len(weeks) < keptWeeks {
+			weeks[year*100+week], keep[i] = true, true
+		}
+		if !months[month] && len(months) < keptMonths {
+			months[month], keep[i] = true, true
+		}
+	}
+	return keep
+}
+
 // Restore makes a new vault file of a backup and opens it. The backup stays as
-// it is. Whoever restores has to be able to unlock it.
+// it is. Whoever restores has to be able to unlock it. What was erased since the
+// backup was made is erased again, at once by a manager, else when one unlocks.
 func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error) {
 	const doing = "restoring a backup"
-	l, err := ledger.Open(ctx, from)
+	l, err := ledger.OpenToRead(ctx, from)
 	if err != nil {
-		return nil, fail(doing, err)
+		return nil, failAt(doing, from, err)
 	}
 	err = l.BackUp(ctx, to)
 	if closing := l.Close(); err == nil {
@@ -146,5 +199,14 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 	}
 	v.older = false // it is meant to be
 	v.tell(ctx, AuditEvent{Action: AuditRestored})
+	err = v.learnErased(ctx, filepath.Dir(from))
+	if err == nil {
+		err = v.eraseAgain(ctx)
+	}
+	if err != nil {
+		err = joinClose(err, v.ledger)
+		os.Remove(to) // no copy is left in which something is there that was erased
+		return nil, fail(doing, err)
+	}
 	return v, nil
 }

@@ -136,7 +136,7 @@ func put[T Record](ctx context.Context, v *Vault, group, record ID, value T) (En
 	if _, ok := v.CaseLine(group); !ok {
 		return Entry[T]{}, refuse(CodeNoCase, "writing into a case")
 	}
-	done, err := v.commit(ctx, []change{{record, group, value}})
+	done, err := v.commit(ctx, append([]change{{record, group, value}}, v.cardsFollow(group, value)...))
 	if err != nil {
 		return Entry[T]{}, fail("writing a "+kindOf(value).String(), err)
 	}
@@ -187,7 +187,11 @@ func (v *Vault) Amend(ctx context.Context, caseID, note ID, a Amendment) (Entry[
 	if err != nil {
 		return Entry[Note]{}, fail("amending a note", err)
 	}
-	n, ok := history[len(history)-1].Value.(Note)
+	written := slices.DeleteFunc(slices.Clone(history), func(o Version) bool { return o.Erased != nil })
+	if len(written) == 0 {
+		return Entry[Note]{}, refuse(CodeNoRecord, "amending a note")
+	}
+	n, ok := written[len(written)-1].Value.(Note)
 	if !ok {
 		return Entry[Note]{}, refuse(CodeNoRecord, "amending a note")
 	}
@@ -198,7 +202,7 @@ func (v *Vault) Amend(ctx context.Context, caseID, note ID, a Amendment) (Entry[
 		return Entry[Note]{}, fail("amending a note", err)
 	}
 	e := entryOf[Note](v, done[0])
-	e.First, e.Versions = history[0].Written, len(history)+1
+	e.First, e.Versions = written[0].Written, len(written)+1
 	return e, nil
 }
 

@@ -127,6 +127,10 @@ func (v *Vault) AcceptOlder(ctx context.Context) error {
 	if v.older {
 		v.older = false
 		v.tell(ctx, AuditEvent{Action: AuditOlder})
+		if err := v.learnErased(ctx, filepath.Dir(v.path)); err != nil {
+			return fail("reading what was erased", err)
+		}
+		return fail("erasing again", v.eraseAgain(ctx))
 	}
 	return nil
 }

@@ -123,6 +123,9 @@ type Contact struct {
 	// so never into a letter.
 	Kept []string `json:"kept,omitempty"`
 
+	// Debrief is set where whoever took it would like to talk it over.
+	Debrief bool `json:"debrief,omitempty"`
+
 	// Locked is set where it was taken without a passphrase: nobody signed it then.
 	Locked *TakenLocked `json:"locked,omitempty"`
 
@@ -144,6 +147,7 @@ type FollowUp struct {
 	Who      string    `json:"who,omitempty"`
 	On       time.Time `json:"on,omitzero"`
 	Promised string    `json:"promised,omitempty"`
+	From     string    `json:"from,omitempty"` // who handed it on at the end of a shift
 }
 
 // IsZero reports whether no follow-up was agreed.
@@ -160,15 +164,17 @@ type Crisis struct {
 	ToldHow  string    `json:"told_how,omitempty"`
 	ToldBy   string    `json:"told_by,omitempty"`
 	ToldAt   time.Time `json:"told_at,omitzero"`
+	Tried    string    `json:"tried,omitempty"` // no answer: who was tried, and at what times
 }
 
 // IsZero reports whether nothing was asked or written.
 func (c Crisis) IsZero() bool { return c == Crisis{} }
 
 // Unfinished reports whether thoughts of suicide were told of and it is not yet
-// written what was done and who was told: such a record stays first on Today.
+// written what was done and who was told, by whom and when: such a record stays
+// first on Today. Having tried and found nobody does not finish it.
 func (c Crisis) Unfinished() bool {
-	return c.Thoughts == Yes && (c.Action == "" || c.ToldWho == "")
+	return c.Thoughts == Yes && (c.Action == "" || c.ToldWho == "" || c.ToldBy == "" || c.ToldAt.IsZero())
 }
 
 // ImageState says whether an intimate image exists (domain.md 1.1).
@@ -205,6 +211,12 @@ type Card struct {
 	Language   Language `json:"language,omitempty"`
 	CodeWord   string   `json:"code_word,omitempty"`
 	PassTo     string   `json:"pass_to,omitempty"` // "if they ring: pass to …"
+
+	By       ID        `json:"by,omitzero"`        // who took the contact
+	At       time.Time `json:"at,omitzero"`        // when
+	CallOn   time.Time `json:"call_on,omitzero"`   // the call-back that is still promised after the contact was sorted
+	Caller   string    `json:"caller,omitempty"`   // who promised to ring
+	Promised string    `json:"promised,omitempty"` // what
 
 	revision ID // the newest, of the card itself
 }

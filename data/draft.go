@@ -44,7 +44,7 @@ func (v *Vault) SaveDraft(ctx context.Context, form string, body any) error {
 	}
 	id := v.formID(form)
 	box := v.draftKey().Seal(text, v.draftPlace(id))
-	return fail("keeping a draft", v.ledger.Write(ctx, func(tx *ledger.Tx) error { return tx.PutDraft(v.me.ID, id, box) }))
+	return fail("keeping a draft", v.putDraft(ctx, formOf{v.me.ID, id}, box))
 }
 
 func (v *Vault) draftPlace(form ID) []byte {
@@ -55,7 +55,10 @@ func (v *Vault) draftPlace(form ID) []byte {
 // one.
 func (v *Vault) LoadDraft(ctx context.Context, form string, body any) (bool, error) {
 	id := v.formID(form)
-	box, err := v.ledger.Draft(ctx, v.me.ID, id)
+	box, err := v.heldBox(formOf{v.me.ID, id}), error(nil)
+	if box == nil {
+		box, err = v.ledger.Draft(ctx, v.me.ID, id)
+	}
 	if CodeOf(err) == CodeDamaged {
 		v.note(Damage{Record: id, Kind: "draft", Reason: "unreadable"})
 		return false, nil
@@ -80,7 +83,10 @@ func (v *Vault) openDraft(id ID, box []byte) (Draft, bool) {
 // DropDraft removes a draft once its text is saved or thrown away.
 func (v *Vault) DropDraft(ctx context.Context, form string) error {
 	id := v.formID(form)
-	return fail("removing a draft", v.ledger.Write(ctx, func(tx *ledger.Tx) error { return tx.DeleteDraft(v.me.ID, id) }))
+	v.drafting.Lock()
+	defer v.drafting.Unlock()
+	v.letGo(formOf{v.me.ID, id})
+	return fail("removing a draft", v.ledger.WriteUnsaved(ctx, func(tx *ledger.Tx) error { return tx.DeleteDraft(v.me.ID, id) }))
 }
 
 // Drafts lists this member's unsaved texts, the newest first.
@@ -91,6 +97,16 @@ func (v *Vault) Drafts(ctx context.Context) ([]Draft, error) {
 	} else if err != nil {
 		return nil, fail("reading drafts", err)
 	}
+	v.mu.RLock()
+	for of, d := range v.held {
+		if of.member == v.me.ID {
+			if boxes == nil {
+				boxes = map[ledger.ID][]byte{}
+			}
+			boxes[ledger.ID(of.form)] = d.Box
+		}
+	}
+	v.mu.RUnlock()
 	var list []Draft
 	for id, box := range boxes {
 		d, ok := v.openDraft(id, box)

@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"noddfa/assets"
 	"noddfa/data/ledger"
@@ -25,6 +26,9 @@ const (
 	CodeReadOnly    Code = "read-only"
 	CodeForbidden   Code = "forbidden"
 	CodeFull        Code = "disk-full"
+	CodeDisk        Code = "disk"
+	CodeGone        Code = "gone"
+	CodeNetwork     Code = "network"
 	CodeDamaged     Code = "damaged"
 	CodePassphrase  Code = "wrong-passphrase"
 	CodeWhichMember Code = "which-member"
@@ -93,6 +97,9 @@ func Sentence(tr *assets.Translator, err error) string {
 	if !errors.As(err, &e) {
 		e = &Error{Code: CodeOf(err)}
 	}
+	if since, known := e.Args["Since"].(time.Time); known && e.Code == CodeInUse {
+		return tr.T("error.in-use.by", map[string]any{"Computer": e.Args["Computer"], "Since": tr.DateTime(since.Local())})
+	}
 	return tr.T("error."+string(e.Code), e.Args)
 }
 
@@ -106,6 +113,7 @@ func CodeOf(err error) Code {
 		err  error
 		code Code
 	}{
+		{ledger.ErrGone, CodeGone}, // first: it is why the others happen
 		{ledger.ErrDamaged, CodeDamaged},
 		{ledger.ErrNotFound, CodeNotFound},
 		{ledger.ErrDirectory, CodeDirectory},
@@ -116,6 +124,8 @@ func CodeOf(err error) Code {
 		{ledger.ErrInUse, CodeInUse},
 		{ledger.ErrReadOnly, CodeReadOnly},
 		{ledger.ErrFull, CodeFull},
+		{ledger.ErrNetwork, CodeNetwork},
+		{ledger.ErrDisk, CodeDisk},
 		{ledger.ErrForbidden, CodeForbidden},
 		{seal.ErrParameters, CodeParameters},
 	} {
@@ -140,3 +150,16 @@ func fail(doing string, err error) error {
 
 // refuse is an error that has a code and no deeper cause.
 func refuse(code Code, doing string) error { return &Error{Code: code, Doing: doing} }
+
+// failAt is fail about a file: where it is open elsewhere, the error says on
+// which computer and since when.
+func failAt(doing, path string, err error) error {
+	if CodeOf(err) == CodeInUse {
+		e := &Error{Code: CodeInUse, Doing: doing, Err: err}
+		if computer, since, known := ledger.InUseBy(path); known {
+			e.Args = map[string]any{"Computer": computer, "Since": since}
+		}
+		return e
+	}
+	return fail(doing, err)
+}

@@ -5,7 +5,7 @@ import "encoding/json"
 // Kind is the kind of a record. The numbers are part of the file format.
 type Kind uint8
 
-// The kinds. 23 to 31 are kept for requests, incidents and erasures.
+// The kinds. 24 to 29 are kept for requests.
 const (
 	KindOrganisation Kind = 1
 	KindContact      Kind = 2
@@ -29,12 +29,15 @@ const (
 	KindAudit        Kind = 20 // what somebody did, for managers to read
 	KindRestriction  Kind = 21 // who a case is restricted to
 	KindRepair       Kind = 22 // what was lost when a damaged file was repaired
+	KindIncident     Kind = 23 // what went wrong and may have named somebody, for managers to read
+	KindReason       Kind = 30 // why something was erased
+	KindErasure      Kind = 31 // what was erased
 )
 
 // Record is every type that is kept as a record.
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
-		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair
+		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason | Incident
 }
 
 // link ties a contact to the case it was sorted into.
@@ -48,7 +51,7 @@ var kindNames = map[Kind]string{
 	KindSuspect: "suspect", KindEvent: "event", KindNote: "note", KindPlan: "plan", KindEvidence: "evidence",
 	KindMoney: "money", KindConsent: "consent", KindSafeguarding: "safeguarding", KindAssessment: "assessment",
 	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved", KindAudit: "audit",
-	KindRestriction: "restriction", KindRepair: "repair",
+	KindRestriction: "restriction", KindRepair: "repair", KindIncident: "incident", KindReason: "reason", KindErasure: "erasure",
 }
 
 // String returns the kind's name.
@@ -101,10 +104,16 @@ func kindOf(value any) Kind {
 		return KindSaved
 	case AuditEvent:
 		return KindAudit
+	case Incident:
+		return KindIncident
 	case Restriction:
 		return KindRestriction
 	case repair:
 		return KindRepair
+	case erasure:
+		return KindErasure
+	case erasureReason:
+		return KindReason
 	}
 	return 0
 }
@@ -150,12 +159,18 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[kitCheck](text)
 	case KindSaved:
 		return into[SavedFile](text)
+	case KindIncident:
+		return into[Incident](text)
 	case KindAudit:
 		return into[AuditEvent](text)
 	case KindRestriction:
 		return into[Restriction](text)
 	case KindRepair:
 		return into[repair](text)
+	case KindErasure:
+		return into[erasure](text)
+	case KindReason:
+		return into[erasureReason](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }
@@ -166,14 +181,17 @@ func into[T any](text []byte) (any, error) {
 	return value, err
 }
 
+// forManagers reports whether every role writes a kind and only managers read it.
+func forManagers(kind Kind) bool { return kind == KindAudit || kind == KindIncident }
+
 // mayWrite says which kinds a role may write. Sharing a key is not permission:
 // a revision by somebody whose role may not write its kind is refused on
 // reading.
 func mayWrite(role Role, kind Kind) bool {
 	switch kind {
-	case KindContact, KindCard, KindAudit:
+	case KindContact, KindCard, KindAudit, KindIncident:
 		return role == Volunteer || role == Caseworker || role == Manager
-	case KindOrganisation, KindKit, KindRepair:
+	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason:
 		return role == Manager
 	default:
 		return role == Caseworker || role == Manager

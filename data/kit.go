@@ -71,6 +71,18 @@ func (v *Vault) KitPending() bool {
 	return !v.kit.ID.IsZero() && v.kit.Value.Confirmed.IsZero()
 }
 
+// kitEvery is how long it is until the kit's paper should be looked for again.
+const kitEvery = 365 * 24 * time.Hour
+
+// KitDrill reports whether a manager should try again whether the kit is where
+// it should be: a year after it was confirmed last.
+func (v *Vault) KitDrill() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	k := v.kit
+	return v.me.Role == Manager && !k.ID.IsZero() && !k.Value.Confirmed.IsZero() && v.Now().Sub(k.Value.Confirmed) >= kitEvery
+}
+
 // ConfirmKit compares the typed groups of the code, by their places, with the
 // kit that was printed, and remembers that they were right.
 func (v *Vault) ConfirmKit(ctx context.Context, typed map[int]string) (bool, error) {

@@ -29,6 +29,9 @@ type ContactLine struct {
 	Crisis    bool         `json:"crisis,omitempty"` // crisis: not finished
 	Danger    bool         `json:"danger,omitempty"`
 	Imported  string       `json:"imported,omitempty"`
+	Debrief   bool         `json:"debrief,omitempty"`
+	Age       int          `json:"age,omitempty"`
+	By        ID           `json:"by,omitzero"` // who logged it
 	Locked    *TakenLocked `json:"locked,omitempty"`
 	Case      ID           `json:"case,omitzero"`
 }
@@ -96,7 +99,7 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 	for _, a := range done {
 		switch value := a.value.(type) {
 		case Contact:
-			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindContact, contactLine(a, value)})
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindContact, v.contactLine(a, value)})
 			continue
 		case Card:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindCard, value})
@@ -107,7 +110,7 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 		case kitCheck:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindKit, value})
 			continue
-		case AuditEvent, repair:
+		case AuditEvent, Incident, repair, erasure, erasureReason:
 			continue // no list shows them
 		case Task:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindTask, taskLine(a, value)})
@@ -132,7 +135,7 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 func (v *Vault) show(a applied) {
 	switch value := a.value.(type) {
 	case Contact:
-		v.contacts[a.record] = contactLine(a, value)
+		v.contacts[a.record] = v.contactLine(a, value)
 		return
 	case Card:
 		value.revision = a.revision
@@ -144,7 +147,7 @@ func (v *Vault) show(a applied) {
 	case kitCheck:
 		v.kit = Entry[kitCheck]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
 		return
-	case AuditEvent, repair:
+	case AuditEvent, Incident, repair, erasure, erasureReason:
 		return
 	case Task:
 		v.tasks[a.record] = taskLine(a, value)
@@ -154,12 +157,18 @@ func (v *Vault) show(a applied) {
 	v.cases[a.group] = v.cases[a.group].take(a)
 }
 
-func contactLine(a applied, c Contact) ContactLine {
+// contactLine is the line of a contact. Whoever logged it stays its author. The
+// caller holds mu.
+func (v *Vault) contactLine(a applied, c Contact) ContactLine {
+	if before, ok := v.contacts[a.record]; ok {
+		a.author = before.By
+	}
 	return ContactLine{
 		ID: a.record, Revision: a.revision, Started: c.Started, DayOnly: c.DayOnly, Name: c.Name(), Number: c.Number, Method: c.Method,
 		Outgoing: c.Outgoing, Attempted: c.Attempted, Caller: c.Caller, Matter: c.Matter, Force: c.Force, Platform: c.Platform,
 		Demanded: c.Demanded, Paid: c.Paid, Police: c.Police, SafeRule: c.SafeRule, FollowUp: c.FollowUp,
 		Crisis: c.Suicide.Unfinished(), Danger: c.DangerNow == Yes, Imported: c.Imported, Case: c.Case, Locked: c.Locked,
+		Debrief: c.Debrief, Age: c.Age, By: a.author,
 	}
 }
 

@@ -9,12 +9,14 @@ import (
 )
 
 // Damage is a record that cannot be read, and why: "unreadable", "hash",
-// "link", "signature", "box", "author" or "wrap".
+// "link", "signature", "box", "author", "wrap", "emptied" (its bytes are gone and
+// no manager erased them) or "put-back" (what was erased is there again).
 type Damage struct {
 	Record ID     `json:"record"`
 	Kind   string `json:"kind"`
 	Case   string `json:"case"` // its reference; "" outside cases, or where it is not known
 	Reason string `json:"reason"`
+	Lost   string `json:"lost,omitempty"` // by Check: "nothing", "version", "record", "key" or "unknown"
 }
 
 // Damaged lists what could not be read so far.
@@ -29,6 +31,9 @@ func (v *Vault) Damaged() []Damage {
 // from the records.
 func (v *Vault) load(ctx context.Context) error {
 	if err := v.loadGroups(ctx); err != nil {
+		return err
+	}
+	if err := v.loadErasures(ctx); err != nil {
 		return err
 	}
 	overviews, err := v.ledger.Overviews(ctx)
@@ -159,7 +164,7 @@ func (v *Vault) rebuild(ctx context.Context, group ID) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, r := range records {
-		v.show(applied{change{r.record, group, r.value}, r.revision, r.written})
+		v.show(applied{change{r.record, group, r.value}, r.revision, r.written, r.author})
 	}
 	return nil
 }

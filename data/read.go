@@ -18,6 +18,7 @@ type Entry[T any] struct {
 	Written  time.Time // of this version
 	First    time.Time // of the first version
 	Versions int
+	Behind   bool // its time is earlier than that of an entry before it: a clock was wrong
 }
 
 // Version is one revision in a record's history.
@@ -25,7 +26,8 @@ type Version struct {
 	Revision ID
 	By       string
 	Written  time.Time
-	Value    any // of the record's type
+	Value    any     // of the record's type; nil if it was erased
+	Erased   *Erased // what is left where it was erased
 }
 
 // opened is one revision whose box opened and whose signature holds.
@@ -35,6 +37,7 @@ type opened struct {
 	author                   ID
 	written                  time.Time
 	value                    any
+	erased                   ID // by which erasure, where there is no value any more
 }
 
 // open verifies and opens one revision. The reason is "" if all is well.
@@ -47,16 +50,23 @@ func (v *Vault) open(r ledger.Revision) (opened, string) {
 	if err != nil {
 		return opened{}, "box"
 	}
-	return opened{r.Record, r.Revision, r.Parent, Kind(r.Kind), author, at, value}, ""
+	return opened{record: r.Record, revision: r.Revision, parent: r.Parent, kind: Kind(r.Kind), author: author, written: at, value: value}, ""
 }
 
 // unseal verifies one revision and returns its JSON, author and time.
 func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time, reason string) {
+	_, covered := v.erasedBy(r)
 	switch {
-	case !r.Whole():
+	case r.Box != nil && !r.Whole():
 		return nil, author, at, "hash"
 	case !r.Linked():
 		return nil, author, at, "link"
+	case covered && r.Box == nil:
+		return nil, author, at, isErased
+	case covered:
+		return nil, author, at, putBack
+	case r.Box == nil:
+		return nil, author, at, emptied
 	}
 	if whole := Kind(r.Kind) == KindContact || Kind(r.Kind) == KindCard || Kind(r.Kind) == KindCase; whole != (r.Record == r.Group) {
 		return nil, author, at, "record" // these and no others have their group's id
@@ -81,7 +91,7 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 
 // unlockBox opens a revision's box.
 func (v *Vault) unlockBox(r ledger.Revision) (plain []byte, reason string) {
-	if Kind(r.Kind) == KindAudit {
+	if forManagers(Kind(r.Kind)) {
 		return v.openAudit(r)
 	}
 	v.mu.RLock()
@@ -114,17 +124,28 @@ func (v *Vault) readGroup(ctx context.Context, group ID) ([]opened, error) {
 	return v.openAll(ctx, revisions)
 }
 
-// openAll opens revisions and puts those of each record in their order.
+// openAll opens revisions and puts those of each record in their order. What was
+// erased is left out.
 func (v *Vault) openAll(ctx context.Context, revisions []ledger.Revision) ([]opened, error) {
+	list, err := v.openWithStubs(ctx, revisions)
+	return slices.DeleteFunc(list, func(o opened) bool { return !o.erased.IsZero() }), err
+}
+
+// openWithStubs is openAll with the places of what was erased.
+func (v *Vault) openWithStubs(ctx context.Context, revisions []ledger.Revision) ([]opened, error) {
 	if err := v.followChains(ctx); err != nil {
 		return nil, err
 	}
 	list := make([]opened, 0, len(revisions))
 	for _, r := range revisions {
-		if Kind(r.Kind) == KindAudit {
+		if forManagers(Kind(r.Kind)) {
 			continue // read by itself
 		}
 		o, reason := v.open(r)
+		if reason == isErased {
+			by, _ := v.erasedBy(r)
+			o, reason = opened{record: r.Record, revision: r.Revision, parent: r.Parent, kind: Kind(r.Kind), erased: by}, ""
+		}
 		if reason != "" {
 			v.noteUnreadable(r, reason)
 			continue
@@ -140,7 +161,7 @@ func (v *Vault) openAll(ctx context.Context, revisions []ledger.Revision) ([]ope
 
 // noteUnreadable remembers a revision that should have opened.
 func (v *Vault) noteUnreadable(r ledger.Revision, reason string) {
-	if reason != notYours {
+	if reason != notYours && reason != isErased {
 		v.note(Damage{Record: r.Record, Kind: Kind(r.Kind).String(), Case: v.referenceOf(r.Group), Reason: reason})
 	}
 }
@@ -172,14 +193,19 @@ func newest(list []opened) []opened {
 func entries[T Record](v *Vault, list []opened) []Entry[T] {
 	at := map[ID]int{}
 	var out []Entry[T]
+	var latest time.Time
 	for _, o := range list {
+		behind := o.written.Before(latest.Add(-clockSlack))
+		if o.written.After(latest) {
+			latest = o.written
+		}
 		value, ok := o.value.(T)
 		if !ok {
 			continue
 		}
-		e := Entry[T]{ID: o.record, Revision: o.revision, Value: value, Author: o.author, By: v.nameOf(o.author), Written: o.written, First: o.written, Versions: 1}
+		e := Entry[T]{ID: o.record, Revision: o.revision, Value: value, Author: o.author, By: v.nameOf(o.author), Written: o.written, First: o.written, Versions: 1, Behind: behind}
 		if i, seen := at[o.record]; seen {
-			e.First, e.Versions = out[i].First, out[i].Versions+1
+			e.First, e.Versions, e.Behind = out[i].First, out[i].Versions+1, out[i].Behind
 			out[i] = e
 			continue
 		}
@@ -191,19 +217,34 @@ func entries[T Record](v *Vault, list []opened) []Entry[T] {
 
 func (v *Vault) nameOf(member ID) string { return v.roster.members[member].Name }
 
-// History returns every version of a record, oldest first.
+// History returns every version of a record, oldest first. Of an erased one it
+// has what is left: when, by whom and why it was erased.
 func (v *Vault) History(ctx context.Context, record ID) ([]Version, error) {
 	revisions, err := v.ledger.Record(ctx, record)
 	if err != nil {
 		return nil, fail("reading a history", err)
 	}
 	var list []Version
-	records, err := v.openAll(ctx, slices.DeleteFunc(revisions, func(r ledger.Revision) bool { return r.Group != revisions[0].Group }))
+	records, err := v.openWithStubs(ctx, slices.DeleteFunc(revisions, func(r ledger.Revision) bool { return r.Group != revisions[0].Group }))
 	if err != nil {
 		return nil, fail("reading a history", err)
 	}
+	var reasons map[ID]string
 	for _, o := range records {
-		list = append(list, Version{o.revision, v.nameOf(o.author), o.written, o.value})
+		if o.erased.IsZero() {
+			list = append(list, Version{o.revision, v.nameOf(o.author), o.written, o.value, nil})
+			continue
+		}
+		if reasons == nil {
+			if reasons, err = v.reasons(ctx); err != nil {
+				return nil, fail("reading a history", err)
+			}
+		}
+		v.mu.RLock()
+		stub := v.erased.made[o.erased]
+		v.mu.RUnlock()
+		stub.Reason = reasons[stub.ID]
+		list = append(list, Version{Revision: o.revision, By: stub.By, Written: stub.At, Erased: &stub})
 	}
 	if len(list) == 0 {
 		return nil, refuse(CodeNoRecord, "reading a history")

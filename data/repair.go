@@ -34,11 +34,24 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 	origin := v.computer.origin
 	v.computer.origin = NewID() // a copied file never continues a chain
 	defer func() { v.computer.origin = origin }()
-	counts := func(r ledger.Revision) bool {
-		_, _, _, reason := v.unseal(r)
-		return reason == "" || reason == notYours
+	if err := v.followChains(ctx); err != nil {
+		return 0, fail(doing, err)
 	}
-	err = v.ledger.Copied(ctx, to, counts, func(tx *ledger.Tx, missing []ledger.Gap) error {
+	keep := ledger.Kept{
+		Revision: func(r *ledger.Revision) bool {
+			_, _, _, reason := v.unseal(*r)
+			if reason == putBack {
+				r.Box = nil
+			}
+			return slices.Contains([]string{"", notYours, isErased, putBack}, reason)
+		},
+		Box: func(b ledger.Box) bool {
+			v.mu.RLock()
+			defer v.mu.RUnlock()
+			return b.Class != ledger.ClassWrap || len(b.Subject) != len(ID{}) || v.erased.groups[ID(b.Subject)].IsZero()
+		},
+	}
+	err = v.ledger.Copied(ctx, to, keep, func(tx *ledger.Tx, missing []ledger.Gap) error {
 		gaps = len(missing)
 		for _, line := range lines {
 			if err := v.putOverview(tx, line); err != nil {
@@ -74,7 +87,7 @@ func (v *Vault) allLines(ctx context.Context) ([]overviewLine, error) {
 		}
 		var done []applied
 		for _, r := range newest(records) {
-			done = append(done, applied{change{r.record, id, r.value}, r.revision, r.written})
+			done = append(done, applied{change{r.record, id, r.value}, r.revision, r.written, r.author})
 		}
 		lines = append(lines, v.linesOf(done)...)
 	}

@@ -173,7 +173,10 @@ func (v *Vault) groupsOfCase(ctx context.Context, caseID ID) ([]ID, error) {
 	defer v.mu.RUnlock()
 	groups := []ID{caseID}
 	for _, l := range entries[link](v, list) {
-		if v.groups[l.Value.Contact] != nil {
+		if c, shown := v.contacts[l.Value.Contact]; shown && c.Case != caseID {
+			continue // it was taken out of the case again
+		}
+		if v.groups[l.Value.Contact] != nil && !slices.Contains(groups, l.Value.Contact) {
 			groups = append(groups, l.Value.Contact)
 		}
 	}

@@ -20,6 +20,7 @@ const (
 	TodayRisk         TodayKind = "risk"    // review of a risk assessment
 	TodayReply        TodayKind = "reply"   // no reply from the police
 	TodayKit          TodayKind = "kit"     // recovery kit not confirmed
+	TodayDebrief      TodayKind = "debrief" // a colleague would like to talk it over
 )
 
 // TodayItem is one line of Today; it names the record it opens.
@@ -31,6 +32,7 @@ type TodayItem struct {
 	Letter  ID
 	Title   string // a name, a reference or a task in its words
 	Due     time.Time
+	From    string // who handed it on
 }
 
 // Today is what waits: now, today, and within a week.
@@ -46,7 +48,11 @@ func (v *Vault) Today() Today {
 	var t Today
 	now := v.Now()
 	today := startOfDay(now)
+	volunteer := v.me.Role == Volunteer
 	for _, c := range v.Contacts() {
+		if c.Debrief && v.me.Role == Manager {
+			t.Today = append(t.Today, TodayItem{Kind: TodayDebrief, Contact: c.ID, Title: v.nameOf(c.By), Due: c.Started})
+		}
 		if !c.Waiting() {
 			continue
 		}
@@ -60,12 +66,23 @@ func (v *Vault) Today() Today {
 			t.Now = append(t.Now, item)
 		default:
 			if !c.FollowUp.On.IsZero() {
-				item.Due = c.FollowUp.On
+				if volunteer && c.FollowUp.Who != "" && c.FollowUp.Who != v.me.Name {
+					continue // a colleague's
+				}
+				item.Due, item.From = c.FollowUp.On, c.FollowUp.From
 				t.place(item, TodayOverdue, TodayDue, today)
 				continue
 			}
+			if volunteer {
+				continue // who cannot sort it
+			}
 			item.Kind = TodayWaiting
 			t.Today = append(t.Today, item)
+		}
+	}
+	for _, c := range v.Cards() {
+		if volunteer && !c.CallOn.IsZero() && (c.Caller == "" || c.Caller == v.me.Name) {
+			t.place(TodayItem{Contact: c.Contact, Title: c.CalledName, Due: c.CallOn}, TodayOverdue, TodayDue, today)
 		}
 	}
 	for _, c := range v.Cases() {

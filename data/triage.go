@@ -45,8 +45,9 @@ func (v *Vault) logContacts(ctx context.Context, list []Contact) ([]ID, error) {
 		}
 		id := NewID()
 		ids, groups = append(ids, id), append(groups, id)
-		changes = append(changes, change{id, id, c})
+		changes = append(append(changes, change{id, id, c}), incidentOf(id, Contact{}, c)...)
 		if card, ok := cardOf(id, c); ok {
+			card.By, card.At = v.me.ID, c.Started
 			cardID := NewID()
 			groups = append(groups, cardID)
 			changes = append(changes, change{cardID, cardID, card})
@@ -66,7 +67,7 @@ func (v *Vault) logContacts(ctx context.Context, list []Contact) ([]ID, error) {
 // cardOf makes the contact card of a contact; there is none where nobody could
 // be rung back.
 func cardOf(contact ID, c Contact) (Card, bool) {
-	if c.Number == "" && c.SafeRule == "" && c.EmailTo == "" {
+	if c.Number == "" && c.SafeRule == "" && c.EmailTo == "" || c.Caller == CallerWrongNumber {
 		return Card{}, false
 	}
 	return Card{
@@ -93,7 +94,15 @@ func (v *Vault) Card(contact ID) (Card, bool) {
 
 // ChangeContact writes a new version of a contact.
 func (v *Vault) ChangeContact(ctx context.Context, id ID, c Contact) error {
-	_, err := v.commit(ctx, []change{{id, id, c}})
+	var before Contact
+	if c.WrongNumber != "" {
+		e, err := v.Contact(ctx, id)
+		if err != nil {
+			return fail("changing a contact", err)
+		}
+		before = e.Value
+	}
+	_, err := v.commit(ctx, append([]change{{id, id, c}}, incidentOf(id, before, c)...))
 	return fail("changing a contact", err)
 }
 
@@ -123,7 +132,7 @@ func (v *Vault) Triage(ctx context.Context, contact, into ID) (ID, error) {
 	changes = append(changes, v.contactChanges(into, c)...)
 	c.Case = into
 	changes = append(changes, change{NewID(), into, link{Contact: contact}}, change{contact, contact, c})
-	changes = append(changes, v.cardChanges(contact, into)...)
+	changes = append(changes, v.cardChanges(contact, into, c)...)
 	besides = append(besides, func(tx *ledger.Tx) error { return v.pass(tx, contact, inContacts, inCasework) })
 	if _, err := v.commit(ctx, changes, besides...); err != nil {
 		v.setCompartment(contact, inContacts)
@@ -174,12 +183,18 @@ func (v *Vault) caseChanges(id ID, c Case, client Person) []change {
 }
 
 // cardChanges keeps the contact card pointing at the case.
-func (v *Vault) cardChanges(contact, into ID) []change {
+func (v *Vault) cardChanges(contact, into ID, c Contact) []change {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
+	line, known := v.cases[into]
 	for id, card := range v.cards {
 		if card.Contact == contact {
 			card.Case = into
+			card.CallOn, card.Caller, card.Promised = c.FollowUp.On, c.FollowUp.Who, c.FollowUp.Promised
+			card.PassTo = firstOf(card.PassTo, v.me.Name)
+			if known {
+				card.PassTo, card.SafeRule = firstOf(line.Owner, card.PassTo), firstOf(line.SafeRule, card.SafeRule)
+			}
 			return []change{{id, id, card}}
 		}
 	}

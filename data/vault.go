@@ -36,6 +36,7 @@ type Vault struct {
 	device   *device // this computer's secret; nil where it was not asked for or is not there
 	older    bool
 	keeps    bool      // something is left on this computer for the time while it is locked
+	ahead    time.Time // of the newest entries, where it is after the clock
 	seen     time.Time // when this computer last saw a newer state
 	newest   time.Time // when the newest entry of an older file was written
 
@@ -52,6 +53,12 @@ type Vault struct {
 	letters  map[ID]LetterLine
 	cards    map[ID]Card
 	damage   []Damage
+	erased   erasures
+
+	erasedAgain int                  // see ErasedAgain
+	held        map[formOf]heldDraft // drafts that could not be written
+
+	drafting sync.Mutex // one draft after the other: an older text must not replace a newer one
 }
 
 // Options are what a program may set about opening a vault.
@@ -138,6 +145,7 @@ func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
 	if err := v.load(ctx); err != nil {
 		return nil, Kit{}, fail("reading the new vault", joinClose(err, l))
 	}
+	v.ledger.KeepSpare()
 	v.dropAnchor(ctx)
 	return v, v.kitOf(code, made), nil
 }
@@ -222,7 +230,7 @@ func identityPlace(vault, member ID, computer []byte) []byte {
 func Unlock(ctx context.Context, path string, c Credentials) (*Vault, error) {
 	l, err := ledger.Open(ctx, path)
 	if err != nil {
-		return nil, fail("opening a vault", err)
+		return nil, failAt("opening a vault", path, err)
 	}
 	v := &Vault{Now: c.clock(), path: path, ledger: l, computer: newComputer(c.Options)}
 	if err := v.unlock(ctx, c); err != nil {
@@ -268,9 +276,21 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 		}
 	}
 	if !c.Untold {
+		v.ledger.KeepSpare()
 		v.tell(ctx, v.unlocking())
+		v.followErasures(ctx)
 	}
 	return nil
+}
+
+// followErasures erases again what a copy that was put back still has, and keeps
+// the list of this computer. It never stops an unlock.
+func (v *Vault) followErasures(ctx context.Context) {
+	if v.older {
+		return // until a manager accepts the older file
+	}
+	_ = v.eraseAgain(ctx)
+	v.spreadErased(ctx)
 }
 
 // enter is what follows once the passphrase has become a key.
@@ -283,6 +303,7 @@ func (v *Vault) enter(ctx context.Context, master seal.Key, c Credentials, noSec
 	if err := v.load(ctx); err != nil {
 		return way, err
 	}
+	v.readClock(ctx)
 	return way, v.findOrigin(ctx)
 }
 
@@ -395,6 +416,7 @@ func (v *Vault) start() {
 	v.read = map[ID]bool{}
 	v.groups, v.holders, v.contacts, v.cases = map[ID]*group{}, map[ID][]ID{}, map[ID]ContactLine{}, map[ID]CaseLine{}
 	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
+	v.erased = newErasures()
 }
 
 // Close forgets the keys and closes the file.
@@ -456,4 +478,25 @@ func joinClose(err error, l *ledger.Ledger) error {
 
 // Judge looks at a file before any passphrase is asked for and says whether it
 // is a vault this program can open.
-func Judge(path string) error { return fail("looking at the file", ledger.Judge(path)) }
+func Judge(path string) error {
+	const doing = "looking at the file"
+	if err := ledger.Judge(path); err != nil {
+		return failAt(doing, path, err)
+	}
+	if ledger.OnNetwork(path) {
+		return fail(doing, ledger.ErrNetwork)
+	}
+	return nil
+}
+
+// JudgeBackup is Judge for a file that is only copied: it may lie on a network
+// drive.
+func JudgeBackup(path string) error {
+	return failAt("looking at the file", path, ledger.Judge(path))
+}
+
+// Look says whether the file is still where it was opened: CodeGone if not.
+func (v *Vault) Look() error { return fail("looking for the file", v.ledger.Look()) }
+
+// OnWrite lets somebody hear how each write ended, on the goroutine that wrote.
+func (v *Vault) OnWrite(told func(error)) { v.ledger.OnWrite(told) }

@@ -23,6 +23,7 @@ type applied struct {
 	change
 	revision ID
 	written  time.Time
+	author   ID
 }
 
 // commit writes changes in one transaction, with whatever else belongs to
@@ -30,7 +31,7 @@ type applied struct {
 func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*ledger.Tx) error) ([]applied, error) {
 	var groups []ID
 	for _, c := range changes {
-		if kindOf(c.value) != KindAudit {
+		if !forManagers(kindOf(c.value)) {
 			groups = append(groups, c.group)
 		}
 	}
@@ -88,7 +89,7 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
 		if _, err := tx.Append(r, v.sign); err != nil {
 			return nil, err
 		}
-		done = append(done, applied{c, r.Revision, now})
+		done = append(done, applied{c, r.Revision, now, v.me.ID})
 	}
 	for _, o := range v.linesOf(done) {
 		if err := v.putOverview(tx, o); err != nil {
@@ -101,7 +102,7 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
 // seal seals a revision's text with the newest key of its group; an audit
 // event to those who may read it.
 func (v *Vault) seal(r *ledger.Revision, text []byte) (err error) {
-	if Kind(r.Kind) == KindAudit {
+	if forManagers(Kind(r.Kind)) {
 		r.KeyVersion = v.roster.epoch
 		r.Box, err = v.sealAudit(*r, text)
 		return err

@@ -79,6 +79,15 @@ type thing struct {
 // sitDown starts a screen and the program with a home of its own.
 func sitDown(t *testing.T, size string, env []string, args ...string) *desk {
 	t.Helper()
+	d := newDesk(t, size)
+	d.env = append(d.env, env...)
+	d.start(args...)
+	return d
+}
+
+// newDesk starts a screen, without the program.
+func newDesk(t *testing.T, size string) *desk {
+	t.Helper()
 	d := &desk{t: t, home: t.TempDir(), pictures: os.Getenv("NODDFA_PICTURES")}
 	d.startScreen(size)
 	for _, dir := range []string{"home", "home/Documents", "home/.cache", "home/.config", "tmp", "work", "run"} {
@@ -88,8 +97,6 @@ func sitDown(t *testing.T, size string, env []string, args ...string) *desk {
 	}
 	d.env = append(d.env, "HOME="+d.in("home"), "TMPDIR="+d.in("tmp"), "XDG_RUNTIME_DIR="+d.in("run"), "LC_ALL=C.UTF-8",
 		"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "NODDFA_CHECK_THREADS=1", "PATH="+os.Getenv("PATH"), "GORACE=halt_on_error=0")
-	d.env = append(d.env, env...)
-	d.start(args...)
 	return d
 }
 

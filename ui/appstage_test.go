@@ -22,7 +22,8 @@ type appStage struct {
 	app      *app
 	home     string
 	launched [][]string
-	closed   bool // the window is closed already
+	closed   bool   // the window is closed already
+	held     []byte // sealed drafts that went with the last start
 }
 
 const stagePassphrase = "five plain words for tests"
@@ -37,8 +38,8 @@ func newAppStage(t *testing.T, change ...func(*Options)) *appStage {
 	o := Options{
 		App: test.NewApp(), Folder: filepath.Join(s.home, "config"), Home: s.home, Synchronous: true,
 		Opened: data.Options{StateDir: filepath.Join(s.home, "state"), NoKeyring: true, Now: func() time.Time { return caseNoon }},
-		Relaunch: func(arguments []string) error {
-			s.launched = append(s.launched, arguments)
+		Relaunch: func(arguments []string, held []byte) error {
+			s.launched, s.held = append(s.launched, arguments), held
 			return nil
 		},
 	}
@@ -89,6 +90,7 @@ func (s *appStage) again() {
 	o := s.app.o
 	arguments := s.launched[0]
 	s.launched = nil
+	o.Held, s.held = s.held, nil
 	for i, a := range arguments {
 		switch a {
 		case "--locked":

@@ -32,26 +32,62 @@ func (a *app) backUpLocked(path string) {
 	done := make(chan struct{})
 	ctx, cancel := context.WithCancel(context.Background())
 	a.stopBackup = func() { cancel(); <-done }
-	Go(a.runner, backupKey, func(context.Context) (struct{}, error) {
+	Go(a.runner, backupKey, func(context.Context) (bool, error) {
 		defer close(done)
 		defer cancel()
-		if made := data.Backups(path, folder); len(made) > 0 && time.Since(made[0]) < backupAfter {
-			return struct{}{}, nil
+		now := time.Now()
+		if now.Sub(data.LastBackup(path, folder, now)) < backupAfter {
+			return false, nil
 		}
-		_, err := data.BackUp(ctx, path, folder, time.Now())
-		return struct{}{}, err
-	}, func(struct{}, error) {}) // the next unlock says when the last one was
+		_, err := data.BackUp(ctx, path, folder, now)
+		return err == nil, err
+	}, func(made bool, _ error) { // the next unlock says when the last one was
+		if made {
+			a.backedUp(path, time.Now())
+		}
+	})
 }
 
-// lastBackup is when the newest backup was made; zero if there is none.
-func lastBackup(path, folder string) time.Time {
-	if folder == "" {
-		return time.Time{}
+// backupsKnown is what this computer remembers of backups: a stick that holds
+// them need not be plugged in.
+type backupsKnown struct {
+	folder            string
+	backedUp, outside time.Time
+}
+
+func (a *app) backupsKnown() backupsKnown {
+	return backupsKnown{a.prefs.Backup, a.prefs.BackedUp, a.prefs.Outside}
+}
+
+// backedUp remembers that a backup was made.
+func (a *app) backedUp(path string, at time.Time) {
+	a.prefs.BackedUp = at.UTC().Truncate(time.Second)
+	if !besideRecords(path, a.prefs.Backup) {
+		a.prefs.Outside = a.prefs.BackedUp
 	}
-	if made := data.Backups(path, folder); len(made) > 0 {
-		return made[0]
+	a.prefs.save()
+}
+
+// last is when the newest backup was made, and the newest on another disk; zero
+// if there is none. What claims to be of a time to come was made while the
+// clock was wrong.
+func (k backupsKnown) last(path string, now time.Time) (last, outside time.Time) {
+	last = data.LastBackup(path, k.folder, now)
+	if !last.IsZero() && !besideRecords(path, k.folder) {
+		outside = last
 	}
-	return time.Time{}
+	if k.backedUp.After(last) && !k.backedUp.After(now) {
+		last = k.backedUp
+	}
+	if k.outside.After(outside) && !k.outside.After(now) {
+		outside = k.outside
+	}
+	return last, outside
+}
+
+// besideRecords reports whether a folder goes with the disk of the records.
+func besideRecords(path, folder string) bool {
+	return filepath.VolumeName(folder) == filepath.VolumeName(path) && sameDisk(folder, path)
 }
 
 // backups is the part of the settings about them.
@@ -69,7 +105,7 @@ func (s *settingsScreen) backups() fyne.CanvasObject {
 		switch {
 		case last.IsZero():
 			return s.t("backup.none")
-		case filepath.VolumeName(a.prefs.Backup) == filepath.VolumeName(a.standing.path) && sameDisk(a.prefs.Backup, a.standing.path):
+		case besideRecords(a.standing.path, a.prefs.Backup):
 			return s.t("backup.last.here", map[string]any{"Time": momentWords(s.words, last)})
 		}
 		return s.t("backup.last", map[string]any{"Time": momentWords(s.words, last)})
@@ -85,13 +121,14 @@ func (s *settingsScreen) backups() fyne.CanvasObject {
 		say(said, s.t("backup.working"), theme.Muted)
 		Go(s.shell.Runner(), backupKey, func(ctx context.Context) (time.Time, error) {
 			_, err := s.vault.BackUp(ctx, to)
-			return lastBackup(s.vault.Path(), to), err
+			return data.LastBackup(s.vault.Path(), to, s.vault.Now()), err
 		}, func(last time.Time, err error) {
 			if err != nil {
 				say(said, data.Sentence(s.words, err), theme.DangerInk)
 				return
 			}
-			a.standing.lastBackup = last
+			a.backedUp(a.standing.path, last)
+			a.standing.lastBackup, a.standing.outside = a.backupsKnown().last(a.standing.path, s.vault.Now())
 			say(said, state(last), theme.GoodInk)
 		})
 	})

@@ -21,6 +21,7 @@ type draftKeeper struct {
 	timer *time.Timer
 	due   bool // typed since the last seal
 	kept  *keptDraft
+	after func() // a draft was sealed; may be nil
 }
 
 // keptDraft orders the writes of one draft, which happen off the window's goroutine.
@@ -68,7 +69,11 @@ func (k *draftKeeper) flush() {
 		}
 		kept.done = turn
 		return struct{}{}, vault.SaveDraft(ctx, name, json.RawMessage(body))
-	}, func(struct{}, error) {})
+	}, func(struct{}, error) {
+		if k.after != nil {
+			k.after()
+		}
+	})
 }
 
 func (k *draftKeeper) stop() {
@@ -88,7 +93,8 @@ func (k *draftKeeper) end() (remove func(context.Context, *data.Vault) error) {
 		kept.mu.Lock()
 		defer kept.mu.Unlock()
 		kept.over = true
-		return v.DropDraft(ctx, name)
+		_ = v.DropDraft(ctx, name) // the record is saved: at worst its text is offered once more
+		return nil
 	}
 }
 

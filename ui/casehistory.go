@@ -105,6 +105,10 @@ func (p *historyPage) read(ctx context.Context, f *data.CaseFile) ([]versionLine
 		}
 		var before map[string]string
 		for i, v := range versions {
+			if v.Erased != nil {
+				lines = append(lines, versionLine{kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.erasedWords(v.Erased)})
+				continue
+			}
 			now := flatten(v.Value)
 			lines = append(lines, versionLine{kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.differences(r.kind, before, now)})
 			before = now
@@ -112,6 +116,15 @@ func (p *historyPage) read(ctx context.Context, f *data.CaseFile) ([]versionLine
 	}
 	slices.SortStableFunc(lines, func(a, b versionLine) int { return b.written.Compare(a.written) })
 	return lines, nil
+}
+
+// erasedWords are what is left of an erased version.
+func (p *historyPage) erasedWords(e *data.Erased) []string {
+	lines := []string{p.t("case.history.erased", map[string]any{"Reason": e.Reason})}
+	if !e.Held.IsZero() {
+		lines = append(lines, p.t("case.history.erasedHeld", map[string]any{"Day": p.words.Date(e.Held)}))
+	}
+	return lines
 }
 
 func recordsOf(f *data.CaseFile) []recordOf {

@@ -72,7 +72,7 @@ func newCasesScreen(d caseDesk, r Route) *casesScreen {
 		Placeholder: d.t("cases.filter"), Icon: "search",
 		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
 	})
-	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.cases"), Open: s.open})
 	start := widget.NewButton(widget.ButtonOptions{Label: d.t("cases.new"), Icon: "plus", Kind: widget.Filled, Do: s.newCase})
 	top := widget.Stack(theme.Space8,
 		widget.Frame(widget.Sides{
@@ -200,7 +200,7 @@ func foldWords(text string) string {
 
 func (s *casesScreen) row(l data.CaseLine) widget.Item {
 	row := widget.Item{
-		ID: l.ID.String(), Title: caseName(s.words, l) + " · " + l.Reference, Icon: "person",
+		ID: l.ID.String(), Title: dots(s.nameOfCase(l), l.Reference), Icon: "person",
 		Detail: dots(forceWords(s.words, l.Force), s.t("cases.opened", map[string]any{"Date": s.words.ShortDate(l.Opened.Local())}),
 			valueWords(s.words, "contact.matter", l.Matter)),
 	}
@@ -244,6 +244,9 @@ type caseBegun struct{ Called, Number string }
 func (s *casesScreen) askNewCase(typed caseBegun) {
 	keeper := newDraftKeeper(s.caseDesk, newCaseDraft, func() any { return typed })
 	f := &form{words: s.words, now: s.vault.Now(), changed: keeper.touch}
+	if typed != (caseBegun{}) {
+		f.note("case.form.draft")
+	}
 	f.text("cases.new.called", &typed.Called)
 	f.text("cases.new.number", &typed.Number)
 	s.ask(question{

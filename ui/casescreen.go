@@ -115,6 +115,9 @@ func (s *caseScreen) Title() string {
 	if s.file == nil {
 		return s.t("case.title")
 	}
+	if s.covered() {
+		return s.file.Line.Reference
+	}
 	return caseName(s.words, s.file.Line)
 }
 

@@ -35,7 +35,7 @@ const upRow = ".."
 // from is, else in the folder for documents.
 func chooseFile(c fyne.Canvas, words *assets.Translator, runner *Runner, from, home string, ending []string, chosen func(path string)) {
 	f := &fileChooser{words: words, runner: runner, ending: ending, chosen: chosen, where: widget.Muted("")}
-	f.list = widget.NewList(widget.ListOptions{Single: true, Open: f.open})
+	f.list = widget.NewList(widget.ListOptions{Name: words.T("file.choose.title"), Single: true, Open: f.open})
 	title, do := "file.choose.title", "file.choose.do"
 	if len(ending) == 0 {
 		title, do = "file.choose.folder", "file.choose.folder.do"

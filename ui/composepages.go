@@ -11,20 +11,23 @@ import (
 
 	"noddfa/pdf"
 	"noddfa/ui/theme"
+	"noddfa/ui/widget"
 )
 
 // pageViews shows the pages of a document as wide as there is room, one under the other. The pictures are drawn off
 // the window's goroutine at the size they are shown in.
 type pageViews struct {
 	fynewidget.BaseWidget
-	desk  caseDesk
-	key   string // of the work, so that newer drawing replaces older
-	doc   *pdf.Document
-	pages []*canvas.Image
-	edges []*canvas.Rectangle
-	drawn float32 // width, in pixels of the screen, of what is shown
-	wait  *time.Timer
-	drew  func(pages int) // after each drawing; may be nil
+	desk     caseDesk
+	key      string // of the work, so that newer drawing replaces older
+	doc      *pdf.Document
+	pages    []*canvas.Image
+	edges    []*canvas.Rectangle
+	spoken   string // what the pages of spokenOf say
+	spokenOf *pdf.Document
+	drawn    float32 // width, in pixels of the screen, of what is shown
+	wait     *time.Timer
+	drew     func(pages int) // after each drawing; may be nil
 }
 
 func newPageViews(d caseDesk, key string, drew func(pages int)) *pageViews {
@@ -37,6 +40,23 @@ func newPageViews(d caseDesk, key string, drew func(pages int)) *pageViews {
 func (p *pageViews) Set(doc *pdf.Document) {
 	p.doc = doc
 	p.draw()
+}
+
+// Describe says what the pages say, as they will be printed.
+func (p *pageViews) Describe() widget.Description {
+	if p.doc == nil {
+		return widget.Description{}
+	}
+	if p.spokenOf != p.doc {
+		p.spokenOf, p.spoken = p.doc, ""
+		for i := range p.doc.Pages() {
+			p.spoken += p.doc.Text(i) + "\n"
+		}
+	}
+	return widget.Description{
+		Role: widget.RoleProse, Name: p.doc.Title(), State: widget.Manylined, Active: -1,
+		Words: &widget.Words{Text: p.spoken, Caret: -1},
+	}
 }
 
 // pixels is the width of a page on this screen.

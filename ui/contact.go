@@ -18,13 +18,12 @@ import (
 // wrote it when.
 type contactScreen struct {
 	desk
-	id     data.ID
-	read   *readContact // nil before it is read
-	said   *widget.Text
-	page   *widget.Scroll
-	change *widget.Button
-	// debrief offers somebody to talk to after a crisis was saved.
-	debrief string
+	id      data.ID
+	read    *readContact // nil before it is read
+	said    *widget.Text
+	page    *widget.Scroll
+	change  *widget.Button
+	offered bool // somebody to talk to, after a crisis was saved
 }
 
 // readContact is a contact with what is shown beside it.
@@ -64,7 +63,7 @@ func (s *contactScreen) name() string {
 	if s.read.onlyCard {
 		c.CalledName = s.read.card.CalledName
 	}
-	return contactName(s.words, data.ContactLine{Name: c.Name(), Caller: c.Caller})
+	return s.nameOfContact(data.ContactLine{ID: s.id, Name: c.Name(), Caller: c.Caller})
 }
 
 // Refresh reads the contact anew.
@@ -75,7 +74,8 @@ func (s *contactScreen) Refresh() {
 		r.card, r.hasCard = s.vault.Card(id)
 		e, err := s.vault.Contact(ctx, id)
 		if err != nil {
-			r.onlyCard = r.hasCard && data.CodeOf(err) == data.CodeNoKey
+			code := data.CodeOf(err)
+			r.onlyCard = r.hasCard && (code == data.CodeNoKey || code == data.CodeNoRecord)
 			if !r.onlyCard {
 				return nil, err
 			}
@@ -100,9 +100,7 @@ func (s *contactScreen) Refresh() {
 		s.read = r
 		if s.app.justSaved == id {
 			s.app.justSaved = data.ID{}
-			if duty := s.app.standing.organisation.OnCall; r.entry.Value.Suicide.Thoughts == data.Yes && len(duty) > 0 {
-				s.debrief = s.words.TBoth("crisis.after", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})
-			}
+			s.offered = r.entry.Value.Suicide.Thoughts == data.Yes
 			s.said.Set(s.t("common.savedAt", map[string]any{"Time": s.words.Time(s.vault.Now().Local())}))
 		}
 		s.show()
@@ -114,9 +112,15 @@ func (s *contactScreen) show() {
 	offset := s.page.Offset()
 	parts := s.bands()
 	if s.read.onlyCard {
-		parts = append(parts, widget.Muted(s.t("contacts.cardOnly")), s.cardBlock())
+		parts = append(parts, widget.Muted(s.t("contacts.cardOnly")))
+		if card := s.cardBlock(); card != nil {
+			parts = append(parts, widget.Card(widget.Stack(theme.Space8, widget.Strong(s.t("contact.card")), card)))
+		}
 	} else {
 		parts = append(parts, s.actions())
+		if card := s.cardBlock(); card != nil {
+			parts = append(parts, widget.Card(widget.Stack(theme.Space8, widget.Strong(s.t("contact.card")), card)))
+		}
 		parts = append(parts, s.filled()...)
 		parts = append(parts, s.historyBlock())
 	}
@@ -187,8 +191,8 @@ func (s *contactScreen) actions() fyne.CanvasObject {
 	row.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("contacts.noAnswer"), Icon: "phone", Hint: "Ctrl+Shift+N", Do: s.noAnswer}))
 	row.Add(s.said)
 	parts := []fyne.CanvasObject{row}
-	if s.debrief != "" {
-		parts = append(parts, widget.Muted(s.debrief))
+	if talk := s.debrief(); talk != nil {
+		parts = append(parts, talk)
 	}
 	if volunteer && s.read.in == "" && s.read.waiting {
 		parts = append(parts, widget.Muted(s.t("contact.notSorted")))
@@ -218,13 +222,63 @@ func (s *contactScreen) noAnswer() {
 
 func (s *contactScreen) cardBlock() fyne.CanvasObject {
 	card := s.read.card
+	if !s.read.hasCard {
+		return nil
+	}
+	promised := ""
+	if !card.CallOn.IsZero() {
+		promised = dots(s.words.Date(card.CallOn), card.Caller, card.Promised)
+	}
 	return facts(s.words, []fact{
-		{"contact.number", card.Number},
+		{"contact.card.name", card.CalledName},
+		{"contact.card.number", card.Number},
+		{"contact.safeRule", card.SafeRule},
 		{"contact.mayText", answerWords(s.words, card.MayText)},
 		{"contact.mayVoice", answerWords(s.words, card.MayVoice)},
 		{"contact.codeWord", card.CodeWord},
 		{"contact.language", languageWords(s.words, card.Language)},
-		{"contact.followUp.who", card.PassTo},
+		{"contact.card.passTo", card.PassTo},
+		{"contact.card.promised", promised},
+	})
+}
+
+// debrief offers somebody to talk to after a crisis, and tells a manager who
+// wants to.
+func (s *contactScreen) debrief() fyne.CanvasObject {
+	wanted := s.read.entry.Value.Debrief
+	switch {
+	case wanted && s.app.standing.me.Role == data.Manager && !s.offered:
+		return widget.NewBand(widget.BandOptions{
+			Text: s.t("contact.debrief.wanted", map[string]any{"Name": firstAuthor(s.read.history, s.read.entry.By)}), Kind: widget.BandInfo, Icon: "phone",
+			Actions: []*widget.Button{widget.Link(s.t("contact.debrief.done"), func() { s.wantDebrief(false) })},
+		})
+	case !s.offered && !wanted:
+		return nil
+	}
+	stack := widget.Stack(theme.Space4)
+	if duty := s.app.duty(); len(duty) > 0 {
+		stack.Add(widget.Strong(s.words.TBoth("crisis.after", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})))
+	} else {
+		stack.Add(widget.Strong(s.words.TBoth("crisis.after.nobody")))
+	}
+	stack.Add(widget.NewCheck(widget.CheckOptions{Label: s.t("crisis.after.debrief"), On: wanted, Changed: s.wantDebrief}))
+	return stack
+}
+
+func (s *contactScreen) wantDebrief(yes bool) {
+	id := s.id
+	Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+		e, err := s.vault.Contact(ctx, id)
+		if err != nil {
+			return struct{}{}, err
+		}
+		e.Value.Debrief = yes
+		return struct{}{}, s.vault.ChangeContact(ctx, id, e.Value)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.said.Set(data.Sentence(s.words, err))
+		}
+		s.Refresh()
 	})
 }
 
@@ -361,6 +415,7 @@ func contactSections(t *assets.Translator, c data.Contact) []contactSection {
 			{"suicide.plan.words", c.Suicide.Plan},
 			{"crisis.action", c.Suicide.Action},
 			{"crisis.told.who", told},
+			{"crisis.told.tried", c.Suicide.Tried},
 		}},
 		{"contact.section.advice", []fact{{"contact.advice.lead", adviceWords(t, c.Advice)}, {"contact.advice.other", c.AdviceOther}}},
 		{"contact.section.followUp", []fact{

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -162,12 +163,13 @@ func (f *contactForm) ticks(group assets.AgeGroup) {
 			head += ". " + f.t("crisis.advice.unknown")
 		}
 	}
+	list := assets.Advice(assets.Matter(f.c.Matter), group)
 	f.advice.Add(widget.Pad(widget.Margins{Bottom: theme.Space8}, widget.Muted(head)))
 	given := map[string]bool{}
 	for _, key := range f.c.Advice {
 		given[key] = true
 	}
-	for _, item := range assets.Advice(assets.Matter(f.c.Matter), group) {
+	for _, item := range list {
 		hint := ""
 		if f.words.Code() == assets.Welsh && item.CY != "" {
 			hint = item.EN
@@ -176,6 +178,27 @@ func (f *contactForm) ticks(group assets.AgeGroup) {
 			f.tick(item.Key, on)
 		}}))
 	}
+	f.advice.Add(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Muted(adviceSources(f.words, list, group))))
+}
+
+// adviceSources says where a list of advice comes from, and when it was read.
+func adviceSources(t *assets.Translator, list []assets.AdviceItem, group assets.AgeGroup) string {
+	var sources []string
+	var read time.Time
+	for _, item := range list {
+		for source := range strings.SplitSeq(item.Source, "; ") {
+			if group != assets.Adult && strings.HasPrefix(source, "StopNCII") {
+				continue // at a glance it would read as advice to use the wrong service
+			}
+			if source != "" && !slices.Contains(sources, source) {
+				sources = append(sources, source)
+			}
+		}
+		if item.ReadOn().After(read) {
+			read = item.ReadOn()
+		}
+	}
+	return t.T("contact.advice.sources", map[string]any{"Sources": strings.Join(sources, "; "), "Date": t.ShortDate(read)})
 }
 
 func (f *contactForm) tick(key string, on bool) {
@@ -251,6 +274,15 @@ func (f *contactForm) crisisFields(in *form) {
 	f.bothLine(in, "crisis.told.how", &s.ToldHow)
 	f.bothLine(in, "crisis.told.by", &s.ToldBy)
 	f.moment(in, "crisis.told.when", &s.ToldAt)
+	tried := widget.NewTextArea(widget.EntryOptions{Text: s.Tried, Rows: 2, Changed: func(text string) { s.Tried = text; f.touch() }})
+	in.wide(f.bothField(in, "crisis.told.tried", tried))
+	in.wide(widget.NewButton(widget.ButtonOptions{Label: f.t("crisis.told.tried.now"), Icon: "phone", Do: func() {
+		who := ""
+		if duty := f.app.duty(); len(duty) > 0 {
+			who = duty[0].Name + ": "
+		}
+		tried.Set(joinLines(s.Tried, who+f.t("crisis.told.noAnswer", map[string]any{"Time": f.words.Time(f.now().Local())})))
+	}}))
 }
 
 // bothArea and bothLine are fields with the English of their label beneath the
@@ -288,7 +320,7 @@ func (f *contactForm) showCrisis() {
 			child = data.No
 		}
 		card := f.app.newCrisisCard(crisisOptions{child: child, matter: assets.Matter(f.c.Matter)})
-		f.panel.Add(widget.Stack(theme.Space16, bothText(f.words, "crisis.title", widget.TextStyle{Size: theme.HeadingText, Bold: true}), card.body))
+		f.panel.Add(widget.Stack(theme.Space16, bothText(f.words, "crisis.title", widget.TextStyle{Size: theme.HeadingText, Bold: true, Level: 2}), card.body))
 		f.panel.Show()
 	}
 	f.body.Refresh()

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -35,8 +36,10 @@ type contactForm struct {
 	saved    bool // the form is left behind: its route is the contact's
 	saving   bool
 	advice   *fyne.Container
-	advising string // the list that is shown
-	draft    bool   // what is shown was not saved when it was left
+	known    *fyne.Container // whom this may be
+	asked    data.Contact    // whom it was looked for with
+	advising string          // the list that is shown
+	draft    bool            // what is shown was not saved when it was left
 }
 
 // contactDraft is what is sealed every two seconds.
@@ -60,6 +63,7 @@ func newContactForm(d desk, r Route) *contactForm {
 	f.keeper = newDraftKeeper(d.caseDesk, f.name, func() any { return contactDraft{Contact: f.c, Record: f.record, Raw: f.raw} })
 	f.now, f.told, f.people = d.vault.Now, f.saveAtOnce, d.app.standing.colleagues
 	f.touched = func() { f.keeper.touch() }
+	f.keeper.after = d.app.countUnfinished
 	f.frame(f.accept)
 	return f
 }
@@ -165,6 +169,7 @@ func (f *contactForm) touch() {
 		f.say("", theme.Muted)
 	}
 	f.touched()
+	f.lookForKnown()
 }
 
 // build lays the fields out.
@@ -188,6 +193,7 @@ func (f *contactForm) build() {
 	f.first = page.first
 	f.scroll.Set(widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space32, Left: theme.Space24}, page.object()))
 	f.showCrisis()
+	f.lookForKnown()
 }
 
 func (f *contactForm) newForm() *form {
@@ -270,6 +276,8 @@ func (f *contactForm) personSection(page *form) {
 	f.age(page)
 	page.text("contact.number", &f.c.Number)
 	page.text("contact.email", &f.c.EmailTo)
+	f.known = widget.Stack(theme.Space4)
+	page.wide(f.known)
 	page.answer("contact.mayText", &f.c.MayText)
 	page.answer("contact.mayVoice", &f.c.MayVoice)
 	page.text("contact.codeWord", &f.c.CodeWord)
@@ -404,30 +412,46 @@ func (f *contactForm) accept() {
 	})
 }
 
-// finished is the contact as it is saved: its end filled in, and what was not
-// understood added to the words it belongs to.
+// finished is the contact as it is saved.
 func (f *contactForm) finished() data.Contact {
-	c := f.c
-	now := f.now()
+	me := ""
+	if f.vault != nil {
+		me = f.app.standing.me.Name
+	}
+	return finishContact(f.words, contactDraft{Contact: f.c, Record: f.record, Raw: f.raw}, f.now(), me)
+}
+
+// finishContact fills in the end of a contact, and by whom and when somebody was
+// told; what was not understood is added to the words it belongs to.
+func finishContact(t *assets.Translator, d contactDraft, now time.Time, me string) data.Contact {
+	c := d.Contact
 	if hour, minute, second := c.Started.Clock(); hour+minute+second != 0 {
 		c.DayOnly = false
 	}
 	if c.Started.IsZero() {
 		c.Started = now
 	}
-	if c.Ended.IsZero() && f.record.IsZero() && now.Sub(c.Started) < 12*time.Hour {
+	if c.Ended.IsZero() && d.Record.IsZero() && now.Sub(c.Started) < 12*time.Hour {
 		c.Ended = now
 	}
 	for _, key := range []string{"contact.age", "contact.demanded", "contact.paid"} {
-		if words := f.raw[key]; words != "" {
-			c.Said = joinLines(c.Said, f.t(key)+": "+words)
+		if words := d.Raw[key]; words != "" {
+			c.Said = joinLines(c.Said, t.T(key)+": "+words)
 		}
 	}
-	if words := f.raw["contact.followUp.on"]; words != "" {
-		c.FollowUp.Promised = joinLines(c.FollowUp.Promised, f.t("contact.followUp.on")+" "+words)
+	if words := d.Raw["contact.followUp.on"]; words != "" {
+		c.FollowUp.Promised = joinLines(c.FollowUp.Promised, t.T("contact.followUp.on")+" "+words)
 	}
 	if c.Suicide.Thoughts != data.NotAsked {
 		c.Suicide.Because = ""
+	}
+	if c.Suicide.ToldWho != "" {
+		if c.Suicide.ToldBy == "" {
+			c.Suicide.ToldBy = me
+		}
+		if c.Suicide.ToldAt.IsZero() {
+			c.Suicide.ToldAt = now
+		}
 	}
 	return c
 }

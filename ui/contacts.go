@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type contactsScreen struct {
 type contactRow struct {
 	line   data.ContactLine
 	in     string // reference of its case
+	card   bool   // only its contact card is theirs to see
 	folded string
 }
 
@@ -45,10 +47,10 @@ func newContactsScreen(d desk) *contactsScreen {
 		Placeholder: d.t("contacts.filter"), Icon: "search", Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
 	})
 	s.which = widget.NewChoice(widget.ChoiceOptions{
-		Options: []widget.Option{{ID: whichAll, Label: d.t("contacts.show.all")}, {ID: whichWaiting, Label: d.t("contacts.show.waiting")}},
-		Chosen:  whichAll, Changed: func(string) { s.show() },
+		Name: d.t("rail.contacts"), Options: []widget.Option{{ID: whichAll, Label: d.t("contacts.show.all")}, {ID: whichWaiting, Label: d.t("contacts.show.waiting")}},
+		Chosen: whichAll, Changed: func(string) { s.show() },
 	})
-	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.contacts"), Open: s.open})
 	noAnswer := widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.noAnswer"), Icon: "phone", Hint: "Ctrl+Shift+N", Do: s.noAnswer})
 	bring := widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.import"), Icon: "import", Do: func() { d.shell.Go(Route{Screen: screenImport}) }})
 	s.empty = widget.Empty(widget.EmptyOptions{Icon: "contacts", Title: d.t("contacts.empty"), Actions: []*widget.Button{
@@ -57,7 +59,9 @@ func newContactsScreen(d desk) *contactsScreen {
 	s.empty.Hide()
 	top := widget.Stack(theme.Space12,
 		widget.Frame(widget.Sides{Center: widget.Pad(widget.Margins{Right: theme.Space16}, widget.Narrow(520, s.filter)), Right: s.which}),
-		widget.Row(theme.Space12, noAnswer, bring, s.said),
+		widget.Row(theme.Space12, noAnswer,
+			widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.waitingCall"), Icon: "clock", Hint: keyNames("Ctrl+Shift+W"), Do: d.app.askWaiting}),
+			widget.NewButton(widget.ButtonOptions{Label: d.t("shift.end"), Icon: "calendar", Hint: keyNames("Ctrl+Shift+S"), Do: d.app.endShift}), bring, s.said),
 	)
 	s.body = widget.Frame(widget.Sides{
 		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, widget.Stack(0, top, s.empty)),
@@ -89,8 +93,19 @@ func (s *contactsScreen) Refresh() {
 
 func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
 	lines := v.Contacts()
-	rows := make([]contactRow, len(lines))
-	for i, l := range lines {
+	me, now := v.Me(), v.Now()
+	if me.Role == data.Volunteer {
+		lines = slices.DeleteFunc(lines, func(l data.ContactLine) bool { return !l.Shown(me.ID, now) })
+	}
+	rows := make([]contactRow, 0, len(lines))
+	for _, c := range v.Cards() {
+		if me.Role == data.Volunteer && c.Shown(me.ID, now) {
+			rows = append(rows, contactRow{card: true, line: data.ContactLine{
+				ID: c.Contact, Started: c.At, Name: c.CalledName, Case: c.Case, FollowUp: data.FollowUp{Who: c.Caller, On: c.CallOn},
+			}, folded: foldWords(strings.Join([]string{c.CalledName, c.Number, strings.ReplaceAll(c.Number, " ", "")}, " "))})
+		}
+	}
+	for _, l := range lines {
 		row := contactRow{line: l}
 		if c, ok := v.CaseLine(l.Case); ok && !l.Case.IsZero() {
 			row.in = c.Reference
@@ -99,7 +114,7 @@ func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
 			l.Name, l.Number, strings.ReplaceAll(l.Number, " ", ""), l.Platform, row.in, forceWords(t, l.Force),
 			valueWords(t, "contact.matter", l.Matter), valueWords(t, "contact.method", l.Method), valueWords(t, "contact.caller", l.Caller),
 		}, " "))
-		rows[i] = row
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -135,7 +150,7 @@ func (s *contactsScreen) show() {
 	var items widget.ItemSlice
 	for _, row := range s.all {
 		if (!waiting || row.line.Waiting()) && matchesAll(row.folded, words) {
-			items = append(items, contactItem(s.words, row, now))
+			items = append(items, contactItem(s.caseDesk, row, now))
 		}
 	}
 	s.list.SetItems(items)
@@ -161,9 +176,9 @@ func (s *contactsScreen) show() {
 
 // contactItem is a contact's row: who, what about, and the one thing that
 // matters most at the right.
-func contactItem(t *assets.Translator, row contactRow, now time.Time) widget.Item {
-	l := row.line
-	item := widget.Item{ID: l.ID.String(), Title: contactName(t, l), Icon: methodIcon(l.Method)}
+func contactItem(d caseDesk, row contactRow, now time.Time) widget.Item {
+	t, l := d.words, row.line
+	item := widget.Item{ID: l.ID.String(), Title: d.nameOfContact(l), Icon: methodIcon(l.Method)}
 	item.Meta, item.Tone = contactState(t, row, now)
 	what := valueWords(t, "contact.matter", l.Matter)
 	if l.Attempted {
@@ -183,6 +198,10 @@ func contactState(t *assets.Translator, row contactRow, now time.Time) (string, 
 	switch {
 	case l.Crisis:
 		return t.T("crisis.notFinished"), widget.ToneDanger
+	case row.card && !l.FollowUp.On.IsZero():
+		return t.T("contacts.followUp", map[string]any{"Date": t.ShortDate(l.FollowUp.On)}), widget.ToneDue
+	case row.card:
+		return t.T("contacts.card"), widget.TonePlain
 	case row.in != "":
 		return t.T("contacts.inCase", map[string]any{"Reference": row.in}), widget.TonePlain
 	case !l.Waiting():

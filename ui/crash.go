@@ -45,10 +45,12 @@ func (a *app) crashed() {
 			a.shell.Leave()
 		}
 	})
+	held := a.o.Held
 	quietly(func() {
 		a.runner.Stop()
 		if a.vault != nil {
 			_ = a.vault.Close()
+			held = a.heldBy(a.vault)
 		}
 		a.removeMadeUp()
 	})
@@ -56,7 +58,7 @@ func (a *app) crashed() {
 	if path != "" && a.madeUp == "" {
 		arguments = append(arguments, "--vault", path)
 	}
-	_ = a.relaunch(arguments) // if there is no fresh process, this one ends
+	_ = a.relaunch(arguments, held) // if there is no fresh process, this one ends
 }
 
 // quietly does something that may meet the same fault again.

@@ -89,7 +89,7 @@ func (c *crisisCard) build() {
 		Options: optionsOf(t, "crisis.matter", matters...), Chosen: string(c.matter),
 		Changed: func(id string) { c.matter = assets.Matter(id); c.show() },
 	})
-	script := widget.Stack(theme.Space8, bothText(t, "crisis.999.title", widget.TextStyle{Size: theme.SubheadingText, Bold: true}))
+	script := widget.Stack(theme.Space8, bothText(t, "crisis.999.title", widget.TextStyle{Size: theme.SubheadingText, Bold: true, Level: 2}))
 	for _, line := range []string{"line1", "line2", "line3", "line4", "line5", "line6", "stay", "consent"} {
 		script.Add(c.both("crisis.999." + line))
 	}
@@ -98,13 +98,13 @@ func (c *crisisCard) build() {
 		c.duty(),
 		widget.Card(script),
 		widget.Stack(theme.Space12,
-			bothText(t, "crisis.numbers", widget.TextStyle{Size: theme.SubheadingText, Bold: true}),
+			bothText(t, "crisis.numbers", widget.TextStyle{Size: theme.SubheadingText, Bold: true, Level: 2}),
 			widget.NewField(widget.FieldOptions{Label: t.T("crisis.nation"), Control: nation}),
 			widget.NewField(widget.FieldOptions{Label: t.T("crisis.age"), Control: age}),
 			c.lines,
 		),
 		widget.Stack(theme.Space12,
-			bothText(t, "crisis.advice", widget.TextStyle{Size: theme.SubheadingText, Bold: true}),
+			bothText(t, "crisis.advice", widget.TextStyle{Size: theme.SubheadingText, Bold: true, Level: 2}),
 			widget.NewField(widget.FieldOptions{Label: t.T("crisis.matter"), Control: matter}),
 			c.advice,
 		),
@@ -116,7 +116,7 @@ func (c *crisisCard) build() {
 // duty is who is on call: with the records open, and set by a manager.
 func (c *crisisCard) duty() fyne.CanvasObject {
 	t := c.words
-	stack := widget.Stack(theme.Space8, bothText(t, "crisis.onCall", widget.TextStyle{Size: theme.SubheadingText, Bold: true}))
+	stack := widget.Stack(theme.Space8, bothText(t, "crisis.onCall", widget.TextStyle{Size: theme.SubheadingText, Bold: true, Level: 2}))
 	switch {
 	case !c.open && len(c.onCall) == 0:
 		stack.Add(widget.Muted(t.T("crisis.onCall.locked")))
@@ -159,11 +159,13 @@ func (c *crisisCard) show() {
 	}
 	c.advice.Add(c.both(map[assets.AgeGroup]string{assets.Child: "crisis.advice.child", assets.Adult: "crisis.advice.adult"}[group]))
 	c.advice.Add(c.both("crisis.advice.unknown"))
-	for _, item := range assets.Advice(c.matter, group) {
+	list := assets.Advice(c.matter, group)
+	for _, item := range list {
 		c.advice.Add(widget.Frame(widget.Sides{
 			Left: widget.Pad(widget.Margins{Right: theme.Space8}, widget.Body("•")), Center: adviceText(t, item),
 		}))
 	}
+	c.advice.Add(widget.Muted(adviceSources(t, list, group)))
 	c.lines.Refresh()
 	if c.body != nil {
 		c.body.Refresh()

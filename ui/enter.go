@@ -18,6 +18,7 @@ const (
 	screenContactForm = "contact-form"
 	screenSort        = "sort"
 	screenImport      = "import"
+	screenEndShift    = "end-shift"
 	screenKit         = "kit"
 )
 
@@ -35,16 +36,26 @@ type standing struct {
 	kitPending   bool
 	seen         time.Time // when this computer last saw a newer state of an older file
 	newest       time.Time // when the newest entry of an older file was written
+	enrolled     bool      // unlocked with the computer's secret
+	keyring      data.Code // what is the matter with this computer's keyring; "" = nothing
 	lastBackup   time.Time
-	exchanged    bool  // calls were sealed to a key that is not ours
-	taking       error // why a call that was taken while locked could not be brought in
+	exchanged    bool      // calls were sealed to a key that is not ours
+	taking       error     // why a call that was taken while locked could not be brought in
+	outside      time.Time // the last backup on another disk than the records'
+	clockBehind  time.Time // the newest entry, where the clock is behind it
+	kitDrill     bool
 }
 
 func standingOf(v *data.Vault) standing {
 	s := standing{
 		organisation: v.Organisation(), me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
-		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(),
+		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(), kitDrill: v.KitDrill(),
 	}
+	if newest, behind := v.ClockBehind(); behind {
+		s.clockBehind = newest
+	}
+	s.enrolled, _ = v.Enrolled(context.Background()) // where it cannot be read, it is not said
+	s.keyring = v.KeyringState()
 	for _, m := range v.Members() {
 		if m.Active && !m.Kit {
 			s.colleagues = append(s.colleagues, m.Name)
@@ -57,8 +68,10 @@ func standingOf(v *data.Vault) standing {
 func (a *app) enter(v *data.Vault, at Route) {
 	a.vault = v
 	a.o.Locked = false
-	folder, madeUp, before := a.prefs.Backup, a.madeUp != "", a.standing.exchanged
+	madeUp, before := a.madeUp != "", a.standing.exchanged
 	a.call = nil
+	a.trouble.watch(v)
+	backups := a.backupsKnown()
 	Go(a.runner, "enter", func(ctx context.Context) (standing, error) {
 		exchanged := false
 		if !madeUp && !v.Me().Kit {
@@ -67,7 +80,7 @@ func (a *app) enter(v *data.Vault, at Route) {
 		_, taking := v.TakeIn(ctx)
 		now := standingOf(v)
 		now.exchanged, now.taking = exchanged || before, taking
-		now.lastBackup = lastBackup(v.Path(), folder)
+		now.lastBackup, now.outside = backups.last(v.Path(), v.Now())
 		return now, nil
 	}, func(now standing, _ error) {
 		a.standing = now
@@ -94,15 +107,17 @@ func (a *app) openShell(at Route) {
 	a.shell = NewShell(ShellOptions{
 		Window: a.window, Words: a.words, Runner: a.runner,
 		Rail:    rail,
-		Screens: a.screens(), NewContact: a.newContact, Crisis: a.showCrisis, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
+		Screens: a.screens(), NewContact: a.newContact, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.countUnfinished, Cover: a.cover, Covered: a.covered, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
 	})
 	a.show(a.shell.Content())
 	a.bindNoAnswer()
+	a.bindShift()
 	bindAccept(a.desk().caseDesk)
 	if at.Screen == "" {
 		at = Route{Screen: ScreenToday}
 	}
 	a.shell.Go(at)
+	a.checkWeekly()
 }
 
 // readStanding reads it again after a change and lays the window out anew.
@@ -136,6 +151,7 @@ func (a *app) screens() map[string]Builder {
 	screens[ScreenContact] = func(r Route) Screen { return newContactScreen(a.desk(), r) }
 	screens[screenContactForm] = func(r Route) Screen { return newContactForm(a.desk(), r) }
 	screens[screenSort] = func(r Route) Screen { return newSortScreen(a.desk(), r) }
+	screens[screenEndShift] = func(Route) Screen { return newEndShiftScreen(a.desk()) }
 	screens[screenImport] = func(Route) Screen { return newImportScreen(a.desk()) }
 	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
 	screens[ScreenTeam] = func(Route) Screen { return newTeamScreen(a.desk()) }
@@ -166,6 +182,12 @@ func (a *app) bands() fyne.CanvasObject {
 	if a.standing.readOnly {
 		add(widget.BandWarm, "lock", "doors.readOnly")
 	}
+	if !a.standing.clockBehind.IsZero() {
+		all = append(all, widget.NewBand(widget.BandOptions{
+			Text: a.t("doors.clock", map[string]any{"Clock": momentWords(a.words, a.vault.Now()), "Newest": momentWords(a.words, a.standing.clockBehind)}),
+			Icon: "clock", Kind: widget.BandWarm, Strong: true,
+		}))
+	}
 	if a.standing.damaged {
 		add(widget.BandWarm, "warning", "doors.damaged")
 	}
@@ -178,8 +200,15 @@ func (a *app) bands() fyne.CanvasObject {
 	if a.standing.kitPending && !a.standing.organisation.Fictional {
 		add(widget.BandInfo, "", "doors.kit.pending", widget.Link(a.t("doors.kit.confirmNow"), func() { a.shell.Go(Route{Screen: screenKit}) }))
 	}
-	if a.backupOverdue() {
-		add(widget.BandWarm, "warning", "backup.overdue", widget.Link(a.t("backup.open"), func() { a.shell.Go(Route{Screen: ScreenSettings}) }))
+	if a.standing.kitDrill && !a.standing.organisation.Fictional {
+		add(widget.BandInfo, "", "doors.kit.drill", widget.Link(a.t("doors.kit.drillNow"), func() { a.shell.Go(Route{Screen: screenKit}) }))
+	}
+	if a.backupOverdue(a.standing.lastBackup) {
+		text := a.t("backup.overdue")
+		if last := a.standing.lastBackup; !last.IsZero() {
+			text = a.t("backup.overdue.since", map[string]any{"Time": momentWords(a.words, last)})
+		}
+		all = append(all, widget.NewBand(widget.BandOptions{Text: text, Icon: "warning", Kind: widget.BandWarm, Strong: true, Actions: []*widget.Button{widget.Link(a.t("backup.open"), func() { a.shell.Go(Route{Screen: ScreenSettings}) })}}))
 	}
 	if len(all) == 0 {
 		return nil
@@ -208,11 +237,11 @@ func (a *app) acceptOlder() []*widget.Button {
 	})}
 }
 
-// backupOverdue reports whether nothing outside the file would be left of the
-// last week's work.
-func (a *app) backupOverdue() bool {
+// backupOverdue reports whether a backup that was made last then leaves out more
+// than the last week's work. It is a manager's to see to.
+func (a *app) backupOverdue(last time.Time) bool {
 	now, o := a.vault.Now(), a.standing.organisation
-	return !o.Fictional && a.standing.me.Role == data.Manager && now.Sub(o.Made) > overdueAfter && now.Sub(a.standing.lastBackup) > overdueAfter
+	return !o.Fictional && a.standing.me.Role == data.Manager && now.Sub(o.Made) > overdueAfter && now.Sub(last) > overdueAfter
 }
 
 // newContact opens an empty form. One that is being written is kept as a draft.

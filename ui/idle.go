@@ -124,6 +124,7 @@ func (w *idleWatch) look() {
 	w.ask()
 	left := w.left()
 	w.warn(left)
+	w.app.trouble.look(w.now())
 	if left <= 0 {
 		w.app.lock()
 	}
@@ -211,7 +212,7 @@ func (w *idleWatch) round(page fyne.CanvasObject) fyne.CanvasObject {
 	p.ExtendBaseWidget(p)
 	w.notice = widget.NewBand(widget.BandOptions{Kind: widget.BandWarm, Icon: "lock", Strong: true})
 	w.notice.Hide()
-	w.root = container.NewStack(p, widget.Surface(theme.Page, 0, widget.Frame(widget.Sides{Top: w.notice, Center: page})))
+	w.root = container.NewStack(p, widget.Surface(theme.Page, 0, widget.Frame(widget.Sides{Top: widget.Stack(0, w.notice, w.app.trouble.bands()), Center: page})))
 	return w.root
 }
 

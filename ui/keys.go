@@ -22,6 +22,7 @@ func (s *Shell) bindKeys() {
 	}
 	bind(fyne.KeyL, main, s.o.Lock)
 	bind(fyne.KeyN, main, s.onPage(s.o.NewContact))
+	bind(fyne.KeyH, main|fyne.KeyModifierShift, s.toggleCover)
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, s.onPage(s.Back))
 	for i, item := range s.o.Rail {
 		bind(fyne.KeyName(fmt.Sprint(i+1)), fyne.KeyModifierAlt, s.onPage(func() { s.Go(item.Route) }))
@@ -39,12 +40,26 @@ func (s *Shell) bindKeys() {
 			s.o.Keys()
 		case fyne.KeyF2:
 			s.o.Crisis()
+		case fyne.KeyF4:
+			s.onPage(s.openParked)()
 		default:
 			if !widget.LayerKey(c, ev) {
 				pageBy(c, ev)
 			}
 		}
 	})
+}
+
+func (s *Shell) toggleCover() {
+	if s.o.Cover != nil {
+		s.o.Cover()
+	}
+}
+
+func (s *Shell) openParked() {
+	if s.o.Unfinished != nil {
+		s.o.Unfinished()
+	}
 }
 
 // onPage keeps a key from acting on the page while a dialog lies on it.

@@ -16,7 +16,7 @@ type kitScreen struct {
 
 func newKitScreen(d desk) *kitScreen {
 	s := &kitScreen{desk: d}
-	if !d.app.standing.kitPending {
+	if !d.app.standing.kitPending && !d.app.standing.kitDrill {
 		s.body = widget.Page(widget.Body(d.t("settings.kit.done")))
 		return s
 	}

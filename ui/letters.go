@@ -26,7 +26,7 @@ type lettersScreen struct {
 
 func newLettersScreen(d caseDesk) *lettersScreen {
 	s := &lettersScreen{caseDesk: d, said: widget.Muted("")}
-	s.list = widget.NewList(widget.ListOptions{Open: func(id string) { s.shell.Go(Route{Screen: screenLetter, ID: id}) }})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.letters"), Open: func(id string) { s.shell.Go(Route{Screen: screenLetter, ID: id}) }})
 	s.none = widget.Empty(widget.EmptyOptions{
 		Icon: "letters", Title: d.t("letters.empty"), Text: d.t("letters.how"),
 		Actions: []*widget.Button{widget.Secondary(d.t("cases.title"), func() { s.shell.Go(Route{Screen: ScreenCases}) })},
@@ -93,7 +93,7 @@ func (s *lettersScreen) Refresh() {
 
 func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
 	item := widget.Item{
-		ID: r.ID.String(), Icon: "letters", Title: dots(r.Number, r.name),
+		ID: r.ID.String(), Icon: "letters", Title: dots(r.Number, d.uncovered(r.name)),
 		Detail: dots(d.t("compose.type."+string(r.Type)), forceWords(d.words, r.Force), d.t("letters.issued", map[string]any{"Date": d.words.ShortDate(r.Issued.Local())})),
 	}
 	if !r.ReplyBy.IsZero() {

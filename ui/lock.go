@@ -21,15 +21,20 @@ func (a *app) lock() {
 	}
 	a.locking = true
 	path, madeUp := a.vault.Path(), a.madeUp != ""
+	start := func(held []byte) { a.startLocked(path, madeUp, held) }
+	a.putAway(start, start)
+}
+
+// startLocked starts the fresh process.
+func (a *app) startLocked(path string, madeUp bool, held []byte) {
 	arguments := []string{"--locked", "--vault", path}
 	if madeUp {
-		arguments = nil // the made-up charity is gone: back to the doors
+		arguments, held = nil, nil // the made-up charity is gone: back to the doors
 	}
-	a.putAway(func() {
-		if err := a.relaunch(arguments); err != nil {
-			a.stayLocked(path, madeUp)
-		}
-	}, func() { _ = a.relaunch(arguments) })
+	if err := a.relaunch(arguments, held); err != nil {
+		a.o.Held = held
+		a.stayLocked(path, madeUp)
+	}
 }
 
 // lockFirst locks and then calls gone: the computer is about to sleep. It may be
@@ -52,14 +57,14 @@ func (a *app) letSleep() {
 	a.waiting = nil
 }
 
-func (a *app) relaunch(arguments []string) error {
+func (a *app) relaunch(arguments []string, held []byte) error {
 	if a.o.Leaving != nil {
 		a.o.Leaving()
 	}
 	if a.o.Relaunch != nil {
-		return a.o.Relaunch(arguments)
+		return a.o.Relaunch(arguments, held)
 	}
-	return relaunch(arguments, func() { a.o.App.Quit() })
+	return relaunch(arguments, held, func() { a.o.App.Quit() })
 }
 
 // stayLocked is where no fresh process can be had: the records are closed and

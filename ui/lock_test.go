@@ -95,7 +95,7 @@ func TestEscapeNeverLocks(t *testing.T) {
 }
 
 func TestLockWithoutAFreshProcessAsksForThePassphrase(t *testing.T) {
-	s := newAppStage(t, func(o *Options) { o.Relaunch = func([]string) error { return os.ErrPermission } }).created()
+	s := newAppStage(t, func(o *Options) { o.Relaunch = func([]string, []byte) error { return os.ErrPermission } }).created()
 	s.lockKey()
 	s.shows("Locked")
 	if s.app.vault != nil {

@@ -40,7 +40,7 @@ func lockStage(t *testing.T) (s *appStage, of data.ID) {
 	s.start(t, Options{
 		App: test.NewApp(), Folder: filepath.Join(s.home, "config"), Home: s.home, Synchronous: true, Vault: path,
 		Opened:   data.Options{StateDir: filepath.Join(s.home, "state"), NoKeyring: true, Now: func() time.Time { return caseNoon }},
-		Relaunch: func(arguments []string) error { s.launched = append(s.launched, arguments); return nil },
+		Relaunch: func(arguments []string, _ []byte) error { s.launched = append(s.launched, arguments); return nil },
 	})
 	s.unlock(stagePassphrase)
 	return s, of

@@ -47,8 +47,8 @@ func (a *app) removeMadeUp() {
 
 // stopLooking closes the made-up charity and goes back to the doors.
 func (a *app) stopLooking() {
-	a.putAway(func() {
+	a.putAway(func([]byte) {
 		a.newRunner()
 		a.showDoors()
-	}, func() { _ = a.relaunch(nil) })
+	}, func([]byte) { _ = a.relaunch(nil, nil) })
 }

@@ -54,10 +54,14 @@ func (p *notesPage) writtenLine(e data.Entry[data.Note]) fyne.CanvasObject {
 		by = p.t("case.note.writtenOn", map[string]any{"When": momentWords(p.words, e.First)})
 	}
 	written := widget.Muted(dots(by, kind, check))
-	if !e.Value.Late(e.First) {
-		return written
+	line := fyne.CanvasObject(written)
+	if e.Value.Late(e.First) {
+		line = widget.Row(theme.Space8, widget.NewText(p.t("case.note.late"), widget.TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.WarmInk}), written)
 	}
-	return widget.Row(theme.Space8, widget.NewText(p.t("case.note.late"), widget.TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.WarmInk}), written)
+	if e.Behind {
+		return widget.Stack(0, line, widget.Muted(p.t("case.note.clock")))
+	}
+	return line
 }
 
 func (p *notesPage) amendment(a data.Amendment) fyne.CanvasObject {

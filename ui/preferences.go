@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"time"
 
 	"noddfa/assets"
 	"noddfa/ui/theme"
@@ -19,6 +20,9 @@ type preferences struct {
 	Height   float32    `json:"height,omitempty"`
 	Vault    string     `json:"vault,omitempty"`  // the file opened last
 	Backup   string     `json:"backup,omitempty"` // the folder for backups
+
+	BackedUp time.Time `json:"backed_up,omitzero"`         // when the last one was made
+	Outside  time.Time `json:"backed_up_outside,omitzero"` // and the last one on another disk
 
 	file string // where they are kept; none if empty
 }

@@ -40,6 +40,21 @@ func (r *railItem) choose(yes bool) {
 	r.Refresh()
 }
 
+// Describe says where the entry leads, and whether one is there.
+func (r *railItem) Describe() widget.Description {
+	d := widget.Description{Role: widget.RolePlace, Name: r.label, State: widget.CanFocus, Active: -1, Press: r.open}
+	if r.chosen {
+		d.State |= widget.Selected
+	}
+	return d
+}
+
+// AccessibilityLabel is the word.
+func (r *railItem) AccessibilityLabel() string { return r.label }
+
+// AccessibilityRole says that it leads somewhere.
+func (r *railItem) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
+
 // Tapped opens the entry's page.
 func (r *railItem) Tapped(*fyne.PointEvent) { r.open() }
 
@@ -123,6 +138,7 @@ func (d *railRenderer) Refresh() {
 	r.ring.FillColor, r.ring.StrokeColor = color.Transparent, theme.Color(theme.Focus)
 	r.ring.Hidden = !r.focused
 	r.image.Resource = theme.Icon(r.icon, ink)
+	r.text.Text = r.label
 	r.text.Color = theme.Color(ink)
 	r.text.TextSize = theme.Size(theme.BodyText)
 	r.text.TextStyle.Bold = r.chosen

@@ -8,6 +8,7 @@ import (
 
 	"noddfa/assets"
 	"noddfa/data"
+	"noddfa/ui/a11y"
 	"noddfa/ui/session"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -20,6 +21,7 @@ type Options struct {
 	Locked  bool   // this process follows one that locked
 	Folder  string // where this computer's settings are kept; "" = the user's configuration folder
 	Crashed bool   // this process follows one that met a fault of its own
+	Held    []byte // sealed drafts that the process before could not write; nil if there are none
 
 	Opened data.Options // how records files are opened
 	Home   string       // where a new records file is offered to be kept; "" = the user's own folder
@@ -27,9 +29,9 @@ type Options struct {
 	// Synchronous does the work of the window before it goes on, so that a
 	// test need not wait.
 	Synchronous bool
-	// Relaunch replaces this process by a fresh one with these arguments;
-	// nil = the system's way.
-	Relaunch func(arguments []string) error
+	// Relaunch replaces this process by a fresh one with these arguments and
+	// sealed drafts; nil = the system's way.
+	Relaunch func(arguments []string, held []byte) error
 	// Leaving is called before that; may be nil.
 	Leaving func()
 }
@@ -50,6 +52,7 @@ type app struct {
 	locking    bool
 	waiting    []func() // to be called when it has locked: the computer wants to sleep
 	idle       *idleWatch
+	trouble    *trouble
 	crisis     *sheet
 	keysheet   *sheet
 	wrong      int         // wrong passphrases in a row
@@ -57,6 +60,7 @@ type app struct {
 	shownGate  gate        // the page before the shell that is shown
 	beforeCall func() gate // the page before the shell that a call was taken from
 	call       *callPage   // a call that is taken while the records are locked; nil if none is
+	covered    bool        // references stand in the place of names
 	justSaved  data.ID     // the contact that was saved a moment ago
 }
 
@@ -79,7 +83,9 @@ func Run(o Options) {
 	defer watch.Stop()
 	a.idle.computer = watch.Idle
 	a.idle.start()
+	reader := a11y.Start(a11y.Options{Window: a.window, Name: "Noddfa", Used: a.idle.touched})
 	o.App.Run()
+	reader.Stop()
 	a.end()
 }
 
@@ -96,7 +102,7 @@ func newApp(o Options) *app {
 	a.window.SetMaster()
 	a.window.Resize(fyne.NewSize(a.prefs.Width, a.prefs.Height))
 	a.window.SetCloseIntercept(a.close)
-	a.idle = newIdleWatch(a)
+	a.idle, a.trouble = newIdleWatch(a), newTrouble(a)
 	a.newRunner()
 	switch {
 	case o.Vault != "":
@@ -187,12 +193,15 @@ func (a *app) rebuild() {
 // gateFrame is the frame of a page before the shell: language and help at the
 // top, the page in the middle.
 func (a *app) gateFrame(content fyne.CanvasObject) fyne.CanvasObject {
+	if len(a.o.Held) > 0 {
+		content = widget.Stack(theme.Space24, widget.NewBand(widget.BandOptions{Text: a.t("doors.held"), Icon: "warning", Kind: widget.BandWarm, Strong: true}), content)
+	}
 	if a.o.Crashed {
 		content = widget.Stack(theme.Space24, widget.NewBand(widget.BandOptions{Text: a.t("doors.crashed"), Icon: "warning", Kind: widget.BandWarm}), content)
 	}
 	language := widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(a.words, "common.language", data.Welsh, data.English),
-		Chosen:  a.words.Code(), Changed: a.speak,
+		Name: a.t("common.language"), Options: optionsOf(a.words, "common.language", data.Welsh, data.English),
+		Chosen: a.words.Code(), Changed: a.speak,
 	})
 	top := widget.Frame(widget.Sides{
 		Left: language,
@@ -231,21 +240,42 @@ func (a *app) bindGateKeys() {
 }
 
 // close keeps what is being typed and closes the records before the window goes.
+// Where it could not be written, the window locks instead.
 func (a *app) close() {
 	if a.locking {
 		return
 	}
-	a.locking = true
 	if a.call != nil {
 		a.call.keep()
 	}
-	a.putAway(func() { a.window.Close() }, func() { os.Exit(0) })
+	if a.vault == nil && len(a.o.Held) > 0 {
+		a.closeHolding()
+		return
+	}
+	a.locking = true
+	path, madeUp := a.path(), a.madeUp != ""
+	end := func(held []byte, end func()) {
+		if len(held) > 0 && !madeUp {
+			a.startLocked(path, madeUp, held)
+			return
+		}
+		end()
+	}
+	a.putAway(func(held []byte) { end(held, a.window.Close) }, func(held []byte) { end(held, func() { os.Exit(0) }) })
+}
+
+func (a *app) path() string {
+	if a.vault == nil {
+		return ""
+	}
+	return a.vault.Path()
 }
 
 // putAway blanks the window, seals what is being typed, closes the records and
-// goes on when nothing of them is left. If the window does not answer by then,
-// stuck is called in its place, on another goroutine.
-func (a *app) putAway(then, stuck func()) {
+// goes on when nothing of them is left but sealed drafts that could not be
+// written. If the window does not answer by then, stuck is called in the place of
+// then, on another goroutine.
+func (a *app) putAway(then, stuck func(held []byte)) {
 	size := a.window.Canvas().Size()
 	a.blank()
 	vault, runner, shell := a.vault, a.runner, a.shell
@@ -254,29 +284,31 @@ func (a *app) putAway(then, stuck func()) {
 		quietly(shell.Leave) // where that fails, the draft is two seconds old at most
 	}
 	a.keepSize(size)
-	finish := func() {
+	finish := func() []byte {
 		runner.Stop()
+		held := a.o.Held
 		if vault != nil {
 			_ = vault.Close() // the keys are forgotten whatever the file says
+			held = a.heldBy(vault)
 		}
 		a.removeMadeUp()
+		return held
 	}
-	after := func(guard *time.Timer) {
+	after := func(held []byte, guard *time.Timer) {
 		a.letSleep()
 		widget.ForgetCopied() // last, since the program that has the clipboard by now may not answer
 		if guard == nil || guard.Stop() {
-			then()
+			then(held)
 		}
 	}
 	if a.o.Synchronous {
-		finish()
-		after(nil)
+		after(finish(), nil)
 		return
 	}
 	go func() {
-		finish()
-		guard := time.AfterFunc(stuckAfter, stuck)
-		fyne.Do(func() { after(guard) })
+		held := finish()
+		guard := time.AfterFunc(stuckAfter, func() { stuck(held) })
+		fyne.Do(func() { after(held, guard) })
 	}()
 }
 

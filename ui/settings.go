@@ -84,7 +84,7 @@ func (s *settingsScreen) build() {
 	} else {
 		parts = append(parts, widget.Muted(s.t("settings.onlyManagers")))
 	}
-	parts = append(parts, widget.Hairline(), s.passphrase(), widget.Hairline(), s.backups(), widget.Hairline(), s.file())
+	parts = append(parts, widget.Hairline(), s.passphrase(), widget.Hairline(), s.backups(), widget.Hairline(), s.computer(), widget.Hairline(), s.file())
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space24, parts...))))
 }
 
@@ -202,9 +202,12 @@ func (s *settingsScreen) showDuty() {
 func (s *settingsScreen) file() fyne.CanvasObject {
 	lines := []fyne.CanvasObject{widget.Heading(s.t("settings.file")), widget.Muted(s.app.standing.path),
 		widget.Muted(s.t("settings.number", map[string]any{"Number": s.app.standing.number})), widget.Strong(s.t("settings.kit"))}
-	if s.app.standing.kitPending {
+	switch {
+	case s.app.standing.kitDrill:
+		lines = append(lines, widget.Body(s.t("doors.kit.drill")), widget.Secondary(s.t("doors.kit.drillNow"), func() { s.shell.Go(Route{Screen: screenKit}) }))
+	case s.app.standing.kitPending:
 		lines = append(lines, widget.Body(s.t("doors.kit.pending")), widget.Secondary(s.t("doors.kit.confirmNow"), func() { s.shell.Go(Route{Screen: screenKit}) }))
-	} else {
+	default:
 		lines = append(lines, widget.Muted(s.t("settings.kit.done")))
 	}
 	return widget.Stack(theme.Space8, lines...)
@@ -241,6 +244,7 @@ func (s *settingsScreen) accept() {
 			s.keeper.touch()
 			return
 		}
+		now.lastBackup, now.outside = s.app.standing.lastBackup, s.app.standing.outside
 		s.app.standing = now
 		s.said.SetColor(theme.GoodInk)
 		s.said.Set(s.t("common.savedAt", map[string]any{"Time": s.words.Time(s.vault.Now().Local())}))

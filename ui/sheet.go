@@ -51,6 +51,11 @@ func (s *sheet) Accept() bool { return false }
 // Held is the content, for what looks for a focused field.
 func (s *sheet) Held() []fyne.CanvasObject { return []fyne.CanvasObject{s.content} }
 
+// Describe says that something lies over the page.
+func (s *sheet) Describe() widget.Description {
+	return widget.Description{Role: widget.RoleDialog, State: widget.Modal, Active: -1}
+}
+
 func (s *sheet) left(width float32) float32 { return max(0, width-sheetWidth) }
 
 // Tapped closes the sheet where the tap is beside it.

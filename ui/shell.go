@@ -28,6 +28,10 @@ type ShellOptions struct {
 	NewContact func()
 	Crisis     func()
 	Lock       func()
+	Unfinished func()            // opens the next contact that was begun and not saved
+	Cover      func()            // shows references instead of names, or names again
+	Covered    bool              // it does so already
+	Shown      func()            // after a page was opened
 	Keys       func()            // shows the sheet of keys
 	Band       fyne.CanvasObject // above every page, such as "nothing here is real"; may be nil
 }
@@ -44,12 +48,16 @@ type Shell struct {
 	current Screen
 	history []visit
 	kept    []*draftKeeper // of the dialogs on the page
+
+	unfinished int
+	parked     *railItem // hidden while nothing is unfinished
+	cover      *railItem // hidden while names are shown
 }
 
 // NewShell builds the frame. Show it with Window.SetContent(shell.Content()),
 // then open the first page with Go.
 func NewShell(o ShellOptions) *Shell {
-	s := &Shell{o: o, page: widget.Over(), title: widget.NewText("", widget.TextStyle{Size: theme.HeadingText, Bold: true, OneLine: true})}
+	s := &Shell{o: o, page: widget.Over(), title: widget.NewText("", widget.TextStyle{Size: theme.HeadingText, Bold: true, OneLine: true, Level: 1}).Announce()}
 	s.back = widget.NewButton(widget.ButtonOptions{Label: o.Words.T("common.back"), Icon: "back", Kind: widget.Plain, Do: s.Back})
 	s.content = s.build()
 	s.bindKeys()
@@ -151,6 +159,36 @@ func (s *Shell) show(r Route, kept any) {
 	} else {
 		s.o.Window.Canvas().Unfocus()
 	}
+	if s.o.Shown != nil {
+		s.o.Shown()
+	}
+}
+
+// SetUnfinished says how many contacts were begun and not saved.
+func (s *Shell) SetUnfinished(n int) {
+	if n == s.unfinished {
+		return
+	}
+	s.unfinished = n
+	s.parked.label = s.parkedLabel()
+	s.parked.Hidden = n == 0
+	s.content.Refresh()
+	s.parked.Refresh()
+}
+
+// SetCovered shows references in the place of names, or names again.
+func (s *Shell) SetCovered(yes bool) {
+	s.o.Covered = yes
+	s.cover.Hidden = !yes
+	s.content.Refresh()
+	s.Refresh()
+}
+
+// Covered reports whether references stand in the place of names.
+func (s *Shell) Covered() bool { return s.o.Covered }
+
+func (s *Shell) parkedLabel() string {
+	return s.o.Words.T("shell.unfinished", map[string]any{"Count": s.unfinished})
 }
 
 // Retitle shows the page's title anew, after its record was read.
@@ -167,7 +205,7 @@ func (s *Shell) Refresh() {
 // section is the rail's entry to which a screen belongs.
 func section(screen string) string {
 	switch screen {
-	case ScreenContact, "contact-form", "import":
+	case ScreenContact, screenContactForm, screenImport, screenEndShift:
 		return ScreenContacts
 	case ScreenCase, ScreenCompose:
 		return ScreenCases

@@ -18,6 +18,11 @@ func (s *Shell) build() fyne.CanvasObject {
 	for _, p := range places {
 		s.rail = append(s.rail, p.(*railItem))
 	}
+	s.parked = newRailItem(s.parkedLabel(), "note", s.openParked)
+	s.parked.Hidden = true
+	s.cover = newRailItem(t.T("shell.covered"), "eye", s.toggleCover)
+	s.cover.Hidden = !s.o.Covered
+	places = append(places, s.parked, s.cover)
 	actions := widget.Row(theme.Space8)
 	for _, a := range s.actions() {
 		actions.Add(widget.NewButton(a))
@@ -83,6 +88,9 @@ func (s *Shell) openMenu() {
 		}
 	}
 	places := s.places(closing)
+	if s.unfinished > 0 {
+		places = append(places, newRailItem(s.parkedLabel(), "note", closing(s.openParked)))
+	}
 	entries := widget.Stack(theme.Space4, append(places, s.foot(closing)...)...)
 	menu = showSheet(s.o.Window.Canvas(), widget.NewScroll(widget.Pad(widget.Around(theme.Space16), entries)))
 	s.o.Window.Canvas().Focus(places[0].(fyne.Focusable))

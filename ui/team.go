@@ -23,7 +23,8 @@ type teamScreen struct {
 type teamView struct {
 	members    []data.Member
 	restricted int
-	trail      []data.AuditLine // the newest first
+	trail      []data.AuditLine            // the newest first
+	incidents  []data.Entry[data.Incident] // the newest first
 }
 
 // trailShown is how many lines of the audit trail stand on the screen; all of
@@ -70,6 +71,10 @@ func (s *teamScreen) Refresh() {
 		if view.trail, err = s.vault.Audit(ctx); err != nil {
 			return view, err
 		}
+		if view.incidents, err = s.vault.Incidents(ctx); err != nil {
+			return view, err
+		}
+		slices.Reverse(view.incidents)
 		slices.Reverse(view.trail)
 		view.trail = view.trail[:min(len(view.trail), trailShown)]
 		return view, nil
@@ -86,7 +91,7 @@ func (s *teamScreen) Refresh() {
 func (s *teamScreen) show() {
 	parts := []fyne.CanvasObject{s.colleagues()}
 	if s.manages() {
-		parts = append(parts, s.kit(), s.trail())
+		parts = append(parts, s.kit(), s.incidents(), s.trail())
 	}
 	offset := s.page.Offset()
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space32, parts...))))
@@ -106,9 +111,10 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 		b := block{name: m.Name, small: s.t("role." + string(m.Role))}
 		if m.ID == s.app.standing.me.ID {
 			b.small = dots(b.small, s.t("team.you"))
+			b.do = does(s.invitations(m)...)
 		} else if s.manages() {
-			b.do = does(widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
-				widget.Link(s.t("team.remove"), func() { s.remove(m) }))
+			b.do = does(append([]*widget.Button{widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
+				widget.Link(s.t("team.remove"), func() { s.remove(m) })}, s.invitations(m)...)...)
 		}
 		blocks = append(blocks, b.object())
 	}
@@ -131,6 +137,17 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 func (s *teamScreen) kit() fyne.CanvasObject {
 	return widget.Stack(theme.Space8, widget.Heading(s.t("create.kit.title")), widget.Muted(s.t("team.kit.lead")),
 		widget.Row(theme.Space8, widget.Secondary(s.t("team.kit.replace"), s.replaceKit)))
+}
+
+// incidents is what went wrong and may have named somebody.
+func (s *teamScreen) incidents() fyne.CanvasObject {
+	var blocks []fyne.CanvasObject
+	for _, e := range s.team.incidents {
+		b := block{name: s.t("team.incident." + string(e.Value.What)), words: e.Value.Words, small: dots(momentWords(s.words, e.Written), e.By)}
+		b.do = does(widget.Link(s.t("common.open"), func() { s.shell.Go(Route{Screen: ScreenContact, ID: e.Value.Contact.String()}) }))
+		blocks = append(blocks, b.object())
+	}
+	return part(s.t("team.incidents"), nil, s.t("team.incidents.empty"), blocks...)
 }
 
 func (s *teamScreen) trail() fyne.CanvasObject {

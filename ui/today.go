@@ -33,7 +33,7 @@ type waiting struct {
 
 func newTodayScreen(d desk) *todayScreen {
 	s := &todayScreen{desk: d, opens: map[string]func(){}}
-	s.list = widget.NewList(widget.ListOptions{Open: s.open})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.today"), Open: s.open})
 	s.page = widget.Stack(0)
 	s.body = widget.Frame(widget.Sides{Center: widget.Stack(0)})
 	return s
@@ -111,10 +111,20 @@ func (s *todayScreen) show(w waiting) {
 		list []data.TodayItem
 	}{{"today.now", w.today.Now}, {"today.today", w.today.Today}, {"today.week", w.today.Week}} {
 		if len(part.list) > 0 {
+			title := s.t(part.key)
+			if part.key == "today.today" && s.app.standing.me.Role == data.Volunteer {
+				title = s.t("today.callBacks")
+			}
+			items = append(items, widget.Item{Heading: true, Title: title})
+		}
+		if part.key == "today.now" && len(part.list) == 0 && s.noBackupOutside() {
 			items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
 		}
 		for i, item := range part.list {
 			items = append(items, s.item(part.key, i, item, w.names[item.Case]))
+		}
+		if part.key == "today.now" && s.noBackupOutside() {
+			items = append(items, s.backupItem())
 		}
 		if part.key == "today.now" {
 			drafts() // below what cannot wait
@@ -129,10 +139,25 @@ func (s *todayScreen) show(w waiting) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}
 	s.page.RemoveAll()
-	if len(w.drafts)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) {
+	if len(w.drafts)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
 		s.page.Add(s.nothing())
 	}
 	s.body.Refresh()
+}
+
+// noBackupOutside reports whether a fire or a thief would take a week's work.
+func (s *todayScreen) noBackupOutside() bool { return s.app.backupOverdue(s.app.standing.outside) }
+
+// backupItem says so, and when the last backup was made.
+func (s *todayScreen) backupItem() widget.Item {
+	s.opens["backup"] = func() { s.shell.Go(Route{Screen: ScreenSettings}) }
+	detail := s.t("backup.none")
+	if last := s.app.standing.outside; !last.IsZero() {
+		detail = s.t("backup.outside.last", map[string]any{"Time": momentWords(s.words, last)})
+	} else if last := s.app.standing.lastBackup; !last.IsZero() {
+		detail = s.t("backup.last.here", map[string]any{"Time": momentWords(s.words, last)})
+	}
+	return widget.Item{ID: "backup", Title: s.t("backup.outside"), Icon: "warning", Tone: widget.ToneDanger, Detail: detail, Meta: s.t("backup.open")}
 }
 
 // withoutKitOfMadeUp leaves the kit out where there is nothing to recover.
@@ -175,7 +200,7 @@ func (s *todayScreen) draftItem(d data.Draft) widget.Item {
 	s.opens[d.Form] = func() {
 		s.shell.Go(Route{Screen: screenContactForm, ID: strings.TrimPrefix(d.Form, contactDraftPrefix)})
 	}
-	name := body.Contact.Name()
+	name := s.uncovered(body.Contact.Name())
 	if name == "" {
 		name = s.t("contacts.noName")
 	}
@@ -190,6 +215,9 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strings.Repeat("+", i)}, "/")
 	s.opens[id] = func() { s.goTo(item) }
 	row := widget.Item{ID: id, Title: item.Title, Tone: widget.ToneDue, Icon: s.icon(item)}
+	if s.covered() && item.Kind != data.TodayDebrief {
+		row.Title = coverName(s.words, item, reference)
+	}
 	if row.Title == "" {
 		row.Title = s.t("contacts.noName")
 	}
@@ -213,8 +241,13 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 		row.Tone, row.Detail = widget.TonePlain, s.t("today.risk", map[string]any{"Date": day})
 	case data.TodayReply:
 		row.Detail = s.t("today.reply", map[string]any{"Date": day})
+	case data.TodayDebrief:
+		row.Tone, row.Detail = widget.TonePlain, s.t("today.debrief", map[string]any{"Date": day})
 	case data.TodayKit:
 		row.Tone, row.Title, row.Detail = widget.TonePlain, s.t("today.kit"), s.t("today.kit.hint")
+	}
+	if item.From != "" {
+		row.Detail = dots(row.Detail, s.t("today.from", map[string]any{"Name": item.From}))
 	}
 	if row.Meta == "" {
 		row.Meta = reference

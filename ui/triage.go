@@ -33,7 +33,7 @@ func newSortScreen(d desk, r Route) *sortScreen {
 	_ = s.contact.UnmarshalText([]byte(r.ID))
 	s.fresh = widget.NewButton(widget.ButtonOptions{Label: d.t("contact.sort.new"), Icon: "plus", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	s.filter = widget.NewEntry(widget.EntryOptions{Placeholder: d.t("contact.sort.filter"), Icon: "search", Changed: func(string) { s.show() }})
-	s.list = widget.NewList(widget.ListOptions{Open: func(id string) {
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.cases"), Open: func(id string) {
 		var into data.ID
 		_ = into.UnmarshalText([]byte(id))
 		s.sort(into)
@@ -68,7 +68,7 @@ func (s *sortScreen) Route() Route {
 
 // Title says who is sorted.
 func (s *sortScreen) Title() string {
-	if s.name == "" {
+	if s.name == "" || s.covered() {
 		return s.t("contact.sort")
 	}
 	return s.t("contact.sort") + ": " + s.name
@@ -111,7 +111,7 @@ func (s *sortScreen) show() {
 	for i, c := range s.all {
 		if matchesAll(s.folded[i], words) {
 			items = append(items, widget.Item{
-				ID: c.ID.String(), Title: caseName(s.words, c), Meta: c.Reference, Icon: "cases",
+				ID: c.ID.String(), Title: dots(s.nameOfCase(c), c.Reference), Icon: "cases",
 				Detail: dots(valueWords(s.words, "contact.matter", c.Matter), c.Owner, s.words.ShortDate(c.Opened.Local())),
 			})
 		}

@@ -1,177 +1,166 @@
 package ui
 
 import (
+	"context"
+	"encoding/json"
+	"slices"
 	"strings"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
 	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
 )
 
-// What was typed and not saved is offered again wherever it was typed. The name of a draft is what its form says it is,
-// the case, and the record: "evidence:CASE:new", "amendment:CASE:NOTE", "note:CASE".
-
-// newCaseDraft is the question about a new case; there is no case yet.
-const newCaseDraft = "new-case"
-
-// unfinished is such a text with the way back to it.
-type unfinished struct {
-	name string // of the case; "" where it belongs to none
-	form string // what the form is called on the screen
-	to   Route
+// parked is a contact that was begun and not saved: Ctrl+N during a contact
+// parks it, and nothing of it is lost.
+type parked struct {
+	form  string // the draft's name
+	draft contactDraft
 }
 
-// tabOfDraft is where a case has the form of a draft, by its kind.
-var tabOfDraft = map[string]string{
-	"note": tabNotes, "amendment": tabNotes, "plan-action": tabPlan, "plan-section": tabPlan, "plan-details": tabPlan,
-	"evidence": tabEvidence, "money-demand": tabEvidence, "money-payment": tabEvidence, "withdrawal": tabConsent,
-	"consent-" + string(data.ConsentSupport): tabConsent, "consent-" + string(data.ConsentPolice): tabConsent, "consent-" + string(data.ConsentOther): tabConsent,
+func (p parked) route() Route {
+	return Route{Screen: screenContactForm, ID: strings.TrimPrefix(p.form, contactDraftPrefix)}
 }
 
-// unfinishedOf finds the way back to a draft; false where there is none any more, such as to a case one may no longer open.
-func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
-	switch draft.Form {
-	case newCaseDraft:
-		return unfinished{form: d.t("cases.new.title"), to: Route{Screen: ScreenCases, Form: draft.Form}}, true
-	case organisationDraft:
-		return unfinished{form: d.t("settings.organisation"), to: Route{Screen: ScreenSettings}}, true
-	}
-	kind, rest, _ := strings.Cut(draft.Form, ":")
-	of, record, _ := strings.Cut(rest, ":")
-	var id data.ID
-	if id.UnmarshalText([]byte(of)) != nil {
-		return unfinished{}, false
-	}
-	line, ok := d.vault.CaseLine(id)
-	if !ok {
-		return unfinished{}, false
-	}
-	u := unfinished{name: caseName(d.words, line), form: d.formName(kind, record)}
-	if kind == "letter" {
-		u.to = Route{Screen: ScreenCompose, ID: of}
-		return u, true
-	}
-	u.to = Route{Screen: ScreenCase, ID: of, Tab: tabOfDraft[kind], Form: draft.Form}
-	return u, u.form != ""
-}
-
-// formName is what the form of a draft is called.
-func (d caseDesk) formName(kind, record string) string {
-	key := map[string]string{
-		"note": "case.tab.notes", "amendment": "case.note.amend.title", "matter": "case.matter.title", "police": "case.police.title",
-		"safe-contact": "case.safe.title", "withdrawal": "case.consent.withdraw.title", "letter": "compose.title",
-		"plan-action": "case.plan.action.edit", "plan-section": "case.plan.section.add", "plan-details": "case.plan.details",
-	}[kind]
-	if key == "" {
-		state := "edit"
-		if record == "new" {
-			state = "new"
-		}
-		key = "case." + strings.NewReplacer("money-", "money.", "consent-", "consent.", "assessment", "risk").Replace(kind)
-		if !strings.HasPrefix(kind, "consent-") {
-			key += "." + state
+// parkedContacts are this colleague's unfinished contacts, the one that began
+// first at the front.
+func parkedContacts(ctx context.Context, v *data.Vault) ([]parked, error) {
+	drafts, err := v.Drafts(ctx)
+	var list []parked
+	for _, d := range drafts {
+		p := parked{form: d.Form}
+		if strings.HasPrefix(d.Form, contactDraftPrefix) && json.Unmarshal(d.Body, &p.draft) == nil {
+			list = append(list, p)
 		}
 	}
-	if !d.words.Has(key) {
-		return ""
-	}
-	return d.t(key)
-}
-
-// resume opens the form of a draft, which then shows what was typed.
-func (s *caseScreen) resume(form string) {
-	kind, rest, _ := strings.Cut(form, ":")
-	_, name, _ := strings.Cut(rest, ":")
-	var record data.ID
-	first, _, _ := strings.Cut(name, ":")
-	_ = record.UnmarshalText([]byte(first)) // "new" has none
-	f := s.file
-	page := s.page()
-	switch kind {
-	case "matter":
-		s.editMatter()
-	case "police":
-		s.editPolice()
-	case "safe-contact":
-		s.editSafeContact()
-	case "person":
-		s.editPerson(record, valueOf(f.People, record))
-	case "suspect":
-		s.editSuspect(record, valueOf(f.Suspects, record))
-	case "event":
-		s.editEvent(record, valueOf(f.Events, record))
-	case "task":
-		s.editTask(record, valueOf(f.Tasks, record))
-	case "assessment":
-		s.editAssessment(record, valueOf(f.Assessments, record))
-	case "safeguarding":
-		s.editSafeguarding(record, valueOf(f.Safeguarding, record))
-	}
-	switch page := page.(type) {
-	case *notesPage:
-		if kind == "amendment" && !record.IsZero() {
-			page.amend(record)
+	slices.SortFunc(list, func(a, b parked) int {
+		if order := a.draft.Contact.Started.Compare(b.draft.Contact.Started); order != 0 {
+			return order
 		}
-	case *evidencePage:
-		page.resume(kind, record)
-	case *consentPage:
-		page.resume(kind, record)
-	case *planPage:
-		page.resume(form)
-	}
+		return strings.Compare(a.form, b.form)
+	})
+	return list, err
 }
 
-func (p *evidencePage) resume(kind string, record data.ID) {
-	money, ok := strings.CutPrefix(kind, "money-")
-	if !ok {
-		p.editEvidence(record, valueOf(p.file.Evidence, record))
+// countUnfinished lets the rail say how many contacts are parked: all that are
+// unfinished but the one in front.
+func (a *app) countUnfinished() {
+	v, shell := a.vault, a.shell
+	if v == nil || shell == nil || shell.Current() == nil {
 		return
 	}
-	value := valueOf(p.file.Money, record)
-	value.Kind = data.MoneyKind(money)
-	p.editMoney(record, value)
+	Go(a.runner, "unfinished", func(ctx context.Context) ([]parked, error) { return parkedContacts(ctx, v) }, func(list []parked, _ error) {
+		if a.shell == shell && shell.Current() != nil {
+			here := shell.Current().Route()
+			shell.SetUnfinished(len(slices.DeleteFunc(list, func(p parked) bool { return p.route() == here })))
+		}
+	})
 }
 
-func (p *consentPage) resume(kind string, record data.ID) {
-	scope, ok := strings.CutPrefix(kind, "consent-")
-	if !ok {
-		p.withdraw(data.ConsentPolice)
-		return
-	}
-	value := valueOf(p.file.Consents, record)
-	value.Scope = data.ConsentScope(scope)
-	p.editConsent(record, value)
+// nextUnfinished goes on with the contact that was parked; with several, with
+// each in turn.
+func (a *app) nextUnfinished() {
+	v, here := a.vault, a.shell.Current().Route()
+	Go(a.runner, "next unfinished", func(ctx context.Context) ([]parked, error) { return parkedContacts(ctx, v) }, func(list []parked, _ error) {
+		at := slices.IndexFunc(list, func(p parked) bool { return p.route() == here })
+		if len(list) == 0 || len(list) == 1 && at == 0 {
+			return
+		}
+		a.shell.Go(list[(at+1)%len(list)].route())
+	})
 }
 
-// resume opens the part of the plan that was being changed, if the plan still has it.
-func (p *planPage) resume(form string) {
-	e, ok := p.file.Plan()
-	if !ok {
-		return
+// bindShift gives what happens between calls its keys.
+func (a *app) bindShift() {
+	c := a.window.Canvas()
+	bind := func(key fyne.KeyName, do func()) {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}, func(fyne.Shortcut) {
+			if a.shell != nil && widget.TopLayer(c) == nil {
+				do()
+			}
+		})
 	}
-	switch form {
-	case p.planDraft(e.ID, "details"):
-		p.editDetails(e)
-		return
-	case p.planDraft(e.ID, "section", -1):
-		p.editSection(e, -1)
-		return
-	}
-	for i, section := range e.Value.Sections {
-		for j := -1; j < len(section.Actions); j++ {
-			if form == p.planDraft(e.ID, "action", i, j) {
-				p.editAction(e, i, j)
+	bind(fyne.KeyW, a.askWaiting)
+	bind(fyne.KeyS, a.endShift)
+}
+
+func (a *app) endShift() { a.shell.Go(Route{Screen: screenEndShift}) }
+
+// askWaiting takes down somebody who rings while another contact runs: a name, a
+// number, is it safe to ring. The contact in front stays as it is.
+func (a *app) askWaiting() {
+	d := a.desk()
+	c := data.Contact{Method: data.Phone, Caller: data.CallerThePerson}
+	f := &form{words: a.words, now: a.vault.Now()}
+	f.wide(f.field("contact.calledName", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { c.CalledName = s }})))
+	f.wide(f.field("contact.card.number", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { c.Number = s }})))
+	f.wide(f.field("contacts.waitingCall.safe", widget.NewChoice(widget.ChoiceOptions{
+		Options: widget.YesNoUnknown(a.words), Changed: func(id string) { c.SafeToTalk = data.Answer(id) },
+	})))
+	d.ask(question{title: a.t("contacts.waitingCall"), lead: a.t("contacts.waitingCall.lead"), content: f, accept: a.t("common.save"), do: func(done func(error)) {
+		v := a.vault
+		c.Started = v.Now()
+		c.FollowUp = data.FollowUp{Who: a.standing.me.Name, On: c.Started, Promised: a.t("contacts.waitingCall.promised")}
+		if c.SafeToTalk == data.No {
+			c.SafeRule = a.t("contacts.waitingCall.notSafe")
+		}
+		taken := c
+		Go(a.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+			_, err := v.LogContact(ctx, taken)
+			return struct{}{}, err
+		}, func(_ struct{}, err error) {
+			done(err)
+			if err != nil {
 				return
 			}
-		}
-	}
+			if _, writing := a.shell.Current().(*contactForm); !writing {
+				a.shell.Refresh()
+			}
+		})
+	}})
 }
 
-// valueOf is a record's value; an empty one where it is new.
-func valueOf[T data.Record](list []data.Entry[T], record data.ID) T {
-	for _, e := range list {
-		if e.ID == record {
-			return e.Value
-		}
+// lookForKnown says under the caller's number whether they may be known to us:
+// to a volunteer only that, to others which case it is and how to reach them.
+func (f *contactForm) lookForKnown() {
+	c := data.Contact{Number: f.c.Number, EmailTo: f.c.EmailTo, CalledName: f.c.CalledName, FirstName: f.c.FirstName, Surname: f.c.Surname, Age: f.c.Age}
+	if f.vault == nil || f.known == nil || c.Number+c.EmailTo+c.Name() == "" && len(f.known.Objects) == 0 {
+		return
 	}
-	var empty T
-	return empty
+	if sameCaller(c, f.asked) {
+		return
+	}
+	f.asked = c
+	v, record, volunteer := f.vault, f.record, f.app.standing.me.Role == data.Volunteer
+	Go(f.shell.Runner(), "known", func(context.Context) ([]string, error) {
+		var lines []string
+		for _, known := range v.MayBeKnown(c, record) {
+			line, ok := v.CaseLine(known.Case)
+			switch {
+			case ok && !volunteer:
+				lines = append(lines, dots(f.t("contact.known.case", map[string]any{"Reference": line.Reference}), line.Owner, line.SafeRule))
+			case volunteer:
+				lines = append(lines, f.t("contact.known"))
+			default:
+				lines = append(lines, f.t("contact.known.contact"))
+			}
+		}
+		return slices.Compact(lines), nil
+	}, func(lines []string, _ error) {
+		if len(lines) == 0 && len(f.known.Objects) == 0 {
+			return
+		}
+		f.known.RemoveAll()
+		for _, line := range lines {
+			f.known.Add(widget.NewText(line, widget.TextStyle{Bold: true, Color: theme.WarmInk}))
+		}
+		f.scroll.Refresh()
+	})
+}
+
+func sameCaller(a, b data.Contact) bool {
+	return a.Number == b.Number && a.EmailTo == b.EmailTo && a.Name() == b.Name() && a.FullName() == b.FullName() && a.Age == b.Age
 }

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,12 +27,20 @@ type unlockPage struct {
 	passphrase *widget.Entry
 	secret     *widget.Field
 	open       *widget.Button
+	code       *widget.Entry // a manager's invitation
+	invited    *widget.Field
+	cancel     *widget.Button
+	tries      int
+	stop       func() // gives up the unlocking that is under way
 	message    *widget.Text
 	content    *fyne.Container
 }
 
 // longestWait is the longest wait after wrong passphrases: never a lock-out.
 const longestWait = 10
+
+// longUnlock is how long unlocking takes where nothing is waited for, and more.
+const longUnlock = 4 * time.Second
 
 func (a *app) showUnlock(path string) {
 	a.showGate(func() gate { return newUnlockPage(a, path) })
@@ -45,6 +55,15 @@ func newUnlockPage(a *app, path string) *unlockPage {
 	p.passphrase = widget.NewEntry(widget.EntryOptions{Password: true, Submit: func(string) { p.unlock() }})
 	p.secret = widget.NewField(widget.FieldOptions{Label: a.t("unlock.passphrase"), Control: p.passphrase, Hint: a.t("unlock.passphrase.hint")})
 	p.open = widget.Primary(a.t("unlock.do"), p.unlock)
+	p.code = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
+	p.invited = widget.NewField(widget.FieldOptions{Label: a.t("computer.code"), Control: p.code, Hint: a.t("computer.code.hint")})
+	p.invited.Hide()
+	p.cancel = widget.Secondary(a.t("common.cancel"), func() {
+		if p.stop != nil {
+			p.stop()
+		}
+	})
+	p.cancel.Hide()
 
 	parts := []fyne.CanvasObject{widget.Stack(theme.Space8, p.heading()...)}
 	if path == "" {
@@ -55,7 +74,7 @@ func newUnlockPage(a *app, path string) *unlockPage {
 			})
 		}))
 	}
-	parts = append(parts, p.name, p.secret, p.message, widget.Row(theme.Space8, p.open, widget.Link(a.t("unlock.other"), a.showDoors)))
+	parts = append(parts, p.name, p.secret, p.invited, p.message, widget.Row(theme.Space8, p.open, p.cancel, widget.Link(a.t("unlock.other"), a.showDoors)))
 	p.content.Objects = parts
 	return p
 }
@@ -128,22 +147,62 @@ func (p *unlockPage) unlock() {
 	if p.file != nil {
 		path = a.fileNamed(p.file.Value())
 	}
-	credentials := data.Credentials{Member: strings.TrimSpace(p.who.Value()), Passphrase: p.passphrase.Value(), Options: a.o.Opened}
+	credentials := data.Credentials{Member: strings.TrimSpace(p.who.Value()), Passphrase: p.passphrase.Value(), Invitation: strings.TrimSpace(p.code.Value()), Options: a.o.Opened}
 	p.secret.SetWrong("")
+	held := a.o.Held
 	p.busy(a.t("unlock.working"))
+	p.tries++
+	given := make(chan struct{})
+	p.stop = sync.OnceFunc(func() { close(given) })
+	p.offerToStop()
 	Go(a.runner, "unlock", func(ctx context.Context) (*data.Vault, error) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		go func() {
+			select {
+			case <-given:
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
 		if a.stopBackup != nil {
 			a.stopBackup() // whoever comes to unlock does not wait for it
 		}
 		if err := data.Judge(path); err != nil {
 			return nil, err
 		}
-		return data.Unlock(ctx, path, credentials)
-	}, p.opened)
+		v, err := data.Unlock(ctx, path, credentials)
+		if err == nil && v.TakeHeld(ctx, held) {
+			held = nil
+		}
+		return v, err
+	}, func(v *data.Vault, err error) {
+		a.o.Held = held
+		p.opened(v, err)
+	})
+}
+
+// offerToStop says after some seconds what may be waited for, and lets a person
+// give up: the keyring is another program, and may never answer.
+func (p *unlockPage) offerToStop() {
+	if p.app.o.Synchronous {
+		return
+	}
+	try := p.tries
+	time.AfterFunc(longUnlock, func() {
+		fyne.Do(func() {
+			if p.stop != nil && p.tries == try {
+				p.cancel.Show()
+				p.say(p.app.t("computer.waiting"))
+			}
+		})
+	})
 }
 
 func (p *unlockPage) opened(v *data.Vault, err error) {
 	a := p.app
+	p.stop = nil
+	p.cancel.Hide()
 	if err == nil {
 		a.wrong = 0
 		p.passphrase.Set("")
@@ -151,8 +210,15 @@ func (p *unlockPage) opened(v *data.Vault, err error) {
 		a.enter(v, Route{Screen: ScreenToday})
 		return
 	}
-	switch data.CodeOf(err) {
-	case data.CodePassphrase:
+	if errors.Is(err, context.Canceled) {
+		p.free("")
+		return
+	}
+	switch code := data.CodeOf(err); code {
+	case data.CodePassphrase, data.CodeNotEnrolled, data.CodeInvitation, data.CodeKeyringNone, data.CodeKeyringLocked, data.CodeKeyringSlow:
+		if code == data.CodeNotEnrolled {
+			p.invited.Show()
+		}
 		a.wrong++
 		p.passphrase.Set("")
 		p.secret.SetWrong(data.Sentence(a.words, err))

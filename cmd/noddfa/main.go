@@ -23,6 +23,7 @@ func main() {
 	vault := flag.String("vault", "", "the records `FILE` to open")
 	locked := flag.Bool("locked", false, "say that the records were locked (Noddfa itself sets it)")
 	crashed := flag.Bool("crashed", false, "say that Noddfa began anew after a fault (Noddfa itself sets it)")
+	held := flag.Int("held", -1, "take over sealed unsaved text from this `DESCRIPTOR` (Noddfa itself sets it)")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintln(os.Stderr, "usage: noddfa [--vault FILE]")
@@ -48,6 +49,7 @@ func main() {
 		Migrations: map[string]bool{"fyneDo": !checking},
 	})
 	ui.Run(ui.Options{
-		App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Opened: data.Options{Costly: true}, Leaving: harden.Loud,
+		App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Held: ui.ReadHeld(*held),
+		Opened: data.Options{Costly: true}, Leaving: harden.Loud,
 	})
 }

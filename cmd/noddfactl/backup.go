@@ -20,7 +20,9 @@ func backupVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if err != nil {
 			return err
 		}
-		file, err := v.BackUp(ctx, *folder)
+		shown := &progress{to: c.err}
+		file, err := v.BackUp(data.WithProgress(ctx, shown.show), *folder)
+		shown.end()
 		if err == nil {
 			fmt.Fprintln(c.out, file)
 		}
@@ -38,18 +40,31 @@ func restoreVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 				return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": needed.flag})}
 			}
 		}
-		if err := data.Judge(*from); err != nil {
+		if err := data.JudgeBackup(*from); err != nil {
 			return err
 		}
 		passphrase, err := a.passphrase(c)
 		if err != nil {
 			return err
 		}
-		v, err := data.Restore(ctx, *from, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase})
+		shown := &progress{to: c.err}
+		v, err := data.Restore(data.WithProgress(ctx, shown.show), *from, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase})
+		shown.end()
 		if err != nil {
 			return err
 		}
+		sayErased(ctx, c, v)
 		fmt.Fprintln(c.err, c.tr.T("ctl.restored", map[string]any{"Vault": a.vault}))
 		return finish(v, nil)
+	}
+}
+
+// sayErased says what a file that was put back had that is erased.
+func sayErased(ctx context.Context, c console, v *data.Vault) {
+	if n := v.ErasedAgain(); n > 0 {
+		fmt.Fprintln(c.err, c.tr.T("ctl.erased-again", map[string]any{"Count": n}))
+	}
+	if n := v.ToErase(ctx); n > 0 {
+		fmt.Fprintln(c.err, c.tr.T("ctl.to-erase", map[string]any{"Count": n}))
 	}
 }

@@ -20,6 +20,8 @@ func TestImportsGoOneWay(t *testing.T) {
 		{"noddfa/data", []string{"noddfa/ui", "noddfa/pdf", "fyne.io/"}},
 		{"noddfa/pdf", []string{"noddfa/ui", "fyne.io/", "noddfa/data/seal", "noddfa/data/ledger"}},
 		{"noddfa/ui", []string{"fyne.io/fyne/v2/app", "noddfa/data/seal", "noddfa/data/ledger", "database/sql"}},
+		{"noddfa/ui/widget", []string{"noddfa/data", "noddfa/pdf", "noddfa/ui/a11y", "github.com/godbus", "database/sql"}},
+		{"noddfa/ui/a11y", []string{"fyne.io/fyne/v2/app", "noddfa/data", "noddfa/pdf", "database/sql"}},
 		{"noddfa/cmd/noddfactl", []string{"noddfa/ui", "fyne.io/"}},
 	} {
 		out, err := exec.Command("go", "list", "-f", `{{join .Imports "\n"}}`, c.from).Output()

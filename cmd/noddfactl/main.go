@@ -50,6 +50,7 @@ var verbs = []verb{
 	{"recover", recoverVerb},
 	{"backup", backupVerb},
 	{"restore", restoreVerb},
+	{"erase", eraseVerb},
 	{"audit", auditVerb},
 	{"version", versionVerb},
 }

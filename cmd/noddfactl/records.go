@@ -82,8 +82,33 @@ func casesVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		if err != nil {
 			return err
 		}
-		return finish(v, listCases(c, v, *asJSON))
+		err = listCases(c, v, *asJSON)
+		if err == nil {
+			err = sayRestricted(ctx, c, v)
+		}
+		return finish(v, err)
 	}
+}
+
+// sayRestricted tells a manager on standard error how many cases are restricted
+// to others, and so in no list of theirs.
+func sayRestricted(ctx context.Context, c console, v *data.Vault) error {
+	if v.Me().Role != data.Manager {
+		return nil
+	}
+	n, err := v.RestrictedCases(ctx)
+	if err != nil {
+		return err
+	}
+	for _, line := range v.Cases() {
+		if v.Restricted(line.ID) {
+			n--
+		}
+	}
+	if n > 0 {
+		fmt.Fprintln(c.err, c.tr.T("ctl.restricted", map[string]any{"Count": n}))
+	}
+	return nil
 }
 
 // caseRow is a case as scripts see it; what is not known is null.
@@ -188,6 +213,9 @@ func printStats(c console, s data.Stats) error {
 	line := func(key string, args map[string]any) { fmt.Fprintln(out, c.tr.T(key, args)) }
 	line("ctl.stats.period", map[string]any{"From": s.From, "To": s.To, "Fortnights": fmt.Sprintf("%.1f", s.Fortnights)})
 	line("ctl.stats.contacts", map[string]any{"Contacts": count(c, s.Contacts), "People": count(c, s.People), "Cases": count(c, s.Cases)})
+	if s.Restricted > 0 {
+		line("ctl.stats.restricted", map[string]any{"Count": s.Restricted})
+	}
 	line("ctl.stats.by-force", nil)
 	for _, f := range assets.Forces() {
 		if g, ok := s.ByForce[f.ID]; ok {
@@ -270,13 +298,21 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		if err != nil {
 			return err
 		}
-		result, err := v.Check(ctx, func(done int) { fmt.Fprintf(c.err, "\r%d", done) })
+		shown := &progress{to: c.err}
+		result, err := v.Check(ctx, func(done int) { shown.show(done, 0) })
+		shown.end()
 		if err == nil && *asJSON {
 			err = writeJSON(c.out, result)
 		} else if err == nil {
 			fmt.Fprintln(c.out, c.tr.T("ctl.checked", map[string]any{"Revisions": result.Revisions, "Damaged": len(result.Damaged)}))
 			for _, d := range result.Damaged {
-				fmt.Fprintln(c.out, c.tr.T("ctl.damage", map[string]any{"What": strings.Join(strings.Fields(d.Kind+" "+d.Case+" "+d.Record.String()), " "), "Reason": d.Reason}))
+				fmt.Fprintln(c.out, c.tr.T("ctl.damage", map[string]any{"What": strings.Join(strings.Fields(d.Kind+" "+d.Case+" "+d.Record.String()), " "), "Reason": c.tr.T("ctl.damage." + d.Reason), "Lost": c.tr.T("ctl.lost." + d.Lost)}))
+			}
+			if result.NotYours > 0 {
+				fmt.Fprintln(c.out, c.tr.T("ctl.not-yours", map[string]any{"Count": result.NotYours}))
+			}
+			if result.Erased > 0 {
+				fmt.Fprintln(c.out, c.tr.T("ctl.checked-erased", map[string]any{"Count": result.Erased}))
 			}
 		}
 		if err == nil && *repair != "" {

@@ -55,6 +55,14 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 	if err == nil && v.Older() {
 		fmt.Fprintln(c.err, "noddfactl: "+data.OlderSentence(c.tr, v.NewestEntry(), v.OlderThan()))
 	}
+	if err == nil && v.ErasedAgain() > 0 {
+		sayErased(ctx, c, v)
+	}
+	if err == nil {
+		if newest, behind := v.ClockBehind(); behind {
+			fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.clock", map[string]any{"Clock": c.tr.DateTime(v.Now().Local()), "Newest": c.tr.DateTime(newest.Local())}))
+		}
+	}
 	return v, err
 }
 

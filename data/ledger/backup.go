@@ -86,14 +86,25 @@ func (l *Ledger) copyPages(ctx context.Context, part string) error {
 	return nil
 }
 
+type progressKey struct{}
+
+// WithProgress lets BackUp say how many pages are copied.
+func WithProgress(ctx context.Context, fn func(done, all int)) context.Context {
+	return context.WithValue(ctx, progressKey{}, fn)
+}
+
 func copyAll(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
 	backup, err := target.Backup("main", source, "main")
 	if err != nil {
 		return err
 	}
+	say, _ := ctx.Value(progressKey{}).(func(done, all int))
 	for done := false; !done && err == nil; {
 		if err = ctx.Err(); err == nil {
 			done, err = backup.Step(backupPages)
+		}
+		if say != nil && err == nil {
+			say(backup.PageCount()-backup.Remaining(), backup.PageCount())
 		}
 	}
 	return errors.Join(err, backup.Finish())
@@ -144,13 +155,20 @@ type Gap struct {
 	Before Head
 }
 
-// Copied makes a new file of what can be read of this one: every good box, every
+// Kept says what of a file goes into a copy. Revision may take the bytes of one
+// that was erased away.
+type Kept struct {
+	Revision func(*Revision) bool
+	Box      func(Box) bool
+}
+
+// Copied makes a new file of what can be read of this one: every good box and
 // readable revision that keep wants, and what fill adds. fill is told before
 // which revisions others are missing. Overviews and drafts are left behind.
-func (l *Ledger) Copied(ctx context.Context, to string, keep func(Revision) bool, fill func(tx *Tx, gaps []Gap) error) error {
+func (l *Ledger) Copied(ctx context.Context, to string, keep Kept, fill func(tx *Tx, gaps []Gap) error) error {
 	var revisions []Revision
 	if _, err := l.Revisions(ctx, func(r Revision) error {
-		if r.Linked() && (r.Box == nil || r.Whole()) && keep(r) {
+		if r.Linked() && (r.Box == nil || r.Whole()) && keep.Revision(&r) {
 			revisions = append(revisions, r)
 		}
 		return ctx.Err()
@@ -172,7 +190,11 @@ func (l *Ledger) Copied(ctx context.Context, to string, keep func(Revision) bool
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return err
 		}
-		boxes = append(boxes, good...)
+		for _, b := range good {
+			if keep.Box(b) {
+				boxes = append(boxes, b)
+			}
+		}
 	}
 	made, err := Create(ctx, to, func(tx *Tx) error {
 		for _, b := range boxes {

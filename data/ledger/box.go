@@ -28,8 +28,9 @@ const (
 
 	ClassSpare      Class = 7 // identity that an invitation opens, together with the passphrase
 	ClassInvitation Class = 8 // a manager's one-time invitation of a further computer
+	ClassErased     Class = 9 // ids that were erased, for older copies of the file
 
-	classLast = ClassInvitation
+	classLast = ClassErased
 )
 
 // Box is one of the small things without which nothing opens. Subject, Holder

@@ -23,6 +23,9 @@ var (
 	ErrFull      = errors.New("the disk is full")
 	ErrDamaged   = errors.New("the file is damaged")
 	ErrForbidden = errors.New("this account may not open the file")
+	ErrGone      = errors.New("the file is not where it was opened")
+	ErrDisk      = errors.New("the disk does not read or write as it should")
+	ErrNetwork   = errors.New("the file is on a network drive")
 )
 
 // translate wraps what SQLite or the system says in one of the errors above.
@@ -41,13 +44,16 @@ func translate(doing string, err error) error {
 			kind = ErrInUse
 		case sqlite3.ErrReadonly:
 			kind = ErrReadOnly
+			if s.ExtendedCode == sqlite3.ErrReadonly.Extend(4) { // SQLITE_READONLY_DBMOVED
+				kind = ErrGone
+			}
 		case sqlite3.ErrFull:
 			kind = ErrFull
 		case sqlite3.ErrCantOpen, sqlite3.ErrPerm, sqlite3.ErrAuth:
 			kind = ErrForbidden
 		case sqlite3.ErrIoErr:
-			if s.SystemErrno == syscall.ENOSPC {
-				kind = ErrFull
+			if kind = ofSystem(s.SystemErrno); kind == nil {
+				kind = ErrDisk
 			}
 		case sqlite3.ErrError:
 			kind = ErrDamaged // our statements are fixed: a table that is not there was damaged away
@@ -58,11 +64,28 @@ func translate(doing string, err error) error {
 		kind = ErrForbidden
 	case errors.Is(err, fs.ErrExist):
 		kind = ErrExists
-	case errors.Is(err, syscall.ENOSPC):
-		kind = ErrFull
+	default:
+		var number syscall.Errno
+		if errors.As(err, &number) {
+			kind = ofSystem(number)
+		}
 	}
 	if kind == nil || errors.Is(err, kind) {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	return fmt.Errorf("%s: %w (%w)", doing, kind, err)
+}
+
+// ofSystem is what the system's number of a failure means for a file; nil for
+// the others.
+func ofSystem(number syscall.Errno) error {
+	switch number {
+	case syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG: // of the disk, of the person, of one file
+		return ErrFull
+	case syscall.EROFS:
+		return ErrReadOnly
+	case syscall.EIO, syscall.ENXIO, syscall.ENODEV, syscall.ESTALE:
+		return ErrDisk
+	}
+	return nil
 }

@@ -24,8 +24,12 @@ type Ledger struct {
 	conn     *sql.Conn
 	path     string
 	readOnly bool
-	rescued  *rescued // set once the file's structure is found damaged: nothing is written then
-	scratch  string   // folder of the sealed copy that a read-only file with a WAL is read from
+	rescued  *rescued    // set once the file's structure is found damaged: nothing is written then
+	scratch  string      // folder of the sealed copy that a read-only file with a WAL is read from
+	opened   os.FileInfo // the file as it was opened, to know it again: see place.go
+	journal  os.FileInfo // its journal
+	spare    spare
+	told     func(error) // hears how each write ended
 }
 
 // Judge looks at the file without opening it and returns nil if it is a ledger
@@ -66,6 +70,9 @@ func Judge(path string) error {
 // appears under its name only when it is whole. It returns ErrExists if there
 // is one already.
 func Create(ctx context.Context, path string, fill func(*Tx) error) (*Ledger, error) {
+	if OnNetwork(path) {
+		return nil, ErrNetwork
+	}
 	if _, err := os.Lstat(path); err == nil {
 		return nil, ErrExists
 	}
@@ -116,10 +123,15 @@ func Create(ctx context.Context, path string, fill func(*Tx) error) (*Ledger, er
 	return Open(ctx, path)
 }
 
-// Open opens a ledger. A file without write permission is opened for reading.
+// Open opens a ledger. A file without write permission, or in a folder without,
+// is opened for reading. Where the disk is so full that not even that goes, the
+// spare file makes room.
 func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err := Judge(path); err != nil {
 		return nil, err
+	}
+	if OnNetwork(path) {
+		return nil, ErrNetwork
 	}
 	l := &Ledger{path: path}
 	info, err := os.Stat(path)
@@ -129,11 +141,28 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	if info.Mode().Perm()&0o200 == 0 || !writable(path) {
 		return l, l.openForReading(ctx)
 	}
-	if err := l.connect(ctx, "rw"); err != nil {
+	err = l.connect(ctx, "rw")
+	if errors.Is(err, ErrFull) && l.freeSpare() {
+		err = l.connect(ctx, "rw")
+	}
+	if errors.Is(err, ErrForbidden) || errors.Is(err, ErrReadOnly) {
+		return l, l.openForReading(ctx) // no journal can be made beside it
+	}
+	if err != nil {
 		return nil, err
 	}
 	l.writeLockNote()
 	return l, nil
+}
+
+// OpenToRead opens a ledger and changes nothing of it, not even how it keeps its
+// journal: for a backup.
+func OpenToRead(ctx context.Context, path string) (*Ledger, error) {
+	if err := Judge(path); err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: path}
+	return l, l.openForReading(ctx)
 }
 
 // openForReading reads a write-protected file in place, or, where a WAL has to
@@ -194,6 +223,9 @@ func (l *Ledger) connect(ctx context.Context, mode string) error {
 		release(l.path)
 		return err
 	}
+	if mode == "rw" {
+		l.remember()
+	}
 	return nil
 }
 
@@ -244,7 +276,11 @@ func (l *Ledger) Close() error {
 		return nil
 	}
 	var err error
-	if !l.readOnly {
+	there := l.readOnly || l.there()
+	switch {
+	case !there:
+		l.leaveJournal()
+	case !l.readOnly:
 		_, err = l.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	err = errors.Join(translate("emptying the journal", err), l.conn.Close(), l.db.Close())
@@ -253,7 +289,7 @@ func (l *Ledger) Close() error {
 	if l.scratch != "" {
 		err = errors.Join(err, os.RemoveAll(l.scratch))
 	}
-	if !l.readOnly {
+	if !l.readOnly && there {
 		os.Remove(l.lockNote())
 	}
 	return err
@@ -270,6 +306,18 @@ func (l *Ledger) writeLockNote() {
 	computer, _ := os.Hostname()
 	text := fmt.Sprintf("%s\n%d\n%s\n", computer, os.Getpid(), time.Now().UTC().Format(time.RFC3339))
 	_ = os.WriteFile(l.lockNote(), []byte(text), 0o600) // without it nothing is lost but the courtesy
+}
+
+// InUseBy says which computer opened a file and when, as far as its lock note
+// tells. The note never names a member.
+func InUseBy(path string) (computer string, since time.Time, ok bool) {
+	text, err := os.ReadFile((&Ledger{path: path}).lockNote())
+	lines := strings.Split(string(text), "\n")
+	if err != nil || len(text) > 4096 || len(lines) < 3 || lines[0] == "" {
+		return "", since, false
+	}
+	since, err = time.Parse(time.RFC3339, lines[2])
+	return lines[0], since, err == nil
 }
 
 func writable(path string) bool {

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 )
 
 // Damage is what could not be read: a revision (its row), or a range of rows
@@ -52,6 +53,64 @@ func (l *Ledger) Revisions(ctx context.Context, fn func(Revision) error) ([]Dama
 		}
 	}
 	return l.rescued.lost, nil
+}
+
+// gentleRows is how many rows are read before others may use the file.
+const gentleRows = 100
+
+// RevisionsGently is Revisions for work in the background: others read and write
+// between every few rows, and it rests as long as it worked.
+func (l *Ledger) RevisionsGently(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
+	var done int64
+	for {
+		began, rows := time.Now(), 0
+		l.mu.Lock()
+		err := errClosed
+		if l.conn != nil {
+			err = ErrDamaged
+			if l.rescued == nil {
+				err = l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n>? ORDER BY n LIMIT ?", []any{done, gentleRows}, func(r Revision) error {
+					rows, done = rows+1, r.N
+					return fn(r)
+				})
+			}
+		}
+		l.mu.Unlock()
+		if errors.Is(err, ErrDamaged) {
+			return l.Revisions(ctx, func(r Revision) error {
+				if r.N <= done {
+					return nil
+				}
+				return fn(r)
+			})
+		}
+		if err != nil || rows < gentleRows {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(time.Since(began)):
+		}
+	}
+}
+
+// Latest returns the newest revisions, the newest first.
+func (l *Ledger) Latest(ctx context.Context, most int) ([]Revision, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	if l.rescued != nil {
+		return nil, ErrDamaged
+	}
+	var list []Revision
+	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision ORDER BY n DESC LIMIT ?", []any{most}, func(r Revision) error {
+		list = append(list, r)
+		return nil
+	})
+	return list, err
 }
 
 // Group returns the revisions of one group in the order in which they were

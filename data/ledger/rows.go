@@ -66,10 +66,43 @@ type Tx struct {
 }
 
 // Write runs fn in one transaction. When it returns nil, what fn did is on the
-// disk; otherwise nothing of it is in the file.
+// disk, in the file at the ledger's path; otherwise nothing of it counts.
 func (l *Ledger) Write(ctx context.Context, fn func(*Tx) error) error {
+	return l.writeOrSpare(ctx, fn, false)
+}
+
+// WriteUnsaved is Write for text that is being typed: where the disk is full
+// the spare file is given up for it, and fn is then run once more.
+func (l *Ledger) WriteUnsaved(ctx context.Context, fn func(*Tx) error) error {
+	return l.writeOrSpare(ctx, fn, true)
+}
+
+// OnWrite lets somebody hear how each write ended, after it and on its
+// goroutine.
+func (l *Ledger) OnWrite(told func(error)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.told = told
+}
+
+func (l *Ledger) writeOrSpare(ctx context.Context, fn func(*Tx) error, unsaved bool) error {
+	l.mu.Lock()
+	err := l.write(ctx, fn)
+	if unsaved && errors.Is(err, ErrFull) && l.freeSpare() {
+		err = l.write(ctx, fn)
+	}
+	if err == nil {
+		l.renewSpare()
+	}
+	told := l.told
+	l.mu.Unlock()
+	if told != nil {
+		told(err)
+	}
+	return err
+}
+
+func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
 	if l.conn == nil {
 		return errClosed
 	}
@@ -82,6 +115,9 @@ func (l *Ledger) Write(ctx context.Context, fn func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if !l.there() {
+		return fmt.Errorf("beginning to write: %w", ErrGone)
+	}
 	ctx = context.WithoutCancel(ctx) // a cancelled save must not be half told: it is in or out
 	sqlTx, err := l.conn.BeginTx(ctx, nil)
 	if err != nil {
@@ -93,7 +129,7 @@ func (l *Ledger) Write(ctx context.Context, fn func(*Tx) error) error {
 	if err := sqlTx.Commit(); err != nil {
 		return errors.Join(translate("finishing to write", err), ignoreDone(sqlTx.Rollback()))
 	}
-	return nil
+	return l.landed(ctx)
 }
 
 var errClosed = errors.New("the file is closed")

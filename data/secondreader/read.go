@@ -117,10 +117,18 @@ func (v *vault) sound(rows []row) ([]opened, []error) {
 	first := map[id]row{}
 	var out []opened
 	var damage []error
+	erased, err := v.erasures(rows)
+	if err != nil {
+		damage = append(damage, err)
+	}
 	for _, r := range rows {
 		var o opened
 		err := r.linked()
-		if err == nil {
+		if err == nil && (r.box == nil || erased.covers(r)) {
+			if err = erased.judge(r); err == nil {
+				continue // a place in its chain, and nothing to read
+			}
+		} else if err == nil {
 			o, err = v.open(r)
 		}
 		before, known := first[r.record]

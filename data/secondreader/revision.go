@@ -14,9 +14,14 @@ const (
 	kindOrganisation = 1
 	kindContact      = 2
 	kindCard         = 3
+	kindLink         = 17
 	kindKit          = 18
 	kindAudit        = 20
+	kindIncident     = 23
+	kindRestriction  = 21
 	kindRepair       = 22
+	kindReason       = 30
+	kindErasure      = 31
 
 	auditKey = 1168 // the size of an HPKE-wrapped key
 )
@@ -25,15 +30,15 @@ const (
 var kindNames = map[int]string{
 	1: "organisation", 2: "contact", 3: "card", 4: "case", 5: "person", 6: "suspect", 7: "event", 8: "note", 9: "plan", 10: "evidence",
 	11: "money", 12: "consent", 13: "safeguarding", 14: "assessment", 15: "task", 16: "letter", 17: "link", 18: "kit", 19: "saved", 20: "audit",
-	21: "restriction", 22: "repair",
+	21: "restriction", 22: "repair", 23: "incident", 30: "reason", 31: "erasure",
 }
 
 // mayWrite says which roles' revisions of a kind count.
 func mayWrite(role string, kind int) bool {
 	switch kind {
-	case kindContact, kindCard, kindAudit:
+	case kindContact, kindCard, kindAudit, kindIncident:
 		return rank[role] >= rank["volunteer"]
-	case kindOrganisation, kindKit, kindRepair:
+	case kindOrganisation, kindKit, kindRepair, kindReason, kindErasure:
 		return rank[role] >= rank["manager"]
 	}
 	return rank[role] >= rank["caseworker"]
@@ -96,9 +101,7 @@ func (r row) linked() error {
 	hash := sha256.Sum256(r.box)
 	link := link(r)
 	switch {
-	case r.box == nil:
-		return errors.New("its box is gone") // this version has no erasures
-	case !bytes.Equal(hash[:], r.hash):
+	case r.box != nil && !bytes.Equal(hash[:], r.hash): // an erased one's is of bytes that are gone
 		return errors.New("its hash is wrong")
 	case !bytes.Equal(link, r.link):
 		return errors.New("its link is wrong")
@@ -144,7 +147,7 @@ func (v *vault) at(use string, r row) []byte {
 
 // keyOf finds the key of a row's box, and the box.
 func (v *vault) keyOf(r row) (key, box []byte, err error) {
-	if r.kind != kindAudit {
+	if r.kind != kindAudit && r.kind != kindIncident {
 		key, ok := v.ring.groups[versionKey{r.group, r.version}]
 		switch {
 		case ok:

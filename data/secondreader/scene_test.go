@@ -142,6 +142,7 @@ func (s *scene) fill() {
 
 	v = s.elsewhere("Vali")
 	waiting := get[data.ID](s)(v.LogContact(ctx, data.Contact{Started: noon, CalledName: "Ann", Said: "From the second computer."}))
+	s.must(value(v.LogContact(ctx, data.Contact{Started: noon, Caller: data.CallerWrongNumber, WrongNumber: "A man answered."})))
 	v = s.as("Cadi")
 	s.must(value(v.Amend(ctx, caseID, note.ID, data.Amendment{Text: "It was the Thursday."})))
 
@@ -165,6 +166,13 @@ func (s *scene) fill() {
 	s.must(v.Unrestrict(ctx, lifted))
 	s.must(value(v.WriteNote(ctx, lifted, data.Note{Said: strings.Repeat("ŵ", 5000)})))
 	s.must(v.SaveDraft(ctx, "note:"+caseID.String(), data.Note{Said: "not saved yet"}))
+	alone := get[data.ID](s)(v.LogContact(ctx, data.Contact{Started: noon, CalledName: "Nia", Number: "07700 900733"}))
+	gone := get[data.ID](s)(v.StartCase(ctx, data.Case{CalledName: "Ifan"}, data.Person{}))
+	s.must(v.Restrict(ctx, gone, []data.ID{s.member("Mair"), s.member("Carys")}))
+	why := data.EraseOptions{Reason: "asked for"}
+	s.must(value(v.EraseContact(ctx, alone, why)))
+	s.must(value(v.EraseCase(ctx, gone, why)))
+	s.must(value(v.EraseVersion(ctx, note.ID, note.Revision, why)))
 	v = s.as("Cadi again")
 	s.must(value(v.WriteNote(ctx, secret, data.Note{Said: "With new keys."})))
 	s.must(value(data.Add(ctx, v, caseID, data.MoneyEntry{Kind: data.Demand, Amount: data.Pounds(500)})))

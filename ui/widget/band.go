@@ -39,6 +39,7 @@ type BandOptions struct {
 // Band is one plain sentence with an icon on a coloured ground across the page.
 type Band struct {
 	compound
+	kind BandKind
 	text *Text
 }
 
@@ -48,7 +49,7 @@ func NewBand(o BandOptions) *Band {
 	if o.Icon != "" {
 		name = o.Icon
 	}
-	b := &Band{text: NewText(o.Text, TextStyle{Bold: o.Strong})}
+	b := &Band{kind: o.Kind, text: NewText(o.Text, TextStyle{Bold: o.Strong})}
 	var words fyne.CanvasObject = Pad(Margins{Top: theme.Space8, Bottom: theme.Space8}, b.text)
 	if len(o.Actions) > 0 {
 		row := Row(theme.Space4)

@@ -22,6 +22,7 @@ type Option struct {
 
 // ChoiceOptions describe a Choice.
 type ChoiceOptions struct {
+	Name    string // for who hears the window, where no Field names it
 	Options []Option
 	Chosen  string // an ID; "" is nothing chosen, which is an answer too
 	Changed func(id string)
@@ -31,6 +32,7 @@ type ChoiceOptions struct {
 // the answer that begins with it, Backspace takes the answer back. The row breaks where it is too long.
 type Choice struct {
 	widget.DisableableWidget
+	named
 	o       ChoiceOptions
 	focused bool
 	pointed int
@@ -38,7 +40,7 @@ type Choice struct {
 
 // NewChoice returns a Choice.
 func NewChoice(o ChoiceOptions) *Choice {
-	c := &Choice{o: o, pointed: -1}
+	c := &Choice{named: named{name: o.Name}, o: o, pointed: -1}
 	c.ExtendBaseWidget(c)
 	return c
 }

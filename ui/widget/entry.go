@@ -24,6 +24,7 @@ type EntryOptions struct {
 // or window, so that F1, Esc and Ctrl+L work while somebody types.
 type Entry struct {
 	widget.Entry
+	named
 	o     EntryOptions
 	ring  ring
 	wrong bool

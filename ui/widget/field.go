@@ -19,12 +19,16 @@ type Field struct {
 	label, line *Text
 	hint        string
 	control     fyne.CanvasObject
+	named       fyne.CanvasObject // what the label names, in the control
 }
 
 // NewField returns a Field.
 func NewField(o FieldOptions) *Field {
 	f := &Field{
 		label: NewText(o.Label, TextStyle{Size: theme.CaptionText, Bold: true}), line: Muted(""), hint: o.Hint, control: o.Control,
+	}
+	if f.named = firstNamed(o.Control); f.named != nil {
+		f.named.(namer).SetName(o.Label)
 	}
 	f.hold(f, Stack(theme.Space4+2, f.label, o.Control, f.line))
 	f.show(o.Hint, theme.Muted)
@@ -49,9 +53,15 @@ func (f *Field) SetHint(hint string) {
 	f.show(hint, theme.Muted)
 }
 
+// Label returns the words and the control they name.
+func (f *Field) Label() (words, control fyne.CanvasObject) { return f.label, f.named }
+
 func (f *Field) show(line string, role fyne.ThemeColorName) {
 	f.line.SetColor(role)
 	f.line.Set(line)
+	if f.named != nil {
+		f.named.(namer).setHint(line)
+	}
 	if line == "" {
 		f.line.Hide()
 	} else {

@@ -13,6 +13,7 @@ import (
 
 // ListOptions describe a List. Every function may be nil.
 type ListOptions struct {
+	Name   string // for who hears the window
 	Items  Items
 	Chosen string       // ID of the row chosen at first
 	Choose func(string) // the chosen row changed: arrows, type-ahead or pointer
@@ -25,6 +26,7 @@ type ListOptions struct {
 // Page Up, Page Down and typed letters move; Enter opens. The chosen row is kept by ID when the rows change.
 type List struct {
 	widget.BaseWidget
+	named
 	o      ListOptions
 	tops   []float32 // where each row begins; one more for the end; nil when the rows are new
 	headed []bool
@@ -40,7 +42,7 @@ type List struct {
 
 // NewList returns a List.
 func NewList(o ListOptions) *List {
-	l := &List{o: o, chosen: -1, pointed: -1}
+	l := &List{named: named{name: o.Name}, o: o, chosen: -1, pointed: -1}
 	if l.o.Items == nil {
 		l.o.Items = ItemSlice(nil)
 	}

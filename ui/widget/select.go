@@ -24,6 +24,7 @@ type SelectOptions struct {
 // without opening, typed letters find the option that begins with them, Backspace takes the answer back.
 type Select struct {
 	widget.DisableableWidget
+	named
 	o                SelectOptions
 	focused, pointed bool
 	find             typeAhead

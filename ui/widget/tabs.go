@@ -23,6 +23,7 @@ type TabsOptions struct {
 // page at once. The page itself is the screen's. The row breaks where it is too long.
 type Tabs struct {
 	widget.BaseWidget
+	named
 	o       TabsOptions
 	chosen  int
 	focused bool

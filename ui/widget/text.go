@@ -20,14 +20,16 @@ type TextStyle struct {
 	OneLine  bool // never wraps; ends in … where there is no room
 	FullWide bool // wraps at the width offered, not at 70 characters
 	Trailing bool // aligned right: amounts, times
+	Level    int  // of a heading, from 1, for who hears the window; 0 is no heading
 }
 
 // Text shows words that wrap at the width there is, at most about 70 characters, without the padding of Fyne's Label.
 type Text struct {
 	widget.BaseWidget
-	text  string
-	style TextStyle
-	cache wrapCache
+	text   string
+	style  TextStyle
+	polite bool
+	cache  wrapCache
 }
 
 // NewText returns a Text in that style.
@@ -39,17 +41,17 @@ func NewText(text string, style TextStyle) *Text {
 
 // Title is the one line that says where you are.
 func Title(text string) *Text {
-	return NewText(text, TextStyle{Size: theme.HeadingText, Bold: true})
+	return NewText(text, TextStyle{Size: theme.HeadingText, Bold: true, Level: 1})
 }
 
 // Display is large, for a door or a code that is read aloud.
 func Display(text string) *Text {
-	return NewText(text, TextStyle{Size: theme.DisplayText, Bold: true})
+	return NewText(text, TextStyle{Size: theme.DisplayText, Bold: true, Level: 1})
 }
 
 // Heading is the heading of a section.
 func Heading(text string) *Text {
-	return NewText(text, TextStyle{Size: theme.SubheadingText, Bold: true})
+	return NewText(text, TextStyle{Size: theme.SubheadingText, Bold: true, Level: 2})
 }
 
 // Strong is a line of body text that names something.

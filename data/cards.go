@@ -1,0 +1,161 @@
+package data
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// cardShown is how long a volunteer sees the cards of their own contacts.
+const cardShown = 14 * 24 * time.Hour
+
+// cardsFollow keeps the contact cards of a case as the case is now, so that a
+// volunteer who rings back never breaks a rule (practice.md 7).
+func (v *Vault) cardsFollow(caseID ID, value any) []change {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var changes []change
+	for id, before := range v.cards {
+		if before.Case != caseID || v.groups[id] == nil {
+			continue
+		}
+		if now := before.follow(value); now != before {
+			changes = append(changes, change{id, id, now})
+		}
+	}
+	return changes
+}
+
+// follow is the card after a record of its case was written.
+func (c Card) follow(value any) Card {
+	switch value := value.(type) {
+	case Case:
+		s := value.SafeContact
+		c.CalledName = firstOf(value.CalledName, c.CalledName)
+		c.Number, c.SafeRule = firstOf(s.Number, s.Email, c.Number), firstOf(s.Sentence(), c.SafeRule)
+		c.MayText, c.MayVoice, c.CodeWord = s.MayText, s.MayVoice, s.CodeWord
+		if value.Language != "" {
+			c.Language = value.Language
+		}
+		c.PassTo = firstOf(value.Owner, c.PassTo)
+		if !value.Closed.IsZero() {
+			c.CallOn = time.Time{}
+		}
+	case Person:
+		if value.Role == RoleClient {
+			c.CalledName = firstOf(value.CalledName, c.CalledName)
+		}
+	case Task:
+		if !value.Done.IsZero() && value.Due.Equal(c.CallOn) {
+			c.CallOn = time.Time{} // rung back
+		}
+	}
+	return c
+}
+
+// Shown reports whether a volunteer sees a contact: with a call-back that is
+// still promised, in danger or in a crisis, or their own of the last 14 days.
+func (l ContactLine) Shown(me ID, now time.Time) bool {
+	return l.Crisis || l.Danger || l.openCallBack() || (l.By == me || l.By.IsZero()) && now.Sub(l.Started) < cardShown
+}
+
+func (l ContactLine) openCallBack() bool { return l.Case.IsZero() && !l.FollowUp.On.IsZero() }
+
+// Shown is the same for a contact card.
+func (c Card) Shown(me ID, now time.Time) bool {
+	return !c.CallOn.IsZero() || c.By == me && now.Sub(c.At) < cardShown
+}
+
+// Cards lists the contact cards of contacts that were sorted into a case this
+// member cannot open: what is left to ring back on, oldest promise first.
+func (v *Vault) Cards() []Card {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var list []Card
+	for _, c := range v.cards {
+		if _, mine := v.contacts[c.Contact]; !mine && !c.Case.IsZero() {
+			list = append(list, c)
+		}
+	}
+	slices.SortFunc(list, func(a, b Card) int {
+		if a.CallOn.IsZero() != b.CallOn.IsZero() {
+			if b.CallOn.IsZero() {
+				return -1
+			}
+			return 1
+		}
+		if order := a.CallOn.Compare(b.CallOn); order != 0 {
+			return order
+		}
+		return strings.Compare(a.Contact.String(), b.Contact.String())
+	})
+	return list
+}
+
+// CallBacks lists the contacts somebody promised to ring back, oldest promise
+// first: those of one colleague and those of nobody in particular.
+func (v *Vault) CallBacks(who string) []ContactLine {
+	list := slices.DeleteFunc(v.Contacts(), func(l ContactLine) bool {
+		return !l.openCallBack() || l.FollowUp.Who != "" && !strings.EqualFold(l.FollowUp.Who, who)
+	})
+	slices.SortStableFunc(list, func(a, b ContactLine) int { return a.FollowUp.On.Compare(b.FollowUp.On) })
+	return list
+}
+
+// Known says who a contact may be. Case is zero where this member may not know
+// which: then only that somebody may be known.
+type Known struct {
+	Case ID
+}
+
+// MayBeKnown looks for somebody with the same number, e-mail address, or name
+// and age among the contacts and cards other than one record. It never says who
+// to somebody who cannot open the case.
+func (v *Vault) MayBeKnown(c Contact, except ID) []Known {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	found := map[ID]bool{}
+	number, name := numberOf(firstOf(c.Number, c.EmailTo)), strings.ToLower(c.Name())
+	for id, l := range v.contacts {
+		same := number != "" && numberOf(l.Number) == number
+		same = same || name != "" && c.Age > 0 && l.Age == c.Age && strings.ToLower(l.Name) == name
+		if id != except && same && (l.Caller == "" || l.Caller == CallerThePerson) {
+			found[l.Case] = true
+		}
+	}
+	for _, card := range v.cards {
+		if card.Contact != except && number != "" && numberOf(card.Number) == number {
+			found[card.Case] = true
+		}
+	}
+	var list []Known
+	for id := range found {
+		if _, mine := v.cases[id]; !mine {
+			id = ID{}
+		}
+		if !slices.Contains(list, Known{id}) {
+			list = append(list, Known{id})
+		}
+	}
+	slices.SortFunc(list, func(a, b Known) int { return strings.Compare(b.Case.String(), a.Case.String()) })
+	return list
+}
+
+// numberOf makes one spelling of a telephone number or an address; "" where
+// there is too little to compare.
+func numberOf(text string) string {
+	if strings.Contains(text, "@") {
+		return strings.ToLower(strings.TrimSpace(text))
+	}
+	digits := strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text)
+	if len(digits) < 7 {
+		return ""
+	}
+	return digits[max(0, len(digits)-10):] // with +44 or 0 before it
+}

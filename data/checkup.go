@@ -1,0 +1,56 @@
+package data
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// checkEvery is how often signatures and sealed texts are all checked while the
+// vault is open. Hashes and links are checked with every backup.
+const checkEvery = 7 * 24 * time.Hour
+
+// checkup is what is kept of the last check, beside the settings: nothing but
+// when it was.
+type checkup struct {
+	At time.Time `json:"at"`
+}
+
+func (v *Vault) checkupFile() string {
+	return filepath.Join(v.computer.dir, "checks", v.id.String()+".json")
+}
+
+// CheckDue reports whether the whole file was not checked on this computer for a
+// week.
+func (v *Vault) CheckDue() bool {
+	if v.computer.dir == "" {
+		return false
+	}
+	var last checkup
+	if text, err := os.ReadFile(v.checkupFile()); err == nil {
+		_ = json.Unmarshal(text, &last)
+	}
+	since := v.Now().Sub(last.At)
+	return since < 0 || since >= checkEvery
+}
+
+// CheckGently is Check in the background: it lets all other work go first, notes
+// what is damaged, and remembers that it was done.
+func (v *Vault) CheckGently(ctx context.Context) (Checked, error) {
+	c, err := v.check(ctx, nil, v.ledger.RevisionsGently)
+	if err != nil {
+		return c, err
+	}
+	for _, d := range c.Damaged {
+		v.note(d)
+	}
+	if text, err := json.Marshal(checkup{v.Now().UTC()}); err == nil {
+		file := v.checkupFile()
+		if os.MkdirAll(filepath.Dir(file), 0o700) == nil {
+			_ = os.WriteFile(file, append(text, '\n'), 0o600) // else it is checked again sooner
+		}
+	}
+	return c, nil
+}

@@ -1,0 +1,273 @@
+package data
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"noddfa/data/ledger"
+)
+
+// Erasing takes the sealed bytes and every key out of the file and leaves a
+// signed stub. What older backups hold they hold until they are removed by rule:
+// the stub says until when, and the list that goes with the backups erases it
+// again should one be restored.
+
+// EraseOptions are what erasing needs to be told.
+type EraseOptions struct {
+	Reason  string   // required
+	Backups []string // folders with backups of this vault, as far as they are known
+}
+
+// EraseCase erases a case with the contacts that were sorted into it and their
+// cards.
+func (v *Vault) EraseCase(ctx context.Context, caseID ID, o EraseOptions) (Erased, error) {
+	const doing = "erasing a case"
+	if _, ok := v.CaseLine(caseID); !ok && v.me.Role == Manager {
+		return Erased{}, refuse(CodeNoCase, doing)
+	}
+	if err := v.mayErase(o, caseID); err != nil {
+		return Erased{}, fail(doing, err)
+	}
+	groups, err := v.groupsOfCase(ctx, caseID)
+	if err != nil {
+		return Erased{}, fail(doing, err)
+	}
+	done, err := v.erase(ctx, erasure{Groups: groups}, caseID, o)
+	return done, fail(doing, err)
+}
+
+// EraseContact erases a contact that is in no case, and its card.
+func (v *Vault) EraseContact(ctx context.Context, contact ID, o EraseOptions) (Erased, error) {
+	const doing = "erasing a contact"
+	v.mu.RLock()
+	line, ok := v.contacts[contact]
+	groups := []ID{contact}
+	for id, card := range v.cards {
+		if card.Contact == contact && v.groups[id] != nil {
+			groups = append(groups, id)
+		}
+	}
+	v.mu.RUnlock()
+	if err := v.mayErase(o, contact); err != nil {
+		return Erased{}, fail(doing, err)
+	}
+	switch {
+	case !ok:
+		return Erased{}, refuse(CodeNoRecord, doing)
+	case !line.Case.IsZero():
+		return Erased{}, refuse(CodeTriaged, doing) // it goes with its case
+	}
+	done, err := v.erase(ctx, erasure{Groups: groups}, contact, o)
+	return done, fail(doing, err)
+}
+
+// EraseVersion erases one version of a record of a contact or case, such as a
+// sentence that should never have been written down. If it was the newest, the
+// one before counts again.
+func (v *Vault) EraseVersion(ctx context.Context, record, revision ID, o EraseOptions) (Erased, error) {
+	const doing = "erasing a version"
+	revisions, err := v.ledger.Record(ctx, record)
+	if err != nil {
+		return Erased{}, fail(doing, err)
+	}
+	i := slices.IndexFunc(revisions, func(r ledger.Revision) bool { return r.Record == record && r.Revision == revision })
+	if i < 0 || !erasable(Kind(revisions[i].Kind)) || isGroupZero(revisions[i].Group) {
+		return Erased{}, refuse(CodeNoRecord, doing)
+	}
+	group := ID(revisions[i].Group)
+	if err := v.mayErase(o, group); err != nil {
+		return Erased{}, fail(doing, err)
+	}
+	v.mu.RLock()
+	mine, gone := v.groups[group] != nil, v.erased.revisions[revision] != ID{}
+	v.mu.RUnlock()
+	if !mine || gone {
+		return Erased{}, refuse(CodeNoRecord, doing)
+	}
+	done, err := v.erase(ctx, erasure{Versions: []erasedVersion{{record, revision}}}, group, o)
+	return done, fail(doing, err)
+}
+
+// mayErase is the one place where erasing is refused: whatever else has to stop
+// it, such as a legal hold on the group, is asked here.
+func (v *Vault) mayErase(o EraseOptions, group ID) error {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	switch {
+	case v.me.Role != Manager:
+		return refuse(CodeNoKey, "looking at who erases")
+	case v.restricted(group) && (v.me.Kit || !slices.Contains(v.holders[group], v.me.ID)):
+		return refuse(CodeNoKey, "looking at whom the case is restricted to")
+	case strings.TrimSpace(o.Reason) == "":
+		return refuse(CodeNeedsReason, "erasing")
+	}
+	return nil
+}
+
+// erase signs the erasure and does it, in one transaction. about is the contact
+// or case that it is about.
+func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) (Erased, error) {
+	e.Held = heldUntil(v.Now(), v.path, o.Backups)
+	id, in := NewID(), inCasework
+	if v.Restricted(about) {
+		in = inManagement // the other caseworkers learn nothing of a restricted case
+	}
+	told := AuditEvent{Action: AuditErased, Subject: v.aboutCase(about)}
+	entry := v.listed(id, e)
+	done, err := v.commit(ctx, []change{
+		{id, groupZero(inContacts), e},
+		{NewID(), groupZero(in), erasureReason{id, strings.TrimSpace(o.Reason)}},
+		event(told),
+	}, func(tx *ledger.Tx) error {
+		if err := v.takeOut(tx, e); err != nil {
+			return err
+		}
+		if len(e.Versions) > 0 {
+			if err := tx.DeleteOverviews(about); err != nil { // a line may show what is erased
+				return err
+			}
+		}
+		return tx.PutBox(entry.box(v.id))
+	})
+	if err != nil {
+		return Erased{}, err
+	}
+	stub := Erased{ID: id, At: done[0].written, By: v.me.Name, Reason: o.Reason, Held: e.Held, groups: e.Groups, versions: e.Versions}
+	v.forgetErased(stub)
+	if len(e.Versions) > 0 {
+		if err := v.anew(ctx, about); err != nil {
+			return stub, err
+		}
+	}
+	v.dropDraftsOf(ctx, e.Groups)
+	if err := v.ledger.Truncate(ctx); err != nil {
+		return stub, err
+	}
+	v.spreadErased(ctx, o.Backups...)
+	return stub, nil
+}
+
+// takeOut removes what an erasure names from the file.
+func (v *Vault) takeOut(tx *ledger.Tx, e erasure) error {
+	for _, id := range e.Groups {
+		if err := tx.EraseGroup(id); err != nil {
+			return err
+		}
+	}
+	for _, one := range e.Versions {
+		if err := tx.EraseRevision(one.Record, one.Revision); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetErased lets the memory follow after something was erased.
+func (v *Vault) forgetErased(e Erased) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.erased.add(e)
+	for _, id := range e.groups {
+		if g := v.groups[id]; g != nil {
+			for version := range g.versions {
+				g.versions[version] = groupKey{}
+			}
+		}
+		delete(v.groups, id)
+		delete(v.holders, id)
+		v.dropLines(id)
+	}
+}
+
+// dropLines takes a group out of the lists. The caller holds mu.
+func (v *Vault) dropLines(group ID) {
+	delete(v.contacts, group)
+	delete(v.cards, group)
+	delete(v.cases, group)
+	for id, t := range v.tasks {
+		if t.Case == group {
+			delete(v.tasks, id)
+		}
+	}
+	for id, l := range v.letters {
+		if l.Case == group {
+			delete(v.letters, id)
+		}
+	}
+}
+
+// anew makes the lines of a group from what is left of its records.
+func (v *Vault) anew(ctx context.Context, group ID) error {
+	v.mu.Lock()
+	v.dropLines(group)
+	v.mu.Unlock()
+	if err := v.rebuild(ctx, group); err != nil {
+		return err
+	}
+	return v.ledger.Write(ctx, func(tx *ledger.Tx) error { return v.putLines(tx, group) })
+}
+
+// dropDraftsOf removes this member's unsaved texts about what was erased; a
+// colleague's are sealed to them and go when they next unlock.
+func (v *Vault) dropDraftsOf(ctx context.Context, groups []ID) {
+	drafts, err := v.Drafts(ctx)
+	if err != nil {
+		return
+	}
+	for _, d := range drafts {
+		if namesOne(d.Form, groups) {
+			_ = v.DropDraft(ctx, d.Form)
+		}
+	}
+}
+
+func namesOne(form string, groups []ID) bool {
+	return slices.ContainsFunc(groups, func(id ID) bool { return strings.Contains(form, id.String()) })
+}
+
+// heldUntil is when the last backup that was made before now will have been
+// removed, if one is made every day from now on. Without a folder to look into,
+// one is thought to have been made every day.
+func heldUntil(now time.Time, path string, folders []string) time.Time {
+	var last time.Time
+	if len(folders) == 0 {
+		var daily []time.Time
+		for day := range 366 {
+			daily = append(daily, now.AddDate(0, 0, -day))
+		}
+		return lastKept(now, daily)
+	}
+	for _, folder := range folders {
+		if held := lastKept(now, Backups(path, folder)); held.After(last) {
+			last = held
+		}
+	}
+	return last
+}
+
+// lastKept plays the rule by which backups are removed until none of these is
+// left.
+func lastKept(now time.Time, present []time.Time) time.Time {
+	if len(present) == 0 {
+		return time.Time{}
+	}
+	list := present
+	for day := 1; ; day++ {
+		at := now.UTC().AddDate(0, 0, day)
+		list = append([]time.Time{at}, list...)
+		slices.SortFunc(list, func(a, b time.Time) int { return b.Compare(a) })
+		keep, left := kept(list), list[:0:0]
+		old := false
+		for i, t := range list {
+			if keep[i] {
+				left = append(left, t)
+				old = old || !t.After(now)
+			}
+		}
+		if list = left; !old {
+			return at.Truncate(24 * time.Hour)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestTheMainJobByKeyboardAlone does the main job without a mouse. Where the keyboard is, it knows from what a screen
+// reader is told of each move.
+func TestTheMainJobByKeyboardAlone(t *testing.T) {
+	d := newDesk(t, "1280x800")
+	bus := d.sessionBus()
+	r := d.beginReading(bus)
+	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+bus)
+	d.start()
+
+	r.find("push button", say("doors.start"))
+	r.enter("push button", say("doors.start"))
+	r.typeInto("entry", say("create.organisation.name"), organisation)
+	d.key("Return")
+	r.typeInto("entry", say("create.you.name"), worker)
+	d.key("Return")
+	r.typeInto("password text", say("create.passphrase.first"), secretPhrase)
+	r.typeInto("password text", say("create.passphrase.again"), secretPhrase)
+	d.key("Return")
+	r.find("push button", say("create.kit.later"))
+	r.enter("push button", say("create.kit.later"))
+
+	r.find("heading", say("rail.today"))
+	d.key("ctrl+n")
+	r.typeInto("entry", say("contact.calledName"), calledName)
+	r.typeInto("entry", say("contact.said"), whatWasSaid)
+	d.key("ctrl+Return")
+	r.find("push button", say("contact.sort"))
+	d.key("ctrl+Return")
+	r.find("push button", say("contact.sort.new"))
+	d.key("ctrl+Return")
+
+	r.find("page tab", say("case.tab.notes"))
+	d.key("ctrl+2")
+	r.typeInto("entry", say("record.note.said"), noteSaid)
+	d.key("ctrl+Return")
+	r.find("paragraph", noteSaid)
+
+	d.key("ctrl+l")
+	r.find("password text", say("unlock.passphrase"))
+	d.activate()
+	r.typeInto("password text", say("unlock.passphrase"), secretPhrase)
+	d.key("Return")
+	r.find("link", say("rail.cases"))
+	d.key("alt+3")
+	r.find("list item", calledName)
+	r.enter("list item", calledName)
+	r.find("page tab", say("case.tab.notes"))
+	d.key("ctrl+2")
+	r.find("paragraph", noteSaid)
+	d.quiet()
+}
+
+// tabTo presses Tab until the keyboard is on the thing of that name.
+func (r *reader) tabTo(role, name string) {
+	r.d.t.Helper()
+	r.find(role, name)
+	for range 80 {
+		for _, h := range r.listen() {
+			if h.state&stateFocused != 0 && h.role == role && strings.HasPrefix(h.name, name) {
+				return
+			}
+		}
+		r.d.key("Tab")
+	}
+	r.fail("Tab does not come to the %s called %q", role, name)
+}
+
+// enter goes to a thing and presses Enter.
+func (r *reader) enter(role, name string) {
+	r.d.t.Helper()
+	r.tabTo(role, name)
+	r.d.key("Return")
+}
+
+// typeInto goes to a field and types.
+func (r *reader) typeInto(role, name, text string) {
+	r.d.t.Helper()
+	r.tabTo(role, name)
+	r.d.write(text)
+}
