@@ -159,6 +159,9 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		}
 		v.groups[id].proven = false
 	}
+	if in == 0 && !slices.Contains(holders, v.me.ID) {
+		v.forgetFound(groups...)
+	}
 	return nil
 }
 

@@ -59,6 +59,8 @@ type Vault struct {
 	held        map[formOf]heldDraft // drafts that could not be written
 
 	drafting sync.Mutex // one draft after the other: an older text must not replace a newer one
+
+	search searching
 }
 
 // Options are what a program may set about opening a vault.
@@ -424,6 +426,7 @@ func (v *Vault) Close() error {
 	if v == nil || v.ledger == nil {
 		return nil
 	}
+	v.wipeSearch()
 	v.keepForLocked()
 	v.keepAnchorInKeyring()
 	err := v.ledger.Close()

@@ -60,6 +60,7 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 	defer v.mu.Unlock()
 	for _, a := range done {
 		v.show(a)
+		v.searchFor(a)
 	}
 	return done, nil
 }
