@@ -61,8 +61,9 @@ type Hit struct {
 	Shelf   Shelf
 	Kind    Kind
 	Record  ID
-	Case    ID // the case it belongs to; zero for a contact that is in none
-	Contact ID // of a contact or a contact card
+	Case    ID     // the case it belongs to; zero for a contact that is in none
+	Contact ID     // of a contact or a contact card
+	Name    string // of the person of a contact or a contact card
 	Written time.Time
 	Text    string         // an excerpt as it was written, or a letter's number
 	Marks   []search.Range // where in Text the words are, in bytes
@@ -208,14 +209,16 @@ const excerptLength = 160
 func (v *Vault) contactHit(hit *Hit) bool {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	hit.Contact = hit.Record
+	hit.Contact, hit.Case = hit.Record, ID{}
 	if hit.Kind == KindCard {
-		hit.Contact = v.cards[hit.Record].Contact
+		hit.Contact, hit.Name = v.cards[hit.Record].Contact, v.cards[hit.Record].CalledName
 		if _, opens := v.contacts[hit.Contact]; opens || hit.Contact.IsZero() {
 			return false
 		}
 	}
-	hit.Case = v.contacts[hit.Contact].Case
+	if line, ok := v.contacts[hit.Contact]; ok {
+		hit.Case, hit.Name = line.Case, line.Name
+	}
 	return true
 }
 

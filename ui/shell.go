@@ -24,6 +24,7 @@ type ShellOptions struct {
 	Rail       []RailItem
 	Screens    map[string]Builder
 	NewContact func()
+	Search     func()
 	Crisis     func()
 	Lock       func()
 	Unfinished func()            // opens the next contact that was begun and not saved

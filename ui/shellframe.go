@@ -63,6 +63,7 @@ func (s *Shell) places(with func(func()) func()) []fyne.CanvasObject {
 func (s *Shell) actions() []widget.ButtonOptions {
 	t := s.o.Words
 	return []widget.ButtonOptions{
+		{Label: t.T("shell.search"), Icon: "search", Hint: "Ctrl+K", Do: s.o.Search},
 		{Label: t.T("shell.crisis"), Icon: "crisis", Hint: "F2", Do: s.o.Crisis},
 		{Label: t.T("shell.new-contact"), Icon: "plus", Hint: "Ctrl+N", Do: s.o.NewContact},
 		{Label: t.T("shell.lock"), Icon: "lock", Hint: "Ctrl+L", Do: s.o.Lock},
