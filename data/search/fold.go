@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -69,6 +70,9 @@ func (f *folder) fold(text []byte) {
 		c := ascii[text[i]]
 		f.at = i
 		switch {
+		case c > join && !f.track:
+			f.begin()
+			i = f.letters(text, i)
 		case c > join:
 			f.put(c)
 			i++
@@ -95,6 +99,34 @@ func (f *folder) fold(text []byte) {
 
 // put writes one byte of a word, and the space before it where a word begins.
 func (f *folder) put(c byte) {
+	f.begin()
+	f.digits = f.digits || c <= '9'
+	f.write(c)
+}
+
+// letters writes letters and digits up to anything else, and returns where that
+// is: this is where the time goes.
+func (f *folder) letters(text []byte, i int) int {
+	n := len(f.dst)
+	dst := slices.Grow(f.dst, len(text)-i)
+	dst = dst[:cap(dst)]
+	lowest := byte('z')
+	for ; i < len(text); i++ {
+		c := ascii[text[i]]
+		if c <= join {
+			break
+		}
+		dst[n] = c
+		n++
+		lowest = min(lowest, c)
+	}
+	f.dst = dst[:n]
+	f.digits = f.digits || lowest <= '9'
+	return i
+}
+
+// begin writes the space before a word, and notes where a handle begins.
+func (f *folder) begin() {
 	if f.parted {
 		if len(f.dst) > f.start {
 			if f.joined {
@@ -109,8 +141,6 @@ func (f *folder) put(c byte) {
 	if f.begun < 0 {
 		f.begun = len(f.dst)
 	}
-	f.digits = f.digits || c <= '9'
-	f.write(c)
 }
 
 func (f *folder) write(c byte) {
