@@ -169,6 +169,7 @@ func (v *Vault) forgetErased(e Erased) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.erased.add(e)
+	v.forgetFound(e.groups...)
 	for _, id := range e.groups {
 		if g := v.groups[id]; g != nil {
 			for version := range g.versions {
@@ -204,6 +205,9 @@ func (v *Vault) anew(ctx context.Context, group ID) error {
 	v.dropLines(group)
 	v.mu.Unlock()
 	if err := v.rebuild(ctx, group); err != nil {
+		return err
+	}
+	if err := v.searchAnew(ctx, group); err != nil {
 		return err
 	}
 	return v.ledger.Write(ctx, func(tx *ledger.Tx) error { return v.putLines(tx, group) })

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"noddfa/assets"
+	"noddfa/data/ledger"
 	"noddfa/data/search"
 )
 
@@ -176,8 +177,12 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 		return hit, false, err
 	}
 	revisions, err := v.ledger.Record(ctx, d.Record)
-	if err != nil || len(revisions) == 0 {
+	if err != nil {
 		return hit, false, err
+	}
+	revisions = slices.DeleteFunc(revisions, func(r ledger.Revision) bool { return r.Box == nil }) // erased
+	if len(revisions) == 0 {
+		return hit, false, nil
 	}
 	r := revisions[len(revisions)-1]
 	text, _, written, reason := v.unseal(r)

@@ -287,3 +287,36 @@ func TestSavingAndSearchingGoOnWhileEverythingIsRead(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsErasedIsNotFound(t *testing.T) {
+	t.Parallel()
+	v, path, o := newVault(t)
+	readForSearch(t, v)
+	caseID, note := rich(t, v)
+	ctx := t.Context()
+	amended := must[data.Entry[data.Note]](t)(v.Amend(ctx, caseID, note.ID, data.Amendment{Text: "never to be written"}))
+	why := data.EraseOptions{Reason: "asked for"}
+	must[data.Erased](t)(v.EraseVersion(ctx, note.ID, amended.Revision, why))
+	check := func(v *data.Vault) {
+		t.Helper()
+		if got := found(t, v, "never written"); len(got) > 0 {
+			t.Errorf("an erased version is found: %v", got)
+		}
+		if got := found(t, v, "blacmel"); !slices.Equal(got, []string{"note"}) {
+			t.Errorf("the version before it: %v", got)
+		}
+	}
+	check(v)
+	v = reopen(t, v, path, o)
+	readForSearch(t, v)
+	check(v)
+	must[data.Erased](t)(v.EraseCase(ctx, caseID, why))
+	for _, typed := range []string{"blacmel", "sian", "lovely", "900461"} {
+		if got := found(t, v, typed); len(got) > 0 {
+			t.Errorf("%q finds %v after the case was erased", typed, got)
+		}
+	}
+	if got := found(t, v, "llyr"); len(got) != 1 {
+		t.Error("another contact is not found any more")
+	}
+}

@@ -185,6 +185,22 @@ func (v *Vault) forgetFound(groups ...ID) {
 	}
 }
 
+// searchAnew lets the search know of a group what is left of its records.
+func (v *Vault) searchAnew(ctx context.Context, group ID) error {
+	if v.search.words() == nil {
+		return nil
+	}
+	v.forgetFound(group)
+	records, err := v.readGroup(ctx, group)
+	if err != nil {
+		return err
+	}
+	for _, r := range newest(records) {
+		v.searchFor(applied{change{r.record, group, r.value}, r.revision, r.written})
+	}
+	return nil
+}
+
 func docOf(record, group ID, kind Kind) search.Doc {
 	shelf, _ := shelfOf(kind)
 	return search.Doc{Record: record, Group: group, Kind: uint8(kind), Shelf: uint8(shelf)}
