@@ -196,7 +196,7 @@ func (v *Vault) searchAnew(ctx context.Context, group ID) error {
 		return err
 	}
 	for _, r := range newest(records) {
-		v.searchFor(applied{change{r.record, group, r.value}, r.revision, r.written})
+		v.searchFor(applied{change: change{r.record, group, r.value}, revision: r.revision, written: r.written})
 	}
 	return nil
 }

@@ -188,15 +188,18 @@ func (s *searchSheet) items() widget.ItemSlice {
 
 func (s *searchSheet) item(i int, h foundHit) widget.Item {
 	item := widget.Item{ID: strconv.Itoa(i), Detail: markedWords(h.Hit), Meta: s.words.ShortDate(h.Written.Local()), Icon: hitIcon(h.Kind)}
+	if s.covered() && h.Shelf != data.ShelfLetters {
+		item.Detail = "" // what was written may hold a name
+	}
 	in := ""
 	if h.in.Reference != "" {
-		in = dots(caseName(s.words, h.in), h.in.Reference)
+		in = dots(s.nameOfCase(h.in), h.in.Reference)
 	}
 	switch h.Shelf {
 	case data.ShelfCases:
 		item.Title = in
 	case data.ShelfContacts:
-		item.Title = contactName(s.words, data.ContactLine{Name: h.Name})
+		item.Title = s.nameOfContact(data.ContactLine{ID: h.Contact, Name: h.Name})
 		if h.Kind == data.KindCard {
 			item.Title = dots(item.Title, s.t("search.card"))
 		}
