@@ -198,6 +198,12 @@ func (v *Vault) lines() []overviewLine {
 	for id, l := range v.letters {
 		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindLetter, l})
 	}
+	for id, l := range v.asked {
+		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindAsked, l})
+	}
+	for id, l := range v.approvals {
+		lines = append(lines, overviewLine{id, l.revision, l.group, KindApproval, struct{}{}})
+	}
 	return lines
 }
 
