@@ -52,6 +52,11 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 		Assessments: entries[Assessment](v, list), Tasks: entries[Task](v, list), Letters: entries[IssuedLetter](v, list), Saved: entries[SavedFile](v, list),
 		Asked: entries[AskedLetter](v, list), Approvals: entries[Approval](v, list), restricted: v.Restricted(id),
 	}
+	v.mu.Lock()
+	for _, e := range f.Letters { // what stands in the lists was signed by nobody; these are
+		v.letters[e.ID] = v.letterLine(applied{change{e.ID, id, e.Value}, e.Revision, e.Written, e.Author}, e.Value)
+	}
+	v.mu.Unlock()
 	if c := entries[Case](v, list); len(c) > 0 {
 		f.Case = c[0]
 	}

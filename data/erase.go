@@ -197,6 +197,16 @@ func (v *Vault) dropLines(group ID) {
 			delete(v.letters, id)
 		}
 	}
+	for id, l := range v.asked {
+		if l.Case == group {
+			delete(v.asked, id)
+		}
+	}
+	for id, a := range v.approvals {
+		if a.group == group {
+			delete(v.approvals, id)
+		}
+	}
 }
 
 // anew makes the lines of a group from what is left of its records.

@@ -72,6 +72,7 @@ const (
 	CodeNotOurs         Code = "not-ours"
 	CodeNoPrinter       Code = "no-printer"
 	CodeNotPrinted      Code = "not-printed"
+	CodeCannotPrint     Code = "cannot-print"
 )
 
 // Error is what a method of Vault returns: a code for the program, a sentence

@@ -193,7 +193,7 @@ func section(screen string) string {
 		return ScreenContacts
 	case ScreenCase, ScreenCompose:
 		return ScreenCases
-	case screenLetter:
+	case screenLetter, screenAsked:
 		return ScreenLetters
 	}
 	return screen
