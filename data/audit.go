@@ -43,6 +43,18 @@ const (
 	AuditEnrolled     AuditAction = "computer-enrolled"
 	AuditInvited      AuditAction = "computer-invited"
 	AuditWithdrawn    AuditAction = "invitation-withdrawn"
+	AuditSentBack     AuditAction = "sent-back"
+	AuditQuestioned   AuditAction = "questioned"
+)
+
+// What an event may add, "audit.detail.…" in assets.
+const (
+	DetailOwnLetter = "own-letter" // a manager approved their own letter
+	DetailUrgent    = "urgent"     // a life was at risk: approval to follow
+	DetailByPhone   = "by-phone"
+	DetailLetter    = "letter"
+	DetailPlan      = "plan"
+	DetailKit       = "kit"
 )
 
 // AuditEvent is one line of the audit trail. It is sealed to a key pair derived

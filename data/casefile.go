@@ -23,9 +23,13 @@ type CaseFile struct {
 	Assessments  []Entry[Assessment]
 	Tasks        []Entry[Task]
 	Letters      []Entry[IssuedLetter]
-	Saved        []Entry[SavedFile] // letters' copies outside the vault
-	Contacts     []Entry[Contact]   // sorted into this case
-	Damaged      int                // records that could not be read
+	Asked        []Entry[AskedLetter] // letters that a manager was asked to approve
+	Approvals    []Entry[Approval]    // oldest first
+	Saved        []Entry[SavedFile]   // letters' copies outside the vault
+	Contacts     []Entry[Contact]     // sorted into this case
+	Damaged      int                  // records that could not be read
+
+	restricted bool
 }
 
 // OpenCase reads a case and verifies every signature of it.
@@ -46,7 +50,13 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 		Notes: entries[Note](v, list), Plans: entries[Plan](v, list), Evidence: entries[Evidence](v, list),
 		Money: entries[MoneyEntry](v, list), Consents: entries[Consent](v, list), Safeguarding: entries[Safeguarding](v, list),
 		Assessments: entries[Assessment](v, list), Tasks: entries[Task](v, list), Letters: entries[IssuedLetter](v, list), Saved: entries[SavedFile](v, list),
+		Asked: entries[AskedLetter](v, list), Approvals: entries[Approval](v, list), restricted: v.Restricted(id),
 	}
+	v.mu.Lock()
+	for _, e := range f.Letters { // what stands in the lists was signed by nobody; these are
+		v.letters[e.ID] = v.letterLine(applied{change{e.ID, id, e.Value}, e.Revision, e.Written, e.Author}, e.Value)
+	}
+	v.mu.Unlock()
 	if c := entries[Case](v, list); len(c) > 0 {
 		f.Case = c[0]
 	}

@@ -49,23 +49,32 @@ type composer struct {
 	v       *Vault
 	f       *CaseFile
 	choices LetterChoices
+	author  Member             // who signs
+	asked   Entry[AskedLetter] // what a manager was asked for, where the letter leaves as they approved it
 	letter  Letter
 	missing []Missing
 }
 
 func (v *Vault) compose(f *CaseFile, choices LetterChoices) (Letter, []Missing) {
+	author, asked := v.me, Entry[AskedLetter]{}
+	if at := slices.IndexFunc(f.Asked, func(e Entry[AskedLetter]) bool { return e.ID == choices.Asked }); at >= 0 {
+		asked = f.Asked[at]
+		author, choices = v.roster.members[asked.Author], asked.Value.Choices
+		choices.Asked = asked.ID
+	}
 	if choices.Type == "" {
 		choices.Type = NewReport
 	}
 	if choices.Language == "" {
 		choices.Language = English
 	}
-	c := &composer{v: v, f: f, choices: choices}
+	c := &composer{v: v, f: f, choices: choices, author: author, asked: asked}
 	c.head()
 	c.person()
 	c.firstBox()
 	c.happened()
 	c.lawfulness()
+	c.approval()
 	return c.letter, c.missing
 }
 
@@ -99,9 +108,9 @@ func (c *composer) in(field Field, present bool) bool {
 	}
 	switch {
 	case include && def == Withheld:
-		c.letter.Override = append(c.letter.Override, Decision{Field: field, By: c.v.me.Name, Reason: reason})
+		c.letter.Override = append(c.letter.Override, Decision{Field: field, By: c.author.Name, Reason: reason})
 	case !include && def == Included:
-		c.letter.Withheld = append(c.letter.Withheld, Decision{Field: field, By: c.v.me.Name})
+		c.letter.Withheld = append(c.letter.Withheld, Decision{Field: field, By: c.author.Name})
 	case !include:
 		c.letter.Withheld = append(c.letter.Withheld, Decision{Field: field})
 	}
@@ -116,7 +125,7 @@ func (c *composer) head() {
 		Type: c.choices.Type, Language: c.choices.Language, Draft: true, Date: now, Marking: o.Marking,
 		Case: c.f.Case.Value.Reference, Number: fmt.Sprintf("%s/%d", c.f.Case.Value.Reference, len(c.f.Letters)+1),
 		Sender: Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity},
-		Author: Signatory{Name: c.v.me.Name, Role: firstOf(c.choices.Role, tr.T("role."+string(c.v.me.Role))), Phone: c.choices.Direct, On: now},
+		Author: Signatory{Name: c.author.Name, Role: firstOf(c.choices.Role, tr.T("role."+string(c.author.Role))), Phone: c.choices.Direct, On: now},
 		Police: c.f.Case.Value.Police, Matter: c.f.Case.Value.Matter, ReplyBy: c.choices.ReplyBy, Asks: c.choices.Asks, Summary: c.choices.Summary,
 		Knows: c.choices.Knows, KnowsWhy: c.choices.KnowsWhy, ByPhone: c.choices.PhoneTake,
 	}
@@ -351,12 +360,9 @@ func (c *composer) lawfulness() {
 	} else if basis == BasisConsent && !asked && l.BasisNote != "" {
 		l.Consent = c.noted()
 	}
-	if basis != "" && basis != BasisConsent && c.v.me.Role == Manager {
-		l.Approver = &Signatory{Name: c.v.me.Name, Role: l.Author.Role, On: c.v.Now()} // a sole manager may approve their own letter
-	}
 }
 
 // noted is the consent that the worker writes down with the letter.
 func (c *composer) noted() *Consent {
-	return &Consent{Given: c.v.Now(), Scope: ConsentPolice, How: c.letter.BasisNote, TakenBy: c.v.me.Name}
+	return &Consent{Given: c.v.Now(), Scope: ConsentPolice, How: c.letter.BasisNote, TakenBy: c.author.Name}
 }

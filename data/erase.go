@@ -169,6 +169,7 @@ func (v *Vault) forgetErased(e Erased) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.erased.add(e)
+	v.forgetFound(e.groups...)
 	for _, id := range e.groups {
 		if g := v.groups[id]; g != nil {
 			for version := range g.versions {
@@ -196,6 +197,16 @@ func (v *Vault) dropLines(group ID) {
 			delete(v.letters, id)
 		}
 	}
+	for id, l := range v.asked {
+		if l.Case == group {
+			delete(v.asked, id)
+		}
+	}
+	for id, a := range v.approvals {
+		if a.group == group {
+			delete(v.approvals, id)
+		}
+	}
 }
 
 // anew makes the lines of a group from what is left of its records.
@@ -204,6 +215,9 @@ func (v *Vault) anew(ctx context.Context, group ID) error {
 	v.dropLines(group)
 	v.mu.Unlock()
 	if err := v.rebuild(ctx, group); err != nil {
+		return err
+	}
+	if err := v.searchAnew(ctx, group); err != nil {
 		return err
 	}
 	return v.ledger.Write(ctx, func(tx *ledger.Tx) error { return v.putLines(tx, group) })

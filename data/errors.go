@@ -65,6 +65,14 @@ const (
 	CodeKitTyped    Code = "kit-mistyped"
 	CodeNoInbox     Code = "no-inbox"
 	CodeUnknown     Code = "unknown"
+
+	CodeNeedsApproval   Code = "needs-approval"
+	CodeApprovalChanged Code = "approval-changed"
+	CodeNotApprover     Code = "not-approver"
+	CodeNotOurs         Code = "not-ours"
+	CodeNoPrinter       Code = "no-printer"
+	CodeNotPrinted      Code = "not-printed"
+	CodeCannotPrint     Code = "cannot-print"
 )
 
 // Error is what a method of Vault returns: a code for the program, a sentence

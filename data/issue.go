@@ -21,6 +21,9 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 	if err := Refusal(missing); err != nil {
 		return Entry[IssuedLetter]{}, err
 	}
+	if !sameApprover(letter.Approver, composed.Approver) {
+		return Entry[IssuedLetter]{}, refuse(CodeNeedsApproval, "issuing a letter")
+	}
 	sum := sha256.Sum256(pdf)
 	letter.Draft, choices.Draft = false, false
 	now := v.Now()
@@ -33,7 +36,7 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 	if _, recorded := f.Consent(ConsentPolice); !recorded && composed.Consent != nil {
 		changes = append(changes, change{NewID(), caseID, *composed.Consent})
 	}
-	changes = append(changes, event(AuditEvent{Action: AuditIssued, Subject: v.aboutCase(caseID)}))
+	changes = append(changes, v.eventsOfIssuing(caseID, composed)...)
 	done, err := v.commit(ctx, changes)
 	if err != nil {
 		return Entry[IssuedLetter]{}, fail("recording a letter", err)
@@ -41,12 +44,37 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 	return entryOf[IssuedLetter](v, done[0]), nil
 }
 
+// eventsOfIssuing are what the audit trail says of a letter that leaves: also
+// that a manager approved their own, or that nobody has yet.
+func (v *Vault) eventsOfIssuing(caseID ID, letter Letter) []change {
+	subject := v.aboutCase(caseID)
+	issued := AuditEvent{Action: AuditIssued, Subject: subject}
+	a := letter.Approver
+	switch {
+	case a == nil:
+	case a.Name == "":
+		issued.Detail = DetailUrgent
+	case a.ByPhone:
+		issued.Detail = DetailByPhone
+	case a.Name == v.me.Name && letter.Author.Name == v.me.Name:
+		return []change{event(AuditEvent{Action: AuditApproved, Subject: subject, Detail: DetailOwnLetter}), event(issued)}
+	}
+	return []change{event(issued)}
+}
+
+func sameApprover(a, b *Signatory) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Name == b.Name && a.ByPhone == b.ByPhone
+}
+
 // Refusal is the error for the first thing missing that a letter cannot be
 // issued without; nil if there is none.
 func Refusal(missing []Missing) error {
 	codes := map[string]Code{
 		"basis": CodeNeedsBasis, "basis-note": CodeNeedsBasis, "consent": CodeNoConsent, "consent-refused": CodeNoConsent,
-		"force": CodeNeedsForce, "reason": CodeNeedsReason,
+		"force": CodeNeedsForce, "reason": CodeNeedsReason, missingApproval: CodeNeedsApproval, "approval-changed": CodeApprovalChanged,
 	}
 	for _, m := range missing {
 		if m.Blocks {
@@ -54,6 +82,14 @@ func Refusal(missing []Missing) error {
 		}
 	}
 	return nil
+}
+
+// RecordPrinted remembers that a letter or a plan was given to a printer.
+func (v *Vault) RecordPrinted(ctx context.Context, caseID, document ID, printer, sha256, what string) error {
+	printed := SavedFile{Letter: document, Printer: printer, SHA256: sha256, At: v.Now()}
+	told := AuditEvent{Action: AuditPrinted, Subject: v.aboutCase(caseID), Detail: what}
+	_, err := v.commit(ctx, []change{{NewID(), caseID, printed}, event(told)})
+	return fail("recording what was printed", err)
 }
 
 // RecordSaved remembers that a copy of a letter was written outside the vault

@@ -5,7 +5,7 @@ import "encoding/json"
 // Kind is the kind of a record. The numbers are part of the file format.
 type Kind uint8
 
-// The kinds. 24 to 29 are kept for requests.
+// The kinds. 24 to 27 are kept for requests.
 const (
 	KindOrganisation Kind = 1
 	KindContact      Kind = 2
@@ -30,6 +30,8 @@ const (
 	KindRestriction  Kind = 21 // who a case is restricted to
 	KindRepair       Kind = 22 // what was lost when a damaged file was repaired
 	KindIncident     Kind = 23 // what went wrong and may have named somebody, for managers to read
+	KindAsked        Kind = 28 // a letter that a manager is asked to approve
+	KindApproval     Kind = 29 // a manager's ruling on a letter
 	KindReason       Kind = 30 // why something was erased
 	KindErasure      Kind = 31 // what was erased
 )
@@ -37,7 +39,8 @@ const (
 // Record is every type that is kept as a record.
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
-		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason | Incident
+		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason | Incident |
+		AskedLetter | Approval
 }
 
 // link ties a contact to the case it was sorted into.
@@ -52,6 +55,7 @@ var kindNames = map[Kind]string{
 	KindMoney: "money", KindConsent: "consent", KindSafeguarding: "safeguarding", KindAssessment: "assessment",
 	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved", KindAudit: "audit",
 	KindRestriction: "restriction", KindRepair: "repair", KindIncident: "incident", KindReason: "reason", KindErasure: "erasure",
+	KindAsked: "asked", KindApproval: "approval",
 }
 
 // String returns the kind's name.
@@ -114,6 +118,10 @@ func kindOf(value any) Kind {
 		return KindErasure
 	case erasureReason:
 		return KindReason
+	case AskedLetter:
+		return KindAsked
+	case Approval:
+		return KindApproval
 	}
 	return 0
 }
@@ -171,6 +179,10 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[erasure](text)
 	case KindReason:
 		return into[erasureReason](text)
+	case KindAsked:
+		return into[AskedLetter](text)
+	case KindApproval:
+		return into[Approval](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }
@@ -191,7 +203,7 @@ func mayWrite(role Role, kind Kind) bool {
 	switch kind {
 	case KindContact, KindCard, KindAudit, KindIncident:
 		return role == Volunteer || role == Caseworker || role == Manager
-	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason:
+	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval:
 		return role == Manager
 	default:
 		return role == Caseworker || role == Manager

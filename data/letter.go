@@ -116,6 +116,10 @@ type LetterChoices struct {
 	Role      string           `json:"role,omitempty"`   // the author's role as printed
 	Direct    string           `json:"direct,omitempty"` // the author's direct line
 	Draft     bool             `json:"draft,omitempty"`
+	Urgent    string           `json:"urgent,omitempty"` // why it cannot wait for approval, where a life is at risk
+	Asked     ID               `json:"asked,omitzero"`   // the letter that was asked for: it leaves as it was approved
+	Phone     *PhoneApproval   `json:"phone_approval,omitempty"`
+	Own       bool             `json:"own,omitempty"` // a manager approves their own letter although there is another manager
 }
 
 // Letter is a referral letter as a typed value: everything that is printed and
@@ -195,10 +199,11 @@ type Recipient struct {
 
 // Signatory is who signs or approves.
 type Signatory struct {
-	Name  string    `json:"name"`
-	Role  string    `json:"role,omitempty"`
-	Phone string    `json:"phone,omitempty"`
-	On    time.Time `json:"on,omitzero"`
+	Name    string    `json:"name"`
+	Role    string    `json:"role,omitempty"`
+	Phone   string    `json:"phone,omitempty"`
+	On      time.Time `json:"on,omitzero"`
+	ByPhone bool      `json:"by_phone,omitempty"` // approved by phone, at that time
 }
 
 // LetterPerson is the person referred; an empty member is not printed.
@@ -245,12 +250,14 @@ type IssuedLetter struct {
 	SHA256  []string      `json:"sha256"` // of every output made of it, hexadecimal
 }
 
-// SavedFile is an output written outside the vault on purpose.
+// SavedFile is an output that left the vault on purpose: written to a file, or
+// printed.
 type SavedFile struct {
-	Letter ID        `json:"letter"`
-	Path   string    `json:"path"`
-	SHA256 string    `json:"sha256"`
-	At     time.Time `json:"at"`
+	Letter  ID        `json:"letter"`
+	Path    string    `json:"path,omitempty"`
+	Printer string    `json:"printer,omitempty"` // the queue it was printed on; then there is no path
+	SHA256  string    `json:"sha256"`
+	At      time.Time `json:"at"`
 }
 
 // Kit is the recovery kit to print: one more manager whose passphrase is on

@@ -80,6 +80,15 @@ type LetterLine struct {
 	Force    string     `json:"force,omitempty"`
 	Issued   time.Time  `json:"issued"`
 	ReplyBy  time.Time  `json:"reply_by,omitzero"`
+
+	Author   ID            `json:"author,omitzero"`
+	Needs    bool          `json:"needs_approval,omitempty"`
+	Own      bool          `json:"own_approval,omitempty"` // signed and approved by one manager
+	Sum      string        `json:"sum,omitempty"`          // SHA-256 of the bytes issued
+	Digest   string        `json:"digest,omitempty"`       // of what was asked for
+	Asked    ID            `json:"asked,omitzero"`
+	PhoneBy  ID            `json:"phone_by,omitzero"`
+	Approval ApprovalState `json:"-"`
 }
 
 // overviewLine is an overview to be sealed.
@@ -115,7 +124,11 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 		case Task:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindTask, taskLine(a, value)})
 		case IssuedLetter:
-			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindLetter, letterLine(a, value)})
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindLetter, v.letterLine(a, value)})
+		case AskedLetter:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindAsked, askedLine(a, value)})
+		case Approval:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindApproval, struct{}{}})
 		}
 		line, begun := cases[a.group]
 		if !begun {
@@ -152,7 +165,11 @@ func (v *Vault) show(a applied) {
 	case Task:
 		v.tasks[a.record] = taskLine(a, value)
 	case IssuedLetter:
-		v.letters[a.record] = letterLine(a, value)
+		v.letters[a.record] = v.letterLine(a, value)
+	case AskedLetter:
+		v.asked[a.record] = askedLine(a, value)
+	case Approval:
+		v.approvals[a.record] = approvalLine{value, a.revision, a.group, a.author, a.written}
 	}
 	v.cases[a.group] = v.cases[a.group].take(a)
 }
@@ -176,11 +193,23 @@ func taskLine(a applied, t Task) TaskLine {
 	return TaskLine{ID: a.record, Revision: a.revision, Case: a.group, What: t.What, Owner: t.Owner, Due: t.Due, Done: t.Done}
 }
 
-func letterLine(a applied, l IssuedLetter) LetterLine {
-	return LetterLine{
+func (v *Vault) letterLine(a applied, l IssuedLetter) LetterLine {
+	line := LetterLine{
 		ID: a.record, Revision: a.revision, Case: a.group, Number: l.Letter.Number, Type: l.Letter.Type,
 		Force: l.Letter.To.Force, Issued: l.Issued, ReplyBy: l.Letter.ReplyBy,
+		Author: a.author, Sum: l.firstSum(), Asked: l.Choices.Asked,
+		Needs: l.Letter.Approver != nil || l.Letter.Basis != BasisConsent || l.Letter.Consent == nil,
 	}
+	if !line.Asked.IsZero() {
+		line.Digest = digestOf(l.Letter)
+	}
+	if l.Choices.Phone != nil {
+		line.PhoneBy = l.Choices.Phone.Manager
+	}
+	if by := v.roster.members[a.author]; l.Letter.Approver != nil && line.PhoneBy.IsZero() {
+		line.Own = l.Letter.Approver.Name == by.Name && by.wasManager()
+	}
+	return line
 }
 
 // take folds one record of the case into its line.
@@ -307,6 +336,7 @@ func (v *Vault) Letters() []LetterLine {
 	defer v.mu.RUnlock()
 	list := make([]LetterLine, 0, len(v.letters))
 	for _, line := range v.letters {
+		line.Approval = v.stateOfLetter(line)
 		list = append(list, line)
 	}
 	slices.SortFunc(list, func(a, b LetterLine) int {

@@ -95,6 +95,9 @@ func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview) error {
 	if g == nil {
 		return nil // not this member's
 	}
+	if Kind(o.Kind) == KindApproval {
+		return v.loadApproval(ctx, o.Record)
+	}
 	key, ok := v.overviewKey(g, o.KeyVersion)
 	r := ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
 	if ok && o.Fresh {
@@ -103,6 +106,31 @@ func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview) error {
 		}
 	}
 	return v.rebuild(ctx, o.Group)
+}
+
+// loadApproval reads a manager's ruling itself: an overview is signed by
+// nobody, and so approves nothing.
+func (v *Vault) loadApproval(ctx context.Context, record ID) error {
+	revisions, err := v.ledger.Record(ctx, record)
+	if err != nil {
+		return err
+	}
+	if err := v.followChains(ctx); err != nil {
+		return err
+	}
+	for _, r := range revisions {
+		o, reason := v.open(r)
+		if reason != "" {
+			v.noteUnreadable(r, reason)
+			continue
+		}
+		v.mu.Lock()
+		if a, ok := o.value.(Approval); ok {
+			v.approvals[o.record] = approvalLine{a, o.revision, r.Group, o.author, o.written}
+		}
+		v.mu.Unlock()
+	}
+	return nil
 }
 
 // showOverview puts an opened overview into its list.
@@ -138,6 +166,13 @@ func (v *Vault) showOverview(o ledger.Overview, text []byte) error {
 		}
 		line.ID, line.Revision = o.Record, o.Revision
 		v.letters[o.Record] = line
+	case KindAsked:
+		line := AskedLine{}
+		if err := json.Unmarshal(text, &line); err != nil {
+			return err
+		}
+		line.ID, line.Revision, line.Case = o.Record, o.Revision, o.Group
+		v.asked[o.Record] = line
 	case KindCard:
 		var card Card
 		if err := json.Unmarshal(text, &card); err != nil {

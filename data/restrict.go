@@ -74,6 +74,11 @@ func (v *Vault) namedOf(id ID) []Member {
 	return list
 }
 
+// wasManager reports whether somebody is, or ever was, a manager.
+func (m Member) wasManager() bool {
+	return m.Role == Manager || slices.ContainsFunc(m.past, func(s standing) bool { return s.role == Manager })
+}
+
 // enough reports whether these may be all who can open a restricted case.
 func enough(named []Member) bool {
 	return len(named) >= leastNamed && slices.ContainsFunc(named, func(m Member) bool { return m.Role == Manager }) &&
@@ -158,6 +163,9 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 			v.holders[id] = slices.Clone(holders)
 		}
 		v.groups[id].proven = false
+	}
+	if in == 0 && !slices.Contains(holders, v.me.ID) {
+		v.forgetFound(groups...)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -15,12 +16,16 @@ const (
 	TodaySafeguarding TodayKind = "safeguarding" // under 18 without a decision
 	TodayOverdue      TodayKind = "overdue"      // a task or a follow-up after its day
 	TodayDue          TodayKind = "due"
-	TodayWaiting      TodayKind = "waiting" // a contact to be sorted
-	TodayReview       TodayKind = "review"  // of a plan
-	TodayRisk         TodayKind = "risk"    // review of a risk assessment
-	TodayReply        TodayKind = "reply"   // no reply from the police
-	TodayKit          TodayKind = "kit"     // recovery kit not confirmed
-	TodayDebrief      TodayKind = "debrief" // a colleague would like to talk it over
+	TodayWaiting      TodayKind = "waiting"   // a contact to be sorted
+	TodayReview       TodayKind = "review"    // of a plan
+	TodayRisk         TodayKind = "risk"      // review of a risk assessment
+	TodayReply        TodayKind = "reply"     // no reply from the police
+	TodayKit          TodayKind = "kit"       // recovery kit not confirmed
+	TodayConfirm      TodayKind = "confirm"   // a letter left before a manager approved it
+	TodayApprove      TodayKind = "approve"   // a letter waits for a manager
+	TodayIssue        TodayKind = "issue"     // approved: it can be issued
+	TodaySentBack     TodayKind = "sent-back" // a manager sent it back
+	TodayDebrief      TodayKind = "debrief"   // a colleague would like to talk it over
 )
 
 // TodayItem is one line of Today; it names the record it opens.
@@ -110,18 +115,53 @@ func (v *Vault) Today() Today {
 			t.place(TodayItem{Case: task.Case, Task: task.ID, Title: task.What, Due: task.Due}, TodayOverdue, TodayDue, today)
 		}
 	}
+	v.letterItems(&t)
 	if v.KitPending() {
 		t.Week = append(t.Week, TodayItem{Kind: TodayKit})
 	}
 	for _, list := range [][]TodayItem{t.Now, t.Today, t.Week} {
 		slices.SortStableFunc(list, func(a, b TodayItem) int {
-			if crisis := a.Kind == TodayCrisis; crisis != (b.Kind == TodayCrisis) {
-				return map[bool]int{true: -1, false: 1}[crisis]
-			}
-			return a.Due.Compare(b.Due)
+			return cmp.Or(cmp.Compare(pressing(a.Kind), pressing(b.Kind)), a.Due.Compare(b.Due))
 		})
 	}
 	return t
+}
+
+// pressing is what comes first whatever its day: a crisis that nobody has
+// finished, then a letter that left before a manager saw it.
+func pressing(kind TodayKind) int {
+	switch kind {
+	case TodayCrisis:
+		return 0
+	case TodayConfirm:
+		return 1
+	}
+	return 2
+}
+
+// letterItems are the letters that wait for this member: to be approved, to be
+// confirmed after they left, to be issued, or to be looked at again.
+func (v *Vault) letterItems(t *Today) {
+	for _, l := range v.Letters() {
+		if (l.Approval == ApprovalFollows || l.Approval == ApprovalByPhone) && v.MayRule(l.ID) {
+			t.Now = append(t.Now, TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Due: l.Issued})
+		}
+	}
+	for _, l := range v.Asked() {
+		line, _ := v.CaseLine(l.Case)
+		item := TodayItem{Case: l.Case, Letter: l.ID, Title: firstOf(line.Name, line.Reference), Due: l.Asked}
+		switch {
+		case l.State == ApprovalWaiting && v.MayRule(l.ID):
+			item.Kind = TodayApprove
+		case l.State == ApprovalGiven && l.Author == v.me.ID:
+			item.Kind = TodayIssue
+		case l.State == ApprovalSentBack && l.Author == v.me.ID:
+			item.Kind = TodaySentBack
+		default:
+			continue
+		}
+		t.Today = append(t.Today, item)
+	}
 }
 
 // place puts an item under the heading of its day; after a week it is not

@@ -40,25 +40,29 @@ type Vault struct {
 	seen     time.Time // when this computer last saw a newer state
 	newest   time.Time // when the newest entry of an older file was written
 
-	mu       sync.RWMutex
-	groups   map[ID]*group
-	read     map[ID]bool         // restricted cases whose reading is in the audit trail
-	reach    map[chainEnd]uint64 // by head: see followChains; nil before that
-	holders  map[ID][]ID         // by group: the members its key is wrapped to
-	org      Entry[Organisation]
-	kit      Entry[kitCheck]
-	contacts map[ID]ContactLine
-	cases    map[ID]CaseLine
-	tasks    map[ID]TaskLine
-	letters  map[ID]LetterLine
-	cards    map[ID]Card
-	damage   []Damage
-	erased   erasures
+	mu        sync.RWMutex
+	groups    map[ID]*group
+	read      map[ID]bool         // restricted cases whose reading is in the audit trail
+	reach     map[chainEnd]uint64 // by head: see followChains; nil before that
+	holders   map[ID][]ID         // by group: the members its key is wrapped to
+	org       Entry[Organisation]
+	kit       Entry[kitCheck]
+	contacts  map[ID]ContactLine
+	cases     map[ID]CaseLine
+	tasks     map[ID]TaskLine
+	letters   map[ID]LetterLine
+	asked     map[ID]AskedLine
+	approvals map[ID]approvalLine
+	cards     map[ID]Card
+	damage    []Damage
+	erased    erasures
 
 	erasedAgain int                  // see ErasedAgain
 	held        map[formOf]heldDraft // drafts that could not be written
 
 	drafting sync.Mutex // one draft after the other: an older text must not replace a newer one
+
+	search searching
 }
 
 // Options are what a program may set about opening a vault.
@@ -415,6 +419,7 @@ func lostFor(damage []ledger.BoxDamage, member ID) bool {
 func (v *Vault) start() {
 	v.read = map[ID]bool{}
 	v.groups, v.holders, v.contacts, v.cases = map[ID]*group{}, map[ID][]ID{}, map[ID]ContactLine{}, map[ID]CaseLine{}
+	v.asked, v.approvals = map[ID]AskedLine{}, map[ID]approvalLine{}
 	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
 	v.erased = newErasures()
 }
@@ -424,6 +429,7 @@ func (v *Vault) Close() error {
 	if v == nil || v.ledger == nil {
 		return nil
 	}
+	v.wipeSearch()
 	v.keepForLocked()
 	v.keepAnchorInKeyring()
 	err := v.ledger.Close()

@@ -60,6 +60,7 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 	defer v.mu.Unlock()
 	for _, a := range done {
 		v.show(a)
+		v.searchFor(a)
 	}
 	return done, nil
 }
@@ -196,6 +197,12 @@ func (v *Vault) lines() []overviewLine {
 	}
 	for id, l := range v.letters {
 		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindLetter, l})
+	}
+	for id, l := range v.asked {
+		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindAsked, l})
+	}
+	for id, l := range v.approvals {
+		lines = append(lines, overviewLine{id, l.revision, l.group, KindApproval, struct{}{}})
 	}
 	return lines
 }

@@ -71,6 +71,9 @@ func (c *letterSetter) approverLines() []span {
 		if a.Role != "" {
 			spans = append(spans, span{text: "\n" + oneLine(a.Role)})
 		}
+		if a.ByPhone {
+			return append(spans, span{text: "\n" + c.say("letter.sign.phone", values{"Time": whole(c.t.Time(a.On.Local())) + ", " + c.plainDate(a.On)})})
+		}
 		if !a.On.IsZero() {
 			spans = append(spans, span{text: "\n" + c.plainDate(a.On)})
 		}

@@ -32,6 +32,7 @@ func CaseScreens(o CaseOptions) map[string]Builder {
 		ScreenCase:    func(r Route) Screen { return newCaseScreen(desk(), r) },
 		ScreenCompose: func(r Route) Screen { return newComposeScreen(desk(), r) },
 		ScreenLetters: func(Route) Screen { return newLettersScreen(desk()) },
+		screenAsked:   func(r Route) Screen { return newAskedScreen(desk(), r) },
 		screenLetter:  func(r Route) Screen { return newLetterScreen(desk(), r) },
 	}
 }

@@ -90,7 +90,7 @@ func stageOf(t *testing.T, v *data.Vault, language string) *caseStage {
 	s.window.SetPadded(false)
 	nothing := func() {}
 	s.shell = NewShell(ShellOptions{
-		Window: s.window, Words: assets.Lang(language), Runner: NewRunnerHere(), NewContact: nothing, Crisis: nothing, Lock: nothing, Keys: nothing,
+		Window: s.window, Words: assets.Lang(language), Runner: NewRunnerHere(), NewContact: nothing, Search: nothing, Crisis: nothing, Lock: nothing, Keys: nothing,
 		Rail:    []RailItem{{Route{Screen: ScreenCases}, "cases", "rail.cases"}, {Route{Screen: ScreenLetters}, "letters", "rail.letters"}},
 		Screens: CaseScreens(CaseOptions{Vault: v, Shell: func() *Shell { return s.shell }}),
 	})

@@ -146,6 +146,9 @@ func (s *composeScreen) build() {
 	s.needed["basis"] = formSelect(f, "compose.basis", &c.Basis, optionsOf(s.words, "compose.basis", data.Bases()...))
 	note := f.area("compose.basisNote", 2, &c.BasisNote)
 	s.needed["basis-note"], s.needed["consent"], s.needed["consent-refused"] = note, note, s.needed["basis"]
+	if s.file.Case.Value.DangerNow == data.Yes {
+		f.area("compose.urgent", 2, &c.Urgent)
+	}
 	f.answer("compose.knows", &c.Knows)
 	f.text("compose.knowsWhy", &c.KnowsWhy)
 	f.answer("compose.phone", &c.PhoneTake)
@@ -268,6 +271,9 @@ func (s *composeScreen) showMissing(d drawn) {
 		if m.Code == "reason" {
 			sentence += " (" + s.t("compose.field."+string(m.Field)) + ")"
 		}
+		if m.Code == "approval" {
+			continue // has a band of its own
+		}
 		if m.Blocks {
 			must = append(must, sentence)
 		} else {
@@ -287,6 +293,12 @@ func (s *composeScreen) showMissing(d drawn) {
 	}
 	if len(could) > 0 {
 		parts = append(parts, widget.Muted(s.t("compose.could")+"\n• "+strings.Join(could, "\n• ")))
+	}
+	if band := s.approvalBand(d); band != nil {
+		parts = append(parts, band)
+	}
+	if band := s.waitingBand(); band != nil {
+		parts = append(parts, band)
 	}
 	s.lacks.Objects = parts
 	settle(s.lacks)

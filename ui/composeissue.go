@@ -25,6 +25,11 @@ func (s *composeScreen) accept() {
 			s.shown(d)
 			err = data.Refusal(d.missing)
 		}
+		if onlyApproval(d.missing) {
+			s.say("", theme.Muted)
+			s.askManager()
+			return
+		}
 		if err == nil {
 			s.askToIssue()
 			return
@@ -53,19 +58,11 @@ func (s *composeScreen) issue(done func(error)) {
 	choices, remove := copyJSON(s.choices), s.keeper.end()
 	choices.Draft = false
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.ID, error) {
-		d, err := composeLetter(ctx, s.vault, s.id, choices, false)
+		letter, err := issueLetter(ctx, s.vault, s.id, choices)
 		if err != nil {
 			return data.ID{}, err
 		}
-		file, err := d.doc.PDF()
-		if err != nil {
-			return data.ID{}, err
-		}
-		e, err := s.vault.Issue(ctx, s.id, choices, d.letter, file)
-		if err != nil {
-			return data.ID{}, err
-		}
-		return e.ID, remove(ctx, s.vault)
+		return letter, remove(ctx, s.vault)
 	}, func(letter data.ID, err error) {
 		s.busy = false
 		done(err)
@@ -75,4 +72,18 @@ func (s *composeScreen) issue(done func(error)) {
 		}
 		s.shell.Go(Route{Screen: screenLetter, ID: letter.String()})
 	})
+}
+
+// issueLetter draws the letter as it leaves and writes it into the records.
+func issueLetter(ctx context.Context, v *data.Vault, caseID data.ID, choices data.LetterChoices) (data.ID, error) {
+	d, err := composeLetter(ctx, v, caseID, choices, false)
+	if err != nil {
+		return data.ID{}, err
+	}
+	file, err := d.doc.PDF()
+	if err != nil {
+		return data.ID{}, err
+	}
+	e, err := v.Issue(ctx, caseID, choices, d.letter, file)
+	return e.ID, err
 }

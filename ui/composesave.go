@@ -166,6 +166,7 @@ const (
 // copyOnDisk is a saved document as the disk has it now.
 type copyOnDisk struct {
 	path, hash string
+	printer    string // it was printed; then there is no path
 	at         time.Time
 	state      copyState
 }
@@ -175,8 +176,10 @@ func copiesOf(f *data.CaseFile, document data.ID) []copyOnDisk {
 	var list []copyOnDisk
 	for _, e := range f.Saved {
 		if e.Value.Letter == document {
-			c := copyOnDisk{path: e.Value.Path, hash: e.Value.SHA256, at: e.Value.At}
-			c.state = c.look()
+			c := copyOnDisk{path: e.Value.Path, hash: e.Value.SHA256, at: e.Value.At, printer: e.Value.Printer}
+			if c.printer == "" {
+				c.state = c.look()
+			}
 			list = append(list, c)
 		}
 	}

@@ -107,7 +107,7 @@ func (a *app) openShell(at Route) {
 	a.shell = NewShell(ShellOptions{
 		Window: a.window, Words: a.words, Runner: a.runner,
 		Rail:    rail,
-		Screens: a.screens(), NewContact: a.newContact, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.countUnfinished, Cover: a.cover, Covered: a.covered, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
+		Screens: a.screens(), NewContact: a.newContact, Search: a.showSearch, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.countUnfinished, Cover: a.cover, Covered: a.covered, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
 	})
 	a.show(a.shell.Content())
 	a.bindNoAnswer()
@@ -118,6 +118,7 @@ func (a *app) openShell(at Route) {
 	}
 	a.shell.Go(at)
 	a.checkWeekly()
+	a.readForSearch()
 }
 
 // readStanding reads it again after a change and lays the window out anew.

@@ -23,6 +23,7 @@ func (s *Shell) bindKeys() {
 	bind(fyne.KeyL, main, s.o.Lock)
 	bind(fyne.KeyN, main, s.onPage(s.o.NewContact))
 	bind(fyne.KeyH, main|fyne.KeyModifierShift, s.toggleCover)
+	bind(fyne.KeyK, main, s.onPage(s.o.Search))
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, s.onPage(s.Back))
 	for i, item := range s.o.Rail {
 		bind(fyne.KeyName(fmt.Sprint(i+1)), fyne.KeyModifierAlt, s.onPage(func() { s.Go(item.Route) }))

@@ -14,6 +14,7 @@ import (
 var keyList = []struct{ keys, does string }{
 	{"Ctrl+L", "keys.lock"},
 	{"F2", "keys.crisis"},
+	{"Ctrl+K", "keys.search"},
 	{"Ctrl+N", "keys.new"},
 	{"Ctrl+Enter", "keys.accept"},
 	{"Ctrl+Shift+N", "keys.noAnswer"},

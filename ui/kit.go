@@ -111,7 +111,29 @@ func (s *kitSaver) object() fyne.CanvasObject {
 		widget.NewButton(widget.ButtonOptions{Label: a.t("file.choose"), Icon: "search", Do: func() {
 			chooseFile(a.window.Canvas(), a.words, a.runner, s.folder.Value(), a.home(), nil, s.folder.Set)
 		}}),
-		widget.Secondary(a.t("create.kit.save"), s.save)))
+		widget.Secondary(a.t("create.kit.save"), s.save),
+		widget.NewButton(widget.ButtonOptions{Label: a.t("print.do"), Icon: "print", Do: s.print})))
+}
+
+// print gives the kit to a printer.
+func (s *kitSaver) print() {
+	a, kit, vault := s.app, *s.kit, s.app.vault
+	language := a.words.Code()
+	printing{
+		canvas: a.window.Canvas(), words: a.words, runner: a.runner,
+		file: func(context.Context) ([]byte, error) {
+			page, err := pdf.ComposeKit(kit, language)
+			if err != nil {
+				return nil, err
+			}
+			return page.PDF()
+		},
+		record: func(ctx context.Context, _, _ string) error {
+			vault.Tell(ctx, data.AuditEvent{Action: data.AuditPrinted, Detail: data.DetailKit})
+			return nil
+		},
+		done: s.field.SetHint,
+	}.ask()
 }
 
 // kitFolder is a stick where one is plugged in, else nothing: there is no good
@@ -143,7 +165,8 @@ func (s *kitSaver) save() {
 	}
 	kit, language := *s.kit, a.words.Code()
 	name := strings.TrimSuffix(kit.VaultName, data.Extension) + "-" + strings.ReplaceAll(a.t("create.kit.title"), " ", "-") + ".pdf"
-	Go(a.runner, "save kit", func(context.Context) (string, error) {
+	vault := a.vault
+	Go(a.runner, "save kit", func(ctx context.Context) (string, error) {
 		page, err := pdf.ComposeKit(kit, language)
 		if err != nil {
 			return "", err
@@ -153,7 +176,11 @@ func (s *kitSaver) save() {
 			return "", err
 		}
 		file := filepath.Join(folder, name)
-		return file, writeNew(file, text)
+		if err := writeNew(file, text); err != nil {
+			return file, err
+		}
+		vault.Tell(ctx, data.AuditEvent{Action: data.AuditSaved, Detail: data.DetailKit})
+		return file, nil
 	}, func(file string, err error) {
 		if err != nil {
 			s.field.SetWrong(data.Sentence(a.words, err))

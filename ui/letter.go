@@ -59,6 +59,9 @@ type issuedView struct {
 	of     data.ID
 	entry  data.Entry[data.IssuedLetter]
 	copies []copyOnDisk
+	state  data.ApprovalState
+	ruling data.Entry[data.Approval]
+	may    bool // rule on it
 	doc    *pdf.Document
 	exact  bool // the pages drawn now are the bytes issued then
 }
@@ -89,12 +92,17 @@ func (s *letterScreen) read(ctx context.Context) (issuedView, error) {
 	if err != nil {
 		return v, err
 	}
+	lines = s.vault.Letters() // as the records of the case have them
+	if at := slices.IndexFunc(lines, func(l data.LetterLine) bool { return l.ID == s.id }); at >= 0 {
+		v.state, v.may = lines[at].Approval, s.vault.MayRule(s.id)
+	}
 	at = slices.IndexFunc(f.Letters, func(e data.Entry[data.IssuedLetter]) bool { return e.ID == s.id })
 	if at < 0 {
 		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
 	}
 	v.entry = f.Letters[at]
 	v.copies = copiesOf(f, s.id)
+	v.ruling, _ = f.RulingOn(s.id)
 	if v.doc, _, err = pdf.Compose(v.entry.Value.Letter); err != nil {
 		return v, err
 	}
@@ -131,6 +139,7 @@ func (s *letterScreen) show(v issuedView) {
 		line("letters.issuedBy.label", dots(momentWords(s.words, v.entry.Value.Issued), v.entry.By)),
 		line("letters.replyBy.label", reply),
 		line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),
+		line("letters.approval", s.approvalWords(v)),
 		line("letters.withheld", s.fieldNames(l.Withheld)),
 		line("letters.override", s.fieldNames(l.Override)),
 		widget.Muted(exact),
@@ -141,12 +150,22 @@ func (s *letterScreen) show(v issuedView) {
 	for _, c := range v.copies {
 		copies = append(copies, s.copyRow(c))
 	}
-	s.facts.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space24,
-		widget.Row(theme.Space12, save, widget.Link(s.t("letters.openCase"), func() {
-			s.shell.Go(Route{Screen: ScreenCase, ID: s.of.String(), Tab: tabLetters})
-		})),
+	page := widget.Stack(theme.Space24)
+	if band := s.rulingBand(v); band != nil {
+		page.Add(band)
+	}
+	for _, o := range []fyne.CanvasObject{
+		widget.Row(theme.Space12, save,
+			widget.NewButton(widget.ButtonOptions{Label: s.t("print.do"), Icon: "print", Do: s.printIssued}),
+			widget.Link(s.t("letters.openCase"), func() {
+				s.shell.Go(Route{Screen: ScreenCase, ID: s.of.String(), Tab: tabLetters})
+			})),
 		said, facts,
-		part(s.t("letters.copies.title"), nil, s.t("letters.copies.none"), copies...))))
+		part(s.t("letters.copies.title"), nil, s.t("letters.copies.none"), copies...),
+	} {
+		page.Add(o)
+	}
+	s.facts.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), page))
 	s.focus(save)
 }
 
@@ -164,6 +183,9 @@ func (s *letterScreen) fieldNames(list []data.Decision) string {
 
 // copyRow is a copy outside the records, with what became of it.
 func (s *letterScreen) copyRow(c copyOnDisk) fyne.CanvasObject {
+	if c.printer != "" {
+		return block{name: s.t("letters.copy.printed", map[string]any{"Printer": c.printer}), small: momentWords(s.words, c.at)}.object()
+	}
 	b := block{name: c.path, words: s.t("letters.copy." + string(c.state)), small: momentWords(s.words, c.at)}
 	if c.state == copyThere {
 		b.do = does(widget.Link(s.t("common.remove"), func() { s.remove(c) }))
@@ -178,6 +200,56 @@ func (s *letterScreen) remove(c copyOnDisk) {
 		}
 		s.Refresh()
 	})
+}
+
+// printIssued prints the bytes that were issued.
+func (s *letterScreen) printIssued() {
+	if s.entry.ID.IsZero() {
+		return
+	}
+	issued, of := s.entry, s.of
+	s.print(outgoing{
+		file:  func(context.Context) ([]byte, error) { return issued.Value.PDF, nil },
+		saved: func(sentence string) { s.said = sentence; s.Refresh() },
+	}, func(ctx context.Context, printer, hash string) error {
+		return s.vault.RecordPrinted(ctx, of, issued.ID, printer, hash, data.DetailLetter)
+	})
+}
+
+// approvalWords say how the letter stands with the managers.
+func (s *letterScreen) approvalWords(v issuedView) string {
+	if v.state == data.ApprovalNone {
+		return ""
+	}
+	by := dots(v.ruling.By, momentWords(s.words, v.ruling.Written), v.ruling.Value.Words)
+	if a := v.entry.Value.Letter.Approver; v.ruling.ID.IsZero() && a != nil && v.state != data.ApprovalFollows {
+		by = dots(a.Name, momentWords(s.words, a.On))
+	}
+	return dots(s.t("letters.approval."+string(v.state)), by)
+}
+
+// rulingBand asks a manager about a letter that left before they saw it; nil where there is nothing to ask.
+func (s *letterScreen) rulingBand(v issuedView) *widget.Band {
+	waits := v.state == data.ApprovalFollows || v.state == data.ApprovalByPhone || v.state == data.ApprovalQuestioned
+	if !v.may || !waits {
+		return nil
+	}
+	return widget.NewBand(widget.BandOptions{Text: s.t("letters.ruling." + string(v.state)), Icon: "letters", Kind: widget.BandWarm, Actions: []*widget.Button{
+		widget.Link(s.t("letters.confirm"), func() {
+			s.ask(question{title: s.t("letters.confirm"), lead: s.t("letters.confirm.lead"), accept: s.t("letters.confirm"), do: func(done func(error)) {
+				s.rule(s.of, s.id, data.RulingApproved, "", done)
+			}})
+		}),
+		widget.Link(s.t("letters.question"), func() {
+			words := ""
+			f := &form{words: s.words, now: s.vault.Now()}
+			f.area("letters.question.words", 3, &words)
+			s.ask(question{title: s.t("letters.question"), lead: s.t("letters.question.lead"), content: f, accept: s.t("letters.question"), do: func(done func(error)) {
+				f.flush()
+				s.rule(s.of, s.id, data.RulingQuestioned, words, done)
+			}})
+		}),
+	}})
 }
 
 // accept saves the bytes that were issued.

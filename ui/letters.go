@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"os"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,14 +28,15 @@ type lettersScreen struct {
 
 func newLettersScreen(d caseDesk) *lettersScreen {
 	s := &lettersScreen{caseDesk: d, said: widget.Muted("")}
-	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.letters"), Open: func(id string) { s.shell.Go(Route{Screen: screenLetter, ID: id}) }})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.letters"), Open: s.open})
 	s.none = widget.Empty(widget.EmptyOptions{
 		Icon: "letters", Title: d.t("letters.empty"), Text: d.t("letters.how"),
 		Actions: []*widget.Button{widget.Secondary(d.t("cases.title"), func() { s.shell.Go(Route{Screen: ScreenCases}) })},
 	})
 	s.none.Hide()
 	s.body = widget.Frame(widget.Sides{
-		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, s.said),
+		Top: widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
+			widget.Stack(theme.Space8, widget.Row(theme.Space12, widget.NewButton(widget.ButtonOptions{Label: d.t("letters.verify"), Icon: "search", Do: s.verify})), s.said)),
 		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, container.NewStack(s.list, s.none)),
 	})
 	return s
@@ -64,16 +67,17 @@ func (s *lettersScreen) Restore(kept any) {
 // letterRow is a letter with the name of its case.
 type letterRow struct {
 	data.LetterLine
-	name string
+	name  string
+	asked data.AskedLine // a letter that has not left yet; none where its id is zero
 }
 
 // Refresh reads the register anew.
 func (s *lettersScreen) Refresh() {
 	Go(s.shell.Runner(), "letters", func(context.Context) ([]letterRow, error) {
-		var rows []letterRow
+		rows := askedRows(s.vault)
 		for _, l := range s.vault.Letters() {
 			line, _ := s.vault.CaseLine(l.Case)
-			rows = append(rows, letterRow{l, line.Name})
+			rows = append(rows, letterRow{LetterLine: l, name: line.Name})
 		}
 		return rows, nil
 	}, func(rows []letterRow, _ error) {
@@ -82,7 +86,7 @@ func (s *lettersScreen) Refresh() {
 			items[i] = letterItem(s.caseDesk, r, s.vault.Now())
 		}
 		s.list.SetItems(items)
-		s.said.Set(s.words.N("common.count.letters", len(rows)))
+		s.said.Set(s.words.N("common.count.letters", len(s.vault.Letters())))
 		if len(rows) == 0 {
 			s.said.Set("")
 			s.none.Show()
@@ -91,10 +95,79 @@ func (s *lettersScreen) Refresh() {
 	})
 }
 
+// askedPrefix begins the id of a row that is asked for and not issued.
+const askedPrefix = "asked:"
+
+// askedRows are the letters that wait for a manager, or for who asked.
+func askedRows(v *data.Vault) []letterRow {
+	var rows []letterRow
+	for _, l := range v.Asked() {
+		line, _ := v.CaseLine(l.Case)
+		rows = append(rows, letterRow{LetterLine: data.LetterLine{Number: line.Reference}, name: line.Name, asked: l})
+	}
+	return rows
+}
+
+// open goes to a letter, or to one that waits.
+func (s *lettersScreen) open(id string) {
+	if asked, ok := strings.CutPrefix(id, askedPrefix); ok {
+		s.shell.Go(Route{Screen: screenAsked, ID: asked})
+		return
+	}
+	s.shell.Go(Route{Screen: screenLetter, ID: id})
+}
+
+// verify says whether a file is a letter that was issued: by its bytes, so that one changed letter in it is found.
+func (s *lettersScreen) verify() {
+	home, _ := os.UserHomeDir()
+	chooseFile(s.canvas(), s.words, s.shell.Runner(), documentsFolder(), home, []string{".pdf"}, s.judge)
+}
+
+func (s *lettersScreen) judge(path string) {
+	Go(s.shell.Runner(), "verify", func(ctx context.Context) (data.LetterLine, error) {
+		file, err := readLetterFile(path)
+		if err != nil {
+			return data.LetterLine{}, err
+		}
+		return s.vault.FindOutput(ctx, file)
+	}, func(l data.LetterLine, err error) {
+		if err != nil {
+			s.tell(data.Sentence(s.words, err))
+			return
+		}
+		s.tell(s.t("letters.verified", map[string]any{"Number": l.Number, "Date": s.words.Date(l.Issued.Local()), "Force": forceWords(s.words, l.Force)}))
+	})
+}
+
+// letterFileMost is the size up to which a file can be one of ours.
+const letterFileMost = 64 << 20
+
+func readLetterFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err == nil && (!info.Mode().IsRegular() || info.Size() > letterFileMost) {
+		return nil, &data.Error{Code: data.CodeNotOurs, Doing: "reading a file"}
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &data.Error{Code: data.CodeForbidden, Doing: "reading a file", Err: err}
+	}
+	return file, nil
+}
+
 func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
+	if !r.asked.ID.IsZero() {
+		return widget.Item{
+			ID: askedPrefix + r.asked.ID.String(), Icon: "letters", Title: dots(r.Number, d.uncovered(r.name)), Tone: widget.ToneDue,
+			Detail: dots(d.t("asked.state."+string(r.asked.State)), forceWords(d.words, r.asked.Force)), Meta: d.words.ShortDate(r.asked.Asked.Local()),
+		}
+	}
 	item := widget.Item{
 		ID: r.ID.String(), Icon: "letters", Title: dots(r.Number, d.uncovered(r.name)),
 		Detail: dots(d.t("compose.type."+string(r.Type)), forceWords(d.words, r.Force), d.t("letters.issued", map[string]any{"Date": d.words.ShortDate(r.Issued.Local())})),
+	}
+	switch r.Approval {
+	case data.ApprovalFollows, data.ApprovalByPhone, data.ApprovalQuestioned:
+		item.Detail = dots(d.t("letters.approval."+string(r.Approval)), item.Detail)
 	}
 	if !r.ReplyBy.IsZero() {
 		item.Meta = d.t("letters.replyBy", map[string]any{"Date": d.words.ShortDate(r.ReplyBy.Local())})

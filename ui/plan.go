@@ -116,7 +116,8 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	v := e.Value
 	details := widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.details"), Do: func() { p.editDetails(e) }})
 	p.focusOn = details
-	print := widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.print"), Icon: "print", Do: func() { p.savePDF(e) }})
+	print := widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.print"), Icon: "save", Do: func() { p.savePDF(e) }})
+	paper := widget.NewButton(widget.ButtonOptions{Label: p.t("print.do"), Icon: "print", Do: func() { p.printPlan(e) }})
 	version := p.t("case.plan.version", map[string]any{"Version": e.Versions, "When": momentWords(p.words, e.Written), "Name": e.By})
 	copyGiven := ""
 	if v.CopyGiven != data.NotAsked {
@@ -129,7 +130,7 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	said := widget.NewText(p.said, widget.TextStyle{Color: theme.GoodInk})
 	said.Hidden = p.said == ""
 	head := widget.Stack(theme.Space8,
-		widget.Row(theme.Space12, details, print, widget.Link(p.t("case.plan.versions"), p.showVersions)),
+		widget.Row(theme.Space12, details, print, paper, widget.Link(p.t("case.plan.versions"), p.showVersions)),
 		said,
 		widget.Body(strings.Join(nonEmptyTexts(dots(review, v.ReviewBy), labelled(p.words, "record.plan.kept_where", v.KeptWhere), copyGiven), "\n")),
 		widget.Muted(version))

@@ -7,14 +7,23 @@ import (
 	"noddfa/pdf"
 )
 
-// savePDF prints the plan for the person it is for: its reference, no name, and a word of care about who may read it.
-func (p *planPage) savePDF(e data.Entry[data.Plan]) {
+// savePDF saves the plan for the person it is for: its reference, no name, and a word of care about who may read it.
+func (p *planPage) savePDF(e data.Entry[data.Plan]) { p.askWhere(p.outgoing(e)) }
+
+// printPlan prints the same.
+func (p *planPage) printPlan(e data.Entry[data.Plan]) {
+	p.print(p.outgoing(e), func(ctx context.Context, printer, hash string) error {
+		return p.vault.RecordPrinted(ctx, p.id, e.ID, printer, hash, data.DetailPlan)
+	})
+}
+
+func (p *planPage) outgoing(e data.Entry[data.Plan]) outgoing {
 	reference, plan := p.file.Case.Value.Reference, copyJSON(e.Value)
 	language := string(plan.Language)
 	if language == "" {
 		language = p.words.Code()
 	}
-	p.askWhere(outgoing{
+	return outgoing{
 		name: reference + " " + p.t("case.plan.file"),
 		file: func(context.Context) ([]byte, error) {
 			o := p.vault.Organisation()
@@ -29,5 +38,5 @@ func (p *planPage) savePDF(e data.Entry[data.Plan]) {
 			return p.vault.RecordSaved(ctx, p.id, e.ID, path, hash)
 		},
 		saved: func(sentence string) { p.said = sentence; p.Refresh() },
-	})
+	}
 }

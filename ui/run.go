@@ -55,6 +55,7 @@ type app struct {
 	trouble    *trouble
 	crisis     *sheet
 	keysheet   *sheet
+	searching  *searchSheet
 	wrong      int         // wrong passphrases in a row
 	stopBackup func()      // ends the backup that is being made while locked; nil if there is none
 	shownGate  gate        // the page before the shell that is shown
@@ -145,7 +146,7 @@ func (a *app) clearLayers() {
 	for top := overlays.Top(); top != nil; top = overlays.Top() {
 		overlays.Remove(top)
 	}
-	a.crisis, a.keysheet = nil, nil
+	a.crisis, a.keysheet, a.searching = nil, nil, nil
 }
 
 // showGate shows a page before the shell.

@@ -12,22 +12,29 @@ import (
 )
 
 // sheet is a page that lies over the right side of the window: the crisis card,
-// the keys. Esc or a click beside it closes it.
+// the keys; or over its middle: the search. Esc or a click beside it closes it.
 type sheet struct {
 	fynewidget.BaseWidget
 	on      fyne.Canvas
 	scrim   fyne.CanvasObject
 	content fyne.CanvasObject
 	before  fyne.Focusable
+	place   func(window fyne.Size) (fyne.Position, fyne.Size)
+	closed  func() // after it was closed; may be nil
 }
 
 var _ widget.Layer = (*sheet)(nil)
 
 const sheetWidth float32 = 560
 
-// showSheet lays content over the canvas.
+// showSheet lays content over the right side of the canvas.
 func showSheet(on fyne.Canvas, content fyne.CanvasObject) *sheet {
-	s := &sheet{on: on, scrim: widget.Surface(theme.Scrim, 0, widget.Gap(0)), content: widget.Surface(theme.Page, 0, content), before: on.Focused()}
+	return showSheetAt(on, widget.Surface(theme.Page, 0, content), atRight)
+}
+
+// showSheetAt lays content over the canvas where place says.
+func showSheetAt(on fyne.Canvas, content fyne.CanvasObject, place func(fyne.Size) (fyne.Position, fyne.Size)) *sheet {
+	s := &sheet{on: on, scrim: widget.Surface(theme.Scrim, 0, widget.Gap(0)), content: content, before: on.Focused(), place: place}
 	s.ExtendBaseWidget(s)
 	on.Overlays().Add(s)
 	s.Resize(on.Size())
@@ -39,6 +46,9 @@ func (s *sheet) Dismiss() {
 	s.on.Overlays().Remove(s)
 	if s.before != nil {
 		s.on.Focus(s.before)
+	}
+	if s.closed != nil {
+		s.closed()
 	}
 }
 
@@ -56,11 +66,16 @@ func (s *sheet) Describe() widget.Description {
 	return widget.Description{Role: widget.RoleDialog, State: widget.Modal, Active: -1}
 }
 
-func (s *sheet) left(width float32) float32 { return max(0, width-sheetWidth) }
+func atRight(window fyne.Size) (fyne.Position, fyne.Size) {
+	left := max(0, window.Width-sheetWidth)
+	return fyne.NewPos(left, 0), fyne.NewSize(window.Width-left, window.Height)
+}
 
 // Tapped closes the sheet where the tap is beside it.
 func (s *sheet) Tapped(ev *fyne.PointEvent) {
-	if ev.Position.X < s.left(s.Size().Width) {
+	at, size := s.place(s.Size())
+	inside := ev.Position.X >= at.X && ev.Position.X < at.X+size.Width && ev.Position.Y >= at.Y && ev.Position.Y < at.Y+size.Height
+	if !inside {
 		s.Dismiss()
 	}
 }
@@ -72,9 +87,9 @@ type sheetRenderer struct{ s *sheet }
 
 func (r *sheetRenderer) Layout(size fyne.Size) {
 	r.s.scrim.Resize(size)
-	left := r.s.left(size.Width)
-	r.s.content.Move(fyne.NewPos(left, 0))
-	r.s.content.Resize(fyne.NewSize(size.Width-left, size.Height))
+	at, of := r.s.place(size)
+	r.s.content.Move(at)
+	r.s.content.Resize(of)
 }
 
 func (r *sheetRenderer) MinSize() fyne.Size { return r.s.content.MinSize() }

@@ -26,6 +26,7 @@ type ShellOptions struct {
 	Rail       []RailItem
 	Screens    map[string]Builder
 	NewContact func()
+	Search     func()
 	Crisis     func()
 	Lock       func()
 	Unfinished func()            // opens the next contact that was begun and not saved
@@ -209,7 +210,7 @@ func section(screen string) string {
 		return ScreenContacts
 	case ScreenCase, ScreenCompose:
 		return ScreenCases
-	case screenLetter:
+	case screenLetter, screenAsked:
 		return ScreenLetters
 	}
 	return screen

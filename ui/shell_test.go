@@ -63,7 +63,7 @@ func newFrame(t *testing.T, size fyne.Size, textSize int) *frame {
 			{Route: ui.Route{Screen: ui.ScreenCases}, Icon: "cases", Label: "rail.cases"},
 		},
 		Screens:    map[string]ui.Builder{ui.ScreenToday: build, ui.ScreenContacts: build, ui.ScreenCases: build, ui.ScreenCase: build},
-		NewContact: note("new contact"), Crisis: note("crisis"), Lock: note("lock"), Keys: note("keys"),
+		NewContact: note("new contact"), Search: note("search"), Crisis: note("crisis"), Lock: note("lock"), Keys: note("keys"),
 	})
 	f.window.SetPadded(false)
 	f.window.SetContent(f.Content())

@@ -29,8 +29,10 @@ func (s *Shell) build() fyne.CanvasObject {
 	}
 	foot := widget.Stack(theme.Space4, s.foot(func(do func()) func() { return do })...)
 	name := widget.Pad(widget.Margins{Top: theme.Space24, Right: theme.Space16, Bottom: theme.Space16, Left: theme.Space16}, widget.Heading(t.T("shell.name")))
+	find := widget.NewButton(widget.ButtonOptions{Label: t.T("shell.search"), Hint: "Ctrl+K", Do: s.o.Search})
 	rail := widget.NewScroll(widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space8, Left: theme.Space8},
-		widget.Stack(0, name, widget.Stack(theme.Space4, places...), foot)))
+		widget.Stack(0, name, widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space12, Left: theme.Space8}, find),
+			widget.Stack(theme.Space4, places...), foot)))
 
 	menu := widget.NewButton(widget.ButtonOptions{Label: t.T("shell.menu"), Icon: "more", Kind: widget.Plain, Do: s.openMenu})
 	title := widget.Frame(widget.Sides{
@@ -91,6 +93,7 @@ func (s *Shell) openMenu() {
 	if s.unfinished > 0 {
 		places = append(places, newRailItem(s.parkedLabel(), "note", closing(s.openParked)))
 	}
+	places = append(places, newRailItem(s.o.Words.T("shell.search"), "search", closing(s.o.Search)))
 	entries := widget.Stack(theme.Space4, append(places, s.foot(closing)...)...)
 	menu = showSheet(s.o.Window.Canvas(), widget.NewScroll(widget.Pad(widget.Around(theme.Space16), entries)))
 	s.o.Window.Canvas().Focus(places[0].(fyne.Focusable))

@@ -243,6 +243,14 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 		row.Detail = s.t("today.reply", map[string]any{"Date": day})
 	case data.TodayDebrief:
 		row.Tone, row.Detail = widget.TonePlain, s.t("today.debrief", map[string]any{"Date": day})
+	case data.TodayConfirm:
+		row.Detail = s.t("today.confirm")
+	case data.TodayApprove:
+		row.Detail = s.t("today.approve", map[string]any{"Date": momentWords(s.words, item.Due)})
+	case data.TodayIssue:
+		row.Detail = s.t("today.issue")
+	case data.TodaySentBack:
+		row.Detail = s.t("today.sentBack")
 	case data.TodayKit:
 		row.Tone, row.Title, row.Detail = widget.TonePlain, s.t("today.kit"), s.t("today.kit.hint")
 	}
@@ -273,7 +281,7 @@ func (s *todayScreen) icon(item data.TodayItem) string {
 		return "plan"
 	case data.TodayRisk:
 		return "calendar"
-	case data.TodayReply:
+	case data.TodayReply, data.TodayConfirm, data.TodayApprove, data.TodayIssue, data.TodaySentBack:
 		return "letters"
 	case data.TodayKit:
 		return "lock"
@@ -291,6 +299,10 @@ func (s *todayScreen) goTo(item data.TodayItem) {
 	switch {
 	case item.Kind == data.TodayKit:
 		s.shell.Go(Route{Screen: screenKit})
+	case item.Kind == data.TodayConfirm:
+		s.shell.Go(Route{Screen: screenLetter, ID: item.Letter.String()})
+	case !item.Letter.IsZero():
+		s.shell.Go(Route{Screen: screenAsked, ID: item.Letter.String()})
 	case !item.Contact.IsZero():
 		s.shell.Go(Route{Screen: ScreenContact, ID: item.Contact.String()})
 	case item.Kind == data.TodayReview:

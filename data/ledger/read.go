@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -122,6 +123,83 @@ func (l *Ledger) Group(ctx context.Context, group ID) ([]Revision, error) {
 // Record returns the revisions of one record, oldest first.
 func (l *Ledger) Record(ctx context.Context, record ID) ([]Revision, error) {
 	return l.find(ctx, "record", record, func(r Revision) bool { return r.Record == record })
+}
+
+// Sealed is what opening a revision's box takes, without what proves it.
+type Sealed struct {
+	N          int64
+	Record     ID
+	Revision   ID
+	Kind       uint8
+	Group      ID
+	KeyVersion uint32
+	Box        []byte
+}
+
+// Page is some revisions, the newest first, in a buffer that is used again for
+// the next page.
+type Page struct {
+	Rows  []Sealed
+	boxes []byte
+}
+
+// Before fills a page with the newest revisions of some kinds that come before a
+// row, at most so many; none are left when the page stays empty. The boxes are
+// not looked at, and other work on the file waits no longer than a page takes.
+func (l *Ledger) Before(ctx context.Context, n int64, kinds []uint8, most int, page *Page) error {
+	page.Rows, page.boxes = page.Rows[:0], page.boxes[:0]
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return errClosed
+	}
+	if l.rescued == nil {
+		err := l.pageBefore(ctx, n, kinds, most, page)
+		if err == nil || !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		if err := l.rescue(ctx); err != nil {
+			return err
+		}
+		page.Rows = page.Rows[:0]
+	}
+	for _, r := range slices.Backward(l.rescued.rows) {
+		if r.N < n && slices.Contains(kinds, r.Kind) && len(page.Rows) < most {
+			page.Rows = append(page.Rows, Sealed{r.N, r.Record, r.Revision, r.Kind, r.Group, r.KeyVersion, r.Box})
+		}
+	}
+	return nil
+}
+
+func (l *Ledger) pageBefore(ctx context.Context, n int64, kinds []uint8, most int, page *Page) error {
+	query := "SELECT n, record, revision, kind, grp, key_version, box FROM revision WHERE n<? AND kind IN (" +
+		strings.Repeat("?,", len(kinds)-1) + "?) ORDER BY n DESC LIMIT ?"
+	args := []any{n}
+	for _, kind := range kinds {
+		args = append(args, int64(kind))
+	}
+	rows, err := l.conn.QueryContext(ctx, query, append(args, most)...)
+	if err != nil {
+		return translate("reading a page of revisions", err)
+	}
+	defer rows.Close()
+	var record, revision, group, box sql.RawBytes
+	for rows.Next() {
+		var s Sealed
+		var kind, version int64
+		if err := rows.Scan(&s.N, &record, &revision, &kind, &group, &version, &box); err != nil {
+			return translate("reading a page of revisions", err)
+		}
+		copy(s.Record[:], record)
+		copy(s.Revision[:], revision)
+		copy(s.Group[:], group)
+		s.Kind, s.KeyVersion = uint8(kind), uint32(version)
+		start := len(page.boxes)
+		page.boxes = append(page.boxes, box...)
+		s.Box = page.boxes[start:len(page.boxes):len(page.boxes)] // where boxes grows, the older ones stay where they were
+		page.Rows = append(page.Rows, s)
+	}
+	return translate("reading a page of revisions", rows.Err())
 }
 
 // find reads by an index; where the file's structure is damaged, which an index

@@ -72,11 +72,16 @@ func (k Key) Seal(plain, ad []byte) []byte {
 }
 
 // Open returns what Seal was given, or ErrOpen.
-func (k Key) Open(box, ad []byte) ([]byte, error) {
+func (k Key) Open(box, ad []byte) ([]byte, error) { return k.OpenInto(nil, box, ad) }
+
+// OpenInto is Open into the room that buf has, so that many texts one after the
+// other leave a single copy to overwrite. Where buf is too small there is a new
+// buffer.
+func (k Key) OpenInto(buf, box, ad []byte) ([]byte, error) {
 	if len(box) == 0 || box[0] != boxVersion {
 		return nil, ErrOpen
 	}
-	padded, err := k.aead().Open(nil, nil, box[1:], ad)
+	padded, err := k.aead().Open(buf[:0], nil, box[1:], ad)
 	if err != nil || len(padded) < lengthSize || len(padded)%padStep != 0 {
 		return nil, ErrOpen
 	}

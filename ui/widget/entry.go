@@ -12,12 +12,13 @@ import (
 type EntryOptions struct {
 	Text        string
 	Placeholder string
-	Password    bool         // an Entry only: shows dots, with an eye to reveal them
-	Icon        string       // an Entry only: a name of assets.IconNames
-	Changed     func(string) // after each change, by hand or by Set
-	Submit      func(string) // Enter in an Entry, Ctrl+Enter in a TextArea; if nil these go to the dialog or window
-	Left        func()       // the focus has gone elsewhere
-	Rows        int          // a TextArea only: rows shown at least; 3 if 0
+	Password    bool                      // an Entry only: shows dots, with an eye to reveal them
+	Icon        string                    // an Entry only: a name of assets.IconNames
+	Changed     func(string)              // after each change, by hand or by Set
+	Submit      func(string)              // Enter in an Entry, Ctrl+Enter in a TextArea; if nil these go to the dialog or window
+	Left        func()                    // the focus has gone elsewhere
+	Keys        func(*fyne.KeyEvent) bool // asked first for each key, true if it used it: a field with a list under it
+	Rows        int                       // a TextArea only: rows shown at least; 3 if 0
 }
 
 // Entry is a field of one line, or of several as a TextArea. Keys and shortcuts it has no use for go on to the dialog
@@ -38,7 +39,7 @@ type TextArea = Entry
 
 // NewEntry returns a field of one line.
 func NewEntry(o EntryOptions) *Entry {
-	e := &Entry{o: o, ring: newRing()}
+	e := &Entry{o: o, ring: newRing(), keys: o.Keys}
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.Password = o.Password
 	if o.Icon != "" {

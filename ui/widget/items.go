@@ -34,12 +34,18 @@ func (t Tone) role() fyne.ThemeColorName {
 type Item struct {
 	ID      string
 	Title   string
-	Detail  string
+	Detail  string // what is between MarkOn and MarkOff stands out
 	Meta    string // at the right of the title: "due today", "14:05"
 	Tone    Tone   // of Meta and Icon
 	Icon    string // a name of assets.IconNames; none if empty
 	Heading bool   // a heading between rows, with only a Title; it cannot be chosen
 }
+
+// MarkOn and MarkOff are round a part of a row's Detail that somebody looked for.
+const (
+	MarkOn  = "\x02"
+	MarkOff = "\x03"
+)
 
 // Items are the rows of a List. Item is asked for what is in sight, often; it answers from memory.
 type Items interface {

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -73,6 +75,7 @@ type drawnRow struct {
 	last                drawing
 	ground, mark, line  *canvas.Rectangle
 	title, detail, meta *Text
+	found               *markedLine // in the place of detail where a part of it is marked
 	icon                *canvas.Image
 }
 
@@ -80,7 +83,7 @@ func newDrawnRow() *drawnRow {
 	d := &drawnRow{
 		ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
 		title: NewText("", rowTitle), detail: NewText("", rowDetail),
-		meta: NewText("", rowDetail), icon: canvas.NewImageFromResource(nil),
+		meta: NewText("", rowDetail), found: newMarkedLine(), icon: canvas.NewImageFromResource(nil),
 	}
 	d.ground.CornerRadius = theme.Radius
 	d.mark.CornerRadius = 1.5
@@ -89,7 +92,7 @@ func newDrawnRow() *drawnRow {
 }
 
 func (d *drawnRow) objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{d.ground, d.line, d.mark, d.icon, d.title, d.detail, d.meta}
+	return []fyne.CanvasObject{d.ground, d.line, d.mark, d.icon, d.title, d.detail, d.found, d.meta}
 }
 
 func (d *drawnRow) draw(now drawing) {
@@ -107,7 +110,7 @@ func (d *drawnRow) draw(now drawing) {
 }
 
 func (d *drawnRow) drawHeading(now drawing) {
-	for _, o := range []fyne.CanvasObject{d.ground, d.mark, d.detail, d.meta, d.icon} {
+	for _, o := range []fyne.CanvasObject{d.ground, d.mark, d.detail, d.found, d.meta, d.icon} {
 		o.Hide()
 	}
 	d.title.style = rowHeading
@@ -167,8 +170,17 @@ func (d *drawnRow) drawWords(now drawing) {
 	d.title.style, d.title.text = style, now.row.Title
 	place(d.title, now.at.AddXY(left, above), fyne.NewSize(max(1, room-meta.Width), pitch))
 	d.title.Refresh()
-	d.detail.Hidden = now.single
+	marked := strings.Contains(now.row.Detail, MarkOn)
+	d.detail.Hidden = now.single || marked
+	d.found.Hidden = now.single || !marked
+	at, size := now.at.AddXY(left, above+pitch), fyne.NewSize(room, rowDetail.face().pitch)
+	if marked {
+		d.found.set(now.row.Detail)
+		place(d.found, at, size)
+		d.found.Refresh()
+		return
+	}
 	d.detail.Set(now.row.Detail)
-	place(d.detail, now.at.AddXY(left, above+pitch), fyne.NewSize(room, rowDetail.face().pitch))
+	place(d.detail, at, size)
 	d.detail.Refresh()
 }

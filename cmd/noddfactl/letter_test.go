@@ -1,0 +1,71 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestALetterIsRecognisedByItsBytesAlone(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	reference := strings.Fields(d.must("cases"))[0]
+	letter := filepath.Join(d.dir, "letter.pdf")
+	d.must("letter", "--case", reference, "--force", "south-wales", "--out", letter, "--basis", "consent", "--basis-note", "by phone")
+	if out := d.must("letter", "--verify", letter); !strings.Contains(out, reference+"/1") || !strings.Contains(out, "south-wales") {
+		t.Errorf("a letter that was issued: %s", out)
+	}
+	content, err := os.ReadFile(letter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[len(content)/2] ^= 1
+	changed := d.write("changed.pdf", string(content))
+	if code, out, errs := d.on("letter", "--verify", changed); code != exitFailed || out != "" || !strings.Contains(errs, "no letter of these records") {
+		t.Errorf("one bit changed: exit %d, %s%s", code, out, errs)
+	}
+	if code, _, _ := d.on("letter", "--verify", filepath.Join(d.dir, "none.pdf")); code != exitFailed {
+		t.Errorf("no such file: exit %d", code)
+	}
+}
+
+func TestALetterThatNeedsAManagerIsNotACaseworkersAlone(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	cadi, nest := d.write("cadi", "the phrase of cadi\n"), d.write("nest", "the phrase of nest\n")
+	d.must("members add", "--name", "Cadi Example", "--role", "caseworker", "--new-passphrase-file", cadi)
+	d.must("members add", "--name", "Nest Example", "--role", "manager", "--new-passphrase-file", nest)
+	reference := strings.Fields(d.must("cases"))[0]
+	letter := func(name string, basis string) (string, []string) {
+		file := filepath.Join(d.dir, name)
+		return file, []string{"--case", reference, "--force", "south-wales", "--out", file, "--basis", basis, "--basis-note", "a child is at risk"}
+	}
+	file, args := letter("refused.pdf", "legitimate-interests")
+	if code, _, errs := d.with(cadi, "letter", args...); code != exitFailed || !strings.Contains(errs, "needs a manager's approval") {
+		t.Errorf("a caseworker: exit %d, %s", code, errs)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("a refused letter was written")
+	}
+	file, args = letter("urgent.pdf", "vital-interests")
+	if code, _, errs := d.with(cadi, "letter", args...); code != exitDone {
+		t.Errorf("a life at risk: exit %d, %s", code, errs)
+	}
+	if text := pdfText(t, file); !strings.Contains(text, "approval to follow") {
+		t.Error("the letter does not say that approval follows")
+	}
+	file, args = letter("own.pdf", "legitimate-interests")
+	d.must("letter", args...)
+	if text := pdfText(t, file); !strings.Contains(text, "Approved by Mair Example") {
+		t.Error("a manager's letter does not say who approved it")
+	}
+	audit := d.must("audit", "--json")
+	for _, want := range []string{`"issued"`, `"urgent"`, `"approved"`, `"own-letter"`} {
+		if !strings.Contains(audit, want) {
+			t.Errorf("the audit trail lacks %s: %s", want, audit)
+		}
+	}
+}

@@ -1,0 +1,237 @@
+package data
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"noddfa/assets"
+	"noddfa/data/ledger"
+	"noddfa/data/search"
+)
+
+// Shelf is what a hit of a search is about.
+type Shelf uint8
+
+// The shelves, in the order in which results are shown.
+const (
+	ShelfCases    Shelf = iota // references, names and numbers of cases and the people in them
+	ShelfContacts              // contacts and contact cards
+	ShelfNotes                 // notes, events, decisions, consents, tasks
+	ShelfEvidence              // suspected persons and their accounts, evidence, money
+	ShelfLetters               // numbers of letters
+	shelves
+)
+
+// Shelves lists them in their order.
+func Shelves() []Shelf {
+	return []Shelf{ShelfCases, ShelfContacts, ShelfNotes, ShelfEvidence, ShelfLetters}
+}
+
+// mostHits is how many hits of a shelf are shown.
+var mostHits = [shelves]int{ShelfCases: 20, ShelfContacts: 20, ShelfNotes: 50, ShelfEvidence: 20, ShelfLetters: 20}
+
+// shelfOf says where a kind is found. Plans are not searched: most of their words
+// are the template's. What a letter says is in the case.
+func shelfOf(kind Kind) (Shelf, bool) {
+	switch kind {
+	case KindCase, KindPerson:
+		return ShelfCases, true
+	case KindContact, KindCard:
+		return ShelfContacts, true
+	case KindNote, KindEvent, KindAssessment, KindSafeguarding, KindConsent, KindTask:
+		return ShelfNotes, true
+	case KindSuspect, KindEvidence, KindMoney:
+		return ShelfEvidence, true
+	case KindLetter:
+		return ShelfLetters, true
+	}
+	return 0, false
+}
+
+// searched are the kinds that reading for the search reads; letters it knows from
+// their lines.
+var searched = []Kind{
+	KindContact, KindCard, KindCase, KindPerson, KindSuspect, KindEvent, KindNote, KindEvidence, KindMoney, KindConsent,
+	KindSafeguarding, KindAssessment, KindTask,
+}
+
+// Hit is a record that a search found, with the part of it that was looked for.
+type Hit struct {
+	Shelf   Shelf
+	Kind    Kind
+	Record  ID
+	Case    ID     // the case it belongs to; zero for a contact that is in none
+	Contact ID     // of a contact or a contact card
+	Name    string // of the person of a contact or a contact card
+	Written time.Time
+	Text    string         // an excerpt as it was written, or a letter's number
+	Marks   []search.Range // where in Text the words are, in bytes
+}
+
+// Found is what a search came to.
+type Found struct {
+	Hits    []Hit // by shelf, the newest of each first
+	More    bool  // there are more on some shelf
+	Reading bool  // not everything is read yet
+}
+
+// searching is the search of one unlock.
+type searching struct {
+	mu      sync.Mutex
+	arena   *search.Arena // nil before somebody wants to search
+	reading bool
+	stop    context.CancelFunc
+	done    sync.WaitGroup
+}
+
+// words is the arena; nil before somebody wants to search.
+func (s *searching) words() *search.Arena {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.arena
+}
+
+// Search finds the records this member may open in which every word is that was
+// typed: in any order, with or without accents, also as part of a word; "phrases
+// in quotes"; numbers and handles in any spelling. Before ReadForSearch it finds
+// nothing. What was typed is kept nowhere.
+func (v *Vault) Search(ctx context.Context, typed string) (Found, error) {
+	var found Found
+	v.search.mu.Lock()
+	arena := v.search.arena
+	found.Reading = v.search.reading
+	v.search.mu.Unlock()
+	if arena == nil {
+		return found, nil
+	}
+	q := search.Parse(typed, synonyms())
+	defer q.Wipe()
+	for _, shelf := range Shelves() {
+		hits, more, err := v.searchShelf(ctx, arena, q, shelf)
+		if err != nil {
+			return found, fail("searching", err)
+		}
+		found.Hits = append(found.Hits, hits...)
+		found.More = found.More || more
+	}
+	return found, nil
+}
+
+var synonyms = sync.OnceValue(func() search.Synonyms {
+	var groups [][]string
+	for _, g := range assets.Synonyms() {
+		groups = append(groups, g.Words)
+	}
+	return search.NewSynonyms(groups)
+})
+
+func (v *Vault) searchShelf(ctx context.Context, arena *search.Arena, q search.Query, shelf Shelf) (hits []Hit, more bool, err error) {
+	docs := arena.Search(ctx, q, uint8(shelf), mostHits[shelf]+1)
+	if more = len(docs) > mostHits[shelf]; more {
+		docs = docs[:mostHits[shelf]]
+	}
+	for _, d := range docs {
+		if err := ctx.Err(); err != nil {
+			return nil, false, err
+		}
+		if !v.mayFind(d.Group) {
+			continue
+		}
+		hit, ok, err := v.hit(ctx, q, d)
+		if err != nil {
+			return nil, false, err
+		}
+		if ok && !(shelf == ShelfCases && slices.ContainsFunc(hits, func(h Hit) bool { return h.Case == hit.Case })) {
+			hits = append(hits, hit)
+		}
+	}
+	return hits, more, nil
+}
+
+// mayFind reports whether this member may find what is in a group. It asks for
+// each hit, so that what became somebody else's is not found from that moment
+// on. Whatever else hides a case from somebody, such as a link that says two
+// cases oppose each other, belongs here.
+func (v *Vault) mayFind(group ID) bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	g := v.groups[group]
+	return g != nil && (g.in != 0 || slices.Contains(g.named, v.me.ID))
+}
+
+// hit opens a record that was found, verifies it and cuts out what was looked
+// for.
+func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, bool, error) {
+	hit := Hit{Shelf: Shelf(d.Shelf), Kind: Kind(d.Kind), Record: d.Record, Case: d.Group}
+	switch hit.Kind {
+	case KindLetter:
+		return v.letterHit(q, hit)
+	case KindContact, KindCard:
+		if !v.contactHit(&hit) {
+			return hit, false, nil
+		}
+	}
+	if err := v.followChains(ctx); err != nil {
+		return hit, false, err
+	}
+	revisions, err := v.ledger.Record(ctx, d.Record)
+	if err != nil {
+		return hit, false, err
+	}
+	revisions = slices.DeleteFunc(revisions, func(r ledger.Revision) bool { return r.Box == nil }) // erased
+	if len(revisions) == 0 {
+		return hit, false, nil
+	}
+	r := revisions[len(revisions)-1]
+	text, _, written, reason := v.unseal(r)
+	if reason != "" || r.Group != d.Group {
+		v.noteUnreadable(r, reason)
+		return hit, false, nil
+	}
+	defer clear(text)
+	hit.Written = written
+	best := 0
+	var reader wordReader
+	defer reader.wipe()
+	reader.each(text, func(field []byte) {
+		words := string(field)
+		marks, terms := q.Mark(words)
+		if terms > best {
+			best = terms
+			hit.Text, hit.Marks = search.Excerpt(words, marks, excerptLength)
+		}
+	})
+	return hit, true, nil
+}
+
+// excerptLength is how many characters of a record a hit shows, about.
+const excerptLength = 160
+
+// contactHit says which contact and case a contact or card belongs to. A card is
+// shown only to those who cannot open the contact itself.
+func (v *Vault) contactHit(hit *Hit) bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	hit.Contact, hit.Case = hit.Record, ID{}
+	if hit.Kind == KindCard {
+		hit.Contact, hit.Name = v.cards[hit.Record].Contact, v.cards[hit.Record].CalledName
+		if _, opens := v.contacts[hit.Contact]; opens || hit.Contact.IsZero() {
+			return false
+		}
+	}
+	if line, ok := v.contacts[hit.Contact]; ok {
+		hit.Case, hit.Name = line.Case, line.Name
+	}
+	return true
+}
+
+func (v *Vault) letterHit(q search.Query, hit Hit) (Hit, bool, error) {
+	v.mu.RLock()
+	line, ok := v.letters[hit.Record]
+	v.mu.RUnlock()
+	hit.Text, hit.Written = line.Number, line.Issued
+	hit.Marks, _ = q.Mark(line.Number)
+	return hit, ok, nil
+}

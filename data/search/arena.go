@@ -1,0 +1,248 @@
+package search
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+	"sync"
+)
+
+// ID names a record or a group.
+type ID = [16]byte
+
+// Doc is what a text belongs to.
+type Doc struct {
+	Record ID
+	Group  ID
+	Kind   uint8
+	Shelf  uint8 // texts that are searched together; below the number New was given
+}
+
+// Arena is the folded text of one unlock. Its methods may be called from any
+// goroutine.
+type Arena struct {
+	mu      sync.RWMutex
+	shelves []shelf
+	where   map[ID]place
+	folder  folder
+	scratch []byte
+}
+
+// shelf has the texts that were there at unlocking, the newest first, and those
+// that came since, the newest last.
+type shelf struct{ older, newer []*chunk }
+
+// place is where a record's text is.
+type place struct {
+	chunk *chunk
+	entry int
+}
+
+// New returns an empty arena of so many shelves.
+func New(shelves int) *Arena {
+	return &Arena{shelves: make([]shelf, shelves), where: map[ID]place{}}
+}
+
+// Add puts in a text that is newer than all others, in the place of an older
+// version of its record.
+func (a *Arena) Add(d Doc, text []byte) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.remove(d.Record)
+	a.put(&a.shelves[d.Shelf].newer, d, text)
+}
+
+// AddOlder puts in a text that is older than all others, unless there is one of
+// its record already.
+func (a *Arena) AddOlder(d Doc, text []byte) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if _, known := a.where[d.Record]; !known {
+		a.put(&a.shelves[d.Shelf].older, d, text)
+	}
+}
+
+// Has reports whether there is a text of a record.
+func (a *Arena) Has(record ID) bool {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	_, known := a.where[record]
+	return known
+}
+
+func (a *Arena) put(chunks *[]*chunk, d Doc, text []byte) {
+	a.scratch = a.folder.index(a.scratch[:0], text)
+	if n := len(*chunks); n == 0 || !(*chunks)[n-1].room(len(a.scratch)) {
+		*chunks = append(*chunks, newChunk(len(a.scratch)))
+	}
+	c := (*chunks)[len(*chunks)-1]
+	a.where[d.Record] = place{c, c.add(d, a.scratch)}
+}
+
+// Remove overwrites the text of a record.
+func (a *Arena) Remove(record ID) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.remove(record)
+}
+
+func (a *Arena) remove(record ID) {
+	if at, known := a.where[record]; known {
+		at.chunk.remove(at.entry)
+		delete(a.where, record)
+	}
+}
+
+// Drop overwrites all texts of a group.
+func (a *Arena) Drop(group ID) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for record, at := range a.where {
+		if at.chunk.entries[at.entry].Group == group {
+			a.remove(record)
+		}
+	}
+}
+
+// Wipe overwrites everything. The arena is empty then.
+func (a *Arena) Wipe() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := range a.shelves {
+		for _, c := range append(a.shelves[i].older, a.shelves[i].newer...) {
+			c.wipe()
+		}
+		a.shelves[i] = shelf{}
+	}
+	clear(a.scratch[:cap(a.scratch)])
+	a.folder = folder{}
+	a.where = map[ID]place{}
+}
+
+// Search returns the newest texts of a shelf in which all of the query is, at
+// most so many.
+func (a *Arena) Search(ctx context.Context, q Query, onShelf uint8, most int) []Doc {
+	if q.Empty() {
+		return nil
+	}
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	s := a.shelves[onShelf]
+	var found []Doc
+	for _, c := range slices.Backward(s.newer) {
+		if found = c.search(q, found, most, true); len(found) >= most || ctx.Err() != nil {
+			return found
+		}
+	}
+	for _, c := range s.older {
+		if found = c.search(q, found, most, false); len(found) >= most || ctx.Err() != nil {
+			return found
+		}
+	}
+	return found
+}
+
+const (
+	chunkSize = 1 << 20
+	blocks    = chunkSize / blockSize
+)
+
+// chunk is a buffer of texts, one behind the other.
+type chunk struct {
+	text    []byte // grows up to its capacity and is never moved
+	entries []entry
+	firsts  []int // by block: its first entry
+	signs   []signature
+}
+
+// entry is a text of a chunk. A text belongs to the block in which it begins;
+// one that was removed has no length.
+type entry struct {
+	Doc
+	start, end uint32
+}
+
+// newChunk makes room for a text of that length, and usually for many more.
+func newChunk(length int) *chunk {
+	return &chunk{text: make([]byte, 0, max(chunkSize, length)), signs: make([]signature, 0, blocks/perSign)}
+}
+
+func (c *chunk) room(length int) bool {
+	return len(c.text)+length <= cap(c.text) && len(c.text) < chunkSize
+}
+
+func (c *chunk) add(d Doc, text []byte) int {
+	start := len(c.text)
+	block := start / blockSize
+	for len(c.firsts) <= block {
+		c.firsts = append(c.firsts, len(c.entries))
+	}
+	for len(c.signs) <= block/perSign {
+		c.signs = append(c.signs, signature{})
+	}
+	c.text = append(c.text, text...)
+	c.signs[block/perSign].add(text, block%perSign)
+	c.entries = append(c.entries, entry{d, uint32(start), uint32(len(c.text))})
+	return len(c.entries) - 1
+}
+
+// remove overwrites a text and signs its block anew.
+func (c *chunk) remove(i int) {
+	e := &c.entries[i]
+	block := int(e.start) / blockSize
+	clear(c.text[e.start:e.end])
+	e.end = e.start
+	sign := &c.signs[block/perSign]
+	sign.forget(block % perSign)
+	for _, other := range c.block(block) {
+		sign.add(c.text[other.start:other.end], block%perSign)
+	}
+}
+
+// block returns the entries that begin in a block.
+func (c *chunk) block(block int) []entry {
+	if block >= len(c.firsts) {
+		return nil
+	}
+	end := len(c.entries)
+	if block+1 < len(c.firsts) {
+		end = c.firsts[block+1]
+	}
+	return c.entries[c.firsts[block]:end]
+}
+
+func (c *chunk) wipe() {
+	clear(c.text[:cap(c.text)])
+	clear(c.signs[:cap(c.signs)])
+	clear(c.entries)
+}
+
+// search appends what the query is in, from the end on if backwards.
+func (c *chunk) search(q Query, found []Doc, most int, backwards bool) []Doc {
+	for i := range c.signs {
+		sign := i
+		if backwards {
+			sign = len(c.signs) - 1 - i
+		}
+		for may := q.may(&c.signs[sign]); may != 0; {
+			bit := bits.TrailingZeros64(may)
+			if backwards {
+				bit = bits.Len64(may) - 1
+			}
+			may &^= 1 << bit
+			entries := c.block(sign*perSign + bit)
+			for j := range entries {
+				e := entries[j]
+				if backwards {
+					e = entries[len(entries)-1-j]
+				}
+				if e.end > e.start && q.in(c.text[e.start:e.end]) {
+					if found = append(found, e.Doc); len(found) >= most {
+						return found
+					}
+				}
+			}
+		}
+	}
+	return found
+}

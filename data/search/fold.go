@@ -1,0 +1,218 @@
+package search
+
+import (
+	"slices"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold appends text to dst as it is searched: lower case, without accents and
+// apostrophes, one space between words and none at the ends. Folding what is
+// folded changes nothing.
+func Fold(dst, text []byte) []byte {
+	f := folder{dst: dst, start: len(dst)}
+	f.fold(text)
+	return f.dst
+}
+
+// What folding does with a character.
+const (
+	gap  byte = iota // parts words
+	drop             // is not there
+	rare             // not ASCII
+	join             // parts words, but may be inside a handle, a reference or an address
+)
+
+// ascii says what becomes of each byte: one of the above, or the letter itself.
+var ascii = func() (table [256]byte) {
+	for c := range 256 {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			table[c] = byte(c)
+		case c >= 'A' && c <= 'Z':
+			table[c] = byte(c) + 'a' - 'A'
+		case c == '\'' || c == '`':
+			table[c] = drop
+		case c == '.' || c == '_' || c == '-' || c == '@' || c == '/' || c == '+':
+			table[c] = join
+		case c >= utf8.RuneSelf:
+			table[c] = rare
+		}
+	}
+	return table
+}()
+
+// folder folds one text behind dst. Where it is asked to, it notes of which byte
+// of the text each folded byte was made, and which words are parts of one.
+type folder struct {
+	dst    []byte
+	start  int
+	parted bool       // something between the last word and the next
+	joined bool       // and it may be inside a handle
+	begun  int        // where the present run of joined words began; -1 outside
+	inner  bool       // and it has more than one
+	parts  []compound // the runs of more than one
+	digits bool       // there is a digit
+	track  bool
+	at     int   // where in the text the folding is
+	from   []int // of each folded byte, where in the text it was written; only if track
+}
+
+// compound is a run of words that are parts of one: a handle, a reference.
+type compound struct{ start, end int }
+
+func (f *folder) fold(text []byte) {
+	f.begun = -1
+	for i := 0; i < len(text); {
+		c := ascii[text[i]]
+		f.at = i
+		switch {
+		case c > join && !f.track:
+			f.begin()
+			i = f.letters(text, i)
+		case c > join:
+			f.put(c)
+			i++
+		case c == drop:
+			i++
+		case c != rare:
+			f.part(c == join)
+			i++
+		default:
+			r, size := utf8.DecodeRune(text[i:])
+			folded := foldRune(r)
+			for j := range len(folded) {
+				if c := folded[j]; c == ' ' {
+					f.part(false)
+				} else {
+					f.put(c)
+				}
+			}
+			i += size
+		}
+	}
+	f.finish()
+}
+
+// put writes one byte of a word, and the space before it where a word begins.
+func (f *folder) put(c byte) {
+	f.begin()
+	f.digits = f.digits || c <= '9'
+	f.write(c)
+}
+
+// letters writes letters and digits up to anything else, and returns where that
+// is: this is where the time goes.
+func (f *folder) letters(text []byte, i int) int {
+	n := len(f.dst)
+	dst := slices.Grow(f.dst, len(text)-i)
+	dst = dst[:cap(dst)]
+	lowest := byte('z')
+	for ; i < len(text); i++ {
+		c := ascii[text[i]]
+		if c <= join {
+			break
+		}
+		dst[n] = c
+		n++
+		lowest = min(lowest, c)
+	}
+	f.dst = dst[:n]
+	f.digits = f.digits || lowest <= '9'
+	return i
+}
+
+// begin writes the space before a word, and notes where a handle begins.
+func (f *folder) begin() {
+	if f.parted {
+		if len(f.dst) > f.start {
+			if f.joined {
+				f.inner = true
+			} else {
+				f.finish()
+			}
+			f.write(' ')
+		}
+		f.parted = false
+	}
+	if f.begun < 0 {
+		f.begun = len(f.dst)
+	}
+}
+
+func (f *folder) write(c byte) {
+	f.dst = append(f.dst, c)
+	if f.track {
+		f.from = append(f.from, f.at)
+	}
+}
+
+// part ends a word. Two signs in a row, or a space, end a handle as well.
+func (f *folder) part(join bool) {
+	f.joined = join && !f.parted
+	f.parted = true
+}
+
+// finish ends a run of joined words.
+func (f *folder) finish() {
+	if f.inner {
+		f.parts = append(f.parts, compound{f.begun, len(f.dst)})
+	}
+	f.begun, f.inner = -1, false
+}
+
+// letters that have no accent to take away
+var plainLetters = map[rune]string{
+	'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'æ': "ae", 'œ': "oe", 'ß': "ss", 'ı': "i", 'ħ': "h",
+}
+
+// common are the characters of European languages, worked out once: the rest is
+// worked out each time.
+var common = sync.OnceValue(func() (table [0x250]string) {
+	for r := range table {
+		table[r] = foldSlowly(rune(r))
+	}
+	return table
+})
+
+func foldRune(r rune) string {
+	if table := common(); int(r) < len(table) {
+		return table[r]
+	}
+	return foldSlowly(r)
+}
+
+// foldSlowly takes a character apart and folds the parts: "" where nothing
+// remains, " " where it parts words. It is done until nothing changes.
+func foldSlowly(r rune) string {
+	text := foldOnce(string(r))
+	for range 4 {
+		again := foldOnce(text)
+		if again == text {
+			break
+		}
+		text = again
+	}
+	return text
+}
+
+func foldOnce(text string) string {
+	var out []rune
+	for _, r := range norm.NFKD.String(text) {
+		r = unicode.ToLower(r)
+		plain, known := plainLetters[r]
+		switch {
+		case r == '\'' || r == '`' || r == '’' || r == '‘' || r == 'ʼ' || r == '´' || unicode.In(r, unicode.M, unicode.Cf):
+		case known:
+			out = append(out, []rune(plain)...)
+		case r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			out = append(out, r)
+		default:
+			out = append(out, ' ')
+		}
+	}
+	return string(out)
+}

@@ -1,0 +1,207 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/pdf"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// screenAsked is a letter that waits for a manager, or for who asked.
+const screenAsked = "asked"
+
+// askedScreen shows the very pages that a manager is asked to approve.
+type askedScreen struct {
+	caseDesk
+	id    data.ID
+	view  askedView
+	facts *widget.Scroll
+	pages *pageViews
+	body  fyne.CanvasObject
+	focal fyne.Focusable
+	press func() // what the filled button does
+}
+
+// askedView is a letter that was asked for, with what was said of it.
+type askedView struct {
+	line    data.AskedLine
+	entry   data.Entry[data.AskedLetter]
+	ruling  data.Entry[data.Approval]
+	may     bool // rule on it
+	missing []data.Missing
+	doc     *pdf.Document
+}
+
+func newAskedScreen(d caseDesk, r Route) *askedScreen {
+	s := &askedScreen{caseDesk: d}
+	_ = s.id.UnmarshalText([]byte(r.ID))
+	s.facts = widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))
+	s.pages = newPageViews(d, "pages", nil)
+	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), s.pages))
+	s.body = twoPanes(s.facts, widget.Surface(theme.Rail, 0, right))
+	return s
+}
+
+// Content is the page.
+func (s *askedScreen) Content() fyne.CanvasObject { return s.body }
+
+// Route names what was asked for.
+func (s *askedScreen) Route() Route { return Route{Screen: screenAsked, ID: s.id.String()} }
+
+// Title is shown in the header.
+func (s *askedScreen) Title() string { return s.t("asked.title") }
+
+// FirstFocus is the filled button, once the letter is read.
+func (s *askedScreen) FirstFocus() fyne.Focusable { return s.focal }
+
+// accept does what the filled button does.
+func (s *askedScreen) accept() {
+	if s.press != nil {
+		s.press()
+	}
+}
+
+// Refresh reads the letter.
+func (s *askedScreen) Refresh() {
+	Go(s.shell.Runner(), "asked", s.read, func(v askedView, err error) {
+		if err != nil {
+			s.facts.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
+			return
+		}
+		s.view = v
+		s.show()
+		s.pages.Set(v.doc)
+	})
+}
+
+func (s *askedScreen) read(ctx context.Context) (askedView, error) {
+	var v askedView
+	list := s.vault.Asked()
+	at := slices.IndexFunc(list, func(l data.AskedLine) bool { return l.ID == s.id })
+	if at < 0 {
+		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
+	}
+	v.line = list[at]
+	f, err := s.vault.OpenCase(ctx, v.line.Case)
+	if err != nil {
+		return v, err
+	}
+	at = slices.IndexFunc(f.Asked, func(e data.Entry[data.AskedLetter]) bool { return e.ID == s.id })
+	if at < 0 {
+		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
+	}
+	v.entry, v.may = f.Asked[at], s.vault.MayRule(s.id)
+	v.ruling, _ = f.RulingOn(s.id)
+	letter := v.entry.Value.Letter
+	if v.line.State == data.ApprovalGiven {
+		if letter, v.missing, err = s.vault.Compose(ctx, v.line.Case, data.LetterChoices{Asked: s.id}); err != nil {
+			return v, err
+		}
+	}
+	letter.Draft = true
+	v.doc, _, err = pdf.Compose(letter)
+	return v, err
+}
+
+func (s *askedScreen) show() {
+	v, l := s.view, s.view.entry.Value.Letter
+	line := func(key, value string) fyne.CanvasObject {
+		text := widget.Body(labelled(s.words, key, value))
+		text.Hidden = value == ""
+		return text
+	}
+	buttons := widget.Row(theme.Space12)
+	filled := func(key, icon string, do func()) {
+		s.press = do
+		b := widget.NewButton(widget.ButtonOptions{Label: s.t(key), Icon: icon, Kind: widget.Filled, Hint: "Ctrl+Enter", Do: do})
+		s.focal = b
+		buttons.Add(b)
+	}
+	s.press, s.focal = nil, nil
+	changed := data.Refusal(v.missing)
+	switch {
+	case v.line.State == data.ApprovalWaiting && v.may:
+		filled("asked.approve", "check", s.approve)
+		buttons.Add(widget.Secondary(s.t("asked.sendBack"), s.sendBack))
+	case v.line.State == data.ApprovalGiven && changed == nil:
+		filled("compose.issue", "letters", s.askToIssue)
+	case v.line.State == data.ApprovalGiven, v.line.State == data.ApprovalSentBack:
+		filled("asked.again", "letters", func() { s.shell.Go(Route{Screen: ScreenCompose, ID: v.line.Case.String()}) })
+	}
+	buttons.Add(widget.Link(s.t("letters.openCase"), func() {
+		s.shell.Go(Route{Screen: ScreenCase, ID: v.line.Case.String(), Tab: tabLetters})
+	}))
+	state := s.t("asked.state." + string(v.line.State))
+	if changed != nil {
+		state = data.Sentence(s.words, changed)
+	}
+	s.facts.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space24,
+		widget.NewBand(widget.BandOptions{Text: state, Icon: "letters", Kind: widget.BandInfo}),
+		buttons,
+		widget.Stack(theme.Space8,
+			widget.Strong(s.t("compose.type."+string(l.Type))),
+			line("letters.to", dots(l.To.Name, l.To.Unit, l.To.Attention)),
+			line("asked.by", dots(momentWords(s.words, v.line.Asked), v.entry.By)),
+			line("asked.words", v.entry.Value.Words),
+			line("asked.ruled", dots(momentWords(s.words, v.ruling.Written), v.ruling.By)),
+			line("asked.answer", v.ruling.Value.Words),
+			line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),
+		))))
+	s.focus(s.focal)
+}
+
+func (s *askedScreen) approve() {
+	s.ask(question{title: s.t("asked.approve"), lead: s.t("asked.approve.lead"), accept: s.t("asked.approve"), do: func(done func(error)) {
+		s.rule(s.view.line.Case, s.id, data.RulingApproved, "", done)
+	}})
+}
+
+func (s *askedScreen) sendBack() {
+	words := ""
+	f := &form{words: s.words, now: s.vault.Now()}
+	f.area("asked.sendBack.words", 3, &words)
+	s.ask(question{title: s.t("asked.sendBack"), content: f, accept: s.t("asked.sendBack"), do: func(done func(error)) {
+		f.flush()
+		s.rule(s.view.line.Case, s.id, data.RulingSentBack, words, done)
+	}})
+}
+
+// rule writes a manager's ruling and shows the page anew.
+func (d caseDesk) rule(caseID, letter data.ID, ruling data.Ruling, words string, done func(error)) {
+	Go(d.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, d.vault.Rule(ctx, caseID, letter, ruling, words)
+	}, func(_ struct{}, err error) {
+		done(err)
+		if err == nil {
+			d.shell.Refresh()
+		}
+	})
+}
+
+// askToIssue asks once, then issues the letter as it was approved.
+func (s *askedScreen) askToIssue() {
+	to := s.view.entry.Value.Letter.To.Force
+	s.ask(question{
+		title: s.t("compose.issue.title", map[string]any{"Force": forceWords(s.words, to)}), lead: s.t("compose.issue.lead"), accept: s.t("compose.issue"),
+		do: func(done func(error)) {
+			of, choices := s.view.line.Case, data.LetterChoices{Asked: s.id}
+			Go(s.shell.Runner(), "", func(ctx context.Context) (data.ID, error) {
+				letter, err := issueLetter(ctx, s.vault, of, choices)
+				if err != nil {
+					return letter, err
+				}
+				return letter, s.vault.DropDraft(ctx, "letter:"+of.String())
+			}, func(letter data.ID, err error) {
+				done(err)
+				if err == nil {
+					s.shell.Go(Route{Screen: screenLetter, ID: letter.String()})
+				}
+			})
+		},
+	})
+}

@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"noddfa/data"
+)
+
+// team is a vault of its own with a caseworker, and how each of them unlocks it.
+type team struct {
+	t *testing.T
+	s *caseStage
+	o data.Options
+}
+
+func newTeam(t *testing.T, language string) *team {
+	t.Helper()
+	s := newEmptyCaseStage(t, language)
+	if _, err := s.vault.AddMember(t.Context(), "Cadi Example", data.Caseworker, "the phrase of cadi example"); err != nil {
+		t.Fatal(err)
+	}
+	return &team{t, s, data.Options{StateDir: t.TempDir(), NoKeyring: true}}
+}
+
+// as shows the window of somebody else, at the same records.
+func (m *team) as(passphrase string) *caseStage {
+	m.t.Helper()
+	path, language := m.s.vault.Path(), m.s.shell.Words().Code()
+	if err := m.s.vault.Close(); err != nil {
+		m.t.Fatal(err)
+	}
+	v, err := data.Unlock(m.t.Context(), path, data.Credentials{Passphrase: passphrase, Options: m.o})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.t.Cleanup(func() { v.Close() })
+	m.s = stageOf(m.t, v, language)
+	return m.s
+}
+
+const (
+	managerPhrase = "five plain words for tests"
+	workerPhrase  = "the phrase of cadi example"
+)
+
+func TestALetterGoesFromTheCaseworkerToTheManagerAndBack(t *testing.T) {
+	m := newTeam(t, "en")
+	id := letterCase(m.s)
+	s := m.as(workerPhrase)
+	page := composing(s, id)
+	page.choices.Basis, page.choices.BasisNote = data.BasisRecognised, "A child is at risk."
+	page.redraw()
+	s.shows("A manager has to approve this letter before it leaves")
+	s.accept()
+	s.shows("Ask for approval", "Ring Mair Example")
+	s.entry("Words to the manager").Set("Before Friday, please.")
+	s.enter()
+	s.shows("This letter waits for a manager's approval. Noddfa has told no one.")
+	if len(s.file(id).Letters) != 0 {
+		t.Fatal("the letter left by itself")
+	}
+
+	s = m.as(managerPhrase)
+	s.shell.Go(Route{Screen: ScreenLetters})
+	list := the[*lettersScreen](s).list
+	if list.Len() != 1 {
+		t.Fatalf("%d letters wait", list.Len())
+	}
+	the[*lettersScreen](s).open(askedPrefix + s.vault.Asked()[0].ID.String())
+	s.shows("Before Friday, please.", "Cadi Example")
+	if text := pagesText(the[*askedScreen](s).pages.doc); !strings.Contains(text, "Threatened to post it") {
+		t.Error("the manager does not see the pages")
+	}
+	s.press("Send back")
+	s.entry("What should change?").Set("Say when.")
+	s.enter()
+	s.shows("A manager has sent this letter back.", "Say when.")
+
+	s = m.as(workerPhrase)
+	page = composing(s, id)
+	if page.choices.BasisNote != "A child is at risk." {
+		t.Error("the choices are not offered again")
+	}
+	s.accept()
+	s.enter()
+	s = m.as(managerPhrase)
+	s.shell.Go(Route{Screen: screenAsked, ID: s.vault.Asked()[0].ID.String()})
+	s.accept()
+	s.enter()
+	s.shows("A manager has approved this letter. It can be issued.")
+
+	s = m.as(workerPhrase)
+	s.shell.Go(Route{Screen: screenAsked, ID: s.vault.Asked()[0].ID.String()})
+	s.accept()
+	s.enter()
+	letters := s.file(id).Letters
+	if len(letters) != 1 {
+		t.Fatalf("not issued: %s", s.words())
+	}
+	if a := letters[0].Value.Letter.Approver; a == nil || a.Name != "Mair Example" {
+		t.Errorf("approved by %+v", a)
+	}
+	s.shows("Approved", "Mair Example", "These are the very pages that were issued.")
+}
+
+func TestAnUrgentLetterIsConfirmedAfterItLeft(t *testing.T) {
+	m := newTeam(t, "en")
+	id := letterCase(m.s)
+	s := m.as(workerPhrase)
+	page := composing(s, id)
+	page.choices.Basis, page.choices.BasisNote = data.BasisVital, "He is outside her door."
+	page.redraw()
+	s.shows("A life is at risk: you can issue it now.")
+	s.accept()
+	s.enter()
+	s.shows("Approval to follow")
+	if text := pagesText(the[*letterScreen](s).pages.doc); !strings.Contains(text, "approval to follow") {
+		t.Error("the letter does not say that approval follows")
+	}
+	s = m.as(managerPhrase)
+	now := s.vault.Today().Now
+	if len(now) != 1 || now[0].Kind != data.TodayConfirm {
+		t.Fatalf("Today: %+v", now)
+	}
+	s.shell.Go(Route{Screen: screenLetter, ID: now[0].Letter.String()})
+	s.shows("This letter left before a manager approved it.")
+	s.press("Question it")
+	s.entry("What do you ask?").Set("Who saw him?")
+	s.enter()
+	s.shows("You have asked about this letter.", "Who saw him?")
+	s.press("Confirm")
+	s.enter()
+	if state := s.vault.Letters()[0].Approval; state != data.ApprovalGiven {
+		t.Errorf("after it was confirmed: %q, %s", state, s.words())
+	}
+}
+
+func TestAnApprovalByPhoneIsPrintedAsThat(t *testing.T) {
+	m := newTeam(t, "en")
+	id := letterCase(m.s)
+	s := m.as(workerPhrase)
+	page := composing(s, id)
+	page.choices.Basis, page.choices.BasisNote = data.BasisRecognised, "A child is at risk."
+	page.redraw()
+	s.press("Approved by phone")
+	s.shows("They confirm it when they next unlock.")
+	s.enter()
+	s.shows("Approved by Mair Example, by phone")
+	if text := pagesText(page.pages.doc); !strings.Contains(text, "by phone, ") {
+		t.Errorf("the letter does not say so: %s", text)
+	}
+	s.accept()
+	s.enter()
+	s.shows("Approved by phone, not confirmed yet")
+	s = m.as(managerPhrase)
+	s.shell.Go(Route{Screen: screenLetter, ID: s.vault.Letters()[0].ID.String()})
+	s.shows("This letter says that you approved it by phone.")
+}
+
+func TestTheWindowSaysWhetherAFileIsOurLetter(t *testing.T) {
+	s := newEmptyCaseStage(t, "en")
+	letter := issued(s, letterCase(s))
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_DOCUMENTS_DIR", home)
+	for name, content := range map[string][]byte{"a-ours.pdf": letter.Value.PDF, "b-changed.pdf": append([]byte("%"), letter.Value.PDF...)} {
+		if err := os.WriteFile(filepath.Join(home, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ name, says string }{
+		{"a-ours.pdf", "Yes. This is letter " + letter.Value.Letter.Number},
+		{"b-changed.pdf", "This is no letter of these records"},
+	} {
+		s.shell.Go(Route{Screen: ScreenLetters})
+		page := the[*lettersScreen](s)
+		page.judge(filepath.Join(home, c.name))
+		s.shows(c.says)
+		s.enter()
+	}
+}

@@ -1,0 +1,163 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// search opens the search with its key and types.
+func (s *appStage) search(typed string) {
+	s.t.Helper()
+	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyK)
+	s.letters(typed)
+}
+
+// caseOf opens a case with a note and a suspected person's account.
+func (s *appStage) searchedCase() data.ID {
+	s.t.Helper()
+	id, err := s.vault.StartCase(s.t.Context(), data.Case{CalledName: "Siân"}, data.Person{FirstName: "Siân", Surname: "Ŵyn-Example", Number: "07700 900461"})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := s.vault.WriteNote(s.t.Context(), id, data.Note{Said: "Met a stranger; blacmel rhywiol, meddai."}); err != nil {
+		s.t.Fatal(err)
+	}
+	record(s.caseStage, id, data.Evidence{Kind: "profile", UniqueID: "lovely.example_7"})
+	return id
+}
+
+func TestWhatIsTypedIsFoundAndOpenedWithoutAMouse(t *testing.T) {
+	s := newAppStage(t).created()
+	id := s.searchedCase()
+	s.goTo(Route{Screen: ScreenSettings})
+	s.search("cribddeiliaeth rywiol")
+	s.shows("Notes and what happened", "Siân", "blacmel rhywiol", "1 found")
+	s.key(fyne.KeyReturn)
+	if got, want := s.shell.Current().Route(), (Route{Screen: ScreenCase, ID: id.String(), Tab: tabNotes}); got != want {
+		t.Fatalf("Enter opened %+v", got)
+	}
+	if widget.TopLayer(s.window.Canvas()) != nil {
+		t.Error("the search still lies on the page")
+	}
+	s.with(fyne.KeyModifierAlt, fyne.KeyLeft)
+	if got := s.shell.Current().Route().Screen; got != ScreenSettings {
+		t.Errorf("Back leads to %s", got)
+	}
+
+	s.search("900 461")
+	s.shows("Cases", "Ŵyn-Example")
+	s.key(fyne.KeyEscape)
+	s.search("lovelyexample7")
+	s.key(fyne.KeyReturn)
+	if got := s.shell.Current().Route().Tab; got != tabEvidence {
+		t.Errorf("evidence opened %q", got)
+	}
+}
+
+func TestTheArrowsMoveInTheListWhileTheKeyboardIsInTheField(t *testing.T) {
+	s := newAppStage(t).created()
+	for n := range 3 {
+		if _, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: fmt.Sprintf("Caller %d", n), Said: "the same words"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.search("same words")
+	s.key(fyne.KeyDown)
+	s.key(fyne.KeyDown)
+	s.key(fyne.KeyUp)
+	if _, typing := s.window.Canvas().Focused().(*widget.Entry); !typing {
+		t.Error("the keyboard has left the field")
+	}
+	s.key(fyne.KeyReturn)
+	if got := s.shell.Current().Title(); got != "Caller 1" {
+		t.Errorf("the second of three, newest first, is %q", got)
+	}
+}
+
+func TestTheSearchSaysWhatItCanDoAndWhatToTry(t *testing.T) {
+	s := newAppStage(t).created()
+	s.search("")
+	s.shows("Searches cases, people, contacts")
+	s.letters("nobody wrote this")
+	s.shows("Nothing found.", "Try fewer words")
+	s.key(fyne.KeyEscape)
+	if widget.TopLayer(s.window.Canvas()) != nil {
+		t.Fatal("Esc does not close the search")
+	}
+	s.search("")
+	if got := s.app.searching.entry.Value(); got != "" {
+		t.Errorf("the search remembers %q", got)
+	}
+	s.key(fyne.KeyF1)
+	s.shows("Ctrl+K", "Search everything you may open")
+}
+
+func TestTheSearchSaysWhileItIsStillReading(t *testing.T) {
+	s := newAppStage(t).created()
+	s.search("")
+	s.app.searching.found = "siân"
+	s.app.searching.show(foundHits{reading: true})
+	s.shows("Still reading your notes …")
+}
+
+func TestAVolunteerFindsContactsAndCardsOnly(t *testing.T) {
+	s := newAppStage(t).created()
+	id := s.searchedCase()
+	_ = id
+	contact, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Llŷr", Number: "07700 900777", Said: "what the volunteer must not read"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.vault.Triage(t.Context(), contact, data.ID{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.vault.AddMember(t.Context(), "Vali Example", data.Volunteer, "another five plain words"); err != nil {
+		t.Fatal(err)
+	}
+	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyL)
+	s.again()
+	s.unlock("another five plain words")
+	s.search("")
+	s.shows("Searches the contacts and contact cards you may open.")
+	s.letters("siân")
+	s.shows("Nothing found.")
+	s.app.searching.entry.Set("llyr")
+	s.shows("contact card")
+	if words := s.words(); strings.Contains(words, "Cases") || strings.Contains(words, "must not read") {
+		t.Errorf("a volunteer sees: %s", words)
+	}
+	s.key(fyne.KeyReturn)
+	s.shows("07700 900777")
+}
+
+func TestTheSearchFitsASmallWindowWithLargeTextInWelsh(t *testing.T) {
+	s := newAppStage(t).created()
+	s.searchedCase()
+	s.app.speak("cy")
+	s.now()
+	s.app.o.App.Settings().SetTheme(theme.New(theme.Options{Look: theme.Dark, TextSize: 200}))
+	s.window.Resize(fyne.NewSize(800, 600))
+	s.search("rhywiol")
+	s.shows("Nodiadau a'r hyn a ddigwyddodd")
+	at, size := inTheMiddle(s.window.Canvas().Size())
+	if at.X < 0 || at.X+size.Width > 800 || at.Y+size.Height > 600 {
+		t.Errorf("the search lies at %v, %v", at, size)
+	}
+	marked := false
+	s.each(func(o fyne.CanvasObject) {
+		if text, ok := o.(*canvas.Text); ok && text.Text == "rhywiol" && text.TextStyle.Bold {
+			marked = true
+		}
+	})
+	if !marked {
+		t.Error("what was looked for does not stand out")
+	}
+}
