@@ -141,7 +141,7 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) 
 			return stub, err
 		}
 	}
-	v.dropDraftsOf(ctx, e.Groups)
+	v.dropDraftsOf(ctx, stub.groups...)
 	if err := v.ledger.Truncate(ctx); err != nil {
 		return stub, err
 	}
@@ -225,7 +225,10 @@ func (v *Vault) anew(ctx context.Context, group ID) error {
 
 // dropDraftsOf removes this member's unsaved texts about what was erased; a
 // colleague's are sealed to them and go when they next unlock.
-func (v *Vault) dropDraftsOf(ctx context.Context, groups []ID) {
+func (v *Vault) dropDraftsOf(ctx context.Context, groups ...ID) {
+	if len(groups) == 0 {
+		return
+	}
 	drafts, err := v.Drafts(ctx)
 	if err != nil {
 		return

@@ -220,6 +220,11 @@ func TestErasingHasItsRules(t *testing.T) {
 		v = as(t, v, path, o, name)
 		_, err := v.EraseCase(ctx, secret, why)
 		wantCode(t, name+", a restricted case", err, want)
+		if name == "Cadi" { // half a note, which only Cadi can read
+			if err := v.SaveDraft(ctx, "note:"+secret.String(), data.Note{Said: "half a note"}); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if name != "Megan" {
 			_, err = v.EraseCase(ctx, open, why)
 			wantCode(t, name, err, data.CodeNoKey)
@@ -251,6 +256,9 @@ func TestErasingHasItsRules(t *testing.T) {
 		t.Errorf("the trail calls a restricted case %q, its reference is %s", told.Subject, reference.Reference)
 	}
 	v = as(t, v, path, o, "Cadi")
+	if drafts := must[[]data.Draft](t)(v.Drafts(ctx)); len(drafts) != 0 {
+		t.Errorf("%d unsaved texts about what was erased are left", len(drafts))
+	}
 	if c := must[data.Checked](t)(v.Check(ctx, nil)); !c.OK || c.Erased == 0 {
 		t.Errorf("a caseworker's check: %+v", c)
 	}

@@ -56,6 +56,13 @@ func newErasures() erasures {
 	return erasures{groups: map[ID]ID{}, revisions: map[ID]ID{}, made: map[ID]Erased{}}
 }
 
+// erasedGroups are the contacts and cases that were erased as a whole.
+func (v *Vault) erasedGroups() []ID {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return slices.Collect(maps.Keys(v.erased.groups))
+}
+
 func (e erasures) add(one Erased) {
 	e.made[one.ID] = one
 	for _, g := range one.groups {

@@ -294,6 +294,7 @@ func (v *Vault) followErasures(ctx context.Context) {
 		return // until a manager accepts the older file
 	}
 	_ = v.eraseAgain(ctx)
+	v.dropDraftsOf(ctx, v.erasedGroups()...)
 	v.spreadErased(ctx)
 }
 

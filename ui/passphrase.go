@@ -3,6 +3,7 @@ package ui
 import (
 	"crypto/rand"
 	"math/big"
+	"slices"
 	"strings"
 
 	"noddfa/assets"
@@ -12,16 +13,19 @@ import (
 // passphraseWords is how many random words are offered.
 const passphraseWords = 5
 
-// drawWords draws words for a passphrase, each as likely as any other.
+// drawWords draws words for a passphrase, each as likely as any other that was
+// not drawn yet.
 func drawWords() string {
 	list := assets.Words()
-	drawn := make([]string, passphraseWords)
-	for i := range drawn {
+	var drawn []string
+	for len(drawn) < passphraseWords {
 		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(list))))
 		if err != nil {
 			panic("drawing words: " + err.Error()) // never happens (crypto/rand documentation)
 		}
-		drawn[i] = list[n.Int64()]
+		if word := list[n.Int64()]; !slices.Contains(drawn, word) {
+			drawn = append(drawn, word)
+		}
 	}
 	return strings.Join(drawn, " ")
 }
