@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -349,6 +350,39 @@ func TestWhatIsDroppedSwappedOrReplayedIsReported(t *testing.T) {
 				}
 			}
 			if found != 1 {
+				t.Errorf("reported: %v", s.reasons(v))
+			}
+		})
+	}
+}
+
+func TestTheAuditTrailCannotBeChangedUnnoticed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ sql, want string }{
+		"an event's words":       {"UPDATE revision SET box=zeroblob(length(box)) WHERE n=(SELECT min(n) FROM revision WHERE kind=20)", "audit hash"},
+		"who did it":             {"UPDATE revision SET signature=zeroblob(64) WHERE n=(SELECT min(n) FROM revision WHERE kind=20)", "audit signature"},
+		"an event taken out":     {"DELETE FROM revision WHERE n=(SELECT min(n) FROM revision WHERE kind=20)", "gap"},
+		"the last event dropped": {"DELETE FROM revision WHERE n=(SELECT max(n) FROM revision)", "older"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			s.write(c.sql)
+			v, err := Unlock(t.Context(), s.path, Credentials{Passphrase: attackPhrase, Options: s.o})
+			s.ok(err)
+			s.v = v
+			if c.want == "older" {
+				if !v.Older() {
+					t.Error("the computer that wrote it does not notice")
+				}
+				return
+			}
+			found := 0
+			for reason, n := range s.reasons(v) {
+				if strings.HasSuffix(reason, c.want) {
+					found += n
+				}
+			}
+			if found == 0 {
 				t.Errorf("reported: %v", s.reasons(v))
 			}
 		})

@@ -88,7 +88,8 @@ func (v *Vault) tell(ctx context.Context, e AuditEvent) {
 // Tell writes an audit event of something that was done outside the records.
 func (v *Vault) Tell(ctx context.Context, e AuditEvent) { v.tell(ctx, e) }
 
-// tellOfReading writes that a restricted case was read, once in each unlock.
+// tellOfReading writes that a restricted case, or a contact in one, was read or
+// its words were found: once in each unlock.
 func (v *Vault) tellOfReading(ctx context.Context, id ID) {
 	v.mu.Lock()
 	first := v.restricted(id) && !v.read[id]

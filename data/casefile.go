@@ -61,7 +61,7 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 		f.Case = c[0]
 	}
 	for _, l := range entries[link](v, list) {
-		contact, err := v.Contact(ctx, l.Value.Contact)
+		contact, err := v.readContact(ctx, l.Value.Contact)
 		if err != nil {
 			continue // noted as damage, or undone
 		}

@@ -249,5 +249,6 @@ func (v *Vault) History(ctx context.Context, record ID) ([]Version, error) {
 	if len(list) == 0 {
 		return nil, refuse(CodeNoRecord, "reading a history")
 	}
+	v.tellOfReading(ctx, revisions[0].Group)
 	return list, nil
 }

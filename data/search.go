@@ -145,6 +145,7 @@ func (v *Vault) searchShelf(ctx context.Context, arena *search.Arena, q search.Q
 		}
 		if ok && !(shelf == ShelfCases && slices.ContainsFunc(hits, func(h Hit) bool { return h.Case == hit.Case })) {
 			hits = append(hits, hit)
+			v.tellOfReading(ctx, d.Group)
 		}
 	}
 	return hits, more, nil

@@ -12,6 +12,14 @@ import (
 
 // Contact returns one contact as it is now.
 func (v *Vault) Contact(ctx context.Context, id ID) (Entry[Contact], error) {
+	e, err := v.readContact(ctx, id)
+	if err == nil {
+		v.tellOfReading(ctx, id)
+	}
+	return e, err
+}
+
+func (v *Vault) readContact(ctx context.Context, id ID) (Entry[Contact], error) {
 	list, err := v.readGroup(ctx, id)
 	if err != nil {
 		return Entry[Contact]{}, fail("reading a contact", err)
