@@ -48,6 +48,7 @@ type desk struct {
 	program  *exec.Cmd
 	ask      *os.File
 	answers  *bufio.Scanner
+	printed  string     // file with what the print system was asked
 	said     transcript // standard error of the program
 }
 
@@ -81,6 +82,7 @@ func sitDown(t *testing.T, size string, env []string, args ...string) *desk {
 	t.Helper()
 	d := newDesk(t, size)
 	d.env = append(d.env, env...)
+	d.printers()
 	d.start(args...)
 	return d
 }

@@ -36,7 +36,10 @@ const (
 )
 
 // typed are the texts that must be in no file but the letter.
-var typed = []string{secretPhrase, calledName, "Quartz", whatWasSaid, "marmalade", "turquoise", "kumquat", "Pomegranate", worker, "Quillfeather"}
+var typed = []string{
+	secretPhrase, calledName, "Quartz", number, whatWasSaid, "vortex", "marmalade", "turquoise", "kumquat", "spare key", "Pomegranate", worker, "Placeholder",
+	"Quillfeather", rowName, rowSurname, rowNumber, "tangerine", "saxophone", "rutabaga",
+}
 
 func say(key string, values ...map[string]any) string { return assets.Lang("en").T(key, values...) }
 
@@ -50,6 +53,7 @@ func TestFromTheFirstCallToThePoliceLetter(t *testing.T) {
 	d.writeNote()
 	d.makePlan()
 	letter := d.writeLetter()
+	d.restOfTheDay()
 	d.lockAndUnlock()
 	d.quiet()
 
