@@ -69,11 +69,12 @@ func newIdleWatch(a *app) *idleWatch {
 }
 
 func (w *idleWatch) start() {
-	w.ticker = time.NewTicker(idleLook)
+	ticker := time.NewTicker(idleLook)
+	w.ticker = ticker
 	go func() {
 		for {
 			select {
-			case <-w.ticker.C:
+			case <-ticker.C:
 				w.tick()
 			case <-w.ended:
 				return
