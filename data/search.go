@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"sync"
 	"time"
@@ -62,10 +63,10 @@ type Hit struct {
 	Shelf   Shelf
 	Kind    Kind
 	Record  ID
-	Case    ID     // the case it belongs to; zero for a contact that is in none
-	Contact ID     // of a contact or a contact card
-	Name    string // of the person of a contact or a contact card
-	Written time.Time
+	Case    ID             // the case it belongs to; zero for a contact that is in none
+	Contact ID             // of a contact or a contact card
+	Name    string         // of the person of a contact or a contact card
+	When    time.Time      // when it happened, else when it was written
 	Text    string         // an excerpt as it was written, or a letter's number
 	Marks   []search.Range // where in Text the words are, in bytes
 }
@@ -192,7 +193,7 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 		return hit, false, nil
 	}
 	defer clear(text)
-	hit.Written = written
+	hit.When = happened(text, written)
 	best := 0
 	var reader wordReader
 	defer reader.wipe()
@@ -205,6 +206,23 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 		}
 	})
 	return hit, true, nil
+}
+
+// happened is when the contact of a record began, or what it tells of happened;
+// else when it was written.
+func happened(text []byte, written time.Time) time.Time {
+	var at struct {
+		Started        time.Time
+		Happened, When struct{ Time time.Time }
+	}
+	if json.Unmarshal(text, &at) == nil {
+		for _, t := range []time.Time{at.Started, at.Happened.Time, at.When.Time} {
+			if !t.IsZero() {
+				return t
+			}
+		}
+	}
+	return written
 }
 
 // excerptLength is how many characters of a record a hit shows, about.
@@ -232,7 +250,7 @@ func (v *Vault) letterHit(q search.Query, hit Hit) (Hit, bool, error) {
 	v.mu.RLock()
 	line, ok := v.letters[hit.Record]
 	v.mu.RUnlock()
-	hit.Text, hit.Written = line.Number, line.Issued
+	hit.Text, hit.When = line.Number, line.Issued
 	hit.Marks, _ = q.Mark(line.Number)
 	return hit, ok, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"noddfa/data"
 )
@@ -134,7 +135,7 @@ func TestAHitShowsWhatWasWrittenAndWhereItIs(t *testing.T) {
 		t.Fatalf("%d hits", len(got))
 	}
 	h := got[0]
-	if h.Case != caseID || h.Record != note.ID || h.Shelf != data.ShelfNotes || !h.Written.Equal(noon) {
+	if h.Case != caseID || h.Record != note.ID || h.Shelf != data.ShelfNotes || !h.When.Equal(noon) {
 		t.Errorf("%+v", h)
 	}
 	if h.Text != `Rang at three: blacmel rhywiol "eto".` || len(h.Marks) != 1 || h.Text[h.Marks[0].Start:h.Marks[0].End] != "blacmel" {
@@ -318,5 +319,16 @@ func TestWhatIsErasedIsNotFound(t *testing.T) {
 	}
 	if got := found(t, v, "llyr"); len(got) != 1 {
 		t.Error("another contact is not found any more")
+	}
+}
+
+func TestAHitIsDatedByWhenItHappened(t *testing.T) {
+	t.Parallel()
+	v, _, _ := newVault(t)
+	readForSearch(t, v)
+	began := time.Date(2018, 5, 4, 14, 50, 0, 0, time.UTC)
+	must[data.ID](t)(v.LogContact(t.Context(), data.Contact{Started: began, CalledName: "Bryn", Said: "a tangerine profile"}))
+	if got := hits(t, v, "tangerine"); len(got) != 1 || !got[0].When.Equal(began) {
+		t.Errorf("%+v", got)
 	}
 }

@@ -187,7 +187,7 @@ func (s *searchSheet) items() widget.ItemSlice {
 }
 
 func (s *searchSheet) item(i int, h foundHit) widget.Item {
-	item := widget.Item{ID: strconv.Itoa(i), Detail: markedWords(h.Hit), Meta: s.words.ShortDate(h.Written.Local()), Icon: hitIcon(h.Kind)}
+	item := widget.Item{ID: strconv.Itoa(i), Detail: markedWords(h.Hit), Meta: s.words.ShortDate(h.When.Local()), Icon: hitIcon(h.Kind)}
 	if s.covered() && h.Shelf != data.ShelfLetters {
 		item.Detail = "" // what was written may hold a name
 	}
