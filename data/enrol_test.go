@@ -13,6 +13,8 @@ import (
 
 	"github.com/zalando/go-keyring"
 
+	"github.com/godbus/dbus/v5"
+
 	"noddfa/data"
 	"noddfa/data/ledger"
 )
@@ -318,9 +320,14 @@ func TestAnOlderCopyDoesNotUndoWhatIsAskedFor(t *testing.T) {
 	if err := os.Rename(f.path+".old", f.path); err != nil {
 		t.Fatal(err)
 	}
+	plain, bound := f.rows(ledger.ClassIdentity)
 	f.as("Mair")
 	if !f.v.Older() {
 		t.Error("it is not told that the file is older")
+	}
+	f.close()
+	if p, b := f.rows(ledger.ClassIdentity); p != plain || b != bound {
+		t.Errorf("an older file went from %d and %d rows to %d and %d", plain, bound, p, b)
 	}
 }
 
@@ -339,6 +346,7 @@ func TestAKeyringThatDoesNotAnswerIsSaidAndNeverWaitedForLong(t *testing.T) {
 		"no bus at all":             {func(*testing.T) string { return "" }, data.CodeKeyringNone},
 		"a bus without the service": {emptyBus, data.CodeKeyringNone},
 		"a bus that never answers":  {silentBus, data.CodeKeyringSlow},
+		"a keyring that is locked":  {lockedKeyring, data.CodeKeyringLocked},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -415,6 +423,32 @@ func emptyBus(t *testing.T) string {
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Fatal("the message bus did not begin")
+	return ""
+}
+
+// lockedKeyring is a bus with the real keyring, which nobody has unlocked.
+func lockedKeyring(t *testing.T) string {
+	t.Helper()
+	address, home := emptyBus(t), t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "gnome-keyring-daemon", "--foreground", "--components=secrets", "--control-directory="+home)
+	cmd.Env = []string{"HOME=" + home, "XDG_RUNTIME_DIR=" + home, "PATH=" + os.Getenv("PATH"), "DBUS_SESSION_BUS_ADDRESS=" + address}
+	if err := cmd.Start(); err != nil {
+		t.Skip("there is no keyring here")
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	c, err := dbus.Connect(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for range 200 {
+		var owner string
+		if c.BusObject().Call("org.freedesktop.DBus.GetNameOwner", 0, "org.freedesktop.secrets").Store(&owner) == nil {
+			return address
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatal("the keyring did not begin")
 	return ""
 }
 
