@@ -67,7 +67,6 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 	if err != nil {
 		return 0, fail(doing, err)
 	}
-	v.tell(ctx, AuditEvent{Action: AuditRepaired})
 	return gaps, nil
 }
 
@@ -89,7 +88,12 @@ func (v *Vault) allLines(ctx context.Context) ([]overviewLine, error) {
 		for _, r := range newest(records) {
 			done = append(done, applied{change{r.record, id, r.value}, r.revision, r.written, r.author})
 		}
-		lines = append(lines, v.linesOf(done)...)
+		for _, line := range v.linesOf(done) {
+			// A line whose record is lost is made of what is left whenever the file is opened.
+			if slices.ContainsFunc(done, func(a applied) bool { return a.record == line.record }) {
+				lines = append(lines, line)
+			}
+		}
 	}
 	return lines, nil
 }
