@@ -6,9 +6,11 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 
 	"noddfa/data/ledger"
@@ -77,10 +79,14 @@ func listIn(ctx context.Context, l *ledger.Ledger) (vault ID, list []listEntry, 
 }
 
 // readList reads a list beside backups; a line that cannot be read is left out.
-func readList(file string) []listEntry {
+// No list is an empty one.
+func readList(file string) ([]listEntry, error) {
 	text, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	var list []listEntry
 	for line := range bytes.Lines(text) {
@@ -89,7 +95,7 @@ func readList(file string) []listEntry {
 			list = append(list, e)
 		}
 	}
-	return list
+	return list, nil
 }
 
 // writeList adds entries to the list in a folder. What is there stays, whatever
@@ -99,7 +105,10 @@ func writeList(folder string, vault ID, list []listEntry) error {
 		return nil
 	}
 	file := filepath.Join(folder, vault.String()+listEnding)
-	there := readList(file)
+	there, err := readList(file)
+	if err != nil {
+		return err // what cannot be read now must not be written over
+	}
 	all := union(there, list)
 	if len(all) == len(there) {
 		return nil
@@ -112,20 +121,15 @@ func writeList(folder string, vault ID, list []listEntry) error {
 		}
 		text.Write(append(line, '\n'))
 	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return err
-	}
-	part := file + ".part"
-	if err := os.WriteFile(part, text.Bytes(), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(part, file)
+	return writeWhole(file, text.Bytes())
 }
 
+// union is both lists without what stands in both. Two lines about one erasure
+// are kept: the one that somebody made up must not hide the one that holds.
 func union(a, b []listEntry) []listEntry {
 	all := slices.Clone(a)
 	for _, e := range b {
-		if !slices.ContainsFunc(all, func(known listEntry) bool { return known.Erasure == e.Erasure && len(known.Proofs) >= len(e.Proofs) }) {
+		if !slices.ContainsFunc(all, func(known listEntry) bool { return reflect.DeepEqual(known, e) }) {
 			all = append(all, e)
 		}
 	}
@@ -161,12 +165,20 @@ func (v *Vault) learnErased(ctx context.Context, folders ...string) error {
 	}
 	all := known
 	for _, folder := range folders {
-		all = union(all, readList(filepath.Join(folder, v.id.String()+listEnding)))
+		list, _ := readList(filepath.Join(folder, v.id.String()+listEnding))
+		all = union(all, list)
 	}
 	if fresh := all[len(known):]; len(fresh) > 0 {
 		return v.ledger.Write(ctx, func(tx *ledger.Tx) error {
+			lines := map[ID]uint64{}
+			for _, e := range known {
+				lines[e.Erasure]++
+			}
 			for _, e := range fresh {
-				if err := tx.PutBox(e.box(v.id)); err != nil {
+				box := e.box(v.id)
+				box.Number = lines[e.Erasure]
+				lines[e.Erasure]++
+				if err := tx.PutBox(box); err != nil {
 					return err
 				}
 			}
