@@ -86,12 +86,12 @@ func callPlace(use string, vault, call ID, epoch uint32) []byte {
 // only when it is there. What does not open is left where it is and noted as
 // damage: it is not ours, or the key it was sealed to was exchanged.
 func (v *Vault) TakeIn(ctx context.Context) (int, error) {
-	if v.ledger.ReadOnly() {
-		return 0, nil
+	if v.ledger.ReadOnly() || v.older {
+		return 0, nil // a file that may be put aside again is no place for them
 	}
 	taken := 0
 	for _, folder := range v.inboxFolders() {
-		files, _ := filepath.Glob(filepath.Join(folder, "*"+sealedCall))
+		files := filesIn(folder, "", sealedCall)
 		for _, file := range files[:min(len(files), mostCallsTaken)] {
 			call, ok := v.openCall(file)
 			if !ok {
@@ -175,15 +175,23 @@ func (v *Vault) takeCall(ctx context.Context, o openedCall) (fresh bool, err err
 	c := o.call.Contact
 	c.Case, c.Imported, c.Kept, c.LoggedFor = ID{}, "", nil, ""
 	c.Locked = &TakenLocked{Call: o.id, Finished: o.call.Finished, At: o.call.At}
+	var half []ContactLine
 	for _, line := range v.Contacts() {
-		if line.Locked == nil || line.Locked.Call != o.id {
-			continue
+		switch {
+		case line.Locked == nil || line.Locked.Call != o.id:
+		case line.Locked.Finished || !o.call.At.After(line.Locked.At):
+			return false, nil // it is in already
+		default:
+			half = append(half, line)
 		}
-		if !line.Case.IsZero() || line.Locked.Finished || line.Locked.At.Equal(o.call.At) {
-			return false, nil // it is in already, and somebody goes on with it
-		}
-		return false, v.ChangeContact(ctx, line.ID, c)
 	}
+	if len(half) == 1 && half[0].Case.IsZero() {
+		e, err := v.readContact(ctx, half[0].ID)
+		if err == nil && e.Versions == 1 {
+			return false, v.ChangeContact(ctx, half[0].ID, c)
+		}
+	}
+	// A half that somebody has gone on with stays as they have it.
 	_, err = v.LogContact(ctx, c)
 	return err == nil, err
 }
