@@ -130,12 +130,18 @@ func (v *Vault) MayRule(letter ID) bool {
 	switch {
 	case waits:
 		return v.mayApprove(asked.Case, asked.Author)
-	case issued && !line.PhoneBy.IsZero() && v.roster.members[line.PhoneBy].Active:
+	case issued && !line.PhoneBy.IsZero() && v.mayStillConfirm(line.PhoneBy):
 		return line.PhoneBy == v.me.ID
 	case issued:
 		return v.mayApprove(line.Case, line.Author)
 	}
 	return false
+}
+
+// mayStillConfirm reports whether who approved by phone can write an approval now.
+func (v *Vault) mayStillConfirm(member ID) bool {
+	m := v.roster.members[member]
+	return m.Active && m.Role == Manager
 }
 
 // AskForApproval writes down a letter for a manager to approve, and withdraws

@@ -79,10 +79,16 @@ func event(e AuditEvent) change { return change{NewID(), groupZero(inManagement)
 // tell writes an audit event by itself. It never stops what is being told of:
 // on a full disk or a file that can only be read, people must still be able to
 // look up a number.
-func (v *Vault) tell(ctx context.Context, e AuditEvent) {
-	if !v.ledger.ReadOnly() {
-		_, _ = v.commit(ctx, []change{event(e)})
+func (v *Vault) tell(ctx context.Context, e AuditEvent) { _ = v.tried(ctx, e) }
+
+// tried is tell for who can tell of it another time. What was done is told even
+// if whoever did it has given up waiting.
+func (v *Vault) tried(ctx context.Context, e AuditEvent) error {
+	if v.ledger.ReadOnly() {
+		return nil
 	}
+	_, err := v.commit(context.WithoutCancel(ctx), []change{event(e)})
+	return err
 }
 
 // Tell writes an audit event of something that was done outside the records.
@@ -97,8 +103,10 @@ func (v *Vault) tellOfReading(ctx context.Context, id ID) {
 		v.read[id] = true
 	}
 	v.mu.Unlock()
-	if first {
-		v.tell(ctx, AuditEvent{Action: AuditRead, Subject: NewID().String()[:8]})
+	if first && v.tried(ctx, AuditEvent{Action: AuditRead, Subject: NewID().String()[:8]}) != nil {
+		v.mu.Lock()
+		delete(v.read, id)
+		v.mu.Unlock()
 	}
 }
 

@@ -278,6 +278,9 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 		if err := v.settleComputer(ctx, master, way); err != nil && way.invitation {
 			return err // nothing was spent
 		}
+		if err := ctx.Err(); err != nil {
+			return err // somebody gave up waiting
+		}
 	}
 	if !c.Untold {
 		v.ledger.KeepSpare()
