@@ -112,9 +112,8 @@ type backupFile struct {
 }
 
 func backupsIn(folder, name string) []backupFile {
-	files, _ := filepath.Glob(filepath.Join(escapeGlob(folder), escapeGlob(name)+"-*"+Extension))
 	var list []backupFile
-	for _, file := range files {
+	for _, file := range filesIn(folder, name+"-", Extension) {
 		stamp := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), name+"-"), Extension)
 		if at, err := time.Parse(backupTime, stamp); err == nil {
 			list = append(list, backupFile{file, at})
@@ -124,8 +123,17 @@ func backupsIn(folder, name string) []backupFile {
 	return list
 }
 
-func escapeGlob(path string) string {
-	return strings.NewReplacer("[", `\[`, "*", `\*`, "?", `\?`).Replace(path)
+// filesIn returns the files of a folder whose names begin and end so, in their
+// order; whatever signs the folder's own name has.
+func filesIn(folder, begin, end string) []string {
+	entries, _ := os.ReadDir(folder)
+	var files []string
+	for _, e := range entries {
+		if name := e.Name(); len(name) > len(begin)+len(end) && strings.HasPrefix(name, begin) && strings.HasSuffix(name, end) {
+			files = append(files, filepath.Join(folder, name))
+		}
+	}
+	return files
 }
 
 // prune removes the backups that nobody needs beside the newer ones. It removes

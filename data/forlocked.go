@@ -60,9 +60,8 @@ func (d lockedFolder) inbox(vault ID) string { return filepath.Join(string(d), v
 
 // all returns what is kept of every vault, the one that was open last first.
 func (d lockedFolder) all() []ForLocked {
-	files, _ := filepath.Glob(filepath.Join(string(d), "*.json"))
 	var all []ForLocked
-	for _, file := range files {
+	for _, file := range filesIn(string(d), "", ".json") {
 		if f, ok := readForLocked(file); ok {
 			all = append(all, f)
 		}
@@ -149,7 +148,8 @@ func writeWhole(file string, text []byte) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	part, err := os.OpenFile(file+".part", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	os.Remove(file + ".part") // a link that somebody put there leads elsewhere
+	part, err := os.OpenFile(file+".part", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

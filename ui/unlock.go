@@ -119,8 +119,12 @@ func findRecords(home string) []string {
 	folders := append([]string{documents(home), home, filepath.Join(home, "Desktop")}, sticks()...)
 	var files []string
 	for _, folder := range folders {
-		found, _ := filepath.Glob(filepath.Join(folder, "*"+data.Extension))
-		files = append(files, found...)
+		entries, _ := os.ReadDir(folder)
+		for _, e := range entries {
+			if filepath.Ext(e.Name()) == data.Extension {
+				files = append(files, filepath.Join(folder, e.Name()))
+			}
+		}
 	}
 	slices.Sort(files)
 	files = slices.Compact(files)
