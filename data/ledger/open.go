@@ -305,7 +305,7 @@ func (l *Ledger) lockNote() string { return l.path + ".lock" }
 func (l *Ledger) writeLockNote() {
 	computer, _ := os.Hostname()
 	text := fmt.Sprintf("%s\n%d\n%s\n", computer, os.Getpid(), time.Now().UTC().Format(time.RFC3339))
-	_ = os.WriteFile(l.lockNote(), []byte(text), 0o600) // without it nothing is lost but the courtesy
+	_ = writeWhole(l.lockNote(), []byte(text)) // without it nothing is lost but the courtesy
 }
 
 // InUseBy says which computer opened a file and when, as far as its lock note

@@ -57,7 +57,8 @@ func (l *Ledger) renewSpare() {
 }
 
 func writeWhole(path string, content []byte) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	os.Remove(path) // a link that somebody put there leads elsewhere
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
