@@ -36,7 +36,12 @@ func places(skip int) string {
 // began anew, with nothing of what was on the screen.
 func (a *app) crashed() {
 	fmt.Fprintln(os.Stderr, "noddfa: a fault"+places(2))
-	path := ""
+	path := a.o.Vault
+	quietly(func() {
+		if a.call != nil {
+			a.call.keep()
+		}
+	})
 	if a.vault != nil {
 		path = a.vault.Path()
 	}

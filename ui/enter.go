@@ -69,7 +69,10 @@ func (a *app) enter(v *data.Vault, at Route) {
 	a.vault = v
 	a.o.Locked = false
 	madeUp, before := a.madeUp != "", a.standing.exchanged
-	a.call = nil
+	if a.call != nil {
+		a.call.keep()
+		a.call = nil
+	}
 	a.trouble.watch(v)
 	backups := a.backupsKnown()
 	Go(a.runner, "enter", func(ctx context.Context) (standing, error) {

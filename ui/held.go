@@ -34,10 +34,10 @@ func ReadHeld(descriptor int) []byte {
 // now that its journal is empty.
 func (a *app) heldBy(v *data.Vault) []byte {
 	held := v.Held()
-	if held == nil {
-		return a.o.Held
+	if held == nil || a.madeUp != "" {
+		return a.o.Held // nothing made up is worth keeping; what was held before is
 	}
-	if a.madeUp == "" && data.DeliverHeld(context.Background(), v.Path(), held) == nil {
+	if data.DeliverHeld(context.Background(), v.Path(), held) == nil {
 		return nil
 	}
 	return held
@@ -52,6 +52,9 @@ func (a *app) closeHolding() {
 	}
 	held := a.o.Held
 	Go(a.runner, "deliver", func(ctx context.Context) (struct{}, error) {
+		if a.stopBackup != nil {
+			a.stopBackup() // it has the file open
+		}
 		return struct{}{}, data.DeliverHeld(ctx, path, held)
 	}, func(_ struct{}, err error) {
 		if err == nil {

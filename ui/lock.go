@@ -29,7 +29,7 @@ func (a *app) lock() {
 func (a *app) startLocked(path string, madeUp bool, held []byte) {
 	arguments := []string{"--locked", "--vault", path}
 	if madeUp {
-		arguments, held = nil, nil // the made-up charity is gone: back to the doors
+		arguments = nil // the made-up charity is gone: back to the doors
 	}
 	if err := a.relaunch(arguments, held); err != nil {
 		a.o.Held = held

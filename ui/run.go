@@ -256,7 +256,7 @@ func (a *app) close() {
 	a.locking = true
 	path, madeUp := a.path(), a.madeUp != ""
 	end := func(held []byte, end func()) {
-		if len(held) > 0 && !madeUp {
+		if len(held) > 0 {
 			a.startLocked(path, madeUp, held)
 			return
 		}
