@@ -130,8 +130,10 @@ func TestOtherProgramsCannotLookIntoMemory(t *testing.T) {
 	}{
 		{"any other program", false, []string{"sleep", "60"}},
 		{"the window", true, []string{program}},
-		{"the command", true, []string{control, "init", filepath.Join(dir, "new.noddfa"), "--organisation", "Example", "--name", "Mair Example",
-			"--recovery-kit", filepath.Join(dir, "kit", "kit.pdf"), "--passphrase-file", fifo}},
+		{"the command", true, []string{
+			control, "init", filepath.Join(dir, "new.noddfa"), "--organisation", "Example", "--name", "Mair Example",
+			"--recovery-kit", filepath.Join(dir, "kit", "kit.pdf"), "--passphrase-file", fifo,
+		}},
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			run := exec.Command(one.args[0], one.args[1:]...)

@@ -3,6 +3,7 @@ package e2e
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestTheMainJobByKeyboardAlone does the main job without a mouse. Where the keyboard is, it knows from what a screen
@@ -57,19 +58,52 @@ func TestTheMainJobByKeyboardAlone(t *testing.T) {
 	d.quiet()
 }
 
-// tabTo presses Tab until the keyboard is on the thing of that name.
+// tabTo presses Tab until the keyboard is on the thing of that name. What a
+// reader is told comes a moment after the key, so it waits until the keyboard has
+// moved and rests.
 func (r *reader) tabTo(role, name string) {
 	r.d.t.Helper()
 	r.find(role, name)
+	at := r.resting("")
 	for range 80 {
-		for _, h := range r.listen() {
-			if h.state&stateFocused != 0 && h.role == role && strings.HasPrefix(h.name, name) {
-				return
-			}
+		if at.role == role && strings.HasPrefix(at.name, name) {
+			return
 		}
+		from := whereOf(at)
 		r.d.key("Tab")
+		at = r.resting(from)
 	}
 	r.fail("Tab does not come to the %s called %q", role, name)
+}
+
+// resting is what the keyboard is on once that is the same for a while and not
+// where it was before; after some seconds, whatever it is on.
+func (r *reader) resting(before string) (at heard) {
+	same := 0
+	for range 30 {
+		now := heard{}
+		for _, h := range r.listen() {
+			if h.state&stateFocused != 0 {
+				now = h
+			}
+		}
+		if whereOf(now) != whereOf(at) {
+			same = 0
+		}
+		at = now
+		if same++; same >= 3 && whereOf(at) != before {
+			return at
+		}
+		time.Sleep(60 * time.Millisecond)
+	}
+	return at
+}
+
+func whereOf(h heard) string {
+	if h.at == nil {
+		return ""
+	}
+	return string(h.at.Path())
 }
 
 // enter goes to a thing and presses Enter.

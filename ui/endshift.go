@@ -70,13 +70,17 @@ func (s *endShiftScreen) show() {
 		if name == "" {
 			name = s.t("contacts.noName")
 		}
-		blocks = append(blocks, block{name: name, small: s.t("today.draft.contact", map[string]any{"Time": momentWords(s.words, p.draft.Contact.Started)}),
-			do: does(widget.Link(s.t("today.draft.continue"), func() { s.shell.Go(p.route()) }))}.object())
+		blocks = append(blocks, block{
+			name: name, small: s.t("today.draft.contact", map[string]any{"Time": momentWords(s.words, p.draft.Contact.Started)}),
+			do: does(widget.Link(s.t("today.draft.continue"), func() { s.shell.Go(p.route()) })),
+		}.object())
 	}
 	for _, l := range s.left.callBacks {
 		small := dots(s.t("contacts.followUp", map[string]any{"Date": s.words.Date(l.FollowUp.On.Local())}), l.FollowUp.Promised)
-		blocks = append(blocks, block{name: s.nameOfContact(l), small: small,
-			do: does(widget.Link(s.t("common.open"), func() { s.shell.Go(Route{Screen: ScreenContact, ID: l.ID.String()}) }))}.object())
+		blocks = append(blocks, block{
+			name: s.nameOfContact(l), small: small,
+			do: does(widget.Link(s.t("common.open"), func() { s.shell.Go(Route{Screen: ScreenContact, ID: l.ID.String()}) })),
+		}.object())
 	}
 	parts := []fyne.CanvasObject{part(s.t("shift.left"), nil, s.t("shift.nothing"), blocks...)}
 	if !s.left.empty() {

@@ -200,8 +200,10 @@ func (s *settingsScreen) showDuty() {
 }
 
 func (s *settingsScreen) file() fyne.CanvasObject {
-	lines := []fyne.CanvasObject{widget.Heading(s.t("settings.file")), widget.Muted(s.app.standing.path),
-		widget.Muted(s.t("settings.number", map[string]any{"Number": s.app.standing.number})), widget.Strong(s.t("settings.kit"))}
+	lines := []fyne.CanvasObject{
+		widget.Heading(s.t("settings.file")), widget.Muted(s.app.standing.path),
+		widget.Muted(s.t("settings.number", map[string]any{"Number": s.app.standing.number})), widget.Strong(s.t("settings.kit")),
+	}
 	switch {
 	case s.app.standing.kitDrill:
 		lines = append(lines, widget.Body(s.t("doors.kit.drill")), widget.Secondary(s.t("doors.kit.drillNow"), func() { s.shell.Go(Route{Screen: screenKit}) }))

@@ -204,10 +204,16 @@ func TestLockingTheScreenLocksTheRecords(t *testing.T) {
 		locks  bool
 	}{
 		{"by its name", mine, "org.freedesktop.login1.Session.Lock", nil, true},
-		{"as a property", mine, "org.freedesktop.DBus.Properties.PropertiesChanged",
-			[]any{"org.freedesktop.login1.Session", map[string]dbus.Variant{"LockedHint": dbus.MakeVariant(true)}, []string{}}, true},
-		{"but not unlocking it", mine, "org.freedesktop.DBus.Properties.PropertiesChanged",
-			[]any{"org.freedesktop.login1.Session", map[string]dbus.Variant{"LockedHint": dbus.MakeVariant(false)}, []string{}}, false},
+		{
+			"as a property", mine, "org.freedesktop.DBus.Properties.PropertiesChanged",
+			[]any{"org.freedesktop.login1.Session", map[string]dbus.Variant{"LockedHint": dbus.MakeVariant(true)}, []string{}},
+			true,
+		},
+		{
+			"but not unlocking it", mine, "org.freedesktop.DBus.Properties.PropertiesChanged",
+			[]any{"org.freedesktop.login1.Session", map[string]dbus.Variant{"LockedHint": dbus.MakeVariant(false)}, []string{}},
+			false,
+		},
 		{"nor somebody else's", other, "org.freedesktop.login1.Session.Lock", nil, false},
 	} {
 		t.Run(one.name, func(t *testing.T) {

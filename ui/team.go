@@ -113,8 +113,10 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 			b.small = dots(b.small, s.t("team.you"))
 			b.do = does(s.invitations(m)...)
 		} else if s.manages() {
-			b.do = does(append([]*widget.Button{widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
-				widget.Link(s.t("team.remove"), func() { s.remove(m) })}, s.invitations(m)...)...)
+			b.do = does(append([]*widget.Button{
+				widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
+				widget.Link(s.t("team.remove"), func() { s.remove(m) }),
+			}, s.invitations(m)...)...)
 		}
 		blocks = append(blocks, b.object())
 	}
