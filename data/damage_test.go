@@ -47,8 +47,7 @@ func newDamageable(t *testing.T) *damageable {
 	t.Helper()
 	ctx := t.Context()
 	s := newScene(t)
-	v := s.v
-	v = s.as("Lowri")
+	v := s.as("Lowri")
 	const leaversNotes = 3
 	for range leaversNotes {
 		_, err := v.WriteNote(ctx, s.id, Note{Said: "a note by somebody who leaves"})

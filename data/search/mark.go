@@ -95,11 +95,11 @@ func merge(marks []Range) []Range {
 // the first mark, and moves the marks along. Line breaks become spaces.
 func Excerpt(text string, marks []Range, length int) (string, []Range) {
 	lead := length / 5
-	start, end := 0, len(text)
+	start := 0
 	if len(marks) > 0 {
 		start = back(text, marks[0].Start, lead)
 	}
-	end = ahead(text, start, length)
+	end := ahead(text, start, length)
 	before, after := "", ""
 	if start > 0 {
 		before = "… "
