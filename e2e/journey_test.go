@@ -46,6 +46,7 @@ func say(key string, values ...map[string]any) string { return assets.Lang("en")
 // TestFromTheFirstCallToThePoliceLetter is the main job in the real window, by
 // keyboard and mouse alone.
 func TestFromTheFirstCallToThePoliceLetter(t *testing.T) {
+	t.Parallel() // beside the minute that the clipboard takes
 	d := sitDown(t, "1280x800", nil)
 	d.createRecords()
 	d.logContact()

@@ -35,7 +35,7 @@ func (s *session) sides(n *Node, program bool) []string {
 func (s *session) parent(n *Node, program bool) ref {
 	switch {
 	case program:
-		return s.desktop
+		return *s.desktop.Load()
 	case n.Parent == nil:
 		return s.ref(rootPath)
 	}
@@ -204,7 +204,7 @@ func (s *session) values(n *Node, program bool, side string) map[string]dbus.Var
 	switch {
 	case side == atspi+"Accessible" && program:
 		return map[string]dbus.Variant{
-			"Name": v(s.o.Name), "Description": v(""), "Parent": v(s.desktop), "ChildCount": v(int32(1)),
+			"Name": v(s.o.Name), "Description": v(""), "Parent": v(*s.desktop.Load()), "ChildCount": v(int32(1)),
 			"Locale": v(os.Getenv("LANG")), "AccessibleId": v(""), "HelpText": v(""),
 		}
 	case side == atspi+"Application" && program:

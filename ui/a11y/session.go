@@ -32,13 +32,14 @@ type session struct {
 	o       Options
 	bus     *dbus.Conn
 	tree    atomic.Pointer[Tree]
-	desktop ref // what holds all programs
+	desktop atomic.Pointer[ref] // what holds all programs; a reader may ask before the registry has said
 	number  atomic.Int32
 }
 
 func newSession(ctx context.Context, o Options, address string, first *Tree) (*session, error) {
 	s := &session{o: o}
 	s.tree.Store(first)
+	s.desktop.Store(&ref{Thing: nullPath})
 	bus, err := dbus.Connect(address, dbus.WithContext(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("reaching the screen reader's bus: %w", err)
@@ -51,10 +52,12 @@ func newSession(ctx context.Context, o Options, address string, first *Tree) (*s
 	ctx, done := context.WithTimeout(ctx, hasty)
 	defer done()
 	registry := bus.Object(atspi+"Registry", rootPath)
-	if err := registry.CallWithContext(ctx, atspi+"Socket.Embed", 0, s.ref(rootPath)).Store(&s.desktop); err != nil {
+	var desktop ref
+	if err := registry.CallWithContext(ctx, atspi+"Socket.Embed", 0, s.ref(rootPath)).Store(&desktop); err != nil {
 		bus.Close()
 		return nil, fmt.Errorf("saying to screen readers that we are here: %w", err)
 	}
+	s.desktop.Store(&desktop)
 	s.emit(s.path(first.Root), "Window.Create", "", 0, 0, dbus.MakeVariant(first.Root.Name))
 	if first.Active {
 		s.emit(s.path(first.Root), "Window.Activate", "", 0, 0, dbus.MakeVariant(first.Root.Name))
