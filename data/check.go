@@ -45,25 +45,11 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	} else if err != nil || len(complaints) > 0 {
 		c.Damaged = append(c.Damaged, Damage{Kind: "file", Reason: "structure"})
 	}
-	for class, name := range boxNames {
-		_, damage, err := v.ledger.Boxes(ctx, class)
-		if err != nil {
-			return c, fail("checking the keys", err)
-		}
-		for _, d := range damage {
-			found := Damage{Kind: name, Reason: "hash", Lost: LostNothing}
-			if d.Lost {
-				found.Lost = LostKey
-			}
-			if class == ledger.ClassWrap && len(d.Box.Subject) == len(ID{}) {
-				found.Record = ID(d.Box.Subject)
-				if reference := v.caseOfGroup(found.Record); reference != nil {
-					found.Case = *reference
-				}
-			}
-			c.Damaged = append(c.Damaged, found)
-		}
+	boxes, err := v.checkBoxes(ctx)
+	if err != nil {
+		return c, fail("checking the keys", err)
 	}
+	c.Damaged = append(c.Damaged, boxes...)
 	if err := v.followChains(ctx); err != nil {
 		return c, fail("checking the records", err)
 	}
@@ -118,18 +104,11 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	for _, d := range unreadable {
 		c.Damaged = append(c.Damaged, Damage{Record: d.Record, Kind: Kind(d.Kind).String(), Reason: d.Reason})
 	}
-	if err := v.checkOverviews(ctx, &c); err != nil {
+	lines, err := v.checkOverviews(ctx)
+	if err != nil {
 		return c, fail("checking the lists", err)
 	}
-	for _, d := range v.Damaged() {
-		known := func(other Damage) bool {
-			return other.Record == d.Record && other.Reason == d.Reason && (d.Kind == "" || other.Kind == d.Kind) ||
-				d.Kind == "key" && other.Kind == "key" && other.Record == d.Record && other.Lost == LostKey
-		}
-		if !slices.ContainsFunc(c.Damaged, known) {
-			c.Damaged = append(c.Damaged, d)
-		}
-	}
+	c.Damaged = v.withNoted(append(c.Damaged, lines...))
 	for i, d := range c.Damaged {
 		if d.Lost == "" {
 			c.Damaged[i].Lost = lostWith(d, readable)
@@ -137,6 +116,94 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	}
 	c.OK = len(c.Damaged) == 0
 	return c, nil
+}
+
+// CheckCases looks whether the list of cases is all that it should be, and reads
+// no more than that takes: what unlocking has met, the small boxes, and of each
+// case the newest version of its own record, whose signature is left to Check.
+func (v *Vault) CheckCases(ctx context.Context) ([]Damage, error) {
+	v.mu.RLock()
+	found := slices.Clone(v.mended)
+	v.mu.RUnlock()
+	for i, d := range found {
+		if reference := v.caseOfGroup(d.Record); reference != nil {
+			found[i].Case = *reference // of a key it was not known yet
+		}
+	}
+	boxes, err := v.checkBoxes(ctx, ledger.ClassWrap)
+	if err != nil {
+		return nil, fail("checking the keys", err)
+	}
+	found = append(found, boxes...)
+	err = v.ledger.Newest(ctx, uint8(KindCase), func(r ledger.Revision) error {
+		v.mu.RLock()
+		mine := v.groups[r.Group] != nil
+		v.mu.RUnlock()
+		if reason := v.rowWrong(r); mine && reason != "" && reason != isErased {
+			found = append(found, v.damageOf(r, reason))
+		}
+		return ctx.Err()
+	})
+	if err != nil && !errors.Is(err, ledger.ErrDamaged) { // the structure, which was noted at unlocking
+		return nil, fail("checking the cases", err)
+	}
+	gaps, err := v.knownGaps(ctx)
+	if err != nil {
+		return nil, fail("checking the cases", err)
+	}
+	for _, line := range v.Cases() {
+		if line.Reference == "" && len(gaps) == 0 { // made of what is left of it, and no repair wrote that down
+			found = append(found, Damage{Record: line.ID, Kind: KindCase.String(), Reason: "unreadable"})
+		}
+	}
+	return v.withNoted(found), nil
+}
+
+// withNoted adds to a list of damage what was met since the file was opened.
+func (v *Vault) withNoted(list []Damage) []Damage {
+	for _, d := range v.Damaged() {
+		known := func(other Damage) bool {
+			return other.Record == d.Record && other.Reason == d.Reason && (d.Kind == "" || other.Kind == d.Kind) ||
+				d.Kind == "key" && other.Kind == "key" && other.Record == d.Record && other.Lost == LostKey
+		}
+		if !slices.ContainsFunc(list, known) {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// checkBoxes looks at both copies of every box, but for those of some classes.
+func (v *Vault) checkBoxes(ctx context.Context, but ...ledger.Class) ([]Damage, error) {
+	var list []Damage
+	for class := range boxNames {
+		if slices.Contains(but, class) {
+			continue
+		}
+		_, damage, err := v.ledger.Boxes(ctx, class)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range damage {
+			list = append(list, v.boxDamage(d))
+		}
+	}
+	return list, nil
+}
+
+// boxDamage is what is lost with a damaged box: nothing while its copy is good.
+func (v *Vault) boxDamage(d ledger.BoxDamage) Damage {
+	found := Damage{Kind: boxNames[d.Box.Class], Reason: "hash", Lost: LostNothing}
+	if d.Lost {
+		found.Lost = LostKey
+	}
+	if d.Box.Class == ledger.ClassWrap && len(d.Box.Subject) == len(ID{}) {
+		found.Record = ID(d.Box.Subject)
+		if reference := v.caseOfGroup(found.Record); reference != nil {
+			found.Case = *reference
+		}
+	}
+	return found
 }
 
 // lostWith says what is lost with what is damaged.
@@ -157,14 +224,15 @@ func lostWith(d Damage, readable map[ID]bool) string {
 // checkOverviews opens every overview that this member has the key of. One that
 // does not open, or is not of its record's newest version, costs nothing, for it
 // is made anew; but somebody or something changed the file.
-func (v *Vault) checkOverviews(ctx context.Context, c *Checked) error {
+func (v *Vault) checkOverviews(ctx context.Context) ([]Damage, error) {
 	overviews, err := v.ledger.Overviews(ctx)
 	if errors.Is(err, ledger.ErrDamaged) {
-		return nil // the structure, which is in the list already
+		return nil, nil // the structure, which was noted at unlocking
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var list []Damage
 	for _, o := range overviews {
 		v.mu.RLock()
 		g := v.groups[o.Group]
@@ -187,10 +255,10 @@ func (v *Vault) checkOverviews(ctx context.Context, c *Checked) error {
 		if !fits {
 			d := v.damageOf(r, "overview")
 			d.Lost = LostNothing
-			c.Damaged = append(c.Damaged, d)
+			list = append(list, d)
 		}
 	}
-	return nil
+	return list, nil
 }
 
 // boxNames are the classes of boxes in the words of a report.

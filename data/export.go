@@ -27,7 +27,7 @@ type ExportLine struct {
 
 // Export writes every current record this member may open as JSON Lines, in
 // the order of each record's first origin and place in its chain. What cannot
-// be read is left out and returned.
+// be read is left out and returned, with what is damaged besides the records.
 func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 	if err := v.followChains(ctx); err != nil {
 		return nil, fail("exporting", err)
@@ -90,6 +90,15 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 		}
 		return int(a.first.Seq) - int(b.first.Seq)
 	})
+	boxes, err := v.checkBoxes(ctx)
+	if err != nil {
+		return damage, fail("exporting", err)
+	}
+	lines, err := v.checkOverviews(ctx)
+	if err != nil {
+		return damage, fail("exporting", err)
+	}
+	damage = append(append(damage, boxes...), lines...)
 	v.tell(ctx, AuditEvent{Action: AuditExported})
 	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
@@ -113,7 +122,7 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 			return damage, fail("writing the export", err)
 		}
 	}
-	return damage, nil
+	return v.withNoted(damage), nil
 }
 
 // caseOfGroup is the reference of the case that a group is or belongs to.

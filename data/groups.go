@@ -112,8 +112,15 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var mended []Damage
+	for _, d := range damage {
+		if !d.Lost {
+			mended = append(mended, v.boxDamage(d))
+		}
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	v.mended = mended
 	for _, w := range wraps {
 		if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) {
 			continue

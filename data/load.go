@@ -105,7 +105,17 @@ func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview) error {
 			return nil
 		}
 	}
-	return v.rebuild(ctx, o.Group)
+	if err := v.rebuild(ctx, o.Group); err != nil {
+		return err
+	}
+	if _, erased := v.erasedBy(r); !erased { // else the version before counts again
+		d := v.damageOf(r, "overview")
+		d.Lost = LostNothing
+		v.mu.Lock()
+		v.mended = append(v.mended, d)
+		v.mu.Unlock()
+	}
+	return nil
 }
 
 // loadApproval reads a manager's ruling itself: an overview is signed by

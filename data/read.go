@@ -55,21 +55,8 @@ func (v *Vault) open(r ledger.Revision) (opened, string) {
 
 // unseal verifies one revision and returns its JSON, author and time.
 func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time, reason string) {
-	_, covered := v.erasedBy(r)
-	switch {
-	case r.Box != nil && !r.Whole():
-		return nil, author, at, "hash"
-	case !r.Linked():
-		return nil, author, at, "link"
-	case covered && r.Box == nil:
-		return nil, author, at, isErased
-	case covered:
-		return nil, author, at, putBack
-	case r.Box == nil:
-		return nil, author, at, emptied
-	}
-	if whole := Kind(r.Kind) == KindContact || Kind(r.Kind) == KindCard || Kind(r.Kind) == KindCase; whole != (r.Record == r.Group) {
-		return nil, author, at, "record" // these and no others have their group's id
+	if reason := v.rowWrong(r); reason != "" {
+		return nil, author, at, reason
 	}
 	plain, reason := v.unlockBox(r)
 	if reason != "" {
@@ -87,6 +74,28 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 		return nil, author, at, "signature"
 	}
 	return text, author, at, ""
+}
+
+// rowWrong is what a revision's row shows of itself, without any key or
+// signature: what was changed, or that it was erased.
+func (v *Vault) rowWrong(r ledger.Revision) string {
+	_, covered := v.erasedBy(r)
+	switch {
+	case r.Box != nil && !r.Whole():
+		return "hash"
+	case !r.Linked():
+		return "link"
+	case covered && r.Box == nil:
+		return isErased
+	case covered:
+		return putBack
+	case r.Box == nil:
+		return emptied
+	}
+	if whole := Kind(r.Kind) == KindContact || Kind(r.Kind) == KindCard || Kind(r.Kind) == KindCase; whole != (r.Record == r.Group) {
+		return "record" // these and no others have their group's id
+	}
+	return ""
 }
 
 // unlockBox opens a revision's box.

@@ -55,6 +55,7 @@ type Vault struct {
 	approvals map[ID]approvalLine
 	cards     map[ID]Card
 	damage    []Damage
+	mended    []Damage // what unlocking met and nothing is lost with
 	erased    erasures
 
 	erasedAgain int                  // see ErasedAgain

@@ -26,7 +26,7 @@ func eraseVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		if err != nil {
 			return err
 		}
-		return finish(v, erase(ctx, c, v, *reference, data.EraseOptions{Reason: *reason, Backups: nonEmpty(*backups)}, *asJSON))
+		return finish(c, v, erase(ctx, c, v, *reference, data.EraseOptions{Reason: *reason, Backups: nonEmpty(*backups)}, *asJSON))
 	}
 }
 

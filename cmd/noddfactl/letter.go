@@ -50,7 +50,7 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if err != nil {
 			return err
 		}
-		return finish(v, f.write(ctx, c, v))
+		return finish(c, v, f.write(ctx, c, v))
 	}
 }
 
@@ -161,5 +161,5 @@ func (f *letterFlags) verified(ctx context.Context, c console) error {
 			"Number": found.Number, "Date": found.Issued.Local().Format(time.DateOnly), "Force": found.Force,
 		}))
 	}
-	return finish(v, err)
+	return finish(c, v, err)
 }

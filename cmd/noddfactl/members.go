@@ -77,7 +77,7 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		if err == nil && fresh != "" {
 			warnOfWeak(c, fresh, *name)
 		}
-		return finish(v, err)
+		return finish(c, v, err)
 	}
 }
 
@@ -157,7 +157,7 @@ func auditVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			}
 			err = table.Flush()
 		}
-		return finish(v, err)
+		return finish(c, v, err)
 	}
 }
 
@@ -207,6 +207,6 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 			warnOfWeak(c, withoutLineEnd(fresh), *name)
 			fmt.Fprintln(c.err, c.tr.T("ctl.recovered", map[string]any{"Name": *name}))
 		}
-		return finish(v, err)
+		return finish(c, v, err)
 	}
 }

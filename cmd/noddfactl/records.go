@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -27,7 +26,7 @@ func importVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if err != nil {
 			return err
 		}
-		return finish(v, importContacts(ctx, c, v, words[1], data.ImportOptions{OpenCases: *open}, *asJSON))
+		return finish(c, v, importContacts(ctx, c, v, words[1], data.ImportOptions{OpenCases: *open}, *asJSON))
 	}
 }
 
@@ -82,11 +81,15 @@ func casesVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		if err != nil {
 			return err
 		}
+		var damage []data.Damage
 		err = listCases(c, v, *asJSON)
 		if err == nil {
 			err = sayRestricted(ctx, c, v)
 		}
-		return finish(v, err)
+		if err == nil {
+			damage, err = v.CheckCases(ctx)
+		}
+		return finish(c, v, err, damage...)
 	}
 }
 
@@ -113,10 +116,10 @@ func sayRestricted(ctx context.Context, c console, v *data.Vault) error {
 
 // caseRow is a case as scripts see it; what is not known is null.
 type caseRow struct {
-	Reference string  `json:"reference"`
+	Reference *string `json:"reference"` // null where the case's own record is lost
 	Name      *string `json:"name"`
 	Force     *string `json:"force"`
-	Opened    string  `json:"opened"`
+	Opened    *string `json:"opened"`
 	Closed    *string `json:"closed"`
 	Risk      *string `json:"risk"`
 }
@@ -132,11 +135,8 @@ func listCases(c console, v *data.Vault, asJSON bool) error {
 			name = line.Name
 		}
 		row := caseRow{
-			Reference: line.Reference, Name: orNull(name), Force: orNull(line.Force), Opened: line.Opened.Format(time.DateOnly),
-			Risk: orNull(string(line.Risk)),
-		}
-		if !line.Closed.IsZero() {
-			row.Closed = orNull(line.Closed.Format(time.DateOnly))
+			Reference: orNull(line.Reference), Name: orNull(name), Force: orNull(line.Force),
+			Opened: dayOrNull(line.Opened), Closed: dayOrNull(line.Closed), Risk: orNull(string(line.Risk)),
 		}
 		rows = append(rows, row)
 	}
@@ -145,18 +145,11 @@ func listCases(c console, v *data.Vault, asJSON bool) error {
 	}
 	table := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', 0)
 	for _, r := range rows {
-		force := ""
-		if r.Force != nil {
-			force = *r.Force
-			if f, ok := assets.ForceByID(force); ok {
-				force = f.NameIn(c.tr.Code())
-			}
+		force := orEmpty(r.Force)
+		if f, ok := assets.ForceByID(force); ok {
+			force = f.NameIn(c.tr.Code())
 		}
-		name := ""
-		if r.Name != nil {
-			name = *r.Name
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", r.Reference, r.Opened, name, force)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", orEmpty(r.Reference), orEmpty(r.Opened), orEmpty(r.Name), force)
 	}
 	return table.Flush()
 }
@@ -166,6 +159,20 @@ func orNull(text string) *string {
 		return nil
 	}
 	return &text
+}
+
+func dayOrNull(day time.Time) *string {
+	if day.IsZero() {
+		return nil
+	}
+	return orNull(day.Format(time.DateOnly))
+}
+
+func orEmpty(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }
 
 func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
@@ -202,7 +209,7 @@ func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 				err = printStats(c, stats)
 			}
 		}
-		return finish(v, err)
+		return finish(c, v, err)
 	}
 }
 
@@ -281,10 +288,7 @@ func exportVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if flushing := out.Flush(); err == nil {
 			err = flushing
 		}
-		if err == nil && len(damage) > 0 {
-			err = errDamaged
-		}
-		return finish(v, err)
+		return finish(c, v, err, damage...)
 	}
 }
 
@@ -305,9 +309,7 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			err = writeJSON(c.out, result)
 		} else if err == nil {
 			fmt.Fprintln(c.out, c.tr.T("ctl.checked", map[string]any{"Revisions": result.Revisions, "Damaged": len(result.Damaged)}))
-			for _, d := range result.Damaged {
-				fmt.Fprintln(c.out, c.tr.T("ctl.damage", map[string]any{"What": strings.Join(strings.Fields(d.Kind+" "+d.Case+" "+d.Record.String()), " "), "Reason": c.tr.T("ctl.damage." + d.Reason), "Lost": c.tr.T("ctl.lost." + d.Lost)}))
-			}
+			sayDamage(c.out, c, result.Damaged)
 			if result.NotYours > 0 {
 				fmt.Fprintln(c.out, c.tr.T("ctl.not-yours", map[string]any{"Count": result.NotYours}))
 			}
@@ -321,9 +323,9 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 				fmt.Fprintln(c.err, c.tr.T("ctl.repaired", map[string]any{"Vault": *repair, "Gaps": gaps}))
 			}
 		}
-		if err == nil && !result.OK {
-			err = errDamaged
+		if err == nil && !result.OK && !*asJSON {
+			err = errDamaged // and every line of it is printed
 		}
-		return finish(v, err)
+		return finish(c, v, err, result.Damaged...)
 	}
 }

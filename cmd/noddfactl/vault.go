@@ -108,17 +108,32 @@ func withoutLineEnd(text []byte) string {
 	return strings.TrimSuffix(s, "\r")
 }
 
-// finish closes the vault and joins what went wrong on the way: damage that
-// was met makes the exit code 4.
-func finish(v *data.Vault, err error) error {
-	damaged := len(v.Damaged()) > 0
+// finish closes the vault and says what is damaged: what a verb found, or what
+// was met on the way. It makes the exit code 4.
+func finish(c console, v *data.Vault, err error, found ...data.Damage) error {
+	if len(found) == 0 {
+		found = v.Damaged()
+	}
 	if closing := v.Close(); err == nil {
 		err = closing
 	}
-	if err == nil && damaged {
-		return errDamaged
+	if err == nil && len(found) > 0 {
+		sayDamage(c.err, c, found)
+		err = errDamaged
 	}
 	return err
+}
+
+// sayDamage prints a line for each damaged thing.
+func sayDamage(to io.Writer, c console, list []data.Damage) {
+	for _, d := range list {
+		what := strings.Join(strings.Fields(d.Kind+" "+d.Case+" "+d.Record.String()), " ")
+		reason := c.tr.T("ctl.damage." + d.Reason)
+		if d.Lost != "" {
+			reason += "; " + c.tr.T("ctl.lost."+d.Lost)
+		}
+		fmt.Fprintln(to, c.tr.T("ctl.damage", map[string]any{"What": what, "Reason": reason}))
+	}
 }
 
 func writeJSON(to io.Writer, value any) error {

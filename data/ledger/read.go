@@ -319,6 +319,22 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 	return list, translate("reading overviews", rows.Err())
 }
 
+// Newest calls fn for the newest revision of every record that has an overview
+// of a kind. ErrDamaged says that the structure is damaged, and that fn was not
+// called for all.
+func (l *Ledger) Newest(ctx context.Context, kind uint8, fn func(Revision) error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return errClosed
+	}
+	if l.rescued != nil {
+		return ErrDamaged
+	}
+	return l.query(ctx, "SELECT "+revisionColumns+` FROM revision WHERE n IN (
+		SELECT (SELECT max(n) FROM revision WHERE record = o.record) FROM overview o WHERE o.kind = ?) ORDER BY n`, []any{int64(kind)}, fn)
+}
+
 // Link is one step of an origin's chain.
 type Link struct {
 	Seq            uint64
