@@ -61,10 +61,15 @@ func (a *app) relaunch(arguments []string, held []byte) error {
 	if a.o.Leaving != nil {
 		a.o.Leaving()
 	}
-	if a.o.Relaunch != nil {
-		return a.o.Relaunch(arguments, held)
+	start := a.o.Relaunch
+	if start == nil {
+		start = func(arguments []string, held []byte) error { return relaunch(arguments, held, func() { a.o.App.Quit() }) }
 	}
-	return relaunch(arguments, held, func() { a.o.App.Quit() })
+	err := start(arguments, held)
+	if err != nil && a.o.Staying != nil {
+		a.o.Staying()
+	}
+	return err
 }
 
 // stayLocked is where no fresh process can be had: the records are closed and

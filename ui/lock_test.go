@@ -260,3 +260,20 @@ func TestKeysOfTheSheetAreOnIt(t *testing.T) {
 		t.Error("the sheet is still there")
 	}
 }
+
+func TestWhereNoFreshProcessStartsItStaysLockedAndQuiet(t *testing.T) {
+	var told []string
+	s := newAppStage(t, func(o *Options) {
+		o.Relaunch = func([]string, []byte) error { return os.ErrPermission }
+		o.Leaving = func() { told = append(told, "leaving") }
+		o.Staying = func() { told = append(told, "staying") }
+	}).created()
+	s.lockKey()
+	if !slices.Equal(told, []string{"leaving", "staying"}) {
+		t.Errorf("told %v", told)
+	}
+	if s.app.vault != nil || s.app.shell != nil {
+		t.Error("the records are still held")
+	}
+	s.shows("Locked")
+}

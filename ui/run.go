@@ -32,8 +32,8 @@ type Options struct {
 	// Relaunch replaces this process by a fresh one with these arguments and
 	// sealed drafts; nil = the system's way.
 	Relaunch func(arguments []string, held []byte) error
-	// Leaving is called before that; may be nil.
-	Leaving func()
+	// Leaving is called before that, Staying where it has failed; may be nil.
+	Leaving, Staying func()
 }
 
 // app is the window from start to lock: first the gate (doors, create, unlock),

@@ -37,11 +37,15 @@ func main() {
 		os.Exit(1)
 	}
 	checking := os.Getenv("NODDFA_CHECK_THREADS") == "1" // the window tests read what libraries say
-	if !checking {
+	quiet := func() {
 		if err := harden.Quiet(); err != nil {
 			fmt.Fprintln(os.Stderr, "noddfa: "+err.Error())
 		}
 	}
+	if checking {
+		quiet = func() {}
+	}
+	quiet()
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID: id, Name: "Noddfa", Icon: fyne.NewStaticResource("noddfa.png", assets.AppIconPNG()),
 		// Painting from another goroutine is an error, so it need not be looked
@@ -50,6 +54,6 @@ func main() {
 	})
 	ui.Run(ui.Options{
 		App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Held: ui.ReadHeld(*held),
-		Opened: data.Options{Costly: true}, Leaving: harden.Loud,
+		Opened: data.Options{Costly: true}, Leaving: harden.Loud, Staying: quiet,
 	})
 }
