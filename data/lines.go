@@ -57,6 +57,7 @@ type CaseLine struct {
 	Crisis     bool       `json:"crisis,omitempty"`
 	Under18    bool       `json:"under_18,omitempty"`
 	Decided    bool       `json:"decided,omitempty"` // a safeguarding decision is recorded
+	Touched    time.Time  `json:"touched,omitzero"`  // when something was last written into it; zero in older files
 }
 
 // TaskLine is a follow-up as Today shows it.
@@ -68,6 +69,7 @@ type TaskLine struct {
 	Owner    string    `json:"owner,omitempty"`
 	Due      time.Time `json:"due,omitzero"`
 	Done     time.Time `json:"done,omitzero"`
+	From     ID        `json:"from,omitzero"` // the note or letter it came of
 }
 
 // LetterLine is a letter as the register shows it.
@@ -190,7 +192,7 @@ func (v *Vault) contactLine(a applied, c Contact) ContactLine {
 }
 
 func taskLine(a applied, t Task) TaskLine {
-	return TaskLine{ID: a.record, Revision: a.revision, Case: a.group, What: t.What, Owner: t.Owner, Due: t.Due, Done: t.Done}
+	return TaskLine{ID: a.record, Revision: a.revision, Case: a.group, What: t.What, Owner: t.Owner, Due: t.Due, Done: t.Done, From: t.From}
 }
 
 func (v *Vault) letterLine(a applied, l IssuedLetter) LetterLine {
@@ -215,6 +217,9 @@ func (v *Vault) letterLine(a applied, l IssuedLetter) LetterLine {
 // take folds one record of the case into its line.
 func (l CaseLine) take(a applied) CaseLine {
 	l.ID = a.group
+	if a.written.After(l.Touched) {
+		l.Touched = a.written
+	}
 	switch value := a.value.(type) {
 	case Case:
 		l.Revision, l.Reference, l.Matter = a.revision, value.Reference, value.Matter

@@ -159,6 +159,7 @@ func (a *app) screens() map[string]Builder {
 	screens[screenImport] = func(Route) Screen { return newImportScreen(a.desk()) }
 	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
 	screens[ScreenTeam] = func(Route) Screen { return newTeamScreen(a.desk()) }
+	screens[screenOversight] = func(Route) Screen { return newOversightScreen(a.desk()) }
 	screens[ScreenSettings] = func(Route) Screen { return newSettingsScreen(a.desk()) }
 	return screens
 }

@@ -79,7 +79,7 @@ func (s *settingsScreen) FirstFocus() fyne.Focusable { return s.first }
 func (s *settingsScreen) build() {
 	parts := []fyne.CanvasObject{s.mine(), widget.Hairline()}
 	if s.app.standing.me.Role == data.Manager {
-		parts = append(parts, s.letterhead(), widget.Hairline(), s.onCall(),
+		parts = append(parts, s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.team(),
 			widget.Row(theme.Space16, widget.NewButton(widget.ButtonOptions{Label: s.t("settings.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept}), s.said))
 	} else {
 		parts = append(parts, widget.Muted(s.t("settings.onlyManagers")))
@@ -149,6 +149,31 @@ func (s *settingsScreen) letterhead() fyne.CanvasObject {
 	f.text("settings.charity", &o.Charity)
 	f.put(f.field("settings.nation", widget.NewSelect(widget.SelectOptions{
 		Options: nationOptions(s.app), Chosen: o.Nation, Changed: func(id string) { o.Nation = id; s.touch() },
+	})))
+	return f.object()
+}
+
+// team is what the organisation wants of the list of what waits across it.
+func (s *settingsScreen) team() fyne.CanvasObject {
+	o := &s.organisation
+	days := []int{14, 21, 28, 42, 56, 84}
+	if !slices.Contains(days, o.Quiet()) {
+		days = append(days, o.Quiet())
+		slices.Sort(days)
+	}
+	var options []widget.Option
+	for _, n := range days {
+		options = append(options, widget.Option{ID: strconv.Itoa(n), Label: s.n("common.count.days", n)})
+	}
+	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
+	f.wide(widget.Heading(s.t("oversight.title")))
+	f.wide(f.field("settings.quiet", widget.NewChoice(widget.ChoiceOptions{
+		Options: options, Chosen: strconv.Itoa(o.Quiet()), Changed: func(id string) {
+			if n, err := strconv.Atoi(id); err == nil {
+				o.QuietDays = n
+				s.touch()
+			}
+		},
 	})))
 	return f.object()
 }

@@ -212,6 +212,8 @@ func section(screen string) string {
 		return ScreenCases
 	case screenLetter, screenAsked:
 		return ScreenLetters
+	case screenOversight:
+		return ScreenTeam
 	}
 	return screen
 }

@@ -91,6 +91,8 @@ func (s *teamScreen) Refresh() {
 func (s *teamScreen) show() {
 	parts := []fyne.CanvasObject{s.colleagues()}
 	if s.manages() {
+		across := widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight})
+		parts = append([]fyne.CanvasObject{widget.Row(theme.Space8, across)}, parts...)
 		parts = append(parts, s.kit(), s.incidents(), s.trail())
 	}
 	offset := s.page.Offset()

@@ -142,6 +142,10 @@ func (s *todayScreen) show(w waiting) {
 	if len(w.drafts)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
 		s.page.Add(s.nothing())
 	}
+	if s.app.standing.me.Role == data.Manager {
+		across := widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Kind: widget.Plain, Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight})
+		s.page.Add(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space16, Left: theme.Space16}, widget.Row(theme.Space8, across)))
+	}
 	s.body.Refresh()
 }
 

@@ -85,6 +85,7 @@ func (a *app) bindShift() {
 	}
 	bind(fyne.KeyW, a.askWaiting)
 	bind(fyne.KeyS, a.endShift)
+	bind(fyne.KeyT, func() { a.desk().openOversight() })
 }
 
 func (a *app) endShift() { a.shell.Go(Route{Screen: screenEndShift}) }
