@@ -49,6 +49,7 @@ type composer struct {
 	v       *Vault
 	f       *CaseFile
 	choices LetterChoices
+	fields  []FieldDefault
 	author  Member             // who signs
 	asked   Entry[AskedLetter] // what a manager was asked for, where the letter leaves as they approved it
 	letter  Letter
@@ -68,17 +69,29 @@ func (v *Vault) compose(f *CaseFile, choices LetterChoices) (Letter, []Missing) 
 	if choices.Language == "" {
 		choices.Language = English
 	}
-	c := &composer{v: v, f: f, choices: choices, author: author, asked: asked}
+	c := &composer{v: v, f: f, choices: choices, fields: FieldsOf(choices), author: author, asked: asked}
 	c.head()
+	c.replaces()
 	c.person()
 	c.firstBox()
 	c.happened()
 	c.lawfulness()
+	switch {
+	case choices.Type == InformationOnly:
+		c.unname()
+	case c.wrongPlace():
+		c.bareConsent()
+	}
 	c.approval()
 	return c.letter, c.missing
 }
 
+// lack notes what is missing. A field that this type of letter leaves out is
+// not missed.
 func (c *composer) lack(code string, field Field, blocks bool) {
+	if !blocks && field != "" && c.defaultOf(field) != Included {
+		return
+	}
 	c.missing = append(c.missing, Missing{code, field, blocks})
 }
 
@@ -86,16 +99,8 @@ func (c *composer) lack(code string, field Field, blocks bool) {
 // put there: only what exists is listed as withheld or overridden.
 func (c *composer) in(field Field, present bool) bool {
 	reason, asked := c.choices.Include[field]
-	def := Included
-	for _, f := range LetterFields() {
-		if f.Field == field {
-			def = f.Default
-		}
-	}
-	if c.choices.Type == InformationOnly && slices.Contains([]Field{FieldName, FieldBirth, FieldContact, FieldOwnScript, FieldAccess}, field) {
-		def = Withheld
-	}
-	include := def == Included || asked
+	def := c.defaultOf(field)
+	include := def == Included || asked && def != Never
 	if slices.Contains(c.choices.LeaveOut, field) {
 		include = false
 	}
@@ -107,14 +112,23 @@ func (c *composer) in(field Field, present bool) bool {
 		return false
 	}
 	switch {
-	case include && def == Withheld:
+	case include && def != Included && strings.TrimSpace(reason) != "":
 		c.letter.Override = append(c.letter.Override, Decision{Field: field, By: c.author.Name, Reason: reason})
 	case !include && def == Included:
-		c.letter.Withheld = append(c.letter.Withheld, Decision{Field: field, By: c.author.Name})
+		c.letter.Withheld = append(c.letter.Withheld, Decision{Field: field, By: c.author.Name, Reason: strings.TrimSpace(c.choices.LeaveWhy[field])})
 	case !include:
 		c.letter.Withheld = append(c.letter.Withheld, Decision{Field: field})
 	}
 	return include
+}
+
+func (c *composer) defaultOf(field Field) Default {
+	for _, f := range c.fields {
+		if f.Field == field {
+			return f.Default
+		}
+	}
+	return Included
 }
 
 // head is letterhead, recipient, references and signature.
@@ -128,7 +142,9 @@ func (c *composer) head() {
 		Author: Signatory{Name: c.author.Name, Role: firstOf(c.choices.Role, tr.T("role."+string(c.author.Role))), Phone: c.choices.Direct, On: now},
 		Police: c.f.Case.Value.Police, Matter: c.f.Case.Value.Matter, ReplyBy: c.choices.ReplyBy, Asks: c.choices.Asks, Summary: c.choices.Summary,
 		Knows: c.choices.Knows, KnowsWhy: c.choices.KnowsWhy, ByPhone: c.choices.PhoneTake,
+		Copies: strings.TrimSpace(c.choices.Copies), Bilingual: c.choices.Bilingual, TextSize: c.choices.TextSize, Window: c.choices.Window,
 	}
+	c.police()
 	if c.letter.ReplyBy.IsZero() {
 		c.letter.ReplyBy = c.f.ReplyBy(now)
 	}
@@ -147,6 +163,44 @@ func (c *composer) head() {
 	} else {
 		c.letter.To.Address = strings.Split(force.Address, "\n")
 	}
+}
+
+// police is what the police have already.
+func (c *composer) police() {
+	p := &c.letter.Police
+	known := p.CrimeNumber != "" || p.LogNumber != "" || p.Officer != "" || p.Collar != "" || !p.ReportedOn.IsZero()
+	if !c.in(FieldPolice, known) {
+		p.CrimeNumber, p.LogNumber, p.Officer, p.Collar, p.ReportedOn = "", "", "", "", time.Time{}
+	}
+}
+
+// replaces names the earlier letter that an update or withdrawal is about.
+func (c *composer) replaces() {
+	if c.choices.Type != UpdateOrWithdrawal {
+		return
+	}
+	l := &c.letter
+	at := slices.IndexFunc(c.f.Letters, func(e Entry[IssuedLetter]) bool { return e.ID == c.choices.Replaces })
+	switch {
+	case at < 0:
+		c.lack("replaces", "", true)
+	case !slices.Contains(LetterChanges(), c.choices.Change):
+		c.lack("change", "", true)
+	}
+	l.Replaces = &EarlierLetter{Change: c.choices.Change}
+	if at >= 0 {
+		earlier := c.f.Letters[at].Value.Letter
+		l.Replaces.Number, l.Replaces.Date = earlier.Number, earlier.Date
+	}
+	if c.wrongPlace() {
+		l.Matter = MatterUnknown
+	}
+}
+
+// wrongPlace reports whether the letter goes to who should not have had the
+// earlier one: it must not tell them more.
+func (c *composer) wrongPlace() bool {
+	return c.choices.Type == UpdateOrWithdrawal && c.choices.Change == ChangeWrongPlace
 }
 
 // person is who is referred, and who else is in the case.
@@ -168,7 +222,7 @@ func (c *composer) person() {
 	if c.in(FieldBirth, known || !p.Born.IsZero()) {
 		l.Person.Born, l.Person.Age, l.Person.AgeAbout = p.Born, age, p.AgeIsAbout(now)
 	}
-	l.Person.Under18 = known && age < 18
+	l.Person.Under18 = known && age < 18 && c.defaultOf(FieldUnder18) == Included
 	address := strings.TrimSpace(strings.Join(nonEmpty(p.Address, p.Postcode), "\n"))
 	if c.in(FieldAddress, address != "") {
 		l.Person.Address = address
@@ -178,6 +232,9 @@ func (c *composer) person() {
 	}
 	if c.in(FieldNeeds, p.Needs != "") {
 		l.Needs = p.Needs
+	}
+	if c.in(FieldRights, len(c.choices.Grounds) > 0 && c.underCode()) {
+		l.Grounds = c.choices.Grounds
 	}
 	if n := len(c.f.Safeguarding); n > 0 && (l.Person.Under18 || p.AtRisk == Yes) && c.in(FieldUnder18, true) {
 		s := c.f.Safeguarding[n-1].Value
@@ -193,13 +250,13 @@ func (c *composer) person() {
 // with a reason.
 func (c *composer) others() {
 	var at, safe []LetterOther
-	named := false
+	named, schools := false, false
 	for _, e := range c.f.People {
 		p := e.Value
 		if p.Role == RoleClient {
 			continue
 		}
-		named = named || p.FullName() != ""
+		named, schools = named || p.FullName() != "", schools || p.School != ""
 		age, _ := p.AgeAt(c.v.Now())
 		other := LetterOther{Role: p.Role, Name: p.FullName(), Relation: p.Relation, Age: age, School: p.School, Safe: p.SafeToTell}
 		if p.Role == RoleChild || p.Role == RoleDependant {
@@ -215,20 +272,32 @@ func (c *composer) others() {
 	if len(safe) > 0 && c.in(FieldWhoSafe, true) {
 		c.letter.WhoSafe = safe
 	}
-	if !c.in(FieldThird, named) {
-		for _, list := range [][]LetterOther{c.letter.Others, c.letter.WhoSafe} {
-			for i := range list {
-				list[i].Name, list[i].School = "", ""
+	names, places := c.in(FieldThird, named), c.in(FieldSchool, schools)
+	for _, list := range [][]LetterOther{c.letter.Others, c.letter.WhoSafe} {
+		for i := range list {
+			if !names {
+				list[i].Name = ""
+			}
+			if !places {
+				list[i].School = ""
 			}
 		}
 	}
+}
+
+// underCode reports whether the Victims' Code of England and Wales applies.
+func (c *composer) underCode() bool {
+	force, ok := assets.ForceByID(c.letter.To.Force)
+	return ok && force.UnderVictimsCode()
 }
 
 // firstBox is what a sergeant reads first.
 func (c *composer) firstBox() {
 	l, value := &c.letter, c.f.Case.Value
 	l.DangerNow, l.Deadline, l.Image, l.AgeAtImage = value.DangerNow, value.Deadline, value.Image, value.AgeAtImage
-	if value.DangerNow == NotAsked {
+	if c.choices.Type == UpdateOrWithdrawal && c.choices.Change.Withdraws() {
+		l.DangerNow, l.Deadline, l.Image, l.AgeAtImage = NotAsked, When{}, ImageNotAsked, 0
+	} else if value.DangerNow == NotAsked {
 		c.lack("danger", "", false)
 	}
 	contact := value.SafeContact
@@ -238,6 +307,9 @@ func (c *composer) firstBox() {
 		l.Contact = &contact
 	}
 	for _, s := range c.f.Suspects {
+		if c.wrongPlace() {
+			break
+		}
 		l.SuspectKnows = stronger(l.SuspectKnows, s.Value.KnowsOfReport)
 		l.PoliceLinks = stronger(l.PoliceLinks, s.Value.PoliceLinks)
 	}
@@ -249,6 +321,9 @@ func (c *composer) firstBox() {
 	}
 	if s := value.Suicide; !s.IsZero() && c.in(FieldSuicide, true) {
 		l.Suicide = &Crisis{Thoughts: s.Thoughts, Action: s.Action} // never clinical detail or who was told
+	}
+	if c.in(FieldClinical, value.Suicide.Plan != "") {
+		l.Clinical = value.Suicide.Plan
 	}
 }
 
@@ -266,6 +341,7 @@ func stronger(a, b Answer) Answer {
 // evidence, and what was done already.
 func (c *composer) happened() {
 	l := &c.letter
+	c.offence()
 	var events []Event
 	unchecked := false
 	for _, e := range c.f.Events {
@@ -285,7 +361,7 @@ func (c *composer) happened() {
 	}
 	if c.in(FieldSuspects, len(c.f.Suspects) > 0) {
 		for _, s := range c.f.Suspects {
-			l.Suspects = append(l.Suspects, s.Value)
+			l.Suspects = append(l.Suspects, c.withoutTheirAddress(s.Value))
 		}
 	}
 	if !hasUniqueID(c.f.Suspects) {
@@ -316,10 +392,47 @@ func (c *composer) happened() {
 	if c.in(FieldActions, len(done) > 0) {
 		l.Actions = done
 	}
-	l.Wishes, l.Police.WishWords = l.Police.WishWords, ""
-	if !c.in(FieldWishes, l.Police.Wish != PoliceNotAsked || l.Wishes != "") {
-		l.Police.Wish, l.Police.WishOn, l.Wishes = PoliceNotAsked, time.Time{}, ""
+	l.Wishes, l.Police.WishWords, l.Updates = l.Police.WishWords, "", strings.TrimSpace(c.choices.Updates)
+	if !c.in(FieldWishes, l.Police.Wish != PoliceNotAsked || l.Wishes != "" || l.Updates != "") {
+		l.Police.Wish, l.Police.WishOn, l.Wishes, l.Updates = PoliceNotAsked, time.Time{}, "", ""
 	}
+}
+
+// offence is what the person sees as the crime, and how far it has gone.
+func (c *composer) offence() {
+	var status []OffenceState
+	for _, kind := range []struct {
+		kind  MoneyKind
+		state OffenceState
+	}{{Demand, OffenceDemanded}, {Payment, OffencePaid}} {
+		if slices.ContainsFunc(c.f.Money, func(e Entry[MoneyEntry]) bool { return e.Value.Kind == kind.kind }) {
+			status = append(status, kind.state)
+		}
+	}
+	said := strings.TrimSpace(c.choices.Offence)
+	if c.in(FieldOffence, said != "" || len(status) > 0) {
+		c.letter.Offence, c.letter.Status = said, status
+	}
+}
+
+// withoutTheirAddress leaves out the address of a suspected person where it
+// tells that of the person, which is withheld.
+func (c *composer) withoutTheirAddress(s Suspect) Suspect {
+	client, _ := c.f.Client()
+	p := client.Value
+	same := s.SharesHome == Yes
+	for _, part := range append(strings.Split(p.Address, "\n"), p.Postcode) {
+		part = plainReference(part)
+		same = same || len(part) > 4 && strings.Contains(plainReference(s.Address), part)
+	}
+	if s.Address == "" || !same || c.letter.Person.Address != "" {
+		return s
+	}
+	s.Address = ""
+	if !slices.ContainsFunc(c.letter.Withheld, func(d Decision) bool { return d.Field == FieldAddress }) {
+		c.letter.Withheld = append(c.letter.Withheld, Decision{Field: FieldAddress})
+	}
+	return s
 }
 
 func hasUniqueID(list []Entry[Suspect]) bool {

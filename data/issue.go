@@ -74,7 +74,7 @@ func sameApprover(a, b *Signatory) bool {
 func Refusal(missing []Missing) error {
 	codes := map[string]Code{
 		"basis": CodeNeedsBasis, "basis-note": CodeNeedsBasis, "consent": CodeNoConsent, "consent-refused": CodeNoConsent,
-		"force": CodeNeedsForce, "reason": CodeNeedsReason, missingApproval: CodeNeedsApproval, "approval-changed": CodeApprovalChanged,
+		"force": CodeNeedsForce, "replaces": CodeNeedsEarlier, "change": CodeNeedsChange, "reason": CodeNeedsReason, missingApproval: CodeNeedsApproval, "approval-changed": CodeApprovalChanged,
 	}
 	for _, m := range missing {
 		if m.Blocks {

@@ -14,6 +14,48 @@ const (
 	UpdateOrWithdrawal LetterType = "update-or-withdrawal"
 )
 
+// LetterTypes lists the types in the order forms show them.
+func LetterTypes() []LetterType {
+	return []LetterType{NewReport, FurtherInformation, SupportNeeds, InformationOnly, UpdateOrWithdrawal}
+}
+
+// LetterChange says why a letter takes the place of an earlier one.
+type LetterChange string
+
+// The reasons for an update or withdrawal (practice.md 16).
+const (
+	ChangeCorrection LetterChange = "correction"
+	ChangeContact    LetterChange = "safe-contact"      // the person is reached in another way now
+	ChangeConsent    LetterChange = "consent-withdrawn" // to sharing with the police
+	ChangeWrongPlace LetterChange = "wrong-place"       // the earlier letter went to somebody who should not have it
+)
+
+// LetterChanges lists the reasons in the order forms show them.
+func LetterChanges() []LetterChange {
+	return []LetterChange{ChangeCorrection, ChangeContact, ChangeConsent, ChangeWrongPlace}
+}
+
+// Withdraws reports whether the earlier letter is taken back and not replaced:
+// then this one says as little about the person as it can.
+func (c LetterChange) Withdraws() bool { return c == ChangeConsent || c == ChangeWrongPlace }
+
+// Ground is why the person may have enhanced rights under the Victims' Code
+// (domain.md 2.3). The police decide.
+type Ground string
+
+// The grounds.
+const (
+	GroundSerious    Ground = "serious-crime"
+	GroundPersistent Ground = "persistently-targeted"
+	GroundVulnerable Ground = "vulnerable"
+	GroundAfraid     Ground = "intimidated"
+)
+
+// Grounds lists the grounds in the order forms show them.
+func Grounds() []Ground {
+	return []Ground{GroundSerious, GroundPersistent, GroundVulnerable, GroundAfraid}
+}
+
 // Basis is the lawful reason for sharing (domain.md 2.4). "" = none chosen.
 type Basis string
 
@@ -28,73 +70,6 @@ const (
 // Bases lists the lawful reasons in the order forms show them.
 func Bases() []Basis { return []Basis{BasisConsent, BasisVital, BasisRecognised, BasisLegitimate} }
 
-// Field is one part of a letter that can be put in or left out.
-type Field string
-
-// The fields (domain.md 2.2; the numbers there are in brackets).
-const (
-	FieldName      Field = "name"            // 7
-	FieldBirth     Field = "born"            // 7
-	FieldAddress   Field = "address"         // 8
-	FieldContact   Field = "safe-contact"    // 9
-	FieldAccess    Field = "language-access" // 10
-	FieldUnder18   Field = "under-18"        // 11
-	FieldEvents    Field = "events"          // 14
-	FieldSuspects  Field = "suspects"        // 16
-	FieldMoney     Field = "money"           // 17
-	FieldEvidence  Field = "evidence"        // 18
-	FieldActions   Field = "actions"         // 19
-	FieldRisk      Field = "risk"            // 20
-	FieldOthers    Field = "others-at-risk"  // 21
-	FieldWhoSafe   Field = "who-is-safe"     // 22
-	FieldNeeds     Field = "special-needs"   // 24
-	FieldWishes    Field = "wishes"          // 25
-	FieldThird     Field = "third-parties"   // names of family, friends, others
-	FieldSuicide   Field = "suicide"         // 20: the flag and what is in place
-	FieldOwnScript Field = "own-script"      // name in the person's own script
-)
-
-// Default is whether a field is in a letter unless somebody decides otherwise.
-type Default int
-
-// The defaults of domain.md 2.2.
-const (
-	Included Default = iota // I
-	Optional                // O: off unless ticked
-	Withheld                // W: only by a named override with a reason
-)
-
-// FieldDefault is a field and whether it is in a letter by default.
-type FieldDefault struct {
-	Field   Field
-	Default Default
-}
-
-// LetterFields lists the fields in the order of the letter.
-func LetterFields() []FieldDefault {
-	return []FieldDefault{
-		{FieldContact, Included},
-		{FieldName, Included},
-		{FieldOwnScript, Optional},
-		{FieldBirth, Included},
-		{FieldAddress, Withheld},
-		{FieldAccess, Included},
-		{FieldUnder18, Included},
-		{FieldRisk, Included},
-		{FieldSuicide, Included},
-		{FieldEvents, Included},
-		{FieldSuspects, Included},
-		{FieldMoney, Included},
-		{FieldEvidence, Included},
-		{FieldActions, Included},
-		{FieldOthers, Optional},
-		{FieldThird, Withheld},
-		{FieldWhoSafe, Included},
-		{FieldNeeds, Included},
-		{FieldWishes, Included},
-	}
-}
-
 // LetterChoices is what the worker decides about a letter. The zero value of a
 // choice is the default.
 type LetterChoices struct {
@@ -107,8 +82,9 @@ type LetterChoices struct {
 	BasisNote string           `json:"basis_note,omitempty"`
 	Include   map[Field]string `json:"include,omitempty"` // field → reason, for optional and withheld fields
 	LeaveOut  []Field          `json:"leave_out,omitempty"`
-	Summary   string           `json:"summary,omitempty"` // opening paragraph of "what has happened"
-	Asks      []string         `json:"asks,omitempty"`    // empty = the default asks
+	LeaveWhy  map[Field]string `json:"leave_why,omitempty"` // field → reason, for what is left out
+	Summary   string           `json:"summary,omitempty"`   // opening paragraph of "what has happened"
+	Asks      []string         `json:"asks,omitempty"`      // empty = the default asks
 	ReplyBy   time.Time        `json:"reply_by,omitzero"`
 	Knows     Answer           `json:"person_knows,omitempty"` // the person knows this letter is sent
 	KnowsWhy  string           `json:"person_knows_why,omitempty"`
@@ -119,7 +95,32 @@ type LetterChoices struct {
 	Urgent    string           `json:"urgent,omitempty"` // why it cannot wait for approval, where a life is at risk
 	Asked     ID               `json:"asked,omitzero"`   // the letter that was asked for: it leaves as it was approved
 	Phone     *PhoneApproval   `json:"phone_approval,omitempty"`
-	Own       bool             `json:"own,omitempty"` // a manager approves their own letter although there is another manager
+	Own       bool             `json:"own,omitempty"`     // a manager approves their own letter although there is another manager
+	Replaces  ID               `json:"replaces,omitzero"` // the earlier letter of this case that an update or withdrawal is about
+	Change    LetterChange     `json:"change,omitempty"`
+	Offence   string           `json:"offence,omitempty"` // as the person sees it
+	Grounds   []Ground         `json:"grounds,omitempty"` // for enhanced rights
+	Updates   string           `json:"updates,omitempty"` // how often the person wants to hear, and through whom
+	Copies    string           `json:"copies,omitempty"`  // who else gets it
+	Bilingual bool             `json:"bilingual,omitempty"`
+	TextSize  int              `json:"text_size,omitempty"` // points: 12 (also for 0), 14 or 16
+	Window    Window           `json:"window,omitempty"`
+}
+
+// Window is where an envelope shows the address.
+type Window string
+
+// The envelopes.
+const (
+	WindowDL     Window = ""       // DL with a window at the left, folded at 99 mm
+	WindowNotify Window = "notify" // the address block of GOV.UK Notify
+)
+
+// EarlierLetter is the letter that another one replaces or takes back.
+type EarlierLetter struct {
+	Number string       `json:"number"`
+	Date   time.Time    `json:"date,omitzero"`
+	Change LetterChange `json:"change,omitempty"`
 }
 
 // Letter is a referral letter as a typed value: everything that is printed and
@@ -174,7 +175,27 @@ type Letter struct {
 	Safeguarding *Safeguarding `json:"safeguarding,omitempty"`
 	Withheld     []Decision    `json:"withheld,omitempty"` // left out, and on whose say-so
 	Override     []Decision    `json:"override,omitempty"` // put in although normally withheld, and why
+
+	Replaces  *EarlierLetter `json:"replaces,omitempty"` // of an update or withdrawal
+	Offence   string         `json:"offence,omitempty"`  // as the person sees it
+	Status    []OffenceState `json:"status,omitempty"`   // how far it has gone
+	Grounds   []Ground       `json:"grounds,omitempty"`  // for enhanced rights; empty outside England and Wales
+	Updates   string         `json:"updates,omitempty"`
+	Clinical  string         `json:"clinical,omitempty"` // only by a named override
+	Copies    string         `json:"copies,omitempty"`
+	Bilingual bool           `json:"bilingual,omitempty"` // Welsh first, then the same in English
+	TextSize  int            `json:"text_size,omitempty"` // points; 0 = 12
+	Window    Window         `json:"window,omitempty"`
 }
+
+// OffenceState is how far something has gone.
+type OffenceState string
+
+// The states that a case tells of.
+const (
+	OffenceDemanded OffenceState = "demanded"
+	OffencePaid     OffenceState = "paid"
+)
 
 // Sender is the letterhead.
 type Sender struct {

@@ -90,6 +90,8 @@ type LetterLine struct {
 	Digest   string        `json:"digest,omitempty"`       // of what was asked for
 	Asked    ID            `json:"asked,omitzero"`
 	PhoneBy  ID            `json:"phone_by,omitzero"`
+	Replaces ID            `json:"replaces,omitzero"` // the earlier letter that it replaces or takes back
+	Change   LetterChange  `json:"change,omitempty"`
 	Approval ApprovalState `json:"-"`
 }
 
@@ -199,7 +201,7 @@ func (v *Vault) letterLine(a applied, l IssuedLetter) LetterLine {
 	line := LetterLine{
 		ID: a.record, Revision: a.revision, Case: a.group, Number: l.Letter.Number, Type: l.Letter.Type,
 		Force: l.Letter.To.Force, Issued: l.Issued, ReplyBy: l.Letter.ReplyBy,
-		Author: a.author, Sum: l.firstSum(), Asked: l.Choices.Asked,
+		Author: a.author, Sum: l.firstSum(), Asked: l.Choices.Asked, Replaces: l.Choices.Replaces, Change: l.Choices.Change,
 		Needs: l.Letter.Approver != nil || l.Letter.Basis != BasisConsent || l.Letter.Consent == nil,
 	}
 	if !line.Asked.IsZero() {

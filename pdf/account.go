@@ -39,7 +39,7 @@ func (c *letterSetter) defaultAsks() []string {
 		ask("information")
 		ask("identify")
 	case data.UpdateOrWithdrawal:
-		ask("replace")
+		asks = append(asks, c.updateAsks()...)
 	default:
 		if crime != "" {
 			ask("crime.known", values{"Number": crime})
@@ -60,6 +60,26 @@ func (c *letterSetter) defaultAsks() []string {
 		ask("reply")
 	} else {
 		ask("reply.by", values{"Date": c.date(c.l.ReplyBy)})
+	}
+	return asks
+}
+
+// updateAsks depend on why the earlier letter does not hold.
+func (c *letterSetter) updateAsks() []string {
+	v := values{"Number": c.earlier()}
+	if c.l.Replaces == nil {
+		return []string{c.say("letter.ask.replace", v)}
+	}
+	var asks []string
+	for _, key := range map[data.LetterChange][]string{
+		data.ChangeContact:    {"contact.change", "contact.stop"},
+		data.ChangeConsent:    {"withdraw.stop", "withdraw.keep"},
+		data.ChangeWrongPlace: {"wrong.return", "wrong.who"},
+	}[c.l.Replaces.Change] {
+		asks = append(asks, c.say("letter.ask."+key, v))
+	}
+	if len(asks) == 0 {
+		asks = []string{c.say("letter.ask.replace", v), c.say("letter.ask.replace.records", v)}
 	}
 	return asks
 }

@@ -83,6 +83,7 @@ var letterParts = map[string]data.Field{
 	"Events": data.FieldEvents, "Suspects": data.FieldSuspects, "Money": data.FieldMoney, "Evidence": data.FieldEvidence,
 	"Actions": data.FieldActions, "Others": data.FieldOthers, "WhoSafe": data.FieldWhoSafe, "Needs": data.FieldNeeds,
 	"Wishes": data.FieldWishes, "Consent": PartConsent, "Basis": PartBasis, "BasisNote": PartBasis,
+	"Replaces": PartReference, "Offence": data.FieldOffence, "Updates": data.FieldWishes, "Clinical": data.FieldClinical, "Copies": PartRecipient,
 	"Safeguarding": data.FieldUnder18, "Withheld": PartWithheld, "Override": PartWithheld,
 }
 

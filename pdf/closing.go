@@ -19,11 +19,42 @@ func (c *letterSetter) around() {
 	add("safe", c.people(whoIs(c.l.WhoSafe, data.Yes)))
 	add("unsafe", c.people(whoIs(c.l.WhoSafe, data.No)))
 	add("wishes", c.wishes())
-	add("needs", c.l.Needs)
+	if c.l.Type != data.SupportNeeds {
+		rows = append(rows, c.needsRows()...)
+	}
 	if len(rows) > 0 {
 		c.heading(c.say("letter.around.title"))
 		c.facts(rows)
 	}
+}
+
+// needs stand on top of a letter that is about them.
+func (c *letterSetter) needs() {
+	rows := c.needsRows()
+	if len(rows) == 0 {
+		return
+	}
+	c.heading(c.say("letter.needs.title"))
+	c.facts(rows)
+}
+
+// needsRows are what the person needs, and, where the Victims' Code of England
+// and Wales applies, on what ground they may have enhanced rights.
+func (c *letterSetter) needsRows() []fact {
+	var rows []fact
+	if c.l.Needs != "" {
+		rows = append(rows, fact{c.say("letter.around.needs"), plain(c.l.Needs)})
+	}
+	var grounds []string
+	for _, g := range c.l.Grounds {
+		if c.t.Has("letter.ground." + string(g)) {
+			grounds = append(grounds, c.say("letter.ground."+string(g)))
+		}
+	}
+	if len(grounds) > 0 && c.codeApplies() {
+		rows = append(rows, fact{c.say("letter.rights.label"), plain(c.say("letter.rights.text", values{"Grounds": strings.Join(grounds, "; ")}))})
+	}
+	return rows
 }
 
 // done lists a few acts under each other; many run on, to save a page.
@@ -72,7 +103,11 @@ func (c *letterSetter) wishes() string {
 	if key := "letter.wish." + string(c.l.Police.Wish); c.l.Police.Wish != "" && c.t.Has(key) {
 		wish = c.say(key)
 	}
-	return join(wish, c.l.Wishes)
+	updates := ""
+	if c.l.Updates != "" {
+		updates = c.say("letter.wish.updates", values{"Value": c.l.Updates})
+	}
+	return join(wish, c.l.Wishes, updates)
 }
 
 // consentStands says that the person agreed that the police be told and did not

@@ -9,9 +9,16 @@ import (
 // firstBox is what an officer must know before doing anything: danger, times,
 // how the person may be reached, who knows.
 func (c *letterSetter) firstBox() {
-	rows := c.dangerRows()
+	rows := c.earlierRows()
+	if !c.withdraws() {
+		rows = append(rows, c.dangerRows()...)
+	} else {
+		rows = append(rows, c.replyRows()...)
+	}
 	rows = append(rows, c.contactRows()...)
-	rows = append(rows, c.handlingRows()...)
+	if c.l.Replaces == nil || c.l.Replaces.Change != data.ChangeWrongPlace {
+		rows = append(rows, c.handlingRows()...)
+	}
 	look := boxLook{bar: amber, tint: warm, title: ink}
 	if c.l.DangerNow == data.Yes {
 		look = boxLook{bar: alarm, tint: redTint, title: alarm}
@@ -27,10 +34,31 @@ func (c *letterSetter) dangerRows() []fact {
 	case c.l.Matter == data.OnlineBlackmail:
 		rows = append(rows, fact{c.say("letter.deadline.label"), plain(c.say("letter.deadline.none"))})
 	}
-	if !c.l.ReplyBy.IsZero() {
-		rows = append(rows, fact{c.say("letter.reply.label"), strong(capital(c.date(c.l.ReplyBy)))})
+	return append(rows, c.replyRows()...)
+}
+
+func (c *letterSetter) replyRows() []fact {
+	if c.l.ReplyBy.IsZero() {
+		return nil
 	}
-	return rows
+	return []fact{{c.say("letter.reply.label"), strong(capital(c.date(c.l.ReplyBy)))}}
+}
+
+// earlierRows say which letter this one replaces or takes back, and why.
+func (c *letterSetter) earlierRows() []fact {
+	r := c.l.Replaces
+	if r == nil {
+		return nil
+	}
+	change := string(r.Change)
+	if !c.t.Has("letter.earlier." + change) {
+		change = string(data.ChangeCorrection)
+	}
+	letter := c.say("letter.earlier.letter", values{"Number": c.earlier()})
+	if !r.Date.IsZero() {
+		letter = c.say("letter.earlier.letter.of", values{"Number": c.earlier(), "Date": c.plainDate(r.Date)})
+	}
+	return []fact{{c.say("letter.earlier.label"), append(strong(sentence(letter)), span{text: " " + c.say("letter.earlier."+change)})}}
 }
 
 func (c *letterSetter) contactRows() []fact {

@@ -19,9 +19,13 @@ func (c *letterSetter) keyFacts() {
 	add("address", plain(p.Address))
 	add("language", plain(c.languageAndAccess()))
 	add("under-18", plain(c.childhood()))
-	rows = append(rows, c.policeRows()...)
+	if c.l.Type != data.InformationOnly {
+		rows = append(rows, c.policeRows()...)
+	}
+	add("offence", plain(c.offence()))
 	add("risk", c.risk())
 	add("suicide", plain(c.suicide()))
+	add("clinical", plain(c.l.Clinical))
 	c.heading(c.say("letter.facts.title"))
 	c.facts(rows)
 }
@@ -135,6 +139,17 @@ func (c *letterSetter) policeRows() []fact {
 		references = append(references, span{text: "\n" + sentence(officer)})
 	}
 	return []fact{{c.say("letter.police.reference"), references}}
+}
+
+// offence is the crime as the person sees it, and how far it has gone.
+func (c *letterSetter) offence() string {
+	said := []string{c.l.Offence}
+	for _, s := range c.l.Status {
+		if c.t.Has("letter.offence." + string(s)) {
+			said = append(said, c.say("letter.offence."+string(s)))
+		}
+	}
+	return join(said...)
 }
 
 // risk is the level first, then tool and score, then the judgement, which

@@ -10,7 +10,7 @@ import (
 // Options are what a reader may ask of the pages. The zero value is the
 // default.
 type Options struct {
-	TextSize float64 // points: 12 (also for 0), 14, or 16 for large print
+	TextSize float64 // points: 12 (also for 0), 14, or 16 for large print; a letter has a size of its own
 }
 
 func (o Options) textSize() (float64, error) {
@@ -27,8 +27,11 @@ func (o Options) textSize() (float64, error) {
 // cannot be printed stands as □ and is among the warnings. It fails only for an
 // option that does not exist.
 func Compose(l data.Letter, options ...Options) (*Document, []Warning, error) {
-	var o Options
-	if len(options) > 0 {
+	o := Options{TextSize: 12}
+	if l.TextSize == 14 || l.TextSize == 16 {
+		o.TextSize = float64(l.TextSize)
+	}
+	if len(options) > 0 && options[0].TextSize != 0 {
 		o = options[0]
 	}
 	size, err := o.textSize()
@@ -37,18 +40,79 @@ func Compose(l data.Letter, options ...Options) (*Document, []Warning, error) {
 	}
 	var warn warnings
 	l = cleaned(l, letterPart, &warn)
+	parts := []*letterSetter{fitted(l, size)}
+	if l.Bilingual {
+		parts = []*letterSetter{fitted(inLanguage(l, data.Welsh), size), fitted(inLanguage(l, data.English), size)}
+	}
+	d := &Document{title: parts[0].title(), lang: parts[0].t.Code(), date: l.Date}
+	all := 0
+	for _, p := range parts {
+		all += len(p.pages)
+	}
+	for _, p := range parts {
+		p.before, p.all = len(d.pages), all
+		p.furnish()
+		for _, w := range p.warn.list {
+			warn.add(w.Code, w.Field, w.Text)
+		}
+		for range p.pages {
+			d.langs = append(d.langs, p.t.Code())
+		}
+		d.pages = append(d.pages, renumbered(p.pages, d.nodes)...)
+		d.nodes += p.nodes
+	}
+	return d, warn.list, nil
+}
+
+// fitted sets a letter, a little closer where that saves a page.
+func fitted(l data.Letter, size float64) *letterSetter {
 	loose := composeAt(l, newSheet(size, false))
-	best := loose
 	if len(loose.pages) > 1 {
 		if tight := composeAt(l, newSheet(size, true)); len(tight.pages) < len(loose.pages) {
-			best = tight
+			return tight
 		}
 	}
-	best.furnish()
-	for _, w := range best.warn.list {
-		warn.add(w.Code, w.Field, w.Text)
+	return loose
+}
+
+// inLanguage is the same letter in one of its two languages: what people wrote
+// stays as they wrote it, what comes from a list is in that language.
+func inLanguage(l data.Letter, lang data.Language) data.Letter {
+	other := map[data.Language]data.Language{data.Welsh: data.English, data.English: data.Welsh}[lang]
+	l.Language = lang
+	if f, ok := assets.ForceByID(l.To.Force); ok && l.To.Name == f.NameIn(string(other)) {
+		l.To.Name = f.NameIn(string(lang))
 	}
-	return &Document{title: best.title(), lang: best.t.Code(), date: l.Date, pages: best.pages}, warn.list, nil
+	l.Author.Role = roleIn(l.Author.Role, lang, other)
+	if l.Approver != nil {
+		a := *l.Approver
+		a.Role = roleIn(a.Role, lang, other)
+		l.Approver = &a
+	}
+	return l
+}
+
+// roleIn is a role in another language where it is one of ours.
+func roleIn(role string, lang, other data.Language) string {
+	for _, r := range []data.Role{data.Volunteer, data.Caseworker, data.Manager} {
+		key := "role." + string(r)
+		if role == assets.Lang(string(other)).T(key) {
+			return assets.Lang(string(lang)).T(key)
+		}
+	}
+	return role
+}
+
+// renumbered gives the elements of a part numbers that no part before it has.
+func renumbered(pages [][]Op, by int) [][]Op {
+	for _, ops := range pages {
+		for i := range ops {
+			if ops[i].Kind == OpBegin && ops[i].Node > 0 {
+				ops[i].Node += by
+			}
+		}
+	}
+	return pages
 }
 
 // letterSetter is a letter being set.
@@ -60,15 +124,21 @@ type letterSetter struct {
 	frame frame
 	foot  textBlock
 	pages [][]Op
+	win   window
+
+	before, all int // pages of the document before this part, and in all
 }
 
 func composeAt(l data.Letter, sheet sheet) *letterSetter {
-	c := &letterSetter{setter: setter{sheet: sheet}, words: wordsOf(l.Language), l: l}
+	c := &letterSetter{setter: setter{sheet: sheet}, words: wordsOf(l.Language), l: l, win: windowOf(l.Window)}
 	c.layFoot()
 	c.opening()
 	c.firstBox()
 	c.keyFacts()
 	c.asks()
+	if l.Type == data.SupportNeeds {
+		c.needs()
+	}
 	c.account()
 	c.suspects()
 	c.money()
@@ -86,6 +156,19 @@ func (c *letterSetter) reference() string {
 		return oneLine(c.l.Number)
 	}
 	return oneLine(c.l.Case)
+}
+
+// earlier is the number of the letter that this one is about.
+func (c *letterSetter) earlier() string {
+	if c.l.Replaces == nil {
+		return ""
+	}
+	return whole(oneLine(c.l.Replaces.Number))
+}
+
+// withdraws reports whether the letter takes an earlier one back.
+func (c *letterSetter) withdraws() bool {
+	return c.l.Replaces != nil && c.l.Replaces.Change.Withdraws()
 }
 
 func (c *letterSetter) title() string {
@@ -144,6 +227,12 @@ func (c *letterSetter) subject() string {
 	if matter == "" || !c.t.Has("letter.matter."+matter) {
 		matter = string(data.OtherMatter)
 	}
+	if kind == string(data.UpdateOrWithdrawal) && c.l.Replaces != nil {
+		kind += "." + string(c.l.Replaces.Change)
+		if !c.t.Has("letter.subject." + kind) {
+			kind = string(data.UpdateOrWithdrawal) + "." + string(data.ChangeCorrection)
+		}
+	}
 	agreed := "without"
 	if c.consentStands() {
 		agreed = "with"
@@ -152,6 +241,6 @@ func (c *letterSetter) subject() string {
 		agreed = "unnamed"
 	}
 	return c.say("letter.subject."+kind, values{
-		"Matter": c.say("letter.matter." + matter), "Consent": c.say("letter.subject." + agreed),
+		"Matter": c.say("letter.matter." + matter), "Consent": c.say("letter.subject." + agreed), "Number": c.earlier(),
 	})
 }

@@ -293,7 +293,7 @@ func TestWhatCannotBePrintedIsShownAndTold(t *testing.T) {
 
 func TestEveryPartOfALetterHasItsPlaceInWarnings(t *testing.T) {
 	var walk func(v reflect.Value)
-	l := data.Letter{Approver: &data.Signatory{}, Contact: &data.SafeContact{}, Risk: &data.Assessment{}, Suicide: &data.Crisis{}, Consent: &data.Consent{}, Safeguarding: &data.Safeguarding{}}
+	l := data.Letter{Approver: &data.Signatory{}, Replaces: &data.EarlierLetter{}, Contact: &data.SafeContact{}, Risk: &data.Assessment{}, Suicide: &data.Crisis{}, Consent: &data.Consent{}, Safeguarding: &data.Safeguarding{}}
 	walk = func(v reflect.Value) {
 		for i := range v.NumField() {
 			f := v.Field(i)

@@ -6,19 +6,16 @@ import (
 	"strings"
 
 	"noddfa/assets"
+	"noddfa/data"
 )
 
-// The measures of the sheet, in mm. A window envelope always shows x 20 to 100,
-// y 57 to 81, and may show x 10 to 110, y 46 to 92: the address stands in the
-// first, nothing else in the second, and nothing about the person above bodyTop.
+// The measures of the sheet, in mm. Nothing about the person stands above
+// bodyTop, whatever the envelope.
 const (
 	bodyTop       = 95.0
 	laterTop      = 28.0
-	columnLeft    = 118.0
-	addressTop    = 57.0
 	addressLead   = 4.15
 	addressLines  = 6
-	addressWidth  = 75.0 // to x 100
 	addressSize   = 11.0
 	markingHead   = 9.5
 	markingFoot   = 291.0
@@ -28,6 +25,28 @@ const (
 	senderLines   = 8
 	letterheadTop = 14.5
 )
+
+// window is where an envelope shows the address, and where nothing else may
+// stand.
+type window struct {
+	top, width float64 // of the address, which begins at the left edge
+	column     float64 // where the sender's column begins
+
+	shows Area // what it may show, however the sheet slides
+}
+
+// Area is a rectangle on the page.
+type Area struct{ X0, Y0, X1, Y1 float64 }
+
+// windowOf measures an envelope. A DL one always shows x 20 to 100, y 57 to 81,
+// and may show x 10 to 110, y 46 to 92. The block of GOV.UK Notify is x 24.6 to
+// 120, y 39.5 to 66.3.
+func windowOf(w data.Window) window {
+	if w == data.WindowNotify {
+		return window{top: 40.6, width: 94, column: 125, shows: Area{24.6, 39.5, 120, 66.3}}
+	}
+	return window{top: 57, width: 75, column: 118, shows: Area{10, 46, 110, 92}}
+}
 
 // layFoot sets the foot first: the text ends where it begins.
 func (c *letterSetter) layFoot() {
@@ -82,7 +101,7 @@ func (c *letterSetter) furnish() {
 			ops = append(ops, later...)
 		}
 		ops = append(ops, body...)
-		ops = append(ops, c.footOps(i+1)...)
+		ops = append(ops, c.footOps(c.before+i+1)...)
 		ops = append(ops, bottom...)
 		c.pages[i] = ops
 	}
@@ -166,7 +185,7 @@ func (c *letterSetter) letterhead() []Op {
 	}
 	st := newStyle(10, 1.27, soft)
 	for i, text := range lines {
-		ops = append(ops, c.fitted(st, text, false, columnLeft, senderTop+float64(i)*st.lead, right-columnLeft)...)
+		ops = append(ops, c.fitted(st, text, false, c.win.column, senderTop+float64(i)*st.lead, right-c.win.column)...)
 	}
 	return artifact(ops...)
 }
@@ -225,11 +244,11 @@ func (c *letterSetter) address() []Op {
 	st := style{size: addressSize, lead: addressLead, color: ink}
 	var ops []Op
 	for i, text := range append(who, where...)[:min(addressLines, len(who)+len(where))] {
-		l, cut := fitLine(text, false, st.size, addressWidth)
+		l, cut := fitLine(text, false, st.size, c.win.width)
 		if cut {
 			c.warn.add(TooLong, PartRecipient, "")
 		}
-		ops = append(ops, within(c.begin(RoleParagraph), st.lineOps(l, left, addressTop+float64(i)*addressLead-0.4))...)
+		ops = append(ops, within(c.begin(RoleParagraph), st.lineOps(l, left, c.win.top+float64(i)*addressLead-0.4))...)
 	}
 	return ops
 }
@@ -279,12 +298,12 @@ func (c *letterSetter) references() []Op {
 	var ops []Op
 	for i, r := range rows {
 		y := refsTop + float64(i)*st.lead
-		label := apartFromNext(st.lineOps(setLine(clustersOf(strong(r[0])), st.size, false), columnLeft, y))
-		l, cut := fitLine(r[1], false, st.size, right-columnLeft-labels)
+		label := apartFromNext(st.lineOps(setLine(clustersOf(strong(r[0])), st.size, false), c.win.column, y))
+		l, cut := fitLine(r[1], false, st.size, right-c.win.column-labels)
 		if cut {
 			c.warn.add(TooLong, PartReference, "")
 		}
-		ops = append(ops, within(c.begin(RoleParagraph), append(label, st.lineOps(l, columnLeft+labels, y)...))...)
+		ops = append(ops, within(c.begin(RoleParagraph), append(label, st.lineOps(l, c.win.column+labels, y)...))...)
 	}
 	return ops
 }
@@ -322,7 +341,7 @@ func (c *letterSetter) footOps(page int) []Op {
 	ops := []Op{{Kind: OpLine, X: left, Y: y - 1.2, W: measure, Stroke: 0.2, Color: soft}}
 	ops = append(ops, apartFromNext(c.foot.ops(0, len(c.foot.lines), left, y))...)
 	st := newStyle(max(9, c.sheet.text.size*0.8), 1.3, ink)
-	text := c.say("letter.page", values{"Page": strconv.Itoa(page), "Pages": strconv.Itoa(len(c.pages))})
+	text := c.say("letter.page", values{"Page": strconv.Itoa(page), "Pages": strconv.Itoa(max(c.all, len(c.pages)))})
 	l := setLine(clustersOf(strong(text)), st.size, false)
 	ops = append(ops, st.lineOps(l, right-l.width, y)...)
 	return artifact(ops...)

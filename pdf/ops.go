@@ -68,6 +68,8 @@ type Document struct {
 	lang  string
 	date  time.Time // of the file
 	pages [][]Op
+	langs []string // of each page, where they differ
+	nodes int      // elements in the pages
 }
 
 // Pages is the number of pages; there is at least one.

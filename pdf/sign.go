@@ -27,6 +27,16 @@ func (c *letterSetter) signature() {
 		block.ops = append(block.ops, within(c.begin(RoleParagraph), ops)...)
 	}
 	block.height += max(author.height(), approver.height())
+	if c.l.Copies != "" {
+		block.height += st.lead * 0.5
+		copies := st.set(plain(c.say("letter.sign.copies", values{"Names": oneLine(c.l.Copies)})), measure)
+		if len(copies.lines) > 3 {
+			c.warn.add(TooLong, PartRecipient, "")
+			copies.lines = copies.lines[:3]
+		}
+		block.ops = append(block.ops, within(c.begin(RoleParagraph), copies.ops(0, 3, left, block.height))...)
+		block.height += copies.height()
+	}
 	if n := len(c.slabs); n > 0 {
 		c.slabs[n-1].keep = true
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -111,7 +110,9 @@ func (s *composeScreen) Refresh() {
 // defaults fills in what the case knows.
 func (s *composeScreen) defaults(o opened) data.LetterChoices {
 	c := o.choices
-	c.Type = data.NewReport
+	if c.Type == "" {
+		c.Type = data.NewReport
+	}
 	if c.Language == "" {
 		c.Language = data.English
 	}
@@ -125,90 +126,6 @@ func (s *composeScreen) defaults(o opened) data.LetterChoices {
 		c.ReplyBy = o.file.ReplyBy(s.vault.Now())
 	}
 	return c
-}
-
-func (s *composeScreen) build() {
-	c := &s.choices
-	f := &form{words: s.words, now: s.vault.Now(), changed: s.changed}
-	s.form = f
-	formChoice(f, "compose.language", &c.Language, optionsOf(s.words, "common.language", data.English, data.Welsh))
-	s.needed = map[string]fyne.Focusable{}
-	force := widget.NewSelect(widget.SelectOptions{
-		Options: forceOptions(s.words, s.vault.Now()), Chosen: c.Force, Filter: s.t("compose.force.filter"),
-		Changed: func(id string) { c.Force = id; f.touch() },
-	})
-	f.put(f.field("compose.force", force))
-	s.needed["force"] = force
-	f.text("compose.unit", &c.Unit)
-	f.text("compose.attention", &c.Attention)
-	f.day("compose.replyBy", &c.ReplyBy, future)
-	f.section("compose.basis.title")
-	s.needed["basis"] = formSelect(f, "compose.basis", &c.Basis, optionsOf(s.words, "compose.basis", data.Bases()...))
-	note := f.area("compose.basisNote", 2, &c.BasisNote)
-	s.needed["basis-note"], s.needed["consent"], s.needed["consent-refused"] = note, note, s.needed["basis"]
-	if s.file.Case.Value.DangerNow == data.Yes {
-		f.area("compose.urgent", 2, &c.Urgent)
-	}
-	f.answer("compose.knows", &c.Knows)
-	f.text("compose.knowsWhy", &c.KnowsWhy)
-	f.answer("compose.phone", &c.PhoneTake)
-	f.section("compose.words.title")
-	f.area("compose.summary", 4, &c.Summary)
-	f.lines("compose.asks", 3, &c.Asks)
-	f.section("compose.fields.title")
-	f.note("compose.fields.lead")
-	for _, d := range data.LetterFields() {
-		f.wide(s.fieldChoice(f, d))
-	}
-	f.section("compose.author.title")
-	f.text("compose.role", &c.Role)
-	f.text("compose.direct", &c.Direct)
-	s.choice.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space16, s.lacks, f.object())))
-}
-
-// fieldChoice is one field of the letter, in or out. What is normally withheld goes in only with a reason.
-func (s *composeScreen) fieldChoice(f *form, d data.FieldDefault) fyne.CanvasObject {
-	_, asked := s.choices.Include[d.Field]
-	on := asked || d.Default == data.Included && !slices.Contains(s.choices.LeaveOut, d.Field)
-	reason := widget.NewEntry(widget.EntryOptions{
-		Text: s.choices.Include[d.Field], Placeholder: s.t("compose.reason"),
-		Changed: func(text string) { s.include(d.Field, text); f.touch() },
-	})
-	reason.Hidden = d.Default != data.Withheld || !on
-	hint := ""
-	if d.Default == data.Withheld {
-		hint = s.t("compose.withheld")
-	}
-	var box *fyne.Container
-	check := widget.NewCheck(widget.CheckOptions{Label: s.t("compose.field." + string(d.Field)), Hint: hint, On: on, Changed: func(on bool) {
-		s.setField(d, on, reason.Value())
-		reason.Hidden = d.Default != data.Withheld || !on
-		settle(box)
-		if !reason.Hidden {
-			s.focus(reason)
-		}
-		f.touch()
-	}})
-	box = widget.Stack(theme.Space4, check, widget.Pad(widget.Margins{Left: theme.Space32}, reason))
-	return box
-}
-
-func (s *composeScreen) include(field data.Field, reason string) {
-	if s.choices.Include == nil {
-		s.choices.Include = map[data.Field]string{}
-	}
-	s.choices.Include[field] = reason
-}
-
-func (s *composeScreen) setField(d data.FieldDefault, on bool, reason string) {
-	delete(s.choices.Include, d.Field)
-	s.choices.LeaveOut = slices.DeleteFunc(s.choices.LeaveOut, func(f data.Field) bool { return f == d.Field })
-	switch {
-	case on && d.Default != data.Included:
-		s.include(d.Field, reason)
-	case !on && d.Default == data.Included:
-		s.choices.LeaveOut = append(s.choices.LeaveOut, d.Field)
-	}
 }
 
 // changed is after each keystroke: the draft is sealed soon, the pages are drawn when the typing pauses.

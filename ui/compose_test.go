@@ -217,3 +217,38 @@ func TestRemovingACopyLeavesAnotherFileAlone(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestUpdateNamesTheLetterItReplacesAndFollowsItsReason(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	first := issued(s, id)
+	page := composing(s, id)
+	page.choices.Type = data.UpdateOrWithdrawal
+	page.rebuild()
+	s.shows("Choose the earlier letter that this one is about.", "Why it does not hold")
+	page.choices.Replaces, page.choices.Change = first.ID, data.ChangeContact
+	page.rebuild()
+	if text := pagesText(page.pages.doc); !strings.Contains(text, first.Value.Letter.Number) || !strings.Contains(text, "Do not use the one it gives.") {
+		t.Errorf("the pages say: %s", text)
+	}
+	page.choices.Change = data.ChangeWrongPlace
+	page.rebuild()
+	if text := pagesText(page.pages.doc); strings.Contains(text, "Ŵyn-Example") || strings.Contains(text, "Threatened") {
+		t.Errorf("a letter to the wrong place says: %s", text)
+	}
+}
+
+func TestInformationOnlyOffersNothingThatNamesThePerson(t *testing.T) {
+	s := newCaseStage(t, "en")
+	page := composing(s, letterCase(s))
+	page.choices.Type = data.InformationOnly
+	page.rebuild()
+	s.entry("Opening summary").Set("Siân was told to pay.")
+	if text := pagesText(page.pages.doc); strings.Contains(text, "Siân") || !strings.Contains(text, "was told to pay") {
+		t.Errorf("the pages say: %s", text)
+	}
+	s.shows("Read every page", "stood in the words of this letter")
+	if words := s.words(); strings.Contains(words, "How to reach them safely") || strings.Contains(words, " Address ") {
+		t.Error("the form offers to put in what names the person")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"noddfa/assets"
@@ -16,9 +17,12 @@ import (
 // letterFlags are the choices of one letter on the command line.
 type letterFlags struct {
 	access
-	reference, out, include, reason string
-	verify                          string // the file that is asked about
-	choices                         data.LetterChoices
+	reference, out, reason string
+	verify                 string // the file that is asked about
+	replaces               string // the number of the earlier letter
+	language, replyBy      string
+	include, leaveOut      []string // FIELD or FIELD=REASON
+	choices                data.LetterChoices
 }
 
 func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
@@ -28,21 +32,37 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	set.StringVar(&f.verify, "verify", "", "say whether `FILE.pdf` is a letter that was issued; nothing is written")
 	set.StringVar(&f.out, "out", "", "write the letter to `FILE.pdf`")
 	set.StringVar(&f.choices.Force, "force", "", "the police force's `ID`, south-wales")
-	set.Func("basis", "why it may be shared: consent, vital-interests, legitimate-interests or recognised-legitimate-interest", func(s string) error {
-		f.choices.Basis = data.Basis(s)
+	addWord(set, &f.choices.Basis, "basis", "why it may be shared: consent, vital-interests, legitimate-interests or recognised-legitimate-interest")
+	set.StringVar(&f.choices.BasisNote, "basis-note", "", "how consent was given, or the reason in `WORDS`")
+	set.Func("type", "new-report, further-information, support-needs, information-only (or intelligence) or update-or-withdrawal", func(s string) error {
+		f.choices.Type = data.LetterType(s)
+		if s == "intelligence" {
+			f.choices.Type = data.InformationOnly
+		}
 		return nil
 	})
-	set.StringVar(&f.choices.BasisNote, "basis-note", "", "how consent was given, or the reason in `WORDS`")
-	letterType := set.String("type", string(data.NewReport), "the type of letter")
-	language := set.String("language", "en", "the reader's language: en or cy")
-	set.StringVar(&f.include, "include", "", "put in a `FIELD` that is normally withheld, such as address")
-	set.StringVar(&f.reason, "reason", "", "why it is put in")
+	set.StringVar(&f.replaces, "replaces", "", "the `NUMBER` of the earlier letter that an update or withdrawal is about")
+	addWord(set, &f.choices.Change, "change", "why it does not hold: correction, safe-contact, consent-withdrawn or wrong-place")
+	set.StringVar(&f.language, "language", "en", "the reader's language: en, cy, or cy+en for both, Welsh first")
+	set.StringVar(&f.choices.Summary, "summary", "", "the opening paragraph in `WORDS`")
+	set.StringVar(&f.choices.Offence, "offence", "", "the offence as the person sees it")
+	set.StringVar(&f.choices.Updates, "updates", "", "how often the person wants to hear, and through whom")
+	set.StringVar(&f.choices.Copies, "copies", "", "who else gets the letter")
+	set.Func("ground", "a ground for enhanced rights under the Victims' Code (again for more): serious-crime, persistently-targeted, vulnerable or intimidated", func(s string) error {
+		f.choices.Grounds = append(f.choices.Grounds, data.Ground(s))
+		return nil
+	})
+	addList(set, &f.include, "include", "put in a `FIELD` that is not in by default, such as address (again for more); FIELD=REASON gives its own reason")
+	addList(set, &f.leaveOut, "leave-out", "leave a `FIELD` out (again for more); FIELD=REASON says why")
+	set.StringVar(&f.reason, "reason", "", "why --include puts it in")
+	set.IntVar(&f.choices.TextSize, "size", 12, "the size of the print in points: 12, 14 or 16")
+	addWord(set, &f.choices.Window, "envelope", "where the envelope shows the address: dl or notify")
+	set.StringVar(&f.replyBy, "reply-by", "", "the `DAY` by which a reply is asked for, 2026-12-31")
 	set.BoolVar(&f.choices.Draft, "draft", false, "a watermarked draft that is not recorded as issued")
 	return func(ctx context.Context, c console, _ []string) error {
 		if f.verify != "" {
 			return f.verified(ctx, c)
 		}
-		f.choices.Type, f.choices.Language = data.LetterType(*letterType), data.Language(*language)
 		if err := f.check(c); err != nil {
 			return err
 		}
@@ -54,6 +74,16 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	}
 }
 
+// addWord reads a flag into a word of the records.
+func addWord[T ~string](set *flag.FlagSet, to *T, name, usage string) {
+	set.Func(name, usage, func(s string) error { *to = T(s); return nil })
+}
+
+// addList gathers a flag that may be given several times.
+func addList(set *flag.FlagSet, to *[]string, name, usage string) {
+	set.Func(name, usage, func(s string) error { *to = append(*to, s); return nil })
+}
+
 // check refuses a wrong call before any passphrase is asked for.
 func (f *letterFlags) check(c console) error {
 	for _, needed := range []struct{ flag, value string }{{"--case", f.reference}, {"--force", f.choices.Force}, {"--out", f.out}} {
@@ -61,26 +91,95 @@ func (f *letterFlags) check(c console) error {
 			return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": needed.flag})}
 		}
 	}
-	if f.choices.Type != data.NewReport {
-		return usageError{c.tr.T("ctl.letter-type")}
+	if f.choices.Type == "" {
+		f.choices.Type = data.NewReport
 	}
-	if f.choices.Language != data.English && f.choices.Language != data.Welsh {
-		return usageError{c.tr.T("ctl.language")}
+	f.choices.Language, f.choices.Bilingual = data.Language(f.language), f.language == "cy+en"
+	if f.choices.Bilingual {
+		f.choices.Language = data.Welsh
 	}
-	if f.choices.Basis != "" && !slices.Contains(data.Bases(), f.choices.Basis) {
-		return usageError{c.tr.T("ctl.basis")}
+	if f.choices.Window == "dl" {
+		f.choices.Window = data.WindowDL
+	}
+	update := f.choices.Type == data.UpdateOrWithdrawal
+	for _, wrong := range []struct {
+		key string
+		is  bool
+	}{
+		{"ctl.letter-type", !slices.Contains(data.LetterTypes(), f.choices.Type)},
+		{"ctl.language", f.choices.Language != data.English && f.choices.Language != data.Welsh},
+		{"ctl.basis", f.choices.Basis != "" && !slices.Contains(data.Bases(), f.choices.Basis)},
+		{"ctl.letter-change", update && !slices.Contains(data.LetterChanges(), f.choices.Change)},
+		{"ctl.letter-ground", slices.ContainsFunc(f.choices.Grounds, func(g data.Ground) bool { return !slices.Contains(data.Grounds(), g) })},
+		{"ctl.size", !slices.Contains([]int{12, 14, 16}, f.choices.TextSize)},
+		{"ctl.envelope", f.choices.Window != data.WindowDL && f.choices.Window != data.WindowNotify},
+	} {
+		if wrong.is {
+			return usageError{c.tr.T(wrong.key)}
+		}
+	}
+	if update && f.replaces == "" {
+		return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": "--replaces"})}
+	}
+	if f.replyBy != "" {
+		day, err := time.ParseInLocation(time.DateOnly, f.replyBy, time.Local)
+		if err != nil {
+			return usageError{c.tr.T("ctl.day", map[string]any{"Flag": "--reply-by"})}
+		}
+		f.choices.ReplyBy = day
 	}
 	if _, ok := assets.ForceByID(f.choices.Force); !ok {
 		return &data.Error{Code: data.CodeNeedsForce, Doing: "looking for the force"}
 	}
-	if f.include != "" {
-		field := data.Field(f.include)
-		if !slices.ContainsFunc(data.LetterFields(), func(d data.FieldDefault) bool { return d.Field == field }) {
-			return usageError{c.tr.T("ctl.field")}
+	return f.fields(c)
+}
+
+// fields reads which fields go in and which are left out.
+func (f *letterFlags) fields(c console) error {
+	var names []string
+	for _, d := range data.FieldsOf(f.choices) {
+		if d.Default != data.Never {
+			names = append(names, string(d.Field))
 		}
-		f.choices.Include = map[data.Field]string{field: f.reason}
 	}
-	return nil
+	read := func(flag string, list []string, reason string, take func(data.Field, string)) error {
+		for _, text := range list {
+			name, own, has := strings.Cut(text, "=")
+			if !slices.Contains(names, name) {
+				return usageError{c.tr.T("ctl.field", map[string]any{"Flag": flag, "Fields": strings.Join(names, ", ")})}
+			}
+			if !has {
+				own = reason
+			}
+			take(data.Field(name), own)
+		}
+		return nil
+	}
+	f.choices.Include, f.choices.LeaveWhy = map[data.Field]string{}, map[data.Field]string{}
+	err := read("--include", f.include, f.reason, func(field data.Field, why string) { f.choices.Include[field] = why })
+	if err == nil {
+		err = read("--leave-out", f.leaveOut, "", func(field data.Field, why string) {
+			f.choices.LeaveOut = append(f.choices.LeaveOut, field)
+			if why != "" {
+				f.choices.LeaveWhy[field] = why
+			}
+		})
+	}
+	return err
+}
+
+// find names the earlier letter of the case that this one is about.
+func (f *letterFlags) find(c console, v *data.Vault, caseID data.ID) error {
+	if f.choices.Type != data.UpdateOrWithdrawal {
+		return nil
+	}
+	for _, l := range v.Letters() {
+		if l.Case == caseID && strings.EqualFold(l.Number, f.replaces) {
+			f.choices.Replaces = l.ID
+			return nil
+		}
+	}
+	return usageError{c.tr.T("ctl.letter-none", map[string]any{"Number": f.replaces})}
 }
 
 func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error {
@@ -91,6 +190,9 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	if !ok {
 		return &data.Error{Code: data.CodeNoCase, Doing: "looking for the case"}
 	}
+	if err := f.find(c, v, line.ID); err != nil {
+		return err
+	}
 	// A manager who issues a letter here approves it; where another manager
 	// could have, the audit trail says that it was their own.
 	f.choices.Own = v.Me().Role == data.Manager
@@ -100,6 +202,9 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	}
 	for _, m := range missing {
 		fmt.Fprintln(c.err, c.tr.T("letter.missing."+m.Code))
+	}
+	for _, d := range letter.Withheld {
+		fmt.Fprintln(c.err, c.tr.T("ctl.withheld", map[string]any{"Field": c.tr.T("letter.field." + string(d.Field))}))
 	}
 	letter.Draft = f.choices.Draft
 	if !letter.Draft {

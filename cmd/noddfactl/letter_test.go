@@ -69,3 +69,45 @@ func TestALetterThatNeedsAManagerIsNotACaseworkersAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestEachTypeOfLetterFromTheConsole(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	reference := strings.Fields(d.must("cases"))[0]
+	write := func(args ...string) string {
+		t.Helper()
+		file := filepath.Join(d.dir, strings.Join(args[:2], "")+".pdf")
+		file = strings.ReplaceAll(file, "--type", "")
+		d.must("letter", append([]string{"--case", reference, "--force", "south-wales", "--basis", "consent", "--basis-note", "by phone", "--out", file}, args...)...)
+		return pdfText(t, file)
+	}
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"--type", "new-report", "--size", "16"}, "a new report"},
+		{[]string{"--type", "further-information", "--leave-out", "risk=not needed"}, "further information"},
+		{[]string{"--type", "support-needs", "--ground", "intimidated", "--envelope", "notify"}, "Enhanced rights"},
+		{[]string{"--type", "intelligence"}, "person not named"},
+		{[]string{"--type", "update-or-withdrawal", "--change", "safe-contact", "--replaces", reference + "/1"}, "replaces our letter " + reference + "/1"},
+	} {
+		if text := strings.Join(strings.Fields(write(c.args...)), " "); !strings.Contains(text, c.says) {
+			t.Errorf("%v: the letter says %s", c.args, text)
+		}
+	}
+	both := strings.Join(strings.Fields(write("--language", "cy+en")), " ")
+	if welsh, english := strings.Index(both, "adroddiad newydd"), strings.Index(both, "a new report"); welsh < 0 || english < welsh {
+		t.Errorf("Welsh does not come first, or English not at all: %s", both)
+	}
+	for _, args := range [][]string{
+		{"--type", "update-or-withdrawal", "--change", "correction"}, {"--type", "update-or-withdrawal", "--replaces", reference + "/1"},
+		{"--type", "update-or-withdrawal", "--change", "correction", "--replaces", reference + "/99"}, {"--type", "gossip"}, {"--size", "9"}, {"--ground", "none"},
+		{"--include", "shoe-size"}, {"--type", "information-only", "--include", "name", "--reason", "they need it"}, {"--language", "fr"}, {"--envelope", "c4"},
+	} {
+		out := filepath.Join(d.dir, "no.pdf")
+		if code, _, _ := d.on("letter", append([]string{"--case", reference, "--force", "south-wales", "--basis", "consent", "--basis-note", "x", "--out", out}, args...)...); code != exitUsage {
+			t.Errorf("%v: exit %d", args, code)
+		}
+	}
+}
