@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -106,6 +107,55 @@ func LastBackup(path, folder string, now time.Time) time.Time {
 	return time.Time{}
 }
 
+// FoundBackup is a backup that could take a damaged file's place.
+type FoundBackup struct {
+	File string    `json:"file"`
+	Made time.Time `json:"made"`
+}
+
+// NewestBackup finds the newest backup of a vault that looks whole: in the
+// folder of the vault, in the folders in that, and in others that are known.
+func NewestBackup(path string, folders ...string) (found FoundBackup, ok bool) {
+	beside := filepath.Dir(path)
+	folders = append(folders, beside)
+	entries, _ := os.ReadDir(beside)
+	for _, e := range entries {
+		if e.IsDir() {
+			folders = append(folders, filepath.Join(beside, e.Name()))
+		}
+	}
+	for _, folder := range folders {
+		for _, b := range backupsIn(folder, strings.TrimSuffix(filepath.Base(path), Extension)) {
+			if b.at.After(found.Made) && ledger.Judge(b.path) == nil {
+				found, ok = FoundBackup{b.path, b.at}, true
+			}
+		}
+	}
+	return found, ok
+}
+
+// RestoreBeside is a free name beside a damaged vault for what is restored.
+func RestoreBeside(path string) string {
+	name := strings.TrimSuffix(path, Extension)
+	for n := 1; ; n++ {
+		file := name + "-restored" + Extension
+		if n > 1 {
+			file = name + "-restored-" + strconv.Itoa(n) + Extension
+		}
+		if _, err := os.Lstat(file); err != nil {
+			return file
+		}
+	}
+}
+
+// backupError says of damage that it is a backup's, and that nothing came of it.
+func backupError(err error) error {
+	if CodeOf(err) == CodeDamaged {
+		return &Error{Code: CodeDamaged, Doing: "reading a backup", Args: map[string]any{"Backup": true}, Err: err}
+	}
+	return err
+}
+
 type backupFile struct {
 	path string
 	at   time.Time
@@ -191,19 +241,19 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 	const doing = "restoring a backup"
 	l, err := ledger.OpenToRead(ctx, from)
 	if err != nil {
-		return nil, failAt(doing, from, err)
+		return nil, backupError(failAt(doing, from, err))
 	}
 	err = l.BackUp(ctx, to)
 	if closing := l.Close(); err == nil {
 		err = closing
 	}
 	if err != nil {
-		return nil, fail(doing, err)
+		return nil, backupError(fail(doing, err))
 	}
 	v, err := Unlock(ctx, to, c)
 	if err != nil {
 		os.Remove(to)
-		return nil, fail(doing, err)
+		return nil, backupError(fail(doing, err))
 	}
 	v.older = false // it is meant to be
 	v.tell(ctx, AuditEvent{Action: AuditRestored})

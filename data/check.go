@@ -16,6 +16,8 @@ type Checked struct {
 	NotYours  int      `json:"not_yours,omitempty"` // revisions without a key for this member
 	Missing   int      `json:"missing,omitempty"`   // gaps that a repair wrote down
 	Erased    int      `json:"erased,omitempty"`    // revisions that a manager erased
+
+	Backup *FoundBackup `json:"newest_backup,omitempty"` // where something is damaged and there is one
 }
 
 // What is lost with what is damaged.
@@ -26,6 +28,15 @@ const (
 	LostKey     = "key"     // and what it opens
 	LostUnknown = "unknown" // rows that are missing or unreadable as a whole
 )
+
+// Closed is what a check has to say of a file that is too damaged to be opened.
+func Closed(err error, backup *FoundBackup) Checked {
+	d := Damage{Kind: "file", Reason: "structure", Lost: LostUnknown}
+	if CodeOf(err) == CodeRoster {
+		d.Kind, d.Reason = boxNames[ledger.ClassRoster], "signature"
+	}
+	return Checked{Damaged: []Damage{d}, Backup: backup}
+}
 
 // Check reads the whole file: SQLite's structure, both copies of every box,
 // every link, signature and sealed text, and every overview. progress may be

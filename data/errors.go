@@ -111,6 +111,12 @@ func Sentence(tr *assets.Translator, err error) string {
 	if since, known := e.Args["Since"].(time.Time); known && e.Code == CodeInUse {
 		return tr.T("error.in-use.by", map[string]any{"Computer": e.Args["Computer"], "Since": tr.DateTime(since.Local())})
 	}
+	if e.Args["Closed"] == true && e.Code == CodeDamaged {
+		return tr.T("error.damaged.closed")
+	}
+	if e.Args["Backup"] == true && e.Code == CodeDamaged {
+		return tr.T("error.damaged.backup")
+	}
 	return tr.T("error."+string(e.Code), e.Args)
 }
 
@@ -162,8 +168,9 @@ func fail(doing string, err error) error {
 // refuse is an error that has a code and no deeper cause.
 func refuse(code Code, doing string) error { return &Error{Code: code, Doing: doing} }
 
-// failAt is fail about a file: where it is open elsewhere, the error says on
-// which computer and since when.
+// failAt is fail about a file that did not open: where it is open elsewhere, the
+// error says on which computer and since when; where it is damaged, that nothing
+// of it can be read.
 func failAt(doing, path string, err error) error {
 	if CodeOf(err) == CodeInUse {
 		e := &Error{Code: CodeInUse, Doing: doing, Err: err}
@@ -171,6 +178,9 @@ func failAt(doing, path string, err error) error {
 			e.Args = map[string]any{"Computer": computer, "Since": since}
 		}
 		return e
+	}
+	if CodeOf(err) == CodeDamaged {
+		return &Error{Code: CodeDamaged, Doing: doing, Args: map[string]any{"Closed": true}, Err: err}
 	}
 	return fail(doing, err)
 }

@@ -239,7 +239,7 @@ func Unlock(ctx context.Context, path string, c Credentials) (*Vault, error) {
 	}
 	v := &Vault{Now: c.clock(), path: path, ledger: l, computer: newComputer(c.Options)}
 	if err := v.unlock(ctx, c); err != nil {
-		return nil, fail("unlocking a vault", joinClose(err, l))
+		return nil, failAt("unlocking a vault", path, joinClose(err, l))
 	}
 	return v, nil
 }
@@ -503,7 +503,7 @@ func Judge(path string) error {
 // JudgeBackup is Judge for a file that is only copied: it may lie on a network
 // drive.
 func JudgeBackup(path string) error {
-	return failAt("looking at the file", path, ledger.Judge(path))
+	return backupError(failAt("looking at the file", path, ledger.Judge(path)))
 }
 
 // Look says whether the file is still where it was opened: CodeGone if not.

@@ -63,7 +63,9 @@ func (a *app) relaunch(arguments []string, held []byte) error {
 	}
 	start := a.o.Relaunch
 	if start == nil {
-		start = func(arguments []string, held []byte) error { return relaunch(arguments, held, func() { a.o.App.Quit() }) }
+		start = func(arguments []string, held []byte) error {
+			return relaunch(arguments, held, func() { a.o.App.Quit() })
+		}
 	}
 	err := start(arguments, held)
 	if err != nil && a.o.Staying != nil {

@@ -26,7 +26,7 @@ func backupVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if err == nil {
 			fmt.Fprintln(c.out, file)
 		}
-		return finish(c, v, err)
+		return a.finish(c, v, err)
 	}
 }
 
@@ -55,7 +55,7 @@ func restoreVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		}
 		sayErased(ctx, c, v)
 		fmt.Fprintln(c.err, c.tr.T("ctl.restored", map[string]any{"Vault": a.vault}))
-		return finish(c, v, nil)
+		return a.finish(c, v, nil)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"database/sql"
 	"os"
 	"path/filepath"
@@ -78,5 +79,87 @@ func TestEveryKindOfDamageIsSaidAndEndsWithItsCode(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestADamagedFirstPageLeadsToTheNewestBackup follows what is said to a file that
+// opens again.
+func TestADamagedFirstPageLeadsToTheNewestBackup(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "3")
+	folder := filepath.Join(d.dir, "our backups")
+	d.must("backup", "--to", folder)
+	newest := strings.TrimSpace(d.must("backup", "--to", folder))
+	whole, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []struct {
+		name        string
+		begin, end  int
+		flip, blank byte
+	}{
+		{"its first bytes", 0, 100, 0, 0},
+		{"all of it", 0, 4096, 0, 0},
+		{"the list of tables", 100, 4096, 0, 0},
+		{"one bit of SQLite's mark", 3, 4, 0x10, 0xff},
+	} {
+		bent := bytes.Clone(whole)
+		for i := one.begin; i < one.end; i++ {
+			bent[i] = bent[i]&one.blank ^ one.flip
+		}
+		if err := os.WriteFile(d.vault, bent, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, errs := d.on("check", "--json")
+		said := fromJSON[struct {
+			OK      bool
+			Damaged []struct{ Kind, Lost string }
+			Backup  struct{ File string } `json:"newest_backup"`
+		}](t, out)
+		if code != exitDamaged || said.OK || len(said.Damaged) != 1 || said.Damaged[0].Lost != "unknown" || said.Backup.File != newest {
+			t.Errorf("%s: exit %d: %s", one.name, code, out)
+		}
+		for _, want := range []string{"cannot be opened", newest, "noddfactl restore --from \"" + newest + "\" --vault " + strings.TrimSuffix(d.vault, ".noddfa") + "-restored.noddfa"} {
+			if !strings.Contains(errs, want) {
+				t.Errorf("%s: it does not say %q: %s", one.name, want, errs)
+			}
+		}
+		if strings.Contains(errs, "still here") {
+			t.Errorf("%s: it says what is not true: %s", one.name, errs)
+		}
+		for _, verb := range []string{"cases", "export"} {
+			if code, out, errs := d.on(verb); code != exitDamaged || out != "" || !strings.Contains(errs, newest) {
+				t.Errorf("%s: %s: exit %d: %s %s", one.name, verb, code, out, errs)
+			}
+		}
+	}
+	if err := os.Rename(folder, filepath.Join(t.TempDir(), "a stick")); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := d.on("check", "--json"); code != exitDamaged || strings.Contains(out, "newest_backup") || !strings.Contains(errs, "--backups") {
+		t.Errorf("without a backup: exit %d: %s %s", code, out, errs)
+	}
+}
+
+func TestADamagedBackupIsRefusedAsWhatItIs(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "1")
+	backup := strings.TrimSpace(d.must("backup", "--to", filepath.Join(d.dir, "backups")))
+	content, err := os.ReadFile(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(content[len(content)/2:][:4096])
+	if err := os.WriteFile(backup, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again := filepath.Join(d.dir, "again.noddfa")
+	code, _, errs := d.run("restore", "--from", backup, "--vault", again, "--passphrase-file", d.passphrase)
+	if code != exitDamaged || !strings.Contains(errs, "This backup is damaged, so nothing was restored") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if _, err := os.Stat(again); err == nil {
+		t.Error("something was restored")
 	}
 }

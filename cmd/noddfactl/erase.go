@@ -14,7 +14,6 @@ func eraseVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 	a.add(set)
 	reference := set.String("case", "", "the case's `REFERENCE`")
 	reason := set.String("reason", "", "why it is erased, in `WORDS` that name nobody")
-	backups := set.String("backups", "", "the `FOLDER` with the backups, to say when the last that holds it is removed")
 	asJSON := set.Bool("json", false, "print the result as JSON")
 	return func(ctx context.Context, c console, _ []string) error {
 		for _, needed := range []struct{ flag, value string }{{"--case", *reference}, {"--reason", *reason}} {
@@ -26,7 +25,7 @@ func eraseVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		if err != nil {
 			return err
 		}
-		return finish(c, v, erase(ctx, c, v, *reference, data.EraseOptions{Reason: *reason, Backups: nonEmpty(*backups)}, *asJSON))
+		return a.finish(c, v, erase(ctx, c, v, *reference, data.EraseOptions{Reason: *reason, Backups: nonEmpty(a.backups)}, *asJSON))
 	}
 }
 

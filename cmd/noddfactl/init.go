@@ -55,7 +55,7 @@ func initVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 		}
 		warnOfWeak(c, passphrase, *name, *organisation)
 		fmt.Fprintln(c.err, c.tr.T("ctl.made", map[string]any{"Vault": a.vault, "Kit": *kitFile}))
-		return finish(c, v, nil)
+		return a.finish(c, v, nil)
 	}
 }
 
@@ -132,7 +132,7 @@ func demoVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 			return err
 		}
 		fmt.Fprintln(c.err, c.tr.T("ctl.demo", map[string]any{"Vault": a.vault, "Cases": len(v.Cases())}))
-		return finish(c, v, nil)
+		return a.finish(c, v, nil)
 	}
 }
 

@@ -70,7 +70,7 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if err != nil {
 			return err
 		}
-		return finish(c, v, f.write(ctx, c, v))
+		return f.finish(c, v, f.write(ctx, c, v))
 	}
 }
 
@@ -266,5 +266,5 @@ func (f *letterFlags) verified(ctx context.Context, c console) error {
 			"Number": found.Number, "Date": found.Issued.Local().Format(time.DateOnly), "Force": found.Force,
 		}))
 	}
-	return finish(c, v, err)
+	return f.finish(c, v, err)
 }

@@ -154,6 +154,10 @@ func report(c console, err error) int {
 		sentence = c.tr.T("ctl.failed", map[string]any{"Cause": err.Error()})
 	}
 	fmt.Fprintln(c.err, "noddfactl: "+sentence)
+	var damaged withBackup
+	if errors.As(err, &damaged) {
+		damaged.sayBackup(c)
+	}
 	switch data.CodeOf(err) {
 	case data.CodePassphrase, data.CodeNoKey, data.CodeNotEnrolled, data.CodeInvitation, data.CodeKeyringNone, data.CodeKeyringLocked, data.CodeKeyringSlow:
 		return exitNoKey

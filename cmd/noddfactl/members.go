@@ -77,7 +77,7 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		if err == nil && fresh != "" {
 			warnOfWeak(c, fresh, *name)
 		}
-		return finish(c, v, err)
+		return a.finish(c, v, err)
 	}
 }
 
@@ -157,24 +157,25 @@ func auditVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			}
 			err = table.Flush()
 		}
-		return finish(c, v, err)
+		return a.finish(c, v, err)
 	}
 }
 
 func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
-	vault := set.String("vault", "", "the records `FILE`, NAME"+data.Extension)
+	var a access
+	set.StringVar(&a.vault, "vault", "", "the records `FILE`, NAME"+data.Extension)
 	codeFile := set.String("kit-code-file", "", "read the recovery kit's code from `FILE`")
 	name := set.String("name", "", "the `NAME` of who is to be let in again; a new manager if nobody has it")
 	passphrase := set.String("new-passphrase-file", "", "read their new passphrase from `FILE`")
 	kitFile := set.String("recovery-kit", "", "write the new recovery kit to `FILE.pdf` instead of printing its code")
 	return func(ctx context.Context, c console, _ []string) error {
-		for _, needed := range []struct{ flag, value string }{{"--vault", *vault}, {"--kit-code-file", *codeFile}, {"--name", *name}, {"--new-passphrase-file", *passphrase}} {
+		for _, needed := range []struct{ flag, value string }{{"--vault", a.vault}, {"--kit-code-file", *codeFile}, {"--name", *name}, {"--new-passphrase-file", *passphrase}} {
 			if needed.value == "" {
 				return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": needed.flag})}
 			}
 		}
-		if err := data.Judge(*vault); err != nil {
-			return err
+		if err := data.Judge(a.vault); err != nil {
+			return a.closed(err)
 		}
 		if *kitFile != "" {
 			if _, err := os.Lstat(*kitFile); err == nil {
@@ -192,9 +193,9 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		if group, wrong := data.WrongCodeGroup(withoutLineEnd(code)); wrong {
 			return &data.Error{Code: data.CodeKitTyped, Doing: "reading the code", Args: map[string]any{"Group": group}}
 		}
-		v, err := data.Unlock(ctx, *vault, data.Credentials{Passphrase: withoutLineEnd(code)})
+		v, err := data.Unlock(ctx, a.vault, data.Credentials{Passphrase: withoutLineEnd(code)})
 		if err != nil {
-			return err
+			return a.closed(err)
 		}
 		kit, err := v.Recover(ctx, *name, withoutLineEnd(fresh))
 		if err == nil && *kitFile != "" {
@@ -207,6 +208,6 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 			warnOfWeak(c, withoutLineEnd(fresh), *name)
 			fmt.Fprintln(c.err, c.tr.T("ctl.recovered", map[string]any{"Name": *name}))
 		}
-		return finish(c, v, err)
+		return a.finish(c, v, err)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -26,7 +27,7 @@ func importVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if err != nil {
 			return err
 		}
-		return finish(c, v, importContacts(ctx, c, v, words[1], data.ImportOptions{OpenCases: *open}, *asJSON))
+		return a.finish(c, v, importContacts(ctx, c, v, words[1], data.ImportOptions{OpenCases: *open}, *asJSON))
 	}
 }
 
@@ -89,7 +90,7 @@ func casesVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		if err == nil {
 			damage, err = v.CheckCases(ctx)
 		}
-		return finish(c, v, err, damage...)
+		return a.finish(c, v, err, damage...)
 	}
 }
 
@@ -209,7 +210,7 @@ func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 				err = printStats(c, stats)
 			}
 		}
-		return finish(c, v, err)
+		return a.finish(c, v, err)
 	}
 }
 
@@ -288,7 +289,7 @@ func exportVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if flushing := out.Flush(); err == nil {
 			err = flushing
 		}
-		return finish(c, v, err, damage...)
+		return a.finish(c, v, err, damage...)
 	}
 }
 
@@ -300,11 +301,17 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 	return func(ctx context.Context, c console, _ []string) error {
 		v, err := a.unlock(ctx, c)
 		if err != nil {
+			if code := data.CodeOf(err); *asJSON && (code == data.CodeDamaged || code == data.CodeRoster) {
+				return errors.Join(err, writeJSON(c.out, data.Closed(err, a.newestBackup())))
+			}
 			return err
 		}
 		shown := &progress{to: c.err}
 		result, err := v.Check(ctx, func(done int) { shown.show(done, 0) })
 		shown.end()
+		if !result.OK {
+			result.Backup = a.newestBackup()
+		}
 		if err == nil && *asJSON {
 			err = writeJSON(c.out, result)
 		} else if err == nil {
@@ -324,8 +331,8 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			}
 		}
 		if err == nil && !result.OK && !*asJSON {
-			err = errDamaged // and every line of it is printed
+			err = a.withBackup(errDamaged) // and every line of it is printed
 		}
-		return finish(c, v, err, result.Damaged...)
+		return a.finish(c, v, err, result.Damaged...)
 	}
 }

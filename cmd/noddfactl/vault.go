@@ -18,6 +18,7 @@ import (
 type access struct {
 	vault, member, file string
 	invitation          string // a file with a manager's code that enrols this computer
+	backups             string // a folder with backups, named where the file is damaged
 	stdin               bool
 	untold              bool // the verb writes nothing
 }
@@ -27,6 +28,7 @@ func (a *access) add(set *flag.FlagSet) {
 	set.StringVar(&a.member, "member", "", "the member's `NAME`, where two chose the same passphrase")
 	set.StringVar(&a.file, "passphrase-file", "", "read the passphrase from `FILE`")
 	set.StringVar(&a.invitation, "invitation-file", "", "enrol this computer with the manager's invitation in `FILE`")
+	set.StringVar(&a.backups, "backups", "", "the `FOLDER` with the backups, where they are not beside the records")
 	set.BoolVar(&a.stdin, "passphrase-stdin", false, "read the passphrase from standard input")
 }
 
@@ -37,7 +39,7 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 		return nil, usageError{c.tr.T("ctl.needs", map[string]any{"Flag": "--vault"})}
 	}
 	if err := data.Judge(a.vault); err != nil {
-		return nil, err
+		return nil, a.closed(err)
 	}
 	passphrase, err := a.passphrase(c)
 	if err != nil {
@@ -52,18 +54,19 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 		invitation = withoutLineEnd(text)
 	}
 	v, err := data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase, Invitation: invitation, Untold: a.untold})
-	if err == nil && v.Older() {
+	if err != nil {
+		return nil, a.closed(err)
+	}
+	if v.Older() {
 		fmt.Fprintln(c.err, "noddfactl: "+data.OlderSentence(c.tr, v.NewestEntry(), v.OlderThan()))
 	}
-	if err == nil && v.ErasedAgain() > 0 {
+	if v.ErasedAgain() > 0 {
 		sayErased(ctx, c, v)
 	}
-	if err == nil {
-		if newest, behind := v.ClockBehind(); behind {
-			fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.clock", map[string]any{"Clock": c.tr.DateTime(v.Now().Local()), "Newest": c.tr.DateTime(newest.Local())}))
-		}
+	if newest, behind := v.ClockBehind(); behind {
+		fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.clock", map[string]any{"Clock": c.tr.DateTime(v.Now().Local()), "Newest": c.tr.DateTime(newest.Local())}))
 	}
-	return v, err
+	return v, nil
 }
 
 // passphrase reads the passphrase from wherever the flags say; a file or a
@@ -110,7 +113,7 @@ func withoutLineEnd(text []byte) string {
 
 // finish closes the vault and says what is damaged: what a verb found, or what
 // was met on the way. It makes the exit code 4.
-func finish(c console, v *data.Vault, err error, found ...data.Damage) error {
+func (a *access) finish(c console, v *data.Vault, err error, found ...data.Damage) error {
 	if len(found) == 0 {
 		found = v.Damaged()
 	}
@@ -119,7 +122,7 @@ func finish(c console, v *data.Vault, err error, found ...data.Damage) error {
 	}
 	if err == nil && len(found) > 0 {
 		sayDamage(c.err, c, found)
-		err = errDamaged
+		err = a.withBackup(errDamaged)
 	}
 	return err
 }

@@ -36,6 +36,26 @@ func judgeHead(head []byte) error {
 	return nil
 }
 
+// hasOurRows reports whether a file whose first page is gone still has rows of
+// ours on the pages after it: each proves itself.
+func hasOurRows(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	image, _ := io.ReadAll(io.LimitReader(file, 4<<20))
+	for _, r := range rowsIn(image, usualPage, usualPage) {
+		if r.Linked() {
+			return true
+		}
+	}
+	return false
+}
+
+// usualPage is the size of a page in every file that we make.
+const usualPage = 4096
+
 // noVersion is more than the format's version will ever be.
 const noVersion = 1000
 

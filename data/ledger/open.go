@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -63,7 +64,11 @@ func Judge(path string) error {
 			head = inJournal
 		}
 	}
-	return judgeHead(head)
+	err = judgeHead(head)
+	if errors.Is(err, ErrNotVault) && !bytes.HasPrefix(head, magic) && hasOurRows(path) {
+		return fmt.Errorf("%w: its first page", ErrDamaged)
+	}
+	return err
 }
 
 // Create makes a new file, fills it by one transaction and opens it. The file

@@ -152,7 +152,12 @@ func revisionsIn(image []byte) []Revision {
 	if size == 1 {
 		size = 65536
 	}
-	p := &pages{image: image, size: size, usable: size - int(image[20]), left: 8 * len(image)}
+	return rowsIn(image, size, size-int(image[20]))
+}
+
+// rowsIn is revisionsIn for pages of a known size.
+func rowsIn(image []byte, size, usable int) []Revision {
+	p := &pages{image: image, size: size, usable: usable, left: 8 * len(image)}
 	if size < 512 || p.usable < 480 {
 		return nil
 	}
