@@ -197,6 +197,11 @@ func (v *Vault) dropLines(group ID) {
 			delete(v.letters, id)
 		}
 	}
+	for id, l := range v.copies {
+		if l.Case == group {
+			delete(v.copies, id)
+		}
+	}
 	for id, l := range v.asked {
 		if l.Case == group {
 			delete(v.asked, id)

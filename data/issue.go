@@ -91,11 +91,3 @@ func (v *Vault) RecordPrinted(ctx context.Context, caseID, document ID, printer,
 	_, err := v.commit(ctx, []change{{NewID(), caseID, printed}, event(told)})
 	return fail("recording what was printed", err)
 }
-
-// RecordSaved remembers that a copy of a letter was written outside the vault
-// on purpose.
-func (v *Vault) RecordSaved(ctx context.Context, caseID, letter ID, path, sha256 string) error {
-	saved := SavedFile{Letter: letter, Path: path, SHA256: sha256, At: v.Now()}
-	_, err := v.commit(ctx, []change{{NewID(), caseID, saved}, event(AuditEvent{Action: AuditSaved, Subject: v.aboutCase(caseID)})})
-	return fail("recording a saved letter", err)
-}

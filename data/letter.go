@@ -279,6 +279,8 @@ type SavedFile struct {
 	Printer string    `json:"printer,omitempty"` // the queue it was printed on; then there is no path
 	SHA256  string    `json:"sha256"`
 	At      time.Time `json:"at"`
+
+	Protected bool `json:"protected,omitempty"` // it opens only with a password, which is kept nowhere
 }
 
 // Kit is the recovery kit to print: one more manager whose passphrase is on

@@ -129,6 +129,8 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindTask, taskLine(a, value)})
 		case IssuedLetter:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindLetter, v.letterLine(a, value)})
+		case SavedFile:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindSaved, copyLine(a, value)})
 		case AskedLetter:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindAsked, askedLine(a, value)})
 		case Approval:
@@ -170,6 +172,8 @@ func (v *Vault) show(a applied) {
 		v.tasks[a.record] = taskLine(a, value)
 	case IssuedLetter:
 		v.letters[a.record] = v.letterLine(a, value)
+	case SavedFile:
+		v.copies[a.record] = copyLine(a, value)
 	case AskedLetter:
 		v.asked[a.record] = askedLine(a, value)
 	case Approval:

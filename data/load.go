@@ -176,6 +176,13 @@ func (v *Vault) showOverview(o ledger.Overview, text []byte) error {
 		}
 		line.ID, line.Revision = o.Record, o.Revision
 		v.letters[o.Record] = line
+	case KindSaved:
+		line := CopyLine{}
+		if err := json.Unmarshal(text, &line); err != nil {
+			return err
+		}
+		line.ID, line.Revision, line.Case = o.Record, o.Revision, o.Group
+		v.copies[o.Record] = line
 	case KindAsked:
 		line := AskedLine{}
 		if err := json.Unmarshal(text, &line); err != nil {

@@ -51,6 +51,7 @@ type Vault struct {
 	cases     map[ID]CaseLine
 	tasks     map[ID]TaskLine
 	letters   map[ID]LetterLine
+	copies    map[ID]CopyLine
 	asked     map[ID]AskedLine
 	approvals map[ID]approvalLine
 	cards     map[ID]Card
@@ -424,7 +425,7 @@ func lostFor(damage []ledger.BoxDamage, member ID) bool {
 func (v *Vault) start() {
 	v.read = map[ID]bool{}
 	v.groups, v.holders, v.contacts, v.cases = map[ID]*group{}, map[ID][]ID{}, map[ID]ContactLine{}, map[ID]CaseLine{}
-	v.asked, v.approvals = map[ID]AskedLine{}, map[ID]approvalLine{}
+	v.asked, v.approvals, v.copies = map[ID]AskedLine{}, map[ID]approvalLine{}, map[ID]CopyLine{}
 	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
 	v.erased = newErasures()
 }

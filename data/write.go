@@ -198,6 +198,9 @@ func (v *Vault) lines() []overviewLine {
 	for id, l := range v.letters {
 		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindLetter, l})
 	}
+	for id, l := range v.copies {
+		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindSaved, l})
+	}
 	for id, l := range v.asked {
 		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindAsked, l})
 	}

@@ -2,12 +2,16 @@ package ui
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"noddfa/data"
@@ -148,7 +152,7 @@ func TestSavedLetterIsTheBytesIssuedForThisUserAlone(t *testing.T) {
 	s := newCaseStage(t, "en")
 	id := letterCase(s)
 	letter := issued(s, id)
-	s.accept()
+	the[*letterScreen](s).savePlain()
 	s.shows("Who will read it from this folder?")
 	if name := filepath.Base(s.entry("File").Value()); name != letter.Value.Letter.Case+" letter.pdf" {
 		t.Errorf("the file is named %q", name)
@@ -187,7 +191,7 @@ func TestSavingNeverOverwritesAndSaysWhatIsWrong(t *testing.T) {
 	if err := os.WriteFile(there, []byte("another"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.accept()
+	the[*letterScreen](s).savePlain()
 	for path, sentence := range map[string]string{
 		there: "There is already a file with this name", filepath.Join(t.TempDir(), "no", "such", "x.pdf"): "There is no such folder.",
 		"": "There is no such folder.", "/home/somebody/OneDrive/x.pdf": "",
@@ -250,5 +254,90 @@ func TestInformationOnlyOffersNothingThatNamesThePerson(t *testing.T) {
 	s.shows("Read every page", "stood in the words of this letter")
 	if words := s.words(); strings.Contains(words, "How to reach them safely") || strings.Contains(words, " Address ") {
 		t.Error("the form offers to put in what names the person")
+	}
+}
+
+// passwordIn finds the password on the page.
+var passwordIn = regexp.MustCompile(`\b[a-z]{3,8}(-[a-z]{3,8}){4}\b`)
+
+func TestProtectedLetterIsTheWayOutAndItsPasswordIsShownOnce(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	letter := issued(s, id)
+	s.accept()
+	s.shows("Use the force's secure e-mail", "Save protected for e-mail")
+	if words := s.words(); strings.Contains(words, "Who will read it from this folder?") {
+		t.Error("asks who reads a file that needs a password")
+	}
+	path := filepath.Join(t.TempDir(), "closed.pdf")
+	s.entry("File").Set(path)
+	s.enter()
+	s.shows("The password of this file", "Tell it by telephone", "Never send it by e-mail")
+	password := passwordIn.FindString(s.words())
+	if out, err := exec.Command("qpdf", "--check", "--password="+password, path).CombinedOutput(); err != nil || password == "" {
+		t.Fatalf("%q does not open it: %v %s", password, err, out)
+	}
+	if out, err := exec.Command("pdftotext", path, "-").CombinedOutput(); err == nil {
+		t.Errorf("it opens without: %s", out)
+	}
+	s.enter()
+	if words := s.words(); strings.Contains(words, password) {
+		t.Error("the password is still on the screen")
+	}
+	s.shows("It opens only with its password.")
+	closed, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found, err := s.vault.FindOutput(t.Context(), closed); err != nil || found.ID != letter.ID {
+		t.Errorf("the protected file is not known as the letter: %v", err)
+	}
+	if sealed, err := json.Marshal(s.file(id).Saved); err != nil || !strings.Contains(string(sealed), `"protected":true`) || strings.Contains(string(sealed), password) {
+		t.Errorf("recorded: %s, %v", sealed, err)
+	}
+	if slices.ContainsFunc(s.vault.UnprotectedCopies(), func(c data.CopyLine) bool { return c.Path == path }) {
+		t.Error("it counts as unprotected")
+	}
+}
+
+func TestTodayRemovesUnprotectedLettersThatAreStillThereUnchanged(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	save := func(name, recorded, there string) string {
+		path := filepath.Join(dir, name)
+		if there != "" {
+			if err := os.WriteFile(path, []byte(there), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.vault.RecordSaved(t.Context(), id, data.NewID(), path, hashOf([]byte(recorded))); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	one, two := save("one.pdf", "one", "one"), save("two.pdf", "two", "two")
+	save("gone.pdf", "gone", "")
+	other := save("other.pdf", "letter", "another file of this name")
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("2 unprotected letters are still on this computer")
+	the[*todayScreen](s.caseStage).open("copies")
+	s.shows("one.pdf", "two.pdf")
+	if err := os.WriteFile(two, []byte("changed meanwhile"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.key(fyne.KeyReturn)
+	s.key(fyne.KeyEscape)
+	for path, there := range map[string]bool{one: false, two: true, other: true} {
+		if _, err := os.Stat(path); (err == nil) != there {
+			t.Errorf("%s: %v", filepath.Base(path), err)
+		}
+	}
+	s.goTo(Route{Screen: ScreenToday})
+	if words := s.words(); strings.Contains(words, "unprotected letter") {
+		t.Errorf("Today still says: %s", words)
 	}
 }

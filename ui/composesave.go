@@ -12,19 +12,22 @@ import (
 	"time"
 
 	"noddfa/data"
+	"noddfa/pdf"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
 )
 
 // outgoing is a document on its way out of the records, on purpose.
 type outgoing struct {
-	name   string // of the file, without its ending; a reference, never a name
-	file   func(context.Context) ([]byte, error)
-	record func(ctx context.Context, path, hash string) error
-	saved  func(sentence string)
+	name    string // of the file, without its ending; a reference, never a name
+	file    func(context.Context) ([]byte, error)
+	record  func(ctx context.Context, path, hash string) error
+	saved   func(sentence string)
+	protect bool // it opens only with a password, which is shown once
 }
 
-// askWhere asks where a document is to be saved and who will read it there, then writes it for this user alone.
+// askWhere asks where a document is to be saved and, unless it is protected, who will read it there; then it writes
+// it for this user alone.
 func (d caseDesk) askWhere(o outgoing) {
 	path := filepath.Join(documentsFolder(), o.name+".pdf")
 	reader := ""
@@ -33,6 +36,7 @@ func (d caseDesk) askWhere(o outgoing) {
 	warn := func() {
 		warning.Set("")
 		switch {
+		case o.protect:
 		case syncedFolder(path) != "":
 			warning.Set(d.t("compose.save.synced", map[string]any{"Service": syncedFolder(path)}))
 		case reader == "computer":
@@ -51,37 +55,55 @@ func (d caseDesk) askWhere(o outgoing) {
 			file.Set(filepath.Join(folder, filepath.Base(path)))
 		})
 	}))
-	f.wide(f.field("compose.save.who", widget.NewChoice(widget.ChoiceOptions{
-		Options: []widget.Option{
-			{ID: "me", Label: d.t("compose.save.who.me")},
-			{ID: "team", Label: d.t("compose.save.who.team")},
-			{ID: "computer", Label: d.t("compose.save.who.computer")},
-			{ID: "unknown", Label: d.t("compose.save.who.unknown")},
-		},
-		Changed: func(id string) { reader = id; warn() },
-	})))
+	title, lead := d.t("compose.save.title"), d.t("compose.issue.lead")
+	if o.protect {
+		title, lead = d.t("compose.protect.title"), d.t("compose.protect.lead")
+	} else {
+		f.wide(f.field("compose.save.who", widget.NewChoice(widget.ChoiceOptions{
+			Options: optionsOf(d.words, "compose.save.who", "me", "team", "computer", "unknown"), Changed: func(id string) { reader = id; warn() },
+		})))
+	}
 	f.wide(warning)
 	warn()
-	d.ask(question{
-		title: d.t("compose.save.title"), lead: d.t("compose.issue.lead"), content: f, accept: d.t("compose.save.do"),
-		do: func(done func(error)) {
-			to := expandHome(strings.TrimSpace(path))
-			Go(d.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
-				file, err := o.file(ctx)
-				if err != nil {
-					return struct{}{}, err
-				}
-				if err := writePrivately(to, file); err != nil {
-					return struct{}{}, fileError(err)
-				}
-				return struct{}{}, o.record(ctx, to, hashOf(file))
-			}, func(_ struct{}, err error) {
-				done(err)
-				if err == nil {
-					o.saved(d.t("compose.saved", map[string]any{"Time": d.words.Time(d.vault.Now().Local()), "File": to}))
-				}
-			})
-		},
+	d.ask(question{title: title, lead: lead, content: f, accept: title, do: func(done func(error)) {
+		to := expandHome(strings.TrimSpace(path))
+		Go(d.shell.Runner(), "", func(ctx context.Context) (string, error) { return o.write(ctx, to) }, func(password string, err error) {
+			done(err)
+			if err != nil {
+				return
+			}
+			o.saved(d.t("compose.saved", map[string]any{"Time": d.words.Time(d.vault.Now().Local()), "File": to}))
+			if password != "" {
+				d.showPassword(password)
+			}
+		})
+	}})
+}
+
+// write makes the file and records it; it returns the password of a protected one.
+func (o outgoing) write(ctx context.Context, to string) (password string, err error) {
+	file, err := o.file(ctx)
+	if err != nil {
+		return "", err
+	}
+	if o.protect {
+		password = pdf.NewPassword()
+		if file, err = pdf.Protect(file, password); err != nil {
+			return "", err
+		}
+	}
+	if err := writePrivately(to, file); err != nil {
+		return "", fileError(err)
+	}
+	return password, o.record(ctx, to, hashOf(file))
+}
+
+// showPassword shows a password this once: it is kept nowhere.
+func (d caseDesk) showPassword(password string) {
+	widget.ShowDialog(d.canvas(), widget.DialogOptions{
+		Title: d.t("compose.password.title"), Text: d.t("compose.password.lead"),
+		Content: widget.Stack(theme.Space8, widget.NewText(password, widget.TextStyle{Size: theme.HeadingText, Bold: true, Mono: true, FullWide: true}), widget.Muted(d.t("compose.password.mail"))),
+		Do:      d.t("compose.password.done"), Cancel: d.t("common.close"),
 	})
 }
 
@@ -166,6 +188,7 @@ const (
 // copyOnDisk is a saved document as the disk has it now.
 type copyOnDisk struct {
 	path, hash string
+	protected  bool
 	printer    string // it was printed; then there is no path
 	at         time.Time
 	state      copyState
@@ -176,7 +199,7 @@ func copiesOf(f *data.CaseFile, document data.ID) []copyOnDisk {
 	var list []copyOnDisk
 	for _, e := range f.Saved {
 		if e.Value.Letter == document {
-			c := copyOnDisk{path: e.Value.Path, hash: e.Value.SHA256, at: e.Value.At, printer: e.Value.Printer}
+			c := copyOnDisk{path: e.Value.Path, hash: e.Value.SHA256, at: e.Value.At, printer: e.Value.Printer, protected: e.Value.Protected}
 			if c.printer == "" {
 				c.state = c.look()
 			}

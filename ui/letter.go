@@ -118,7 +118,7 @@ func hashOf(file []byte) string {
 
 func (s *letterScreen) show(v issuedView) {
 	l := v.entry.Value.Letter
-	save := widget.NewButton(widget.ButtonOptions{Label: s.t("letters.save"), Icon: "save", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	save := widget.NewButton(widget.ButtonOptions{Label: s.t("letters.protect"), Icon: "lock", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	s.focal = save
 	line := func(key, value string) fyne.CanvasObject {
 		text := widget.Body(labelled(s.words, key, value))
@@ -156,6 +156,7 @@ func (s *letterScreen) show(v issuedView) {
 	}
 	for _, o := range []fyne.CanvasObject{
 		widget.Row(theme.Space12, save,
+			widget.NewButton(widget.ButtonOptions{Label: s.t("letters.save"), Icon: "save", Do: s.savePlain}),
 			widget.NewButton(widget.ButtonOptions{Label: s.t("print.do"), Icon: "print", Do: s.printIssued}),
 			widget.Link(s.t("letters.openCase"), func() {
 				s.shell.Go(Route{Screen: ScreenCase, ID: s.of.String(), Tab: tabLetters})
@@ -186,7 +187,11 @@ func (s *letterScreen) copyRow(c copyOnDisk) fyne.CanvasObject {
 	if c.printer != "" {
 		return block{name: s.t("letters.copy.printed", map[string]any{"Printer": c.printer}), small: momentWords(s.words, c.at)}.object()
 	}
-	b := block{name: c.path, words: s.t("letters.copy." + string(c.state)), small: momentWords(s.words, c.at)}
+	state := string(c.state)
+	if c.protected && c.state == copyThere {
+		state = "protected"
+	}
+	b := block{name: c.path, words: s.t("letters.copy." + state), small: momentWords(s.words, c.at)}
 	if c.state == copyThere {
 		b.do = does(widget.Link(s.t("common.remove"), func() { s.remove(c) }))
 	}
@@ -252,18 +257,21 @@ func (s *letterScreen) rulingBand(v issuedView) *widget.Band {
 	}})
 }
 
-// accept saves the bytes that were issued.
-func (s *letterScreen) accept() {
+// accept saves the bytes that were issued in a file that opens with a password: the way out by default.
+func (s *letterScreen) accept() { s.save(s.t("letters.file"), s.vault.RecordProtected, true) }
+
+// savePlain saves them as they are.
+func (s *letterScreen) savePlain() { s.save(s.t("letters.file"), s.vault.RecordSaved, false) }
+
+func (s *letterScreen) save(what string, record func(ctx context.Context, of, letter data.ID, path, hash string) error, protect bool) {
 	if s.entry.ID.IsZero() {
 		return
 	}
 	issued, of := s.entry, s.of
 	s.askWhere(outgoing{
-		name: issued.Value.Letter.Case + " " + s.t("letters.file"),
-		file: func(context.Context) ([]byte, error) { return issued.Value.PDF, nil },
-		record: func(ctx context.Context, path, hash string) error {
-			return s.vault.RecordSaved(ctx, of, issued.ID, path, hash)
-		},
-		saved: func(sentence string) { s.said = sentence; s.Refresh() },
+		name: issued.Value.Letter.Case + " " + what, protect: protect,
+		file:   func(context.Context) ([]byte, error) { return issued.Value.PDF, nil },
+		record: func(ctx context.Context, path, hash string) error { return record(ctx, of, issued.ID, path, hash) },
+		saved:  func(sentence string) { s.said = sentence; s.Refresh() },
 	})
 }

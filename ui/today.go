@@ -28,6 +28,7 @@ type todayScreen struct {
 type waiting struct {
 	today  data.Today
 	drafts []data.Draft
+	copies []copyOnDisk       // unprotected, and still on this computer
 	names  map[data.ID]string // references of the cases
 }
 
@@ -71,7 +72,7 @@ func (s *todayScreen) Restore(kept any) {
 // Refresh reads what waits anew.
 func (s *todayScreen) Refresh() {
 	Go(s.shell.Runner(), "today", func(ctx context.Context) (waiting, error) {
-		w := waiting{today: s.vault.Today(), names: map[data.ID]string{}}
+		w := waiting{today: s.vault.Today(), names: map[data.ID]string{}, copies: stillHere(s.vault)}
 		drafts, err := s.vault.Drafts(ctx)
 		w.drafts = slices.DeleteFunc(drafts, func(d data.Draft) bool {
 			_, there := s.unfinishedOf(d)
@@ -120,6 +121,12 @@ func (s *todayScreen) show(w waiting) {
 		if part.key == "today.now" && len(part.list) == 0 && s.noBackupOutside() {
 			items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
 		}
+		if part.key == "today.today" && len(w.copies) > 0 {
+			if len(part.list) == 0 {
+				items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
+			}
+			items = append(items, s.copiesItem(w.copies))
+		}
 		for i, item := range part.list {
 			items = append(items, s.item(part.key, i, item, w.names[item.Case]))
 		}
@@ -139,7 +146,7 @@ func (s *todayScreen) show(w waiting) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}
 	s.page.RemoveAll()
-	if len(w.drafts)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
+	if len(w.drafts)+len(w.copies)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
 		s.page.Add(s.nothing())
 	}
 	if s.app.standing.me.Role == data.Manager {

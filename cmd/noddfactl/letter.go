@@ -22,6 +22,7 @@ type letterFlags struct {
 	replaces               string // the number of the earlier letter
 	language, replyBy      string
 	include, leaveOut      []string // FIELD or FIELD=REASON
+	protect                bool
 	choices                data.LetterChoices
 }
 
@@ -58,6 +59,7 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	set.IntVar(&f.choices.TextSize, "size", 12, "the size of the print in points: 12, 14 or 16")
 	addWord(set, &f.choices.Window, "envelope", "where the envelope shows the address: dl or notify")
 	set.StringVar(&f.replyBy, "reply-by", "", "the `DAY` by which a reply is asked for, 2026-12-31")
+	set.BoolVar(&f.protect, "protect", false, "write a file that opens with a password only (AES-256) and print the password on standard output")
 	set.BoolVar(&f.choices.Draft, "draft", false, "a watermarked draft that is not recorded as issued")
 	return func(ctx context.Context, c console, _ []string) error {
 		if f.verify != "" {
@@ -112,6 +114,7 @@ func (f *letterFlags) check(c console) error {
 		{"ctl.letter-change", update && !slices.Contains(data.LetterChanges(), f.choices.Change)},
 		{"ctl.letter-ground", slices.ContainsFunc(f.choices.Grounds, func(g data.Ground) bool { return !slices.Contains(data.Grounds(), g) })},
 		{"ctl.size", !slices.Contains([]int{12, 14, 16}, f.choices.TextSize)},
+		{"ctl.protect-draft", f.protect && f.choices.Draft},
 		{"ctl.envelope", f.choices.Window != data.WindowDL && f.choices.Window != data.WindowNotify},
 	} {
 		if wrong.is {
@@ -229,10 +232,14 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	if letter.Draft {
 		return writeFile(f.out, page)
 	}
+	o, err := f.output(page)
+	if err != nil {
+		return err
+	}
 	// The copy is on the disk before the record says so, and away again if the
 	// record fails.
 	part := f.out + ".unrecorded"
-	if err := writeFile(part, page); err != nil {
+	if err := writeFile(part, o.file); err != nil {
 		return err
 	}
 	defer os.Remove(part)
@@ -243,11 +250,7 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	if err := os.Rename(part, f.out); err != nil {
 		return fmt.Errorf("writing the file: %w", err)
 	}
-	if err := v.RecordSaved(ctx, line.ID, issued.ID, f.out, issued.Value.SHA256[0]); err != nil {
-		return err
-	}
-	fmt.Fprintln(c.err, c.tr.T("ctl.letter", map[string]any{"Number": letter.Number, "File": f.out}))
-	return nil
+	return o.recorded(ctx, c, v, line.ID, issued)
 }
 
 // verified says which issued letter a file is, by the SHA-256 of its bytes.

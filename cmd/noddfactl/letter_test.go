@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -109,5 +110,37 @@ func TestEachTypeOfLetterFromTheConsole(t *testing.T) {
 		if code, _, _ := d.on("letter", append([]string{"--case", reference, "--force", "south-wales", "--basis", "consent", "--basis-note", "x", "--out", out}, args...)...); code != exitUsage {
 			t.Errorf("%v: exit %d", args, code)
 		}
+	}
+}
+
+func TestAProtectedLetterOpensWithThePasswordOnStandardOutput(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	reference := strings.Fields(d.must("cases"))[0]
+	file := filepath.Join(d.dir, "closed.pdf")
+	args := []string{"--case", reference, "--force", "south-wales", "--out", file, "--basis", "consent", "--basis-note", "by phone", "--protect"}
+	password := strings.TrimSpace(d.must("letter", args...))
+	if strings.Count(password, "-") != 4 {
+		t.Fatalf("standard output is %q", password)
+	}
+	if out, err := exec.Command("pdftotext", "-upw", password, file, "-").CombinedOutput(); err != nil || !strings.Contains(string(out), reference) {
+		t.Errorf("it does not open: %v %s", err, out)
+	}
+	if out, err := exec.Command("qpdf", "--show-encryption", "--password="+password, file).CombinedOutput(); err != nil || !strings.Contains(string(out), "R = 6") {
+		t.Errorf("%v %s", err, out)
+	}
+	if out, err := exec.Command("pdftotext", file, "-").CombinedOutput(); err == nil {
+		t.Errorf("it opens without the password: %s", out)
+	}
+	if out := d.must("letter", "--verify", file); !strings.Contains(out, reference+"/1") {
+		t.Errorf("the protected file is not known: %s", out)
+	}
+	export := d.must("export")
+	if !strings.Contains(export, `"protected":true`) || !strings.Contains(export, file) || strings.Contains(export, password) {
+		t.Error("the export does not say where the protected file is, or tells its password")
+	}
+	if code, _, _ := d.on("letter", append(args, "--draft")...); code != exitUsage {
+		t.Errorf("a protected draft: exit %d", code)
 	}
 }
