@@ -118,6 +118,9 @@ func (s *appStage) key(name fyne.KeyName) {
 	} else if handle := s.window.Canvas().OnTypedKey(); handle != nil {
 		handle(event)
 	}
+	if focused := s.window.Canvas().Focused(); name == fyne.KeySpace && focused != nil {
+		focused.TypedRune(' ') // whoever has the keyboard by now
+	}
 	s.now()
 }
 

@@ -33,6 +33,7 @@ type unlockPage struct {
 	tries      int
 	stop       func() // gives up the unlocking that is under way
 	message    *widget.Text
+	backup     *fyne.Container // leads to a backup where the records do not open
 	content    *fyne.Container
 }
 
@@ -49,6 +50,8 @@ func (a *app) showUnlock(path string) {
 func newUnlockPage(a *app, path string) *unlockPage {
 	p := &unlockPage{app: a, path: path, message: widget.NewText("", widget.TextStyle{Color: theme.Muted}), content: widget.Stack(theme.Space24)}
 	p.message.Hide()
+	p.backup = widget.Stack(theme.Space8)
+	p.backup.Hide()
 	p.who = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
 	p.name = widget.NewField(widget.FieldOptions{Label: a.t("unlock.name"), Control: p.who})
 	p.name.Hide()
@@ -74,7 +77,10 @@ func newUnlockPage(a *app, path string) *unlockPage {
 			})
 		}))
 	}
-	parts = append(parts, p.name, p.secret, p.invited, p.message, widget.Row(theme.Space8, p.open, p.cancel, widget.Link(a.t("unlock.other"), a.showDoors)))
+	parts = append(parts, p.name, p.secret, p.invited, p.message, p.backup, widget.Row(theme.Space8, p.open, p.cancel, widget.Link(a.t("unlock.other"), a.showDoors)))
+	if path == "" {
+		parts = append(parts, widget.Link(a.t("restore.title"), func() { a.showRestore("", "") }))
+	}
 	p.content.Objects = parts
 	return p
 }
@@ -147,10 +153,8 @@ func (p *unlockPage) unlock() {
 		return
 	}
 	a := p.app
-	path := p.path
-	if p.file != nil {
-		path = a.fileNamed(p.file.Value())
-	}
+	path := p.chosen()
+	p.backup.Hide()
 	credentials := data.Credentials{Member: strings.TrimSpace(p.who.Value()), Passphrase: p.passphrase.Value(), Invitation: strings.TrimSpace(p.code.Value()), Options: a.o.Opened}
 	p.secret.SetWrong("")
 	held := a.o.Held
@@ -184,6 +188,14 @@ func (p *unlockPage) unlock() {
 		a.o.Held = held
 		p.opened(v, err)
 	})
+}
+
+// chosen is the file that is to be opened.
+func (p *unlockPage) chosen() string {
+	if p.file != nil {
+		return p.app.fileNamed(p.file.Value())
+	}
+	return p.path
 }
 
 // offerToStop says after some seconds what may be waited for, and lets a person
@@ -233,6 +245,7 @@ func (p *unlockPage) opened(v *data.Vault, err error) {
 		a.window.Canvas().Focus(p.who)
 	default:
 		p.free(data.Sentence(a.words, err))
+		p.offerBackup(p.chosen(), err)
 	}
 }
 

@@ -95,14 +95,20 @@ func (b *Button) FocusGained() { b.focused = true; b.Refresh(); Reveal(b) }
 // FocusLost is for Fyne.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
 
-// TypedRune is for Fyne.
-func (b *Button) TypedRune(rune) {}
+// TypedRune presses the button with Space. It is the rune that does it and not
+// the key before it: a field that has the keyboard after that would take the rune.
+func (b *Button) TypedRune(r rune) {
+	if r == ' ' {
+		b.Press()
+	}
+}
 
-// TypedKey presses the button with Enter and Space.
+// TypedKey presses the button with Enter.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+	case fyne.KeyReturn, fyne.KeyEnter:
 		b.Press()
+	case fyne.KeySpace:
 	default:
 		Unhandled(b, ev)
 	}

@@ -53,6 +53,9 @@ func press(w fyne.Window, keys ...fyne.KeyName) {
 		case c.OnTypedKey() != nil:
 			c.OnTypedKey()(&fyne.KeyEvent{Name: key})
 		}
+		if focused := c.Focused(); key == fyne.KeySpace && focused != nil {
+			focused.TypedRune(' ') // whoever has the keyboard by now
+		}
 	}
 }
 
