@@ -16,8 +16,11 @@ type AdviceItem struct {
 	Date   string `json:"date"` // the day the source was read, 2026-08-31
 }
 
-// ReadOn is the day on which the source was read.
-func (a AdviceItem) ReadOn() time.Time { return mustDay(a.Date) }
+// ReadOn is the day on which the source was read; zero where that is not known.
+func (a AdviceItem) ReadOn() time.Time {
+	day, _ := time.Parse(time.DateOnly, a.Date)
+	return day
+}
 
 // Both returns the advice in the language of code; Welsh that no named translator has confirmed has the English on the
 // next line, since people act on it at once.

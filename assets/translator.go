@@ -8,6 +8,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -27,6 +28,7 @@ type Translator struct {
 	code      string
 	localizer *i18n.Localizer
 	english   *i18n.Localizer
+	own       atomic.Pointer[Own] // what the organisation says in its own words; nil = nothing
 }
 
 // Lang returns the translator for "en" or "cy"; any other code gives English.
@@ -76,8 +78,12 @@ func languageOf(name string) string {
 func (t *Translator) Code() string { return t.code }
 
 // T returns the text of key with the values of data put in for {{.Name}}. A key this language lacks gives the English
-// text, and a key nobody has gives the key itself: something is always shown.
+// text, and a key nobody has gives the key itself: something is always shown. A field that the organisation renamed has
+// its name.
 func (t *Translator) T(key string, data ...map[string]any) string {
+	if own := t.renamed(key); own != "" {
+		return own
+	}
 	return text(t.localizer, &i18n.LocalizeConfig{MessageID: key, TemplateData: merged(data)})
 }
 

@@ -45,6 +45,7 @@ const (
 	AuditWithdrawn    AuditAction = "invitation-withdrawn"
 	AuditSentBack     AuditAction = "sent-back"
 	AuditQuestioned   AuditAction = "questioned"
+	AuditWording      AuditAction = "wording-changed"
 )
 
 // What an event may add, "audit.detail.…" in assets.

@@ -34,13 +34,14 @@ const (
 	KindApproval     Kind = 29 // a manager's ruling on a letter
 	KindReason       Kind = 30 // why something was erased
 	KindErasure      Kind = 31 // what was erased
+	KindWording      Kind = 36 // the organisation's own words for fields, advice and templates
 )
 
 // Record is every type that is kept as a record.
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
 		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason | Incident |
-		AskedLetter | Approval
+		AskedLetter | Approval | Wording
 }
 
 // link ties a contact to the case it was sorted into.
@@ -55,7 +56,7 @@ var kindNames = map[Kind]string{
 	KindMoney: "money", KindConsent: "consent", KindSafeguarding: "safeguarding", KindAssessment: "assessment",
 	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved", KindAudit: "audit",
 	KindRestriction: "restriction", KindRepair: "repair", KindIncident: "incident", KindReason: "reason", KindErasure: "erasure",
-	KindAsked: "asked", KindApproval: "approval",
+	KindAsked: "asked", KindApproval: "approval", KindWording: "wording",
 }
 
 // String returns the kind's name.
@@ -122,6 +123,8 @@ func kindOf(value any) Kind {
 		return KindAsked
 	case Approval:
 		return KindApproval
+	case Wording:
+		return KindWording
 	}
 	return 0
 }
@@ -183,6 +186,8 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[AskedLetter](text)
 	case KindApproval:
 		return into[Approval](text)
+	case KindWording:
+		return into[Wording](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }
@@ -203,7 +208,7 @@ func mayWrite(role Role, kind Kind) bool {
 	switch kind {
 	case KindContact, KindCard, KindAudit, KindIncident:
 		return role == Volunteer || role == Caseworker || role == Manager
-	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval:
+	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval, KindWording:
 		return role == Manager
 	default:
 		return role == Caseworker || role == Manager

@@ -120,6 +120,9 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 		case Organisation:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindOrganisation, value})
 			continue
+		case Wording:
+			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindWording, value})
+			continue
 		case kitCheck:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindKit, value})
 			continue
@@ -162,6 +165,9 @@ func (v *Vault) show(a applied) {
 		return
 	case Organisation:
 		v.org = Entry[Organisation]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
+		return
+	case Wording:
+		v.wording = Entry[Wording]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
 		return
 	case kitCheck:
 		v.kit = Entry[kitCheck]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}

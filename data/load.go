@@ -200,6 +200,9 @@ func (v *Vault) showOverview(o ledger.Overview, text []byte) error {
 	case KindOrganisation:
 		v.org.ID, v.org.Revision = o.Record, o.Revision
 		return json.Unmarshal(text, &v.org.Value)
+	case KindWording:
+		v.wording.ID, v.wording.Revision = o.Record, o.Revision
+		return json.Unmarshal(text, &v.wording.Value)
 	case KindKit:
 		v.kit.ID, v.kit.Revision = o.Record, o.Revision
 		return json.Unmarshal(text, &v.kit.Value)

@@ -47,6 +47,7 @@ type Vault struct {
 	holders   map[ID][]ID         // by group: the members its key is wrapped to
 	org       Entry[Organisation]
 	kit       Entry[kitCheck]
+	wording   Entry[Wording]
 	contacts  map[ID]ContactLine
 	cases     map[ID]CaseLine
 	tasks     map[ID]TaskLine

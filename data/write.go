@@ -180,6 +180,9 @@ func (v *Vault) lines() []overviewLine {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	lines := []overviewLine{{v.org.ID, v.org.Revision, groupZero(inContacts), KindOrganisation, v.org.Value}}
+	if !v.wording.ID.IsZero() {
+		lines = append(lines, overviewLine{v.wording.ID, v.wording.Revision, groupZero(inContacts), KindWording, v.wording.Value})
+	}
 	if !v.kit.ID.IsZero() {
 		lines = append(lines, overviewLine{v.kit.ID, v.kit.Revision, groupZero(inManagement), KindKit, v.kit.Value})
 	}

@@ -74,10 +74,32 @@ func (f *form) field(key string, control fyne.CanvasObject) *widget.Field {
 	if f.words.Has(key + ".hint") {
 		hint = f.words.T(key + ".hint")
 	}
-	if focus, ok := control.(fyne.Focusable); ok && f.first == nil {
+	hidden := f.hides(key, control)
+	if focus, ok := control.(fyne.Focusable); ok && f.first == nil && !hidden {
 		f.first = focus
 	}
-	return widget.NewField(widget.FieldOptions{Label: f.words.T(key), Control: control, Hint: hint})
+	field := widget.NewField(widget.FieldOptions{Label: f.label(key), Control: control, Hint: hint})
+	field.Hidden = hidden
+	return field
+}
+
+// label is the name of a field, with a word where the organisation wants it
+// asked for.
+func (f *form) label(key string) string {
+	if !f.words.Field(key).Ask {
+		return f.words.T(key)
+	}
+	return f.words.T("wording.ask.label", map[string]any{"Field": f.words.T(key)})
+}
+
+// hides reports whether the organisation does without a field. One in which
+// something stands is always shown.
+func (f *form) hides(key string, control fyne.CanvasObject) bool {
+	if !f.words.Field(key).Hidden {
+		return false
+	}
+	filled, ok := control.(interface{ Filled() bool })
+	return !ok || !filled.Filled()
 }
 
 func (f *form) put(field *widget.Field) { f.short = append(f.short, field) }
@@ -140,12 +162,17 @@ func formSelect[T ~string](f *form, key string, to *T, options []widget.Option) 
 }
 
 // tick is a yes that may be left out.
-func (f *form) tick(key string, to *bool) {
+func (f *form) tick(key string, to *bool) { f.wide(f.check(key, to)) }
+
+// check is the tick itself, for a form that lays it out on its own.
+func (f *form) check(key string, to *bool) *widget.Check {
 	hint := ""
 	if f.words.Has(key + ".hint") {
 		hint = f.words.T(key + ".hint")
 	}
-	f.wide(widget.NewCheck(widget.CheckOptions{Label: f.words.T(key), Hint: hint, On: *to, Changed: func(on bool) { *to = on; f.touch() }}))
+	check := widget.NewCheck(widget.CheckOptions{Label: f.label(key), Hint: hint, On: *to, Changed: func(on bool) { *to = on; f.touch() }})
+	check.Hidden = f.hides(key, check)
+	return check
 }
 
 // understood is an entry whose text is read as something else; read returns the line under it and false where the

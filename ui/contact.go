@@ -430,7 +430,7 @@ func contactSections(t *assets.Translator, c data.Contact) []contactSection {
 func adviceWords(t *assets.Translator, keys []string) string {
 	var lines []string
 	for _, key := range keys {
-		if item, ok := assets.AdviceByKey(key); ok {
+		if item, ok := t.AdviceByKey(key); ok {
 			lines = append(lines, "• "+item.In(t.Code()))
 		}
 	}

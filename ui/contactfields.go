@@ -163,11 +163,14 @@ func (f *contactForm) ticks(group assets.AgeGroup) {
 			head += ". " + f.t("crisis.advice.unknown")
 		}
 	}
-	list := assets.Advice(assets.Matter(f.c.Matter), group)
+	list := f.words.Advice(assets.Matter(f.c.Matter), group)
 	f.advice.Add(widget.Pad(widget.Margins{Bottom: theme.Space8}, widget.Muted(head)))
 	given := map[string]bool{}
 	for _, key := range f.c.Advice {
 		given[key] = true
+		if item, ok := f.words.AdviceByKey(key); ok && !slices.ContainsFunc(list, func(a assets.AdviceItem) bool { return a.Key == key }) {
+			list = append(list, item) // given already, in other words or from another list
+		}
 	}
 	for _, item := range list {
 		hint := ""

@@ -159,7 +159,7 @@ func (c *crisisCard) show() {
 	}
 	c.advice.Add(c.both(map[assets.AgeGroup]string{assets.Child: "crisis.advice.child", assets.Adult: "crisis.advice.adult"}[group]))
 	c.advice.Add(c.both("crisis.advice.unknown"))
-	list := assets.Advice(c.matter, group)
+	list := t.Advice(c.matter, group)
 	for _, item := range list {
 		c.advice.Add(widget.Frame(widget.Sides{
 			Left: widget.Pad(widget.Margins{Right: theme.Space8}, widget.Body("•")), Center: adviceText(t, item),

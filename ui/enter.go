@@ -26,6 +26,7 @@ const (
 // they are opened and again when it changes.
 type standing struct {
 	organisation data.Organisation
+	own          assets.Own // what the organisation says in its own words
 	me           data.Member
 	colleagues   []string
 	path         string
@@ -48,7 +49,7 @@ type standing struct {
 
 func standingOf(v *data.Vault) standing {
 	s := standing{
-		organisation: v.Organisation(), me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
+		organisation: v.Organisation(), own: v.Wording().Value.Own, me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
 		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(), kitDrill: v.KitDrill(),
 	}
 	if newest, behind := v.ClockBehind(); behind {
@@ -87,6 +88,7 @@ func (a *app) enter(v *data.Vault, at Route) {
 		return now, nil
 	}, func(now standing, _ error) {
 		a.standing = now
+		a.words = assets.Lang(a.words.Code()).With(&now.own)
 		if now.me.Kit {
 			a.showRecover()
 			return
@@ -160,6 +162,7 @@ func (a *app) screens() map[string]Builder {
 	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
 	screens[ScreenTeam] = func(Route) Screen { return newTeamScreen(a.desk()) }
 	screens[screenOversight] = func(Route) Screen { return newOversightScreen(a.desk()) }
+	screens[screenWording] = func(Route) Screen { return newWordingScreen(a.desk()) }
 	screens[ScreenSettings] = func(Route) Screen { return newSettingsScreen(a.desk()) }
 	return screens
 }

@@ -181,7 +181,7 @@ func (p *evidencePage) advice(f *data.CaseFile) fyne.CanvasObject {
 	age, known := client.Value.AgeAt(p.vault.Now())
 	group := adviceGroup(f, age, known)
 	var lines []fyne.CanvasObject
-	for _, a := range assets.Advice(assets.Matter(f.Case.Value.Matter), group) {
+	for _, a := range p.words.Advice(assets.Matter(f.Case.Value.Matter), group) {
 		lines = append(lines, widget.Pad(widget.Margins{Top: theme.Space4, Bottom: theme.Space4}, widget.Body("• "+a.Both(p.words.Code()))))
 	}
 	return part(p.t("case.advice.title"), nil, "", append([]fyne.CanvasObject{

@@ -64,6 +64,7 @@ func (p *notesPage) build() {
 	formSelect(f, "record.note.note_kind", &p.note.Kind, optionsOf(p.words, "case.note.kind",
 		data.NoteClient, data.NoteThirdParty, data.NoteInternal, data.NoteSupervision))
 	formSelect(f, "record.note.method", &p.note.Method, optionsOf(p.words, "contact.method", data.Methods()...))
+	p.templates(f)
 	about := widget.Columns(180, theme.Space16, f.short...)
 	f.short = nil
 	ticks := widget.Row(theme.Space16, p.tick("record.note.practical", &p.note.Practical), p.tick("record.note.check_before", &p.note.CheckBefore))
@@ -87,7 +88,7 @@ func (p *notesPage) typed() {
 }
 
 func (p *notesPage) tick(key string, to *bool) *widget.Check {
-	return widget.NewCheck(widget.CheckOptions{Label: p.t(key), Hint: p.t(key + ".hint"), On: *to, Changed: func(on bool) { *to = on; p.form.touch() }})
+	return p.form.check(key, to)
 }
 
 // foot is Save, and when it was saved last.

@@ -62,7 +62,7 @@ func (p *planPage) begin(f *data.CaseFile) fyne.CanvasObject {
 		Options: optionsOf(p.words, "common.language", data.English, data.Welsh), Chosen: string(p.language),
 		Changed: func(id string) { p.language = data.Language(id); p.again() },
 	})
-	template := assets.Plan(assets.Matter(p.matter))
+	template := p.words.Plan(assets.Matter(p.matter))
 	parts := []fyne.CanvasObject{
 		widget.Heading(p.t("case.plan.begin")), widget.Body(p.t("case.plan.begin.lead")),
 		widget.Narrow(formWidth, widget.Columns(columnWidth, theme.Space16,
@@ -98,7 +98,7 @@ func (p *planPage) press() {
 	}
 	plan := data.Plan{Made: p.vault.Now(), Matter: p.matter, Language: p.language, ReviewBy: p.vault.Me().Name}
 	plan.Review = startOfToday(p.vault.Now()).AddDate(0, 0, 14)
-	for _, section := range assets.Plan(assets.Matter(p.matter)).Sections {
+	for _, section := range p.words.Plan(assets.Matter(p.matter)).Sections {
 		kept := data.PlanSection{Key: section.Key, Title: section.Title.In(string(p.language))}
 		for _, a := range section.Actions {
 			if p.ticked[a.Key] {

@@ -172,6 +172,10 @@ func (a *app) speak(code string) {
 		return
 	}
 	a.words = assets.Lang(code)
+	if a.vault != nil {
+		own := a.standing.own
+		a.words = a.words.With(&own)
+	}
 	a.prefs.Language = code
 	a.prefs.save()
 	a.rebuild()
@@ -281,6 +285,7 @@ func (a *app) putAway(then, stuck func(held []byte)) {
 	a.blank()
 	vault, runner, shell := a.vault, a.runner, a.shell
 	a.vault, a.shell = nil, nil
+	a.words = assets.Lang(a.words.Code()) // without the organisation's own words
 	if shell != nil {
 		quietly(shell.Leave) // where that fails, the draft is two seconds old at most
 	}

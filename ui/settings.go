@@ -79,7 +79,7 @@ func (s *settingsScreen) FirstFocus() fyne.Focusable { return s.first }
 func (s *settingsScreen) build() {
 	parts := []fyne.CanvasObject{s.mine(), widget.Hairline()}
 	if s.app.standing.me.Role == data.Manager {
-		parts = append(parts, s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.team(),
+		parts = append(parts, s.ownWords(), widget.Hairline(), s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.team(),
 			widget.Row(theme.Space16, widget.NewButton(widget.ButtonOptions{Label: s.t("settings.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept}), s.said))
 	} else {
 		parts = append(parts, widget.Muted(s.t("settings.onlyManagers")))

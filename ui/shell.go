@@ -214,6 +214,8 @@ func section(screen string) string {
 		return ScreenLetters
 	case screenOversight:
 		return ScreenTeam
+	case screenWording:
+		return ScreenSettings
 	}
 	return screen
 }

@@ -23,6 +23,7 @@ const (
 	kindApproval     = 29
 	kindReason       = 30
 	kindErasure      = 31
+	kindWording      = 36
 
 	auditKey = 1168 // the size of an HPKE-wrapped key
 )
@@ -31,7 +32,7 @@ const (
 var kindNames = map[int]string{
 	1: "organisation", 2: "contact", 3: "card", 4: "case", 5: "person", 6: "suspect", 7: "event", 8: "note", 9: "plan", 10: "evidence",
 	11: "money", 12: "consent", 13: "safeguarding", 14: "assessment", 15: "task", 16: "letter", 17: "link", 18: "kit", 19: "saved", 20: "audit",
-	21: "restriction", 22: "repair", 23: "incident", 28: "asked", 29: "approval", 30: "reason", 31: "erasure",
+	21: "restriction", 22: "repair", 23: "incident", 28: "asked", 29: "approval", 30: "reason", 31: "erasure", 36: "wording",
 }
 
 // mayWrite says which roles' revisions of a kind count.
@@ -39,7 +40,7 @@ func mayWrite(role string, kind int) bool {
 	switch kind {
 	case kindContact, kindCard, kindAudit, kindIncident:
 		return rank[role] >= rank["volunteer"]
-	case kindOrganisation, kindKit, kindRepair, kindReason, kindErasure, kindApproval:
+	case kindOrganisation, kindKit, kindRepair, kindReason, kindErasure, kindApproval, kindWording:
 		return rank[role] >= rank["manager"]
 	}
 	return rank[role] >= rank["caseworker"]

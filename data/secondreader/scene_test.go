@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"noddfa/assets"
 	"noddfa/data"
 )
 
@@ -137,6 +138,7 @@ func (s *scene) fill() {
 	secret := get[data.ID](s)(v.StartCase(ctx, data.Case{CalledName: "Wyn"}, data.Person{FirstName: "Wyn", Number: "07700 900512"}))
 	note := get[data.Entry[data.Note]](s)(v.WriteNote(ctx, caseID, data.Note{Said: "Came in.", Agreed: "Ring the bank"}))
 	s.letter(caseID)
+	s.must(v.SaveWording(ctx, data.Wording{Own: assets.Own{Fields: map[string]assets.OwnField{"contact.town": {Text: assets.Text{EN: "Where are you?"}, Ask: true}}}}))
 	s.must(v.Restrict(ctx, secret, []data.ID{s.member("Mair"), s.member("Cadi")}))
 	s.must(value(v.WriteNote(ctx, secret, data.Note{Said: "After it was restricted."})))
 
