@@ -163,6 +163,9 @@ func (c *letterSetter) earlier() string {
 	if c.l.Replaces == nil {
 		return ""
 	}
+	if c.l.Replaces.Number == "" {
+		return "…" // of a draft: nobody has chosen it
+	}
 	return whole(oneLine(c.l.Replaces.Number))
 }
 

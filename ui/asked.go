@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -17,13 +16,8 @@ const screenAsked = "asked"
 
 // askedScreen shows the very pages that a manager is asked to approve.
 type askedScreen struct {
-	caseDesk
-	id    data.ID
+	letterPage
 	view  askedView
-	facts *widget.Scroll
-	pages *pageViews
-	body  fyne.CanvasObject
-	focal fyne.Focusable
 	press func() // what the filled button does
 }
 
@@ -38,26 +32,14 @@ type askedView struct {
 }
 
 func newAskedScreen(d caseDesk, r Route) *askedScreen {
-	s := &askedScreen{caseDesk: d}
-	_ = s.id.UnmarshalText([]byte(r.ID))
-	s.facts = widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))
-	s.pages = newPageViews(d, "pages", nil)
-	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), s.pages))
-	s.body = twoPanes(s.facts, widget.Surface(theme.Rail, 0, right))
-	return s
+	return &askedScreen{letterPage: newLetterPage(d, r)}
 }
-
-// Content is the page.
-func (s *askedScreen) Content() fyne.CanvasObject { return s.body }
 
 // Route names what was asked for.
 func (s *askedScreen) Route() Route { return Route{Screen: screenAsked, ID: s.id.String()} }
 
 // Title is shown in the header.
 func (s *askedScreen) Title() string { return s.t("asked.title") }
-
-// FirstFocus is the filled button, once the letter is read.
-func (s *askedScreen) FirstFocus() fyne.Focusable { return s.focal }
 
 // accept does what the filled button does.
 func (s *askedScreen) accept() {
@@ -70,7 +52,7 @@ func (s *askedScreen) accept() {
 func (s *askedScreen) Refresh() {
 	Go(s.shell.Runner(), "asked", s.read, func(v askedView, err error) {
 		if err != nil {
-			s.facts.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
+			s.fail(err)
 			return
 		}
 		s.view = v
@@ -81,21 +63,18 @@ func (s *askedScreen) Refresh() {
 
 func (s *askedScreen) read(ctx context.Context) (askedView, error) {
 	var v askedView
-	list := s.vault.Asked()
-	at := slices.IndexFunc(list, func(l data.AskedLine) bool { return l.ID == s.id })
-	if at < 0 {
-		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
+	var err error
+	if v.line, err = theOne(s.vault.Asked(), func(l data.AskedLine) bool { return l.ID == s.id }); err != nil {
+		return v, err
 	}
-	v.line = list[at]
 	f, err := s.vault.OpenCase(ctx, v.line.Case)
 	if err != nil {
 		return v, err
 	}
-	at = slices.IndexFunc(f.Asked, func(e data.Entry[data.AskedLetter]) bool { return e.ID == s.id })
-	if at < 0 {
-		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
+	if v.entry, err = theOne(f.Asked, func(e data.Entry[data.AskedLetter]) bool { return e.ID == s.id }); err != nil {
+		return v, err
 	}
-	v.entry, v.may = f.Asked[at], s.vault.MayRule(s.id)
+	v.may = s.vault.MayRule(s.id)
 	v.ruling, _ = f.RulingOn(s.id)
 	letter := v.entry.Value.Letter
 	if v.line.State == data.ApprovalGiven {
@@ -110,19 +89,15 @@ func (s *askedScreen) read(ctx context.Context) (askedView, error) {
 
 func (s *askedScreen) show() {
 	v, l := s.view, s.view.entry.Value.Letter
-	line := func(key, value string) fyne.CanvasObject {
-		text := widget.Body(labelled(s.words, key, value))
-		text.Hidden = value == ""
-		return text
-	}
 	buttons := widget.Row(theme.Space12)
+	var first fyne.Focusable
 	filled := func(key, icon string, do func()) {
 		s.press = do
 		b := widget.NewButton(widget.ButtonOptions{Label: s.t(key), Icon: icon, Kind: widget.Filled, Hint: "Ctrl+Enter", Do: do})
-		s.focal = b
+		first = b
 		buttons.Add(b)
 	}
-	s.press, s.focal = nil, nil
+	s.press = nil
 	changed := data.Refusal(v.missing)
 	switch {
 	case v.line.State == data.ApprovalWaiting && v.may:
@@ -133,26 +108,23 @@ func (s *askedScreen) show() {
 	case v.line.State == data.ApprovalGiven, v.line.State == data.ApprovalSentBack:
 		filled("asked.again", "letters", func() { s.shell.Go(Route{Screen: ScreenCompose, ID: v.line.Case.String()}) })
 	}
-	buttons.Add(widget.Link(s.t("letters.openCase"), func() {
-		s.shell.Go(Route{Screen: ScreenCase, ID: v.line.Case.String(), Tab: tabLetters})
-	}))
+	buttons.Add(s.toCase(v.line.Case))
 	state := s.t("asked.state." + string(v.line.State))
 	if changed != nil {
 		state = data.Sentence(s.words, changed)
 	}
-	s.facts.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space24,
+	s.lay(first,
 		widget.NewBand(widget.BandOptions{Text: state, Icon: "letters", Kind: widget.BandInfo}),
 		buttons,
 		widget.Stack(theme.Space8,
 			widget.Strong(s.t("compose.type."+string(l.Type))),
-			line("letters.to", dots(l.To.Name, l.To.Unit, l.To.Attention)),
-			line("asked.by", dots(momentWords(s.words, v.line.Asked), v.entry.By)),
-			line("asked.words", v.entry.Value.Words),
-			line("asked.ruled", dots(momentWords(s.words, v.ruling.Written), v.ruling.By)),
-			line("asked.answer", v.ruling.Value.Words),
-			line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),
-		))))
-	s.focus(s.focal)
+			s.line("letters.to", dots(l.To.Name, l.To.Unit, l.To.Attention)),
+			s.line("asked.by", dots(momentWords(s.words, v.line.Asked), v.entry.By)),
+			s.line("asked.words", v.entry.Value.Words),
+			s.line("asked.ruled", dots(momentWords(s.words, v.ruling.Written), v.ruling.By)),
+			s.line("asked.answer", v.ruling.Value.Words),
+			s.line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),
+		))
 }
 
 func (s *askedScreen) approve() {

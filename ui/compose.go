@@ -29,10 +29,10 @@ type composeScreen struct {
 	pageSum *widget.Text
 	choice  *widget.Scroll
 	pages   *pageViews
-	body    fyne.CanvasObject
-	wait    *time.Timer
-	busy    bool
-	needed  map[string]fyne.Focusable // by the code of what is missing: where to put it right
+	*panes
+	wait   *time.Timer
+	busy   bool
+	needed map[string]fyne.Focusable // by the code of what is missing: where to put it right
 }
 
 func newComposeScreen(d caseDesk, r Route) *composeScreen {
@@ -45,7 +45,7 @@ func newComposeScreen(d caseDesk, r Route) *composeScreen {
 	issue := widget.NewButton(widget.ButtonOptions{Label: d.t("compose.issue"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	left := widget.Frame(widget.Sides{Center: s.choice, Bottom: pageFoot(issue, s.said)})
 	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), widget.Stack(theme.Space8, s.pageSum, s.pages)))
-	s.body = twoPanes(left, widget.Surface(theme.Rail, 0, right))
+	s.panes = newPanes(d, "panes.form", left, widget.Surface(theme.Rail, 0, right))
 	return s
 }
 

@@ -13,6 +13,7 @@ func (s *composeScreen) accept() {
 		return
 	}
 	if !s.form.ready() {
+		s.OpenTab(1)
 		s.say(s.t("case.form.look"), theme.WarmInk)
 		return
 	}
@@ -35,6 +36,7 @@ func (s *composeScreen) accept() {
 			return
 		}
 		s.say(data.Sentence(s.words, err), theme.WarmInk)
+		s.OpenTab(1)
 		for _, m := range d.missing {
 			if m.Blocks {
 				s.focus(s.needed[m.Code])

@@ -3,33 +3,93 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
 )
 
-// twoPanes puts two scrolling panes side by side: the choices as wide as a form needs, the pages in the rest. In a
-// narrow window both shrink, the pages first.
-func twoPanes(left, right fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(&panesLayout{}, left, right)
+// panes are the words about a letter and its pages: side by side where there is room for both, else one at a time,
+// turned with a row of two words, or Ctrl+1 and Ctrl+2.
+type panes struct {
+	tabs        *widget.Tabs
+	left, right fyne.CanvasObject
+	body        *fyne.Container
+	narrow      bool
 }
 
-type panesLayout struct{}
+const (
+	paneWords = "words"
+	panePages = "pages"
+)
+
+// newPanes puts two scrolling panes together; words is the key of what the left one is called.
+func newPanes(d caseDesk, words string, left, right fyne.CanvasObject) *panes {
+	p := &panes{left: left, right: right}
+	p.tabs = widget.NewTabs(widget.TabsOptions{
+		Tabs: []widget.Tab{{ID: paneWords, Label: d.t(words)}, {ID: panePages, Label: d.t("panes.pages")}}, Changed: func(string) { p.turn() },
+	})
+	p.body = container.New(p, widget.Pad(widget.Sideways(theme.Space16, 0), p.tabs), left, right)
+	p.turn()
+	return p
+}
+
+// OpenTab is for Ctrl+1 and Ctrl+2.
+func (p *panes) OpenTab(n int) { p.tabs.Open(n) }
+
+// turn shows what belongs on the screen.
+func (p *panes) turn() {
+	show := func(o fyne.CanvasObject, on bool) {
+		if on != o.Visible() {
+			if on {
+				o.Show()
+			} else {
+				o.Hide()
+			}
+		}
+	}
+	show(p.body.Objects[0], p.narrow)
+	show(p.left, !p.narrow || p.tabs.Chosen() == paneWords)
+	show(p.right, !p.narrow || p.tabs.Chosen() == panePages)
+	if size := p.body.Size(); size.Width > 0 {
+		p.place(size)
+	}
+}
 
 const (
 	choicesLeast float32 = 296
 	choicesMost  float32 = 480
+	// bothFrom is the width, in text of ordinary size, from which both panes have room.
+	bothFrom float32 = 720
 )
 
-func (panesLayout) split(width float32) float32 {
-	return max(choicesLeast, min(choicesMost, width*0.44))
+func largerText() float32 { return theme.Size(theme.BodyText) / 16 }
+
+// MinSize lets the window shrink to one pane.
+func (p *panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(choicesLeast, 200) }
+
+// Layout is for Fyne.
+func (p *panes) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	if narrow := size.Width < bothFrom*largerText(); narrow != p.narrow {
+		p.narrow = narrow
+		p.turn()
+		return
+	}
+	p.place(size)
 }
 
-// MinSize lets the window shrink to the choices and a thumbnail of the pages.
-func (panesLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(choicesLeast+200, 200) }
-
-// Layout gives the left pane its share.
-func (l panesLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left := l.split(size.Width)
-	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(fyne.NewSize(left, size.Height))
-	objects[1].Move(fyne.NewPos(left, 0))
-	objects[1].Resize(fyne.NewSize(max(0, size.Width-left), size.Height))
+func (p *panes) place(size fyne.Size) {
+	at := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(max(0, width), max(0, height)))
+	}
+	if p.narrow {
+		high := widget.Fit(p.body.Objects[0], size.Width).Height
+		at(p.body.Objects[0], 0, 0, size.Width, high)
+		at(p.left, 0, high, size.Width, size.Height-high)
+		at(p.right, 0, high, size.Width, size.Height-high)
+		return
+	}
+	left := max(choicesLeast, min(choicesMost*largerText(), size.Width*0.44))
+	at(p.left, 0, 0, left, size.Height)
+	at(p.right, left, 0, size.Width-left, size.Height)
 }

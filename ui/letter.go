@@ -16,29 +16,15 @@ import (
 
 // letterScreen is one issued letter: what was sent, to whom, and the copies that left.
 type letterScreen struct {
-	caseDesk
-	id    data.ID
+	letterPage
 	of    data.ID // its case
 	entry data.Entry[data.IssuedLetter]
-	facts *widget.Scroll
-	pages *pageViews
-	body  fyne.CanvasObject
-	focal fyne.Focusable
 	said  string // what was saved last
 }
 
 func newLetterScreen(d caseDesk, r Route) *letterScreen {
-	s := &letterScreen{caseDesk: d}
-	_ = s.id.UnmarshalText([]byte(r.ID))
-	s.facts = widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))
-	s.pages = newPageViews(d, "pages", nil)
-	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), s.pages))
-	s.body = twoPanes(s.facts, widget.Surface(theme.Rail, 0, right))
-	return s
+	return &letterScreen{letterPage: newLetterPage(d, r)}
 }
-
-// Content is the page.
-func (s *letterScreen) Content() fyne.CanvasObject { return s.body }
 
 // Route names the letter.
 func (s *letterScreen) Route() Route { return Route{Screen: screenLetter, ID: s.id.String()} }
@@ -50,9 +36,6 @@ func (s *letterScreen) Title() string {
 	}
 	return s.t("letters.letter", map[string]any{"Number": s.entry.Value.Letter.Number})
 }
-
-// FirstFocus is saving the letter, once it is read.
-func (s *letterScreen) FirstFocus() fyne.Focusable { return s.focal }
 
 // issuedView is an issued letter with its copies and its pages.
 type issuedView struct {
@@ -70,7 +53,7 @@ type issuedView struct {
 func (s *letterScreen) Refresh() {
 	Go(s.shell.Runner(), "issued", s.read, func(v issuedView, err error) {
 		if err != nil {
-			s.facts.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
+			s.fail(err)
 			return
 		}
 		s.of, s.entry = v.of, v.entry
@@ -82,25 +65,22 @@ func (s *letterScreen) Refresh() {
 
 func (s *letterScreen) read(ctx context.Context) (issuedView, error) {
 	var v issuedView
-	lines := s.vault.Letters()
-	at := slices.IndexFunc(lines, func(l data.LetterLine) bool { return l.ID == s.id })
-	if at < 0 {
-		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
+	of := func(l data.LetterLine) bool { return l.ID == s.id }
+	line, err := theOne(s.vault.Letters(), of)
+	if err != nil {
+		return v, err
 	}
-	v.of = lines[at].Case
+	v.of = line.Case
 	f, err := s.vault.OpenCase(ctx, v.of)
 	if err != nil {
 		return v, err
 	}
-	lines = s.vault.Letters() // as the records of the case have them
-	if at := slices.IndexFunc(lines, func(l data.LetterLine) bool { return l.ID == s.id }); at >= 0 {
-		v.state, v.may = lines[at].Approval, s.vault.MayRule(s.id)
+	if line, err := theOne(s.vault.Letters(), of); err == nil { // as the records of the case have it
+		v.state, v.may = line.Approval, s.vault.MayRule(s.id)
 	}
-	at = slices.IndexFunc(f.Letters, func(e data.Entry[data.IssuedLetter]) bool { return e.ID == s.id })
-	if at < 0 {
-		return v, &data.Error{Code: data.CodeNoRecord, Doing: "opening a letter"}
+	if v.entry, err = theOne(f.Letters, func(e data.Entry[data.IssuedLetter]) bool { return e.ID == s.id }); err != nil {
+		return v, err
 	}
-	v.entry = f.Letters[at]
 	v.copies = copiesOf(f, s.id)
 	v.ruling, _ = f.RulingOn(s.id)
 	if v.doc, _, err = pdf.Compose(v.entry.Value.Letter); err != nil {
@@ -119,12 +99,6 @@ func hashOf(file []byte) string {
 func (s *letterScreen) show(v issuedView) {
 	l := v.entry.Value.Letter
 	save := widget.NewButton(widget.ButtonOptions{Label: s.t("letters.protect"), Icon: "lock", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
-	s.focal = save
-	line := func(key, value string) fyne.CanvasObject {
-		text := widget.Body(labelled(s.words, key, value))
-		text.Hidden = value == ""
-		return text
-	}
 	exact := s.t("letters.exact")
 	if !v.exact {
 		exact = s.t("letters.notExact")
@@ -135,13 +109,13 @@ func (s *letterScreen) show(v issuedView) {
 	}
 	facts := widget.Stack(theme.Space8,
 		widget.Strong(s.t("compose.type."+string(l.Type))),
-		line("letters.to", dots(l.To.Name, l.To.Unit, l.To.Attention)),
-		line("letters.issuedBy.label", dots(momentWords(s.words, v.entry.Value.Issued), v.entry.By)),
-		line("letters.replyBy.label", reply),
-		line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),
-		line("letters.approval", s.approvalWords(v)),
-		line("letters.withheld", s.fieldNames(l.Withheld)),
-		line("letters.override", s.fieldNames(l.Override)),
+		s.line("letters.to", dots(l.To.Name, l.To.Unit, l.To.Attention)),
+		s.line("letters.issuedBy.label", dots(momentWords(s.words, v.entry.Value.Issued), v.entry.By)),
+		s.line("letters.replyBy.label", reply),
+		s.line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),
+		s.line("letters.approval", s.approvalWords(v)),
+		s.line("letters.withheld", s.fieldNames(l.Withheld)),
+		s.line("letters.override", s.fieldNames(l.Override)),
 		widget.Muted(exact),
 	)
 	said := widget.NewText(s.said, widget.TextStyle{Color: theme.GoodInk})
@@ -150,24 +124,18 @@ func (s *letterScreen) show(v issuedView) {
 	for _, c := range v.copies {
 		copies = append(copies, s.copyRow(c))
 	}
-	page := widget.Stack(theme.Space24)
+	var page []fyne.CanvasObject
 	if band := s.rulingBand(v); band != nil {
-		page.Add(band)
+		page = append(page, band)
 	}
-	for _, o := range []fyne.CanvasObject{
+	s.lay(save, append(page,
 		widget.Row(theme.Space12, save,
 			widget.NewButton(widget.ButtonOptions{Label: s.t("letters.save"), Icon: "save", Do: s.savePlain}),
 			widget.NewButton(widget.ButtonOptions{Label: s.t("print.do"), Icon: "print", Do: s.printIssued}),
-			widget.Link(s.t("letters.openCase"), func() {
-				s.shell.Go(Route{Screen: ScreenCase, ID: s.of.String(), Tab: tabLetters})
-			})),
+			s.toCase(s.of)),
 		said, facts,
 		part(s.t("letters.copies.title"), nil, s.t("letters.copies.none"), copies...),
-	} {
-		page.Add(o)
-	}
-	s.facts.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), page))
-	s.focus(save)
+	)...)
 }
 
 func (s *letterScreen) fieldNames(list []data.Decision) string {
