@@ -56,6 +56,7 @@ const (
 	DetailLetter    = "letter"
 	DetailPlan      = "plan"
 	DetailKit       = "kit"
+	DetailFile      = "attachment"
 )
 
 // AuditEvent is one line of the audit trail. It is sealed to a key pair derived

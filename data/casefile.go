@@ -15,6 +15,7 @@ type CaseFile struct {
 	Suspects     []Entry[Suspect]
 	Events       []Entry[Event] // oldest first by when they happened
 	Notes        []Entry[Note]  // newest first by when they happened
+	Attachments  []Entry[Attachment]
 	Plans        []Entry[Plan]
 	Evidence     []Entry[Evidence]
 	Money        []Entry[MoneyEntry]
@@ -47,7 +48,7 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 	f := &CaseFile{
 		ID: id, Line: line,
 		People: entries[Person](v, list), Suspects: entries[Suspect](v, list), Events: entries[Event](v, list),
-		Notes: entries[Note](v, list), Plans: entries[Plan](v, list), Evidence: entries[Evidence](v, list),
+		Notes: entries[Note](v, list), Attachments: entries[Attachment](v, list), Plans: entries[Plan](v, list), Evidence: entries[Evidence](v, list),
 		Money: entries[MoneyEntry](v, list), Consents: entries[Consent](v, list), Safeguarding: entries[Safeguarding](v, list),
 		Assessments: entries[Assessment](v, list), Tasks: entries[Task](v, list), Letters: entries[IssuedLetter](v, list), Saved: entries[SavedFile](v, list),
 		Asked: entries[AskedLetter](v, list), Approvals: entries[Approval](v, list), restricted: v.Restricted(id),
@@ -168,8 +169,9 @@ func (v *Vault) StartCase(ctx context.Context, c Case, client Person) (ID, error
 	return id, nil
 }
 
-// WriteNote writes a note, and a task for each line of what was agreed.
-func (v *Vault) WriteNote(ctx context.Context, caseID ID, n Note) (Entry[Note], error) {
+// WriteNote writes a note with the files that belong to it, and a task for each
+// line of what was agreed.
+func (v *Vault) WriteNote(ctx context.Context, caseID ID, n Note, files ...ChosenFile) (Entry[Note], error) {
 	if _, ok := v.CaseLine(caseID); !ok {
 		return Entry[Note]{}, refuse(CodeNoCase, "writing a note")
 	}
@@ -184,7 +186,11 @@ func (v *Vault) WriteNote(ctx context.Context, caseID ID, n Note) (Entry[Note], 
 			changes = append(changes, change{NewID(), caseID, Task{What: what, Owner: v.me.Name, From: id}})
 		}
 	}
-	done, err := v.commit(ctx, changes)
+	held, err := v.attachmentChanges(ctx, caseID, id, files)
+	if err != nil {
+		return Entry[Note]{}, fail("writing a note", err)
+	}
+	done, err := v.commit(ctx, append(changes, held...))
 	if err != nil {
 		return Entry[Note]{}, fail("writing a note", err)
 	}

@@ -76,6 +76,9 @@ const (
 	CodeNoPrinter       Code = "no-printer"
 	CodeNotPrinted      Code = "not-printed"
 	CodeCannotPrint     Code = "cannot-print"
+
+	CodeAttachBlocked Code = "attach-blocked"
+	codeAttach        Code = "attach-" // and the reason, see permitted.Reason
 )
 
 // Error is what a method of Vault returns: a code for the program, a sentence

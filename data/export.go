@@ -72,6 +72,9 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 		if len(c.lines) == 0 {
 			c.first.Origin, c.first.Seq = r.Origin, r.Seq // the first that counts
 		}
+		if Kind(r.Kind) == KindAttached {
+			text = nil // read again when it is written: there may be many large ones
+		}
 		c.lines = append(c.lines, ExportLine{
 			Kind: Kind(r.Kind).String(), ID: r.Record, Group: r.Group, Case: v.caseOfGroup(r.Group), Revision: r.Revision,
 			Author: v.nameOf(author), Written: written, Fields: text,
@@ -118,11 +121,33 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 		}
 		now := line(made[len(made)-1])
 		now.First, now.Versions = line(made[0]).Written, len(made)
+		if now.Fields == nil {
+			if now.Fields, err = v.textOf(ctx, now.ID, now.Revision); err != nil {
+				return damage, fail("exporting", err)
+			}
+		}
 		if err := encoder.Encode(now); err != nil {
 			return damage, fail("writing the export", err)
 		}
 	}
 	return v.withNoted(damage), nil
+}
+
+// textOf reads the JSON of one revision.
+func (v *Vault) textOf(ctx context.Context, record, revision ID) ([]byte, error) {
+	revisions, err := v.ledger.Record(ctx, record)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range revisions {
+		if r.Revision == revision {
+			text, _, _, reason := v.unseal(r)
+			if reason == "" {
+				return text, nil
+			}
+		}
+	}
+	return nil, refuse(CodeNoRecord, "reading a revision")
 }
 
 // caseOfGroup is the reference of the case that a group is or belongs to.

@@ -309,7 +309,7 @@ func (v *Vault) proves(ctx context.Context, id ID, version uint32) (bool, error)
 	if err := v.followChains(ctx); err != nil {
 		return false, err
 	}
-	revisions, err := v.ledger.Group(ctx, id)
+	revisions, err := v.ledger.GroupWithout(ctx, id, uint8(KindAttached)) // none of them stands alone
 	if err != nil {
 		return false, err
 	}

@@ -34,6 +34,8 @@ const (
 	KindApproval     Kind = 29 // a manager's ruling on a letter
 	KindReason       Kind = 30 // why something was erased
 	KindErasure      Kind = 31 // what was erased
+	KindAttachment   Kind = 32 // what belongs to a note: a PDF or a text
+	KindAttached     Kind = 33 // its bytes
 	KindWording      Kind = 36 // the organisation's own words for fields, advice and templates
 )
 
@@ -41,7 +43,7 @@ const (
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
 		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason | Incident |
-		AskedLetter | Approval | Wording
+		AskedLetter | Approval | Wording | Attachment | attached
 }
 
 // link ties a contact to the case it was sorted into.
@@ -57,6 +59,7 @@ var kindNames = map[Kind]string{
 	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved", KindAudit: "audit",
 	KindRestriction: "restriction", KindRepair: "repair", KindIncident: "incident", KindReason: "reason", KindErasure: "erasure",
 	KindAsked: "asked", KindApproval: "approval", KindWording: "wording",
+	KindAttachment: "attachment", KindAttached: "attached",
 }
 
 // String returns the kind's name.
@@ -125,6 +128,10 @@ func kindOf(value any) Kind {
 		return KindApproval
 	case Wording:
 		return KindWording
+	case Attachment:
+		return KindAttachment
+	case attached:
+		return KindAttached
 	}
 	return 0
 }
@@ -188,6 +195,10 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[Approval](text)
 	case KindWording:
 		return into[Wording](text)
+	case KindAttachment:
+		return into[Attachment](text)
+	case KindAttached:
+		return into[attached](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }

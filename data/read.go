@@ -123,10 +123,11 @@ func (v *Vault) unlockBox(r ledger.Revision) (plain []byte, reason string) {
 // notYours is the reason for a revision whose group this member has no key to.
 const notYours = "not yours"
 
-// readGroup opens all revisions of a group, oldest first. What cannot be read
-// is noted and left out.
+// readGroup opens all revisions of a group, oldest first, but for the bytes of
+// attachments, which are read one by one. What cannot be read is noted and left
+// out.
 func (v *Vault) readGroup(ctx context.Context, group ID) ([]opened, error) {
-	revisions, err := v.ledger.Group(ctx, group)
+	revisions, err := v.ledger.GroupWithout(ctx, group, uint8(KindAttached))
 	if err != nil {
 		return nil, err
 	}

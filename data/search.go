@@ -19,7 +19,7 @@ type Shelf uint8
 const (
 	ShelfCases    Shelf = iota // references, names and numbers of cases and the people in them
 	ShelfContacts              // contacts and contact cards
-	ShelfNotes                 // notes, events, decisions, consents, tasks
+	ShelfNotes                 // notes and the names of their attachments, events, decisions, consents, tasks
 	ShelfEvidence              // suspected persons and their accounts, evidence, money
 	ShelfLetters               // numbers of letters
 	shelves
@@ -41,7 +41,7 @@ func shelfOf(kind Kind) (Shelf, bool) {
 		return ShelfCases, true
 	case KindContact, KindCard:
 		return ShelfContacts, true
-	case KindNote, KindEvent, KindAssessment, KindSafeguarding, KindConsent, KindTask:
+	case KindNote, KindEvent, KindAssessment, KindSafeguarding, KindConsent, KindTask, KindAttachment:
 		return ShelfNotes, true
 	case KindSuspect, KindEvidence, KindMoney:
 		return ShelfEvidence, true
@@ -55,7 +55,7 @@ func shelfOf(kind Kind) (Shelf, bool) {
 // their lines.
 var searched = []Kind{
 	KindContact, KindCard, KindCase, KindPerson, KindSuspect, KindEvent, KindNote, KindEvidence, KindMoney, KindConsent,
-	KindSafeguarding, KindAssessment, KindTask,
+	KindSafeguarding, KindAssessment, KindTask, KindAttachment,
 }
 
 // Hit is a record that a search found, with the part of it that was looked for.

@@ -56,7 +56,7 @@ func (p *historyPage) show(f *data.CaseFile) fyne.CanvasObject {
 		}
 		settle(p.list)
 	})
-	kinds := []string{"case", "person", "suspect", "event", "note", "plan", "evidence", "money", "consent", "safeguarding", "assessment", "task", "letter", "saved"}
+	kinds := []string{"case", "person", "suspect", "event", "note", "attachment", "plan", "evidence", "money", "consent", "safeguarding", "assessment", "task", "letter", "saved"}
 	choose := widget.NewSelect(widget.SelectOptions{
 		Options: append([]widget.Option{{ID: "", Label: p.t("case.history.all")}}, optionsOf(p.words, "case.kind", kinds...)...), Chosen: p.only,
 		Changed: func(kind string) { p.only, p.most = kind, historyStep; p.fill(); settle(p.list) },
@@ -133,6 +133,7 @@ func recordsOf(f *data.CaseFile) []recordOf {
 	list = append(list, recordsNamed(f.Suspects, "suspect")...)
 	list = append(list, recordsNamed(f.Events, "event")...)
 	list = append(list, recordsNamed(f.Notes, "note")...)
+	list = append(list, recordsNamed(f.Attachments, "attachment")...)
 	list = append(list, recordsNamed(f.Plans, "plan")...)
 	list = append(list, recordsNamed(f.Evidence, "evidence")...)
 	list = append(list, recordsNamed(f.Money, "money")...)

@@ -23,10 +23,17 @@ type fileChooser struct {
 	ending []string // of the files that can be chosen; none: a folder is chosen
 	chosen func(path string)
 	folder string
-	where  *widget.Text
-	list   *widget.List
-	dialog *widget.Dialog
+	// folders are the rows that lead into one.
+	folders map[string]bool
+	where   *widget.Text
+	list    *widget.List
+	dialog  *widget.Dialog
 }
+
+// anyFile is an ending that all files have.
+const anyFile = "*"
+
+const folderIcon = "cases"
 
 // upRow is the row that leads to the folder above.
 const upRow = ".."
@@ -104,6 +111,10 @@ func (f *fileChooser) show(folder string) {
 			f.where.Set(f.words.T("file.choose.cannot", map[string]any{"Folder": folder}))
 			settle(f.where)
 		}
+		f.folders = map[string]bool{}
+		for _, r := range rows {
+			f.folders[r.ID] = r.Icon == folderIcon
+		}
 		f.list.SetItems(widget.ItemSlice(rows))
 		if len(rows) > 0 {
 			f.list.Set(rows[0].ID)
@@ -122,7 +133,7 @@ func (f *fileChooser) rows(folder string, entries []os.DirEntry) []widget.Item {
 		switch {
 		case err != nil:
 		case info.IsDir():
-			folders = append(folders, widget.Item{ID: e.Name(), Title: e.Name(), Icon: "cases"})
+			folders = append(folders, widget.Item{ID: e.Name(), Title: e.Name(), Icon: folderIcon})
 		case f.fits(e.Name()):
 			files = append(files, widget.Item{ID: e.Name(), Title: e.Name(), Icon: "note"})
 		}
@@ -135,7 +146,7 @@ func (f *fileChooser) rows(folder string, entries []os.DirEntry) []widget.Item {
 }
 
 func (f *fileChooser) fits(name string) bool {
-	return slices.Contains(f.ending, strings.ToLower(filepath.Ext(name)))
+	return slices.Contains(f.ending, anyFile) || slices.Contains(f.ending, strings.ToLower(filepath.Ext(name)))
 }
 
 // open goes into a folder, or takes a file.
@@ -144,11 +155,11 @@ func (f *fileChooser) open(id string) {
 	case id == "":
 	case id == upRow:
 		f.show(filepath.Dir(f.folder))
-	case f.fits(id):
+	case f.folders[id]:
+		f.show(filepath.Join(f.folder, id))
+	default:
 		f.dialog.Dismiss()
 		f.chosen(filepath.Join(f.folder, id))
-	default:
-		f.show(filepath.Join(f.folder, id))
 	}
 }
 

@@ -20,6 +20,8 @@ import (
 // outgoing is a document on its way out of the records, on purpose.
 type outgoing struct {
 	name    string // of the file, without its ending; a reference, never a name
+	ending  string // ".pdf" if empty
+	words   string // prefix of the title and the lead; those of a letter if empty
 	file    func(context.Context) ([]byte, error)
 	record  func(ctx context.Context, path, hash string) error
 	saved   func(sentence string)
@@ -29,7 +31,7 @@ type outgoing struct {
 // askWhere asks where a document is to be saved and, unless it is protected, who will read it there; then it writes
 // it for this user alone.
 func (d caseDesk) askWhere(o outgoing) {
-	path := filepath.Join(documentsFolder(), o.name+".pdf")
+	path := filepath.Join(documentsFolder(), o.name+firstText(o.ending, ".pdf"))
 	reader := ""
 	f := &form{words: d.words, now: d.vault.Now()}
 	warning := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
@@ -56,6 +58,9 @@ func (d caseDesk) askWhere(o outgoing) {
 		})
 	}))
 	title, lead := d.t("compose.save.title"), d.t("compose.issue.lead")
+	if o.words != "" {
+		title, lead = d.t(o.words+".title"), d.t(o.words+".lead")
+	}
 	if o.protect {
 		title, lead = d.t("compose.protect.title"), d.t("compose.protect.lead")
 	} else {

@@ -58,20 +58,24 @@ func pictureWarning(t *assets.Translator) string {
 	return strings.Join(sentences, " ") + "\n" + t.T("image.already.title") + ": " + t.T("image.already.text")
 }
 
-// warning stands at the place of adding; Welsh that nobody has confirmed has the English beneath.
-func (p *evidencePage) warning() fyne.CanvasObject {
-	text := pictureWarning(p.words)
-	if assets.NeedsBoth("image.warning.never") && p.words.Code() != assets.English {
+// bothWarnings is the warning at the place of adding; Welsh that nobody has confirmed has the English beneath.
+func bothWarnings(t *assets.Translator) string {
+	text := pictureWarning(t)
+	if assets.NeedsBoth("image.warning.never") && t.Code() != assets.English {
 		text += "\n\n" + pictureWarning(assets.Lang(assets.English))
 	}
-	return widget.NewBand(widget.BandOptions{Text: text, Icon: "warning", Kind: widget.BandWarm})
+	return text
+}
+
+func warningBand(t *assets.Translator) fyne.CanvasObject {
+	return widget.NewBand(widget.BandOptions{Text: bothWarnings(t), Icon: "warning", Kind: widget.BandWarm})
 }
 
 func (p *evidencePage) editEvidence(record data.ID, value data.Evidence) {
 	p.edit(edit{
 		title: p.formTitle("evidence", record), draft: p.recordDraft("evidence", record), value: &value,
 		fill: func(f *form) {
-			f.wide(p.warning())
+			f.wide(warningBand(p.words))
 			f.text("record.evidence.evidence_kind", &value.Kind)
 			f.text("record.evidence.platform", &value.Platform)
 			f.text("record.evidence.display_name", &value.DisplayName)

@@ -24,6 +24,7 @@ type notesPage struct {
 	writer *fyne.Container
 	boxes  [3]*widget.Entry
 	busy   bool
+	files  []data.ChosenFile           // that are saved with the note being typed
 	most   int                         // how many written notes are shown
 	noteOf map[*widget.Prose]data.When // when what is told in these words happened
 }
@@ -72,7 +73,7 @@ func (p *notesPage) build() {
 	if p.band != nil {
 		parts = append(parts, p.band)
 	}
-	parts = append(parts, said, widget.Columns(260, theme.Space16, think, agreed), about, ticks)
+	parts = append(parts, said, widget.Columns(260, theme.Space16, think, agreed), about, ticks, p.chosenFiles())
 	p.writer.Objects = parts
 	p.writer.Refresh()
 }
@@ -156,9 +157,9 @@ func (p *notesPage) press() {
 		return
 	}
 	p.busy = true
-	note, remove := p.note, p.keeper.end()
+	note, files, remove := p.note, p.files, p.keeper.end()
 	Go(p.shell.Runner(), "", func(ctx context.Context) (data.Entry[data.Note], error) {
-		e, err := p.vault.WriteNote(ctx, p.id, note)
+		e, err := p.vault.WriteNote(ctx, p.id, note, files...)
 		if err != nil {
 			return e, err
 		}
@@ -170,7 +171,7 @@ func (p *notesPage) press() {
 			p.keeper.touch()
 			return
 		}
-		p.band = nil
+		p.band, p.files = nil, nil
 		p.empty()
 		p.build()
 		say(p.said, p.t("common.savedAt", map[string]any{"Time": p.words.Time(e.Written.Local())}), theme.GoodInk)

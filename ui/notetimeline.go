@@ -33,8 +33,12 @@ func (p *notesPage) entry(e data.Entry[data.Note]) fyne.CanvasObject {
 	for _, a := range n.Amendments {
 		lines = append(lines, p.amendment(a))
 	}
+	for i, a := range p.file.AttachmentsOf(e.ID) {
+		lines = append(lines, p.attachment(i+1, a))
+	}
 	lines = append(lines, widget.Row(0,
 		widget.Link(p.t("case.note.amend"), func() { p.amend(e.ID) }),
+		widget.Link(p.t("attach.do"), func() { p.askFile(p.attachTo(e.ID)) }),
 		widget.Link(p.t("case.note.toEvent"), func() { p.toEvent(n.Happened, n.Said) })))
 	return widget.Pad(widget.Margins{Top: theme.Space12, Bottom: theme.Space4}, widget.Stack(theme.Space8, lines...))
 }

@@ -272,7 +272,7 @@ func routeOf(h data.Hit) Route {
 		}
 	case data.ShelfNotes:
 		switch h.Kind {
-		case data.KindNote:
+		case data.KindNote, data.KindAttachment:
 			return Route{Screen: ScreenCase, ID: h.Case.String(), Tab: tabNotes}
 		case data.KindConsent:
 			return Route{Screen: ScreenCase, ID: h.Case.String(), Tab: tabConsent}

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -118,6 +119,12 @@ func (l *Ledger) Latest(ctx context.Context, most int) ([]Revision, error) {
 // written.
 func (l *Ledger) Group(ctx context.Context, group ID) ([]Revision, error) {
 	return l.find(ctx, "grp", group, func(r Revision) bool { return r.Group == group })
+}
+
+// GroupWithout is Group without the revisions of one kind, whose bytes are not
+// read either.
+func (l *Ledger) GroupWithout(ctx context.Context, group ID, kind uint8) ([]Revision, error) {
+	return l.find(ctx, "kind<>"+strconv.Itoa(int(kind))+" AND grp", group, func(r Revision) bool { return r.Group == group && r.Kind != kind })
 }
 
 // Record returns the revisions of one record, oldest first.

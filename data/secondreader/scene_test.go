@@ -137,6 +137,7 @@ func (s *scene) fill() {
 	caseID := get[data.ID](s)(v.Triage(ctx, sorted, data.ID{}))
 	secret := get[data.ID](s)(v.StartCase(ctx, data.Case{CalledName: "Wyn"}, data.Person{FirstName: "Wyn", Number: "07700 900512"}))
 	note := get[data.Entry[data.Note]](s)(v.WriteNote(ctx, caseID, data.Note{Said: "Came in.", Agreed: "Ring the bank"}))
+	s.must(v.Attach(ctx, caseID, note.ID, data.ChosenFile{Name: "statement.txt", Bytes: []byte("They asked for £500.")}))
 	s.letter(caseID)
 	s.must(v.SaveWording(ctx, data.Wording{Own: assets.Own{Fields: map[string]assets.OwnField{"contact.town": {Text: assets.Text{EN: "Where are you?"}, Ask: true}}}}))
 	s.must(v.Restrict(ctx, secret, []data.ID{s.member("Mair"), s.member("Cadi")}))
