@@ -78,6 +78,10 @@ const (
 	CodeCannotPrint     Code = "cannot-print"
 
 	CodeAttachBlocked Code = "attach-blocked"
+	CodeDigestBlocked Code = "digest-blocked"
+	CodeOpposing      Code = "opposing"
+	CodeLinked        Code = "linked"
+	CodeNotFile       Code = "not-file"
 	codeAttach        Code = "attach-" // and the reason, see permitted.Reason
 )
 

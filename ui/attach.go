@@ -22,7 +22,7 @@ import (
 // askFile warns, then lets somebody choose a file, and gives it to take if it may be kept.
 func (p *notesPage) askFile(take func(data.ChosenFile)) {
 	if p.vault.RefusesFiles(p.file) {
-		p.warn(p.words.TBoth("image.refused.child"))
+		p.warnOfPictures(p.words.TBoth("image.refused.child"))
 		return
 	}
 	var dialog *widget.Dialog
@@ -55,14 +55,14 @@ func (p *notesPage) refuseFile(err error) {
 	case data.CodeAttach(permitted.Empty), data.CodeAttach(permitted.Large), data.CodeNotFound, data.CodeForbidden:
 		p.tell(sentence)
 	default:
-		p.warn(sentence)
+		p.warnOfPictures(sentence)
 	}
 }
 
-// warn says something with the warning about pictures under it.
-func (p *notesPage) warn(sentence string) {
-	widget.ShowDialog(p.canvas(), widget.DialogOptions{
-		Title: p.t("attach.refused"), Text: sentence, Content: warningBand(p.words), Do: p.t("common.ok"), Cancel: p.t("common.close"),
+// warnOfPictures says why a file was not taken, with the warning about pictures under it.
+func (d caseDesk) warnOfPictures(sentence string) {
+	widget.ShowDialog(d.canvas(), widget.DialogOptions{
+		Title: d.t("attach.refused"), Text: sentence, Content: warningBand(d.words), Do: d.t("common.ok"), Cancel: d.t("common.close"),
 	})
 }
 

@@ -246,6 +246,7 @@ func (s *caseScreen) edit(e edit) {
 }
 
 func (s *caseScreen) edited(saved bool) {
+	s.shell.Runner().Cancel(digestWork)
 	s.editor = nil
 	s.showPage()
 	s.scroll.ScrollTo(s.before)
@@ -268,6 +269,7 @@ func (s *caseScreen) accept() {
 
 // Leave seals what is being typed.
 func (s *caseScreen) Leave() {
+	s.shell.Runner().Cancel(digestWork)
 	if s.editor != nil {
 		s.editor.leave()
 	}

@@ -43,7 +43,7 @@ func (p *evidencePage) row(e data.Entry[data.Evidence]) fyne.CanvasObject {
 		name: firstText(dots(v.Kind, v.Platform, v.DisplayName), p.t("case.evidence.unnamed")),
 		words: strings.Join(nonEmptyTexts(v.Shows,
 			dots(labelled(p.words, "record.evidence.unique_id", v.UniqueID), v.URL),
-			labelled(p.words, "record.evidence.original", v.Original)), "\n"),
+			labelled(p.words, "record.evidence.original", v.Original), labelled(p.words, "record.evidence.sha256", v.SHA256)), "\n"),
 		small: dots(seen, labelled(p.words, "record.evidence.captured_by", dots(v.CapturedBy, momentWords(p.words, v.CapturedAt))), given),
 		do:    does(widget.Link(p.t("common.edit"), func() { p.editEvidence(e.ID, v) })),
 	}.object()
@@ -87,6 +87,7 @@ func (p *evidencePage) editEvidence(record data.ID, value data.Evidence) {
 			f.when("record.evidence.last_seen", &value.LastSeen, past)
 			f.text("record.evidence.captured_by", &value.CapturedBy)
 			f.moment("record.evidence.captured_at", &value.CapturedAt, past)
+			p.digest(f, &value.SHA256)
 			f.text("record.evidence.given_to", &value.GivenTo)
 			f.day("record.evidence.given_on", &value.GivenOn, past)
 		},
