@@ -46,6 +46,8 @@ const (
 	AuditSentBack     AuditAction = "sent-back"
 	AuditQuestioned   AuditAction = "questioned"
 	AuditWording      AuditAction = "wording-changed"
+	AuditLinked       AuditAction = "cases-linked"
+	AuditUnlinked     AuditAction = "cases-unlinked"
 )
 
 // What an event may add, "audit.detail.…" in assets.

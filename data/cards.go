@@ -131,6 +131,9 @@ func (v *Vault) MayBeKnown(c Contact, except ID) []Known {
 	}
 	var list []Known
 	for id := range found {
+		if v.otherSide(id) {
+			continue // a worker learns nothing of the other side, nor that there is one
+		}
 		if _, mine := v.cases[id]; !mine {
 			id = ID{}
 		}
@@ -142,11 +145,12 @@ func (v *Vault) MayBeKnown(c Contact, except ID) []Known {
 	return list
 }
 
-// numberOf makes one spelling of a telephone number or an address; "" where
-// there is too little to compare.
+// numberOf makes one spelling of a telephone number, an address or the name of an
+// account online; "" where there is too little to compare.
 func numberOf(text string) string {
-	if strings.Contains(text, "@") {
-		return strings.ToLower(strings.TrimSpace(text))
+	text = strings.ToLower(strings.TrimSpace(text))
+	if name, domain, isAddress := strings.Cut(text, "@"); isAddress && name != "" && strings.Contains(domain, ".") && !strings.ContainsAny(text, " :/") {
+		return text
 	}
 	digits := strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
@@ -154,8 +158,34 @@ func numberOf(text string) string {
 		}
 		return -1
 	}, text)
+	if handle := handleOf(text); handle != "" && len(digits) < 10 {
+		return "@" + handle
+	}
 	if len(digits) < 7 {
 		return ""
 	}
 	return digits[max(0, len(digits)-10):] // with +44 or 0 before it
+}
+
+// handleOf is the name of an account in what was written where a number belongs:
+// "@cerys.07", "Instagram: cerys.07", "https://instagram.com/cerys.07/".
+func handleOf(text string) string {
+	if strings.IndexFunc(text, unicode.IsLetter) < 0 {
+		return ""
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":/,;()", r) })
+	if len(words) == 0 {
+		return ""
+	}
+	last := strings.TrimPrefix(words[len(words)-1], "@")
+	marked := len(words) == 1 || strings.Contains(text, "@") || strings.Contains(text, "/") || len(words) == 2 && isPlatform(words[0])
+	if !marked || len(last) < 4 || strings.IndexFunc(last, unicode.IsLetter) < 0 {
+		return "" // a sentence, or a number with a word beside it
+	}
+	return last
+}
+
+// isPlatform reports whether a word names where people have accounts.
+func isPlatform(word string) bool {
+	return slices.Contains([]string{"instagram", "insta", "ig", "snapchat", "snap", "facebook", "fb", "messenger", "tiktok", "twitter", "x", "whatsapp", "telegram", "discord", "skype", "kik", "signal", "reddit"}, word)
 }

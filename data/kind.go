@@ -36,6 +36,7 @@ const (
 	KindErasure      Kind = 31 // what was erased
 	KindAttachment   Kind = 32 // what belongs to a note: a PDF or a text
 	KindAttached     Kind = 33 // its bytes
+	KindCaseLink     Kind = 34 // a case's link to another case
 	KindWording      Kind = 36 // the organisation's own words for fields, advice and templates
 )
 
@@ -43,7 +44,7 @@ const (
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
 		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason | Incident |
-		AskedLetter | Approval | Wording | Attachment | attached
+		AskedLetter | Approval | Wording | Attachment | attached | CaseLink
 }
 
 // link ties a contact to the case it was sorted into.
@@ -59,7 +60,7 @@ var kindNames = map[Kind]string{
 	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved", KindAudit: "audit",
 	KindRestriction: "restriction", KindRepair: "repair", KindIncident: "incident", KindReason: "reason", KindErasure: "erasure",
 	KindAsked: "asked", KindApproval: "approval", KindWording: "wording",
-	KindAttachment: "attachment", KindAttached: "attached",
+	KindAttachment: "attachment", KindAttached: "attached", KindCaseLink: "case-link",
 }
 
 // String returns the kind's name.
@@ -132,6 +133,8 @@ func kindOf(value any) Kind {
 		return KindAttachment
 	case attached:
 		return KindAttached
+	case CaseLink:
+		return KindCaseLink
 	}
 	return 0
 }
@@ -199,6 +202,8 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[Attachment](text)
 	case KindAttached:
 		return into[attached](text)
+	case KindCaseLink:
+		return into[CaseLink](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }
@@ -219,7 +224,7 @@ func mayWrite(role Role, kind Kind) bool {
 	switch kind {
 	case KindContact, KindCard, KindAudit, KindIncident:
 		return role == Volunteer || role == Caseworker || role == Manager
-	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval, KindWording:
+	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval, KindWording, KindCaseLink:
 		return role == Manager
 	default:
 		return role == Caseworker || role == Manager

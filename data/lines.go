@@ -58,6 +58,7 @@ type CaseLine struct {
 	Under18    bool       `json:"under_18,omitempty"`
 	Decided    bool       `json:"decided,omitempty"` // a safeguarding decision is recorded
 	Touched    time.Time  `json:"touched,omitzero"`  // when something was last written into it; zero in older files
+	Links      []LinkLine `json:"links,omitempty"`
 }
 
 // TaskLine is a follow-up as Today shows it.
@@ -255,6 +256,8 @@ func (l CaseLine) take(a applied) CaseLine {
 		l.PlanReview = value.Review
 	case Safeguarding:
 		l.Decided = true
+	case CaseLink:
+		l.Links = linksAfter(l.Links, a.record, value)
 	}
 	return l
 }

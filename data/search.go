@@ -154,11 +154,15 @@ func (v *Vault) searchShelf(ctx context.Context, arena *search.Arena, q search.Q
 
 // mayFind reports whether this member may find what is in a group. It asks for
 // each hit, so that what became somebody else's is not found from that moment
-// on. Whatever else hides a case from somebody, such as a link that says two
-// cases oppose each other, belongs here.
+// on. Whatever else hides a case from somebody belongs here.
 func (v *Vault) mayFind(group ID) bool {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
+	return v.opens(group) && !v.otherSide(group)
+}
+
+// opens is for a caller that holds mu.
+func (v *Vault) opens(group ID) bool {
 	g := v.groups[group]
 	return g != nil && (g.in != 0 || slices.Contains(g.named, v.me.ID))
 }

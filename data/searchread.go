@@ -113,7 +113,10 @@ func (o *pageOpener) open(page *ledger.Page) {
 		if o.arena.Has(r.Record) {
 			continue // a newer version is there
 		}
-		if !o.v.mayFind(r.Group) {
+		o.v.mu.RLock()
+		opens := o.v.opens(r.Group) // whether it may be found is asked for each hit
+		o.v.mu.RUnlock()
+		if !opens {
 			continue
 		}
 		text, ok := o.unlock(r)

@@ -94,7 +94,7 @@ func (v *Vault) Stats(from, to time.Time) (Stats, error) {
 		day := t.Format(time.DateOnly) // on the clock of the place where it was written down
 		return day >= first && day <= last
 	}
-	people := map[string]bool{}
+	people := v.newPeople()
 	var demanded, paid []ContactLine
 	for _, c := range v.Contacts() {
 		if !within(c.Started) || v.Restricted(c.ID) {
@@ -104,7 +104,7 @@ func (v *Vault) Stats(from, to time.Time) (Stats, error) {
 		if !c.Attempted {
 			s.Reached.N++
 		}
-		people[personKey(c)] = true
+		people.add(c)
 		tally(s.ByForce, c.Force, c)
 		tally(s.ByPlatform, c.Platform, c)
 		if c.Demanded.Known && c.Demanded.Pence > 0 {
@@ -120,7 +120,7 @@ func (v *Vault) Stats(from, to time.Time) (Stats, error) {
 		}
 	}
 	s.Restricted, _ = v.RestrictedCases(context.Background()) // nobody but a manager learns how many
-	s.People.N = len(people)
+	s.People.N = people.count()
 	s.Demanded = sums(demanded, func(c ContactLine) Money { return c.Demanded })
 	s.Paid = sums(paid, func(c ContactLine) Money { return c.Paid })
 	if s.Fortnights > 0 {

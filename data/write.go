@@ -29,6 +29,9 @@ type applied struct {
 // commit writes changes in one transaction, with whatever else belongs to
 // them, and when they are on the disk lets the lists show them.
 func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*ledger.Tx) error) ([]applied, error) {
+	if err := v.mayWorkOn(changes); err != nil {
+		return nil, err
+	}
 	var groups []ID
 	for _, c := range changes {
 		if !forManagers(kindOf(c.value)) {

@@ -21,7 +21,7 @@ func (p *overviewPage) leave()                {}
 
 func (p *overviewPage) show(f *data.CaseFile) fyne.CanvasObject {
 	left := widget.Stack(theme.Space24, p.matter(f), p.events(f), p.suspects(f), p.contacts(f))
-	right := widget.Stack(theme.Space24, p.tasks(f), p.risk(f), p.safeguarding(f), p.police(f), p.people(f), p.access(f))
+	right := widget.Stack(theme.Space24, p.tasks(f), p.risk(f), p.safeguarding(f), p.police(f), p.people(f), p.linked(f), p.access(f))
 	if f.Damaged > 0 {
 		damaged := widget.NewBand(widget.BandOptions{Text: p.words.N("case.damaged", f.Damaged), Icon: "warning"})
 		return widget.Stack(theme.Space16, damaged, widget.Columns(400, theme.Space32, left, right))

@@ -117,6 +117,9 @@ func (s *casesScreen) Refresh() {
 	Go(s.shell.Runner(), "cases", func(context.Context) ([]caseRow, error) {
 		var rows []caseRow
 		for _, l := range s.vault.Cases() {
+			if s.vault.OtherSide(l.ID) {
+				continue
+			}
 			found := strings.Join([]string{l.Reference, l.Name, l.FullName, forceWords(s.words, l.Force), l.Force}, " ")
 			rows = append(rows, caseRow{s.row(l), foldWords(found)})
 		}

@@ -96,6 +96,8 @@ func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
 	me, now := v.Me(), v.Now()
 	if me.Role == data.Volunteer {
 		lines = slices.DeleteFunc(lines, func(l data.ContactLine) bool { return !l.Shown(me.ID, now) })
+	} else {
+		lines = slices.DeleteFunc(lines, func(l data.ContactLine) bool { return v.OtherSide(l.ID) })
 	}
 	rows := make([]contactRow, 0, len(lines))
 	for _, c := range v.Cards() {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,6 +77,9 @@ func (s *lettersScreen) Refresh() {
 	Go(s.shell.Runner(), "letters", func(context.Context) ([]letterRow, error) {
 		rows := askedRows(s.vault)
 		for _, l := range s.vault.Letters() {
+			if s.vault.OtherSide(l.Case) {
+				continue
+			}
 			line, _ := s.vault.CaseLine(l.Case)
 			rows = append(rows, letterRow{LetterLine: l, name: line.Name})
 		}
@@ -86,7 +90,7 @@ func (s *lettersScreen) Refresh() {
 			items[i] = letterItem(s.caseDesk, r, s.vault.Now())
 		}
 		s.list.SetItems(items)
-		s.said.Set(s.words.N("common.count.letters", len(s.vault.Letters())))
+		s.said.Set(s.words.N("common.count.letters", len(slices.DeleteFunc(slices.Clone(rows), letterRow.waits))))
 		if len(rows) == 0 {
 			s.said.Set("")
 			s.none.Show()
@@ -102,11 +106,17 @@ const askedPrefix = "asked:"
 func askedRows(v *data.Vault) []letterRow {
 	var rows []letterRow
 	for _, l := range v.Asked() {
+		if v.OtherSide(l.Case) {
+			continue
+		}
 		line, _ := v.CaseLine(l.Case)
 		rows = append(rows, letterRow{LetterLine: data.LetterLine{Number: line.Reference}, name: line.Name, asked: l})
 	}
 	return rows
 }
+
+// waits reports whether a letter has not left yet.
+func (r letterRow) waits() bool { return !r.asked.ID.IsZero() }
 
 // open goes to a letter, or to one that waits.
 func (s *lettersScreen) open(id string) {

@@ -95,7 +95,7 @@ func (s *sortScreen) Refresh() {
 		s.name, s.all = read.name, nil
 		s.folded = nil
 		for _, c := range read.cases {
-			if c.Closed.IsZero() {
+			if c.Closed.IsZero() && !s.vault.OtherSide(c.ID) {
 				s.all = append(s.all, c)
 				s.folded = append(s.folded, foldWords(strings.Join([]string{c.Reference, c.Name, c.FullName}, " ")))
 			}

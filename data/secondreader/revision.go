@@ -33,7 +33,7 @@ var kindNames = map[int]string{
 	1: "organisation", 2: "contact", 3: "card", 4: "case", 5: "person", 6: "suspect", 7: "event", 8: "note", 9: "plan", 10: "evidence",
 	11: "money", 12: "consent", 13: "safeguarding", 14: "assessment", 15: "task", 16: "letter", 17: "link", 18: "kit", 19: "saved", 20: "audit",
 	21: "restriction", 22: "repair", 23: "incident", 28: "asked", 29: "approval", 30: "reason", 31: "erasure", 36: "wording",
-	32: "attachment", 33: "attached",
+	32: "attachment", 33: "attached", 34: "case-link",
 }
 
 // mayWrite says which roles' revisions of a kind count.

@@ -168,6 +168,7 @@ func (s *scene) fill() {
 	s.must(v.Restrict(ctx, lifted, []data.ID{s.member("Mair"), s.member("Carys")}))
 	s.must(v.Unrestrict(ctx, lifted))
 	s.must(value(v.WriteNote(ctx, lifted, data.Note{Said: strings.Repeat("ŵ", 5000)})))
+	s.must(v.LinkCases(ctx, caseID, lifted, data.Returned, "said so"))
 	s.must(v.SaveDraft(ctx, "note:"+caseID.String(), data.Note{Said: "not saved yet"}))
 	alone := get[data.ID](s)(v.LogContact(ctx, data.Contact{Started: noon, CalledName: "Nia", Number: "07700 900733"}))
 	gone := get[data.ID](s)(v.StartCase(ctx, data.Case{CalledName: "Ifan"}, data.Person{}))
