@@ -217,6 +217,7 @@ type Card struct {
 	CallOn   time.Time `json:"call_on,omitzero"`   // the call-back that is still promised after the contact was sorted
 	Caller   string    `json:"caller,omitempty"`   // who promised to ring
 	Promised string    `json:"promised,omitempty"` // what
+	Imported string    `json:"imported,omitempty"` // keyed hash of the imported row, as in the contact
 
 	revision ID // the newest, of the card itself
 }

@@ -109,7 +109,7 @@ func (v *Vault) mayErase(o EraseOptions, group ID) error {
 // erase signs the erasure and does it, in one transaction. about is the contact
 // or case that it is about.
 func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) (Erased, error) {
-	e.Held = heldUntil(v.Now(), v.path, o.Backups)
+	e.Held, e.Imported = heldUntil(v.Now(), v.path, o.Backups), v.importedAmong(e.Groups)
 	id, in := NewID(), inCasework
 	if v.Restricted(about) {
 		in = inManagement // the other caseworkers learn nothing of a restricted case
@@ -134,7 +134,7 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) 
 	if err != nil {
 		return Erased{}, err
 	}
-	stub := Erased{ID: id, At: done[0].written, By: v.me.Name, Reason: o.Reason, Held: e.Held, groups: e.Groups, versions: e.Versions}
+	stub := Erased{ID: id, At: done[0].written, By: v.me.Name, Reason: o.Reason, Held: e.Held, groups: e.Groups, versions: e.Versions, imported: e.Imported}
 	v.forgetErased(stub)
 	if len(e.Versions) > 0 {
 		if err := v.anew(ctx, about); err != nil {

@@ -198,7 +198,7 @@ func (v *Vault) eraseAgain(ctx context.Context) error {
 	if v.me.Role != Manager || v.ledger.ReadOnly() {
 		return nil
 	}
-	e.Again = true
+	e.Again, e.Imported = true, v.importedAmong(e.Groups)
 	id := NewID()
 	done, err := v.commit(ctx, []change{{id, groupZero(inContacts), e}, event(AuditEvent{Action: AuditErasedAgain})}, func(tx *ledger.Tx) error {
 		return v.takeOut(tx, e)
@@ -206,7 +206,7 @@ func (v *Vault) eraseAgain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.forgetErased(Erased{ID: id, At: done[0].written, By: v.me.Name, Again: true, groups: e.Groups, versions: e.Versions})
+	v.forgetErased(Erased{ID: id, At: done[0].written, By: v.me.Name, Again: true, groups: e.Groups, versions: e.Versions, imported: e.Imported})
 	v.erasedAgain += len(e.Groups) + len(e.Versions)
 	v.mu.Lock()
 	v.damage = slices.DeleteFunc(v.damage, func(d Damage) bool { return d.Reason == putBack && slices.Contains(e.Groups, d.Record) })

@@ -17,7 +17,8 @@ type erasure struct {
 	Groups   []ID            `json:"groups,omitempty"`   // whole contacts, cards and cases
 	Versions []erasedVersion `json:"versions,omitempty"` // single versions of records
 	Held     time.Time       `json:"held_until,omitzero"`
-	Again    bool            `json:"again,omitempty"` // done again after an older copy was put back
+	Again    bool            `json:"again,omitempty"`    // done again after an older copy was put back
+	Imported map[ID]string   `json:"imported,omitempty"` // by contact: the keyed hash of its row, so that no log brings it back
 }
 
 // erasedVersion is one version of one record.
@@ -44,16 +45,18 @@ type Erased struct {
 
 	groups   []ID
 	versions []erasedVersion
+	imported map[ID]string
 }
 
 // erasures are those that count.
 type erasures struct {
 	groups, revisions map[ID]ID // what is erased, and by which erasure
 	made              map[ID]Erased
+	imported          map[ID]string // by contact: the hash of the row it came of
 }
 
 func newErasures() erasures {
-	return erasures{groups: map[ID]ID{}, revisions: map[ID]ID{}, made: map[ID]Erased{}}
+	return erasures{groups: map[ID]ID{}, revisions: map[ID]ID{}, made: map[ID]Erased{}, imported: map[ID]string{}}
 }
 
 // erasedGroups are the contacts and cases that were erased as a whole.
@@ -65,6 +68,7 @@ func (v *Vault) erasedGroups() []ID {
 
 func (e erasures) add(one Erased) {
 	e.made[one.ID] = one
+	maps.Copy(e.imported, one.imported)
 	for _, g := range one.groups {
 		if !isGroupZero(g) {
 			e.groups[g] = one.ID
@@ -131,7 +135,7 @@ func (v *Vault) loadErasures(ctx context.Context) error {
 			continue
 		}
 		e := o.value.(erasure)
-		found.add(Erased{ID: o.record, At: o.written, By: v.nameOf(o.author), Held: e.Held, Again: e.Again, groups: e.Groups, versions: e.Versions})
+		found.add(Erased{ID: o.record, At: o.written, By: v.nameOf(o.author), Held: e.Held, Again: e.Again, groups: e.Groups, versions: e.Versions, imported: e.Imported})
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -6,12 +6,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
 	"noddfa/assets"
 	"noddfa/data/contactlog"
 	"noddfa/data/ledger"
+	"noddfa/data/seal"
 )
 
 // ImportOptions are the user's part in importing a contact log.
@@ -25,6 +27,7 @@ type ImportOptions struct {
 type Imported struct {
 	Imported   int
 	Duplicates int // rows that are in the vault already
+	Erased     int // rows that were in it and that a manager erased: they stay out
 	Cases      int
 	Rejected   []contactlog.Rejection
 	Log        *contactlog.Log // to correct a row and try again; its rows are what was understood
@@ -57,28 +60,30 @@ func (v *Vault) ImportContacts(ctx context.Context, file []byte, o ImportOptions
 }
 
 // ImportRows writes rows that were understood, such as a corrected one. A row
-// is a duplicate if the vault has the same row as often as it has come so far.
+// is a duplicate if the vault has, or had, the same row as often as it has come
+// so far.
 func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o ImportOptions) (Imported, error) {
 	var result Imported
-	_, key, err := v.keyOf(groupZero(inContacts))
-	if err != nil {
-		return result, fail("importing contacts", err)
+	keys := v.rowKeys()
+	if len(keys) == 0 {
+		return result, refuse(CodeNoKey, "importing contacts")
 	}
-	have, seen := map[string]int{}, map[string]int{}
-	for _, line := range v.Contacts() {
-		if line.Imported != "" {
-			have[line.Imported]++
-		}
-	}
-	rowKey := key.Derive("noddfa/1 imported rows")
+	have, erased := v.importedRows()
+	seen := map[string]int{}
 	var fresh []Contact
 	for _, row := range rows {
-		mac := hmac.New(sha256.New, rowKey[:])
-		mac.Write(row.Normalised())
-		hash := hex.EncodeToString(mac.Sum(nil)[:16])
+		hash, here, gone := "", 0, 0
+		for _, key := range keys { // the newest is the last
+			hash = rowHash(key, row)
+			here, gone = here+have[hash], gone+erased[hash]
+		}
 		seen[hash]++
-		if seen[hash] <= have[hash] {
+		switch n := seen[hash]; {
+		case n <= here:
 			result.Duplicates++
+			continue
+		case n <= here+gone:
+			result.Erased++
 			continue
 		}
 		c := contactOf(row)
@@ -100,6 +105,66 @@ func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o Impo
 		}
 	}
 	return result, nil
+}
+
+// rowKeys are the keys by which an imported row is known again: one of each
+// version of the key that everybody has, since a row keeps the hash it came with.
+func (v *Vault) rowKeys() []seal.Key {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	g := v.groups[groupZero(inContacts)]
+	if g == nil {
+		return nil
+	}
+	var keys []seal.Key
+	for _, version := range slices.Sorted(maps.Keys(g.versions)) {
+		keys = append(keys, g.versions[version].key.Derive("noddfa/1 imported rows"))
+	}
+	return keys
+}
+
+func rowHash(key seal.Key, row contactlog.Values) string {
+	mac := hmac.New(sha256.New, key[:])
+	mac.Write(row.Normalised())
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// importedRows counts by hash the rows that are in the vault and those that were
+// erased. Of a contact whose words are in a case that this member cannot open,
+// the contact card says it.
+func (v *Vault) importedRows() (have, erased map[string]int) {
+	have, erased = map[string]int{}, map[string]int{}
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, line := range v.contacts {
+		have[line.Imported]++
+	}
+	for _, card := range v.cards {
+		if _, seen := v.contacts[card.Contact]; !seen {
+			have[card.Imported]++
+		}
+	}
+	for _, hash := range v.erased.imported {
+		erased[hash]++
+	}
+	return have, erased
+}
+
+// importedAmong are the hashes of the imported contacts among groups that are
+// about to be erased.
+func (v *Vault) importedAmong(groups []ID) map[ID]string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var found map[ID]string
+	for _, id := range groups {
+		if hash := v.contacts[id].Imported; hash != "" {
+			if found == nil {
+				found = map[ID]string{}
+			}
+			found[id] = hash
+		}
+	}
+	return found
 }
 
 // writeImported writes one batch. A contact that becomes a case at once goes

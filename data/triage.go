@@ -81,6 +81,7 @@ func cardOf(contact ID, c Contact) (Card, bool) {
 	return Card{
 		Contact: contact, CalledName: c.Name(), Number: firstOf(c.Number, c.EmailTo), SafeRule: c.safeSentence(),
 		MayText: c.MayText, MayVoice: c.MayVoice, Language: c.Language, CodeWord: c.CodeWord, PassTo: c.FollowUp.Who,
+		Imported: c.Imported,
 	}, true
 }
 

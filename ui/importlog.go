@@ -232,6 +232,9 @@ func (s *importScreen) outcome() []fyne.CanvasObject {
 	if s.result.Duplicates > 0 {
 		head = append(head, widget.Muted(s.n("import.twice", s.result.Duplicates)))
 	}
+	if s.result.Erased > 0 {
+		head = append(head, widget.Muted(s.n("import.erased", s.result.Erased)))
+	}
 	if s.failed != "" {
 		head = append(head, widget.NewText(s.failed, widget.TextStyle{Color: theme.DangerInk}))
 	}
@@ -275,6 +278,7 @@ func (s *importScreen) retry() {
 		s.failed = ""
 		s.result.Imported += done.Imported
 		s.result.Duplicates += done.Duplicates
+		s.result.Erased += done.Erased
 		s.rejected = left
 		s.show()
 	})

@@ -60,13 +60,17 @@ func importContacts(ctx context.Context, c console, v *data.Vault, file string, 
 		return writeJSON(c.out, struct {
 			Imported   int        `json:"imported"`
 			Duplicates int        `json:"duplicates"`
+			Erased     int        `json:"erased_before"`
 			Rejected   []rejected `json:"rejected"`
 			Cases      int        `json:"cases"`
-		}{result.Imported, result.Duplicates, list, result.Cases})
+		}{result.Imported, result.Duplicates, result.Erased, list, result.Cases})
 	}
 	fmt.Fprintln(c.out, c.tr.T("ctl.imported", map[string]any{
 		"Imported": result.Imported, "Duplicates": result.Duplicates, "Rejected": len(list), "Cases": result.Cases,
 	}))
+	if result.Erased > 0 {
+		fmt.Fprintln(c.out, c.tr.T("ctl.imported-erased", map[string]any{"Count": result.Erased}))
+	}
 	for _, r := range list {
 		fmt.Fprintln(c.out, c.tr.T("ctl.rejected", map[string]any{"Line": r.Line, "Reason": r.Reason}))
 	}
