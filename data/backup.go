@@ -56,14 +56,14 @@ func (v *Vault) BackUp(ctx context.Context, folder string) (string, error) {
 
 func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time.Time) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", &Error{Code: CodeForbidden, Doing: "making the folder", Err: err}
+		return "", unwritten(&Error{Code: CodeForbidden, Doing: "making the folder", Err: err})
 	}
 	vault, list, err := listIn(ctx, l)
 	if err == nil {
 		err = writeList(folder, vault, list) // before the copy: none is to be there without it
 	}
 	if err != nil {
-		return "", fail("writing the list of what was erased", err)
+		return "", unwritten(fail("writing the list of what was erased", ledger.Told("writing", err)))
 	}
 	name := strings.TrimSuffix(filepath.Base(path), Extension)
 	at := now.UTC()
@@ -75,11 +75,20 @@ func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time
 			continue
 		}
 		if err != nil {
-			return "", err
+			return "", unwritten(err)
 		}
 		prune(folder, name, file)
 		return file, nil
 	}
+}
+
+// unwritten says of a folder that cannot be written that no backup was made.
+func unwritten(err error) error {
+	switch code := CodeOf(err); code {
+	case CodeFull, CodeForbidden, CodeReadOnly:
+		return &Error{Code: code, Doing: "writing a backup", Args: map[string]any{"Of": "backup"}, Err: err}
+	}
+	return err
 }
 
 // Backups lists the backups of a vault in a folder by when they were made, the
@@ -151,7 +160,7 @@ func RestoreBeside(path string) string {
 // backupError says of damage that it is a backup's, and that nothing came of it.
 func backupError(err error) error {
 	if CodeOf(err) == CodeDamaged {
-		return &Error{Code: CodeDamaged, Doing: "reading a backup", Args: map[string]any{"Backup": true}, Err: err}
+		return &Error{Code: CodeDamaged, Doing: "reading a backup", Args: map[string]any{"Of": "backup"}, Err: err}
 	}
 	return err
 }

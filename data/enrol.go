@@ -505,7 +505,7 @@ func (v *Vault) AskForComputers(ctx context.Context, on bool) error {
 	if on {
 		action = AuditComputersOn
 		if _, err := v.computer.secret(ctx, v.id); err != nil && !errors.Is(err, errNoItem) {
-			return fail(doing, err)
+			return &Error{Code: CodeKeyringNeeded, Doing: doing, Err: err}
 		}
 	}
 	o.Computers = on

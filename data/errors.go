@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	"noddfa/assets"
@@ -55,6 +56,7 @@ const (
 	CodeKeyringNone   Code = "keyring-none"
 	CodeKeyringLocked Code = "keyring-locked"
 	CodeKeyringSlow   Code = "keyring-slow"
+	CodeKeyringNeeded Code = "keyring-needed"
 
 	CodeRoster      Code = "roster"
 	CodeTriaged     Code = "triaged"
@@ -118,11 +120,8 @@ func Sentence(tr *assets.Translator, err error) string {
 	if since, known := e.Args["Since"].(time.Time); known && e.Code == CodeInUse {
 		return tr.T("error.in-use.by", map[string]any{"Computer": e.Args["Computer"], "Since": tr.DateTime(since.Local())})
 	}
-	if e.Args["Closed"] == true && e.Code == CodeDamaged {
-		return tr.T("error.damaged.closed")
-	}
-	if e.Args["Backup"] == true && e.Code == CodeDamaged {
-		return tr.T("error.damaged.backup")
+	if of, known := e.Args["Of"].(string); known {
+		return tr.T("error."+string(e.Code)+"."+of, e.Args)
 	}
 	return tr.T("error."+string(e.Code), e.Args)
 }
@@ -160,6 +159,14 @@ func CodeOf(err error) Code {
 	return CodeUnknown
 }
 
+// CodeOfFile is the code of what the system says of a file.
+func CodeOfFile(err error) Code {
+	if errors.Is(err, syscall.EISDIR) {
+		return CodeDirectory
+	}
+	return CodeOf(ledger.Told("using a file", err))
+}
+
 // fail wraps an error with what was being done.
 func fail(doing string, err error) error {
 	if err == nil {
@@ -187,7 +194,7 @@ func failAt(doing, path string, err error) error {
 		return e
 	}
 	if CodeOf(err) == CodeDamaged {
-		return &Error{Code: CodeDamaged, Doing: doing, Args: map[string]any{"Closed": true}, Err: err}
+		return &Error{Code: CodeDamaged, Doing: doing, Args: map[string]any{"Of": "closed"}, Err: err}
 	}
 	return fail(doing, err)
 }

@@ -104,8 +104,8 @@ func (v *Vault) ConfirmKit(ctx context.Context, typed map[int]string) (bool, err
 }
 
 // WrongCodeGroup returns which group of a typed recovery code, from 1, has a slip
-// in it, and whether one has.
+// in it or is not there, and whether one has.
 func WrongCodeGroup(typed string) (group int, wrong bool) {
-	group = seal.WrongGroup(typed)
+	group = seal.FirstSlip(typed)
 	return group, group > 0
 }

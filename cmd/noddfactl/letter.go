@@ -131,6 +131,9 @@ func (f *letterFlags) check(c console) error {
 		}
 		f.choices.ReplyBy = day
 	}
+	if _, err := os.Lstat(f.out); err == nil {
+		return &data.Error{Code: data.CodeExists, Doing: "looking for the file"}
+	}
 	if _, ok := assets.ForceByID(f.choices.Force); !ok {
 		return &data.Error{Code: data.CodeNeedsForce, Doing: "looking for the force"}
 	}

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"strings"
@@ -34,25 +35,27 @@ type console struct {
 // verb is one command: it adds its flags and returns what runs it.
 type verb struct {
 	name  string
+	words int    // how many words besides flags it takes at most
+	usage string // key of what they are
 	flags func(*flag.FlagSet) func(context.Context, console, []string) error
 }
 
 var verbs = []verb{
-	{"init", initVerb},
-	{"demo", demoVerb},
-	{"import", importVerb},
-	{"cases", casesVerb},
-	{"letter", letterVerb},
-	{"stats", statsVerb},
-	{"export", exportVerb},
-	{"check", checkVerb},
-	{"members", membersVerb},
-	{"recover", recoverVerb},
-	{"backup", backupVerb},
-	{"restore", restoreVerb},
-	{"erase", eraseVerb},
-	{"audit", auditVerb},
-	{"version", versionVerb},
+	{name: "init", flags: initVerb},
+	{name: "demo", flags: demoVerb},
+	{name: "import", words: 2, usage: "ctl.import-usage", flags: importVerb},
+	{name: "cases", flags: casesVerb},
+	{name: "letter", flags: letterVerb},
+	{name: "stats", flags: statsVerb},
+	{name: "export", flags: exportVerb},
+	{name: "check", flags: checkVerb},
+	{name: "members", words: 1, usage: "ctl.members-usage", flags: membersVerb},
+	{name: "recover", flags: recoverVerb},
+	{name: "backup", flags: backupVerb},
+	{name: "restore", flags: restoreVerb},
+	{name: "erase", flags: eraseVerb},
+	{name: "audit", flags: auditVerb},
+	{name: "version", flags: versionVerb},
 }
 
 // usageError is a wrong call; its text says what was wrong with it.
@@ -108,12 +111,21 @@ func run(ctx context.Context, args []string, c console) (code int) {
 		set := flag.NewFlagSet(v.name, flag.ContinueOnError)
 		set.SetOutput(c.err)
 		do := v.flags(set)
+		set.Usage = func() {
+			if v.usage != "" {
+				fmt.Fprintln(c.err, "noddfactl "+c.tr.T(v.usage))
+			}
+			set.PrintDefaults()
+		}
 		rest, err := parse(set, args[1:])
 		if errors.Is(err, flag.ErrHelp) {
 			return exitDone
 		}
 		if err != nil {
 			return exitUsage
+		}
+		if len(rest) > v.words {
+			return report(c, usageError{c.tr.T("ctl.extra", map[string]any{"Verb": v.name})})
 		}
 		return report(c, do(ctx, c, rest))
 	}
@@ -135,6 +147,23 @@ func parse(set *flag.FlagSet, args []string) ([]string, error) {
 	}
 }
 
+// fileSentence says what the system has against a file, in words of ours.
+func fileSentence(c console, err error) (string, bool) {
+	var at *fs.PathError
+	file := ""
+	if errors.As(err, &at) {
+		file = at.Path
+	}
+	key, known := map[data.Code]string{
+		data.CodeNotFound: "ctl.file.none", data.CodeForbidden: "ctl.file.forbidden", data.CodeReadOnly: "ctl.file.forbidden",
+		data.CodeFull: "ctl.file.full", data.CodeDisk: "ctl.file.disk", data.CodeDirectory: "ctl.file.folder",
+	}[data.CodeOfFile(err)]
+	if !known || file == "" {
+		return "", false
+	}
+	return c.tr.T(key, map[string]any{"File": file}), true
+}
+
 // report says on standard error what went wrong and returns the exit code.
 func report(c console, err error) int {
 	if err == nil {
@@ -152,6 +181,9 @@ func report(c console, err error) int {
 	sentence := data.LogSentence(c.tr, err)
 	if data.CodeOf(err) == data.CodeUnknown {
 		sentence = c.tr.T("ctl.failed", map[string]any{"Cause": err.Error()})
+		if of, known := fileSentence(c, err); known {
+			sentence = of
+		}
 	}
 	fmt.Fprintln(c.err, "noddfactl: "+sentence)
 	var damaged withBackup

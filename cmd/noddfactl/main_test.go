@@ -188,6 +188,7 @@ func TestALetterLeavesWithABasisAndWithoutTheAddress(t *testing.T) {
 	if text := pdfText(t, letter); !strings.Contains(strings.ToUpper(text), "DRAFT") {
 		t.Error("the draft does not say so")
 	}
+	remove(t, letter)
 	d.must("letter", append(args, "--basis", "consent", "--basis-note", "given by phone")...)
 	text := pdfText(t, letter)
 	for _, want := range []string{"South Wales Police", cases[0].Reference, "Cadwaladr", "£300", "Snapchat", "page 1 of"} {
@@ -200,8 +201,9 @@ func TestALetterLeavesWithABasisAndWithoutTheAddress(t *testing.T) {
 	if text := pdfText(t, welsh); !strings.Contains(text, "Heddlu De Cymru") {
 		t.Error("the Welsh letter does not name Heddlu De Cymru")
 	}
-	if code, _, _ := d.on("letter", append(args, "--include", "address", "--basis", "consent")...); code != exitFailed {
-		t.Errorf("the address without a reason: exit %d", code)
+	remove(t, letter)
+	if code, _, errs := d.on("letter", append(args, "--include", "address", "--basis", "consent")...); code != exitFailed || !strings.Contains(errs, "one sentence why") {
+		t.Errorf("the address without a reason: exit %d: %s", code, errs)
 	}
 	export := d.must("export")
 	if n := strings.Count(export, `"kind":"letter"`); n != 2 {
@@ -217,6 +219,13 @@ func TestALetterLeavesWithABasisAndWithoutTheAddress(t *testing.T) {
 	}](t, d.must("check", "--json"))
 	if !checked.OK || checked.Revisions < 400 || checked.Damaged == nil {
 		t.Errorf("%+v", checked)
+	}
+}
+
+func remove(t *testing.T, file string) {
+	t.Helper()
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -18,13 +18,13 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 	name := set.String("name", "", "the member's `NAME`")
 	role := set.String("role", "", "volunteer, caseworker or manager")
 	passphrase := set.String("new-passphrase-file", "", "read the member's own passphrase from `FILE`")
-	ask := set.String("ask", "", "`yes`: ask for the computer besides the passphrase; no: for the passphrase alone")
+	ask := set.String("ask", "", "`yes`: ask for the computer besides the passphrase; no: for the passphrase alone; neither: say which it is")
 	asJSON := set.Bool("json", false, "print the list as JSON")
 	return func(ctx context.Context, c console, words []string) error {
 		if len(words) != 1 {
 			return usageError{c.tr.T("ctl.members-usage")}
 		}
-		needs := map[string][]string{"list": {}, "add": {"name", "role", "new-passphrase-file"}, "role": {"name", "role"}, "remove": {"name"}, "reset": {"name", "new-passphrase-file"}, "computers": {"ask"}, "invite": {"name"}, "withdraw": {"name"}}
+		needs := map[string][]string{"list": {}, "add": {"name", "role", "new-passphrase-file"}, "role": {"name", "role"}, "remove": {"name"}, "reset": {"name", "new-passphrase-file"}, "computers": {}, "invite": {"name"}, "withdraw": {"name"}}
 		flags, ok := needs[words[0]]
 		if !ok {
 			return usageError{c.tr.T("ctl.members-usage")}
@@ -68,7 +68,7 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		case "reset":
 			err = v.ResetMember(ctx, *name, fresh)
 		case "computers":
-			err = askForComputers(ctx, c, v, *ask == "yes")
+			err = computers(ctx, c, v, *ask, *asJSON)
 		case "invite":
 			err = inviteComputer(ctx, c, v, *name)
 		case "withdraw":
@@ -81,17 +81,26 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 	}
 }
 
-// askForComputers sets whether the computer is asked for besides the passphrase.
-func askForComputers(ctx context.Context, c console, v *data.Vault, on bool) error {
-	if err := v.AskForComputers(ctx, on); err != nil {
-		return err
+// computers says whether the computer is asked for besides the passphrase, or
+// sets it.
+func computers(ctx context.Context, c console, v *data.Vault, ask string, asJSON bool) error {
+	if ask != "" {
+		if err := v.AskForComputers(ctx, ask == "yes"); err != nil {
+			return err
+		}
 	}
-	said := "computer.askedNot"
-	if on {
-		said = "computer.asked"
+	asked := v.Organisation().Computers
+	if asJSON {
+		return writeJSON(c.out, struct {
+			Asked bool `json:"asked"`
+		}{asked})
 	}
-	fmt.Fprintln(c.err, c.tr.T(said))
-	return nil
+	to, said := c.err, map[bool]string{true: "computer.asked", false: "computer.askedNot"}
+	if ask == "" {
+		to, said = c.out, map[bool]string{true: "ctl.computers.asked", false: "ctl.computers.not-asked"}
+	}
+	_, err := fmt.Fprintln(to, c.tr.T(said[asked]))
+	return err
 }
 
 // inviteComputer prints the code of an invitation; it is kept nowhere.
@@ -190,6 +199,7 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		if err != nil {
 			return fmt.Errorf("reading the new passphrase: %w", err)
 		}
+		// What is no code at all would be taken for a passphrase.
 		if group, wrong := data.WrongCodeGroup(withoutLineEnd(code)); wrong {
 			return &data.Error{Code: data.CodeKitTyped, Doing: "reading the code", Args: map[string]any{"Group": group}}
 		}

@@ -298,12 +298,20 @@ func TestWeakPassphrasesAreRefusedWithTheReasonAndOlderFilesAreTold(t *testing.T
 	}
 }
 
-// Without a keyring the policy is not switched on, and what it would need is said.
+// Without a keyring the policy can be read and is not switched on, and what it would
+// need is said.
 func TestTheComputerIsNotAskedForWhereNoKeyringIs(t *testing.T) {
 	d := newDesk(t)
 	d.init()
-	if code, _, errs := d.on("members computers", "--ask", "yes"); code != exitNoKey || !strings.Contains(errs, "keyring") {
+	code, _, errs := d.on("members computers", "--ask", "yes")
+	if code != exitFailed || !strings.Contains(errs, "so nothing was changed") || strings.Contains(errs, "passphrase is wrong") {
 		t.Errorf("exit %d: %s", code, errs)
+	}
+	if out := d.must("members computers"); !strings.Contains(out, "The passphrase alone opens these records") {
+		t.Errorf("it says %s", out)
+	}
+	if out := d.must("members computers", "--json"); strings.TrimSpace(out) != `{"asked":false}` {
+		t.Errorf("it says %s", out)
 	}
 	d.must("members computers", "--ask", "no")
 	if code, _, _ := d.on("members computers", "--ask", "perhaps"); code != exitUsage {

@@ -28,6 +28,9 @@ var (
 	ErrNetwork   = errors.New("the file is on a network drive")
 )
 
+// Told wraps what the system says of a file in one of the errors above.
+func Told(doing string, err error) error { return translate(doing, err) }
+
 // translate wraps what SQLite or the system says in one of the errors above.
 func translate(doing string, err error) error {
 	if err == nil {

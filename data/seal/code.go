@@ -46,6 +46,34 @@ func WrongGroup(typed string) int {
 	return max(wrong, 0)
 }
 
+// FirstSlip is WrongGroup for what can be nothing but a code: of a length that no
+// code has it returns the group that is cut short, too long or not there.
+func FirstSlip(typed string) int {
+	_, wrong := readCode(typed)
+	if wrong >= 0 {
+		return wrong
+	}
+	groups := strings.FieldsFunc(typed, isSeparator)
+	if len(groups) != codeGroups { // written without separators: what is missing shifts the rest
+		text := FoldCode(typed)
+		groups = nil
+		for len(text) > 0 {
+			n := min(len(text), codeGroup+1)
+			groups, text = append(groups, text[:n]), text[n:]
+		}
+	}
+	for g, typed := range groups {
+		group := FoldCode(typed)
+		if g >= codeGroups || len(group) != codeGroup+1 {
+			return min(g+1, codeGroups)
+		}
+		if check, ok := checkOf(g, group[:codeGroup]); !ok || check != group[codeGroup] {
+			return g + 1
+		}
+	}
+	return len(groups) + 1
+}
+
 // readCode returns the code, or the first group that is wrong: -1 if it is no
 // code at all.
 func readCode(typed string) (code Code, wrong int) {
@@ -68,17 +96,19 @@ func readCode(typed string) (code Code, wrong int) {
 // for O and 1 for I and L.
 func FoldCode(typed string) string {
 	return strings.ToUpper(strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '-', '\t', '\n', '\r', '.', '\u00a0', '\u2011':
+		switch {
+		case isSeparator(r):
 			return -1
-		case 'O', 'o':
+		case r == 'O', r == 'o':
 			return '0'
-		case 'I', 'i', 'L', 'l':
+		case strings.ContainsRune("IiLl", r):
 			return '1'
 		}
 		return r
 	}, typed))
 }
+
+func isSeparator(r rune) bool { return strings.ContainsRune(" -\t\n\r.\u00a0\u2011", r) }
 
 // Groups returns the code in eight groups of five, as printed.
 func (c Code) Groups() []string {
