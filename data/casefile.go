@@ -236,3 +236,14 @@ func (v *Vault) SaveOrganisation(ctx context.Context, o Organisation) error {
 	}
 	return fail("writing the organisation", err)
 }
+
+// Language is the language in which the person reads.
+func (f *CaseFile) Language() Language {
+	if client, ok := f.Client(); ok && client.Value.Language == Welsh {
+		return Welsh
+	}
+	if f.Case.Value.Language == Welsh {
+		return Welsh
+	}
+	return English
+}

@@ -138,7 +138,7 @@ func (c *composer) head() {
 	c.letter = Letter{
 		Type: c.choices.Type, Language: c.choices.Language, Draft: true, Date: now, Marking: o.Marking,
 		Case: c.f.Case.Value.Reference, Number: fmt.Sprintf("%s/%d", c.f.Case.Value.Reference, len(c.f.Letters)+1),
-		Sender: Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity},
+		Sender: o.Sender(),
 		Author: Signatory{Name: c.author.Name, Role: firstOf(c.choices.Role, tr.T("role."+string(c.author.Role))), Phone: c.choices.Direct, On: now},
 		Police: c.f.Case.Value.Police, Matter: c.f.Case.Value.Matter, ReplyBy: c.choices.ReplyBy, Asks: c.choices.Asks, Summary: c.choices.Summary,
 		Knows: c.choices.Knows, KnowsWhy: c.choices.KnowsWhy, ByPhone: c.choices.PhoneTake,

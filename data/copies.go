@@ -27,16 +27,12 @@ func copyLine(a applied, s SavedFile) CopyLine {
 // RecordSaved remembers that a copy of a letter was written outside the vault
 // on purpose.
 func (v *Vault) RecordSaved(ctx context.Context, caseID, letter ID, path, sha256 string) error {
-	return v.recordCopy(ctx, caseID, SavedFile{Letter: letter, Path: path, SHA256: sha256})
+	return v.RecordCopy(ctx, caseID, SavedFile{Letter: letter, Path: path, SHA256: sha256})
 }
 
-// RecordProtected remembers a copy that opens only with a password. The
-// password is kept nowhere.
-func (v *Vault) RecordProtected(ctx context.Context, caseID, letter ID, path, sha256 string) error {
-	return v.recordCopy(ctx, caseID, SavedFile{Letter: letter, Path: path, SHA256: sha256, Protected: true})
-}
-
-func (v *Vault) recordCopy(ctx context.Context, caseID ID, saved SavedFile) error {
+// RecordCopy remembers a document that was written outside the vault on
+// purpose, now.
+func (v *Vault) RecordCopy(ctx context.Context, caseID ID, saved SavedFile) error {
 	saved.At = v.Now()
 	_, err := v.commit(ctx, []change{{NewID(), caseID, saved}, event(AuditEvent{Action: AuditSaved, Subject: v.aboutCase(caseID)})})
 	return fail("recording a saved letter", err)

@@ -36,6 +36,7 @@ const (
 	CodeNoKey       Code = "no-key"
 	CodeNoRecord    Code = "no-record"
 	CodeNoCase      Code = "no-case"
+	CodeNoPlan      Code = "no-plan"
 	CodeNoteLocked  Code = "note-locked"
 	CodeNeedsBasis  Code = "needs-basis"
 	CodeNeedsForce  Code = "needs-force"

@@ -84,9 +84,13 @@ func Refusal(missing []Missing) error {
 	return nil
 }
 
-// RecordPrinted remembers that a letter or a plan was given to a printer.
+// RecordPrinted remembers that a letter or a plan was given to a printer, or a
+// paper for the person: what is DetailLetter, DetailPlan or a PaperKind.
 func (v *Vault) RecordPrinted(ctx context.Context, caseID, document ID, printer, sha256, what string) error {
 	printed := SavedFile{Letter: document, Printer: printer, SHA256: sha256, At: v.Now()}
+	if paper := PaperKind(what); paper == PaperCopy || paper == PaperNext {
+		printed.Paper = paper
+	}
 	told := AuditEvent{Action: AuditPrinted, Subject: v.aboutCase(caseID), Detail: what}
 	_, err := v.commit(ctx, []change{{NewID(), caseID, printed}, event(told)})
 	return fail("recording what was printed", err)

@@ -186,6 +186,21 @@ type Letter struct {
 	Bilingual bool           `json:"bilingual,omitempty"` // Welsh first, then the same in English
 	TextSize  int            `json:"text_size,omitempty"` // points; 0 = 12
 	Window    Window         `json:"window,omitempty"`
+
+	ForPerson bool `json:"for_person,omitempty"` // the copy that the person may hold
+}
+
+// CopyForPerson is the letter as the person it is about may hold it, where
+// somebody else could find it: without how and by whom they are reached, without
+// other people, risk and the means of suicide, and without what is said of the
+// police. It is no letter to send.
+func (l Letter) CopyForPerson() Letter {
+	l.ForPerson, l.Draft, l.Marking = true, false, ""
+	l.Contact, l.ByPhone, l.Knows, l.KnowsWhy, l.SuspectKnows, l.PoliceLinks = nil, NotAsked, NotAsked, "", NotAsked, NotAsked
+	l.Risk, l.Suicide, l.Clinical, l.Safeguarding, l.Others, l.WhoSafe = nil, nil, "", nil, nil, nil
+	l.Person.Address, l.Person.Access = "", ""
+	l.Withheld, l.Override = nil, nil
+	return l
 }
 
 // OffenceState is how far something has gone.
@@ -206,6 +221,31 @@ type Sender struct {
 	Email   string   `json:"email,omitempty"`
 	Hours   string   `json:"hours,omitempty"`
 	Charity string   `json:"charity_number,omitempty"`
+}
+
+// Sender is the organisation as a letterhead has it.
+func (o Organisation) Sender() Sender {
+	return Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity}
+}
+
+// NextSteps is what the sheet "What happens next" is made of. It names nobody.
+type NextSteps struct {
+	Letter Letter // that was sent
+	Nation string // where the person is helped: Wales, England, …; "" = not known
+	Age    int    // of the person; 0 = not known
+}
+
+// NextSteps gathers what happens after a letter of a case. Helplines are those
+// of the force's nation, or of the charity's where the force works everywhere.
+func (v *Vault) NextSteps(f *CaseFile, letter Letter) NextSteps {
+	n := NextSteps{Letter: letter, Nation: letter.Nation}
+	if n.Nation == "" || n.Nation == "UK" {
+		n.Nation = v.Organisation().Nation
+	}
+	if client, ok := f.Client(); ok {
+		n.Age, _ = client.Value.AgeAt(v.Now())
+	}
+	return n
 }
 
 // Recipient is the police force and unit.
@@ -280,8 +320,19 @@ type SavedFile struct {
 	SHA256  string    `json:"sha256"`
 	At      time.Time `json:"at"`
 
-	Protected bool `json:"protected,omitempty"` // it opens only with a password, which is kept nowhere
+	Protected bool      `json:"protected,omitempty"` // it opens only with a password, which is kept nowhere
+	Paper     PaperKind `json:"paper,omitempty"`
 }
+
+// PaperKind is what a saved or printed document is, where it is not the letter
+// or plan itself.
+type PaperKind string
+
+// The papers for the person.
+const (
+	PaperCopy PaperKind = "copy" // of a letter, for the person it is about
+	PaperNext PaperKind = "next" // what happens next
+)
 
 // Kit is the recovery kit to print: one more manager whose passphrase is on
 // paper.

@@ -45,7 +45,7 @@ func outputOf(v *Vault, records []opened, sum string) ID {
 	}
 	for _, e := range entries[SavedFile](v, records) {
 		isLetter := slices.ContainsFunc(letters, func(l Entry[IssuedLetter]) bool { return l.ID == e.Value.Letter })
-		if e.Value.SHA256 == sum && isLetter {
+		if e.Value.SHA256 == sum && isLetter && e.Value.Paper == "" {
 			return e.Value.Letter
 		}
 	}

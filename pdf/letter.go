@@ -133,7 +133,11 @@ func composeAt(l data.Letter, sheet sheet) *letterSetter {
 	c := &letterSetter{setter: setter{sheet: sheet}, words: wordsOf(l.Language), l: l, win: windowOf(l.Window)}
 	c.layFoot()
 	c.opening()
-	c.firstBox()
+	if l.ForPerson {
+		c.careBox(c.words, "")
+	} else {
+		c.firstBox()
+	}
 	c.keyFacts()
 	c.asks()
 	if l.Type == data.SupportNeeds {
@@ -146,7 +150,9 @@ func composeAt(l data.Letter, sheet sheet) *letterSetter {
 	c.around()
 	c.grounds()
 	c.signature()
-	c.replyStrip()
+	if !l.ForPerson {
+		c.replyStrip()
+	}
 	c.pages = paginate(c.slabs, c.frame)
 	return c
 }

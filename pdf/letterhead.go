@@ -143,6 +143,9 @@ func (c *letterSetter) marking(y float64) []Op {
 	if text == "" {
 		text = c.say("letter.marking")
 	}
+	if c.l.ForPerson {
+		text = c.say("letter.copy.marking")
+	}
 	if c.l.Draft {
 		text = c.say("letter.draft.marking", values{"Marking": text})
 	}

@@ -50,31 +50,43 @@ func (p *planPages) head() {
 	st := newStyle(p.sheet.text.size*1.75, 1.25, brand)
 	p.add(p.tag(RoleTitle, p.lines(st, strong(p.say("pdf.plan.title")), left, measure))...)
 	p.slabs[len(p.slabs)-1].height += 2
-	care := p.say("pdf.plan.care")
+	kept := ""
 	if p.plan.KeptWhere != "" {
-		care += "\n" + sentence(p.say("pdf.plan.kept", values{"Where": p.plan.KeptWhere}))
+		kept = sentence(p.say("pdf.plan.kept", values{"Where": p.plan.KeptWhere}))
 	}
-	slabs := p.tag(RoleHeading, p.lines(p.sheet.heading, strong(p.say("pdf.plan.care.title")), left+6, measure-9))
-	shift(&slabs[0], 2.5)
-	slabs = append(slabs, p.tag(RoleParagraph, p.lines(p.sheet.text, plain(care), left+6, measure-9))...)
-	slabs[len(slabs)-1].height += 2.5
-	tinted(slabs, boxLook{bar: amber, tint: warm})
-	p.add(keepTogether(slabs)...)
+	p.careBox(p.words, kept)
 	p.para(strong(p.say("pdf.plan.danger"))...)
 	if reach := p.reach(); reach != "" {
 		p.para(plain(reach)...)
 	}
 }
 
-func (p *planPages) reach() string {
-	phone, hours := oneLine(p.sender.Phone), oneLine(p.sender.Hours)
+// careBox says to who takes a paper home that others may read it.
+func (s *setter) careBox(w words, kept string) {
+	care := w.say("pdf.plan.care")
+	if kept != "" {
+		care += "\n" + kept
+	}
+	slabs := s.tag(RoleHeading, s.lines(s.sheet.heading, strong(w.say("pdf.plan.care.title")), left+6, measure-9))
+	shift(&slabs[0], 2.5)
+	slabs = append(slabs, s.tag(RoleParagraph, s.lines(s.sheet.text, plain(care), left+6, measure-9))...)
+	slabs[len(slabs)-1].height += 2.5
+	tinted(slabs, boxLook{bar: amber, tint: warm})
+	s.add(keepTogether(slabs)...)
+}
+
+func (p *planPages) reach() string { return p.reachOn(p.sender) }
+
+// reachOn is how the person reaches us.
+func (w words) reachOn(sender data.Sender) string {
+	phone, hours := oneLine(sender.Phone), oneLine(sender.Hours)
 	switch {
 	case phone == "":
 		return ""
 	case hours == "":
-		return p.say("pdf.plan.reach", values{"Phone": whole(phone)})
+		return w.say("pdf.plan.reach", values{"Phone": whole(phone)})
 	}
-	return p.say("pdf.plan.reach.hours", values{"Phone": whole(phone), "Hours": hours})
+	return w.say("pdf.plan.reach.hours", values{"Phone": whole(phone), "Hours": hours})
 }
 
 func (p *planPages) sections() {
@@ -161,20 +173,26 @@ func (p *planPages) review() {
 
 // furnish adds who made the plan, when, and the number of each page.
 func (p *planPages) furnish() {
-	st := newStyle(max(10, p.sheet.small.size), 1.3, soft)
 	made := ""
 	if !p.plan.Made.IsZero() {
 		made = p.say("pdf.plan.made", values{"Date": p.plainDate(p.plan.Made)})
 	}
-	name := p.sender.Name
-	if p.t.Code() == assets.Welsh && p.sender.NameCY != "" {
-		name = p.sender.NameCY
+	p.pages = p.footed(p.words, p.pages, p.sender, p.reference, made)
+}
+
+// footed adds to each page of a paper for the person whose it is, what it
+// belongs to, and its number.
+func (s *setter) footed(w words, pages [][]Op, sender data.Sender, reference, made string) [][]Op {
+	st := newStyle(max(10, s.sheet.small.size), 1.3, soft)
+	name := sender.Name
+	if w.t.Code() == assets.Welsh && sender.NameCY != "" {
+		name = sender.NameCY
 	}
-	for i := range p.pages {
+	for i := range pages {
 		const y = 281.0
-		page := setLine(clustersOf(strong(p.say("pdf.page", values{"Page": strconv.Itoa(i + 1), "Pages": strconv.Itoa(len(p.pages))}))), st.size, false)
+		page := setLine(clustersOf(strong(w.say("pdf.page", values{"Page": strconv.Itoa(i + 1), "Pages": strconv.Itoa(len(pages))}))), st.size, false)
 		text := ""
-		for _, t := range nonEmpty(oneLine(name), p.reference, made) {
+		for _, t := range nonEmpty(oneLine(name), reference, made) {
 			if text != "" {
 				text += " · "
 			}
@@ -184,6 +202,7 @@ func (p *planPages) furnish() {
 		ops := []Op{{Kind: OpLine, X: left, Y: y - 1.2, W: measure, Stroke: 0.2, Color: soft}}
 		ops = append(ops, apartFromNext(st.lineOps(foot, left, y))...)
 		ops = append(ops, st.lineOps(page, right-page.width, y)...)
-		p.pages[i] = append(p.pages[i], artifact(ops...)...)
+		pages[i] = append(pages[i], artifact(ops...)...)
 	}
+	return pages
 }

@@ -197,15 +197,19 @@ func (s *composeScreen) showMissing(d drawn) {
 			could = append(could, sentence)
 		}
 	}
-	for _, w := range d.notes {
-		if w.Code != pdf.NoBasis && w.Code != pdf.NoAddress && w.Code != pdf.NoDate {
-			could = append(could, w.Message(s.words.Code()))
-		}
+	var otherwise []string
+	for _, w := range spoilt(d.notes) {
+		otherwise = append(otherwise, w.Message(s.words.Code()))
 	}
 	var parts []fyne.CanvasObject
 	if len(must) > 0 {
 		parts = append(parts, widget.NewBand(widget.BandOptions{
 			Icon: "warning", Kind: widget.BandWarm, Text: s.t("compose.must") + "\n• " + strings.Join(must, "\n• "),
+		}))
+	}
+	if len(otherwise) > 0 {
+		parts = append(parts, widget.NewBand(widget.BandOptions{
+			Icon: "warning", Kind: widget.BandWarm, Text: s.t("compose.otherwise") + "\n• " + strings.Join(otherwise, "\n• "),
 		}))
 	}
 	if len(could) > 0 {

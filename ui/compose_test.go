@@ -341,3 +341,16 @@ func TestTodayRemovesUnprotectedLettersThatAreStillThereUnchanged(t *testing.T) 
 		t.Errorf("Today still says: %s", words)
 	}
 }
+
+func TestNameThatNoFontHasIsToldBeforeTheLetterIsIssued(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{Matter: data.OtherMatter, Police: data.PoliceState{Force: "south-wales"}}, data.Person{FirstName: "Amina", OwnScript: "آمنة", OtherNames: "আমিনা"}, "")
+	record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
+	composing(s, id)
+	s.tick("Name in their own script")
+	s.shows("The page prints this otherwise than it was written:", "name in own script”; □ stands there instead", "Please write it in Latin letters")
+	s.accept()
+	if words := s.words(); !strings.Contains(words, "A letter you save or print has left the refuge.") || !strings.Contains(words, "□ stands there instead") {
+		t.Errorf("the question does not say it again: %s", words)
+	}
+}

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"noddfa/data"
+	"noddfa/pdf"
 	"noddfa/ui/theme"
 )
 
@@ -32,7 +34,7 @@ func (s *composeScreen) accept() {
 			return
 		}
 		if err == nil {
-			s.askToIssue()
+			s.askToIssue(d)
 			return
 		}
 		s.say(data.Sentence(s.words, err), theme.WarmInk)
@@ -46,11 +48,23 @@ func (s *composeScreen) accept() {
 	})
 }
 
-func (s *composeScreen) askToIssue() {
+// askToIssue asks once, and says once more what the pages cannot print as it was written.
+func (s *composeScreen) askToIssue(d drawn) {
 	s.say("", theme.Muted)
+	lead := s.t("compose.issue.lead")
+	for _, w := range spoilt(d.notes) {
+		lead += "\n• " + w.Message(s.words.Code())
+	}
 	s.ask(question{
 		title: s.t("compose.issue.title", map[string]any{"Force": forceWords(s.words, s.choices.Force)}),
-		lead:  s.t("compose.issue.lead"), accept: s.t("compose.issue"), do: s.issue,
+		lead:  lead, accept: s.t("compose.issue"), do: s.issue,
+	})
+}
+
+// spoilt are the warnings that something stands on the page otherwise than it was written: □ for a letter, or cut.
+func spoilt(notes []pdf.Warning) []pdf.Warning {
+	return slices.DeleteFunc(slices.Clone(notes), func(w pdf.Warning) bool {
+		return w.Code != pdf.Unprintable && w.Code != pdf.Broken && w.Code != pdf.TooLong
 	})
 }
 

@@ -133,7 +133,7 @@ func (s *letterScreen) show(v issuedView) {
 			widget.NewButton(widget.ButtonOptions{Label: s.t("letters.save"), Icon: "save", Do: s.savePlain}),
 			widget.NewButton(widget.ButtonOptions{Label: s.t("print.do"), Icon: "print", Do: s.printIssued}),
 			s.toCase(s.of)),
-		said, facts,
+		said, facts, s.forPerson(),
 		part(s.t("letters.copies.title"), nil, s.t("letters.copies.none"), copies...),
 	)...)
 }
@@ -176,16 +176,18 @@ func (s *letterScreen) remove(c copyOnDisk) {
 }
 
 // printIssued prints the bytes that were issued.
-func (s *letterScreen) printIssued() {
+func (s *letterScreen) printIssued() { s.printed("") }
+
+func (s *letterScreen) printed(paper data.PaperKind) {
 	if s.entry.ID.IsZero() {
 		return
 	}
-	issued, of := s.entry, s.of
-	s.print(outgoing{
-		file:  func(context.Context) ([]byte, error) { return issued.Value.PDF, nil },
-		saved: func(sentence string) { s.said = sentence; s.Refresh() },
-	}, func(ctx context.Context, printer, hash string) error {
-		return s.vault.RecordPrinted(ctx, of, issued.ID, printer, hash, data.DetailLetter)
+	issued, of, what := s.entry, s.of, data.DetailLetter
+	if paper != "" {
+		what = string(paper)
+	}
+	s.print(s.outgoing(paper, false), func(ctx context.Context, printer, hash string) error {
+		return s.vault.RecordPrinted(ctx, of, issued.ID, printer, hash, what)
 	})
 }
 
@@ -226,20 +228,70 @@ func (s *letterScreen) rulingBand(v issuedView) *widget.Band {
 }
 
 // accept saves the bytes that were issued in a file that opens with a password: the way out by default.
-func (s *letterScreen) accept() { s.save(s.t("letters.file"), s.vault.RecordProtected, true) }
+func (s *letterScreen) accept() { s.save("", true) }
 
 // savePlain saves them as they are.
-func (s *letterScreen) savePlain() { s.save(s.t("letters.file"), s.vault.RecordSaved, false) }
+func (s *letterScreen) savePlain() { s.save("", false) }
 
-func (s *letterScreen) save(what string, record func(ctx context.Context, of, letter data.ID, path, hash string) error, protect bool) {
+// save saves the letter, or a paper that goes with it.
+func (s *letterScreen) save(paper data.PaperKind, protect bool) {
 	if s.entry.ID.IsZero() {
 		return
 	}
+	s.askWhere(s.outgoing(paper, protect))
+}
+
+// outgoing is the letter on its way out, or a paper for the person.
+func (s *letterScreen) outgoing(paper data.PaperKind, protect bool) outgoing {
 	issued, of := s.entry, s.of
-	s.askWhere(outgoing{
-		name: issued.Value.Letter.Case + " " + what, protect: protect,
-		file:   func(context.Context) ([]byte, error) { return issued.Value.PDF, nil },
-		record: func(ctx context.Context, path, hash string) error { return record(ctx, of, issued.ID, path, hash) },
-		saved:  func(sentence string) { s.said = sentence; s.Refresh() },
-	})
+	name := "letters.file"
+	if paper != "" {
+		name += "." + string(paper)
+	}
+	return outgoing{
+		name: issued.Value.Letter.Case + " " + s.t(name), protect: protect,
+		file: func(ctx context.Context) ([]byte, error) {
+			if paper == "" {
+				return issued.Value.PDF, nil
+			}
+			return s.paper(ctx, paper)
+		},
+		record: func(ctx context.Context, path, hash string) error {
+			return s.vault.RecordCopy(ctx, of, data.SavedFile{Letter: issued.ID, Path: path, SHA256: hash, Protected: protect, Paper: paper})
+		},
+		saved: func(sentence string) { s.said = sentence; s.Refresh() },
+	}
+}
+
+// paper is what the person may take home: in their language, where the case has it.
+func (s *letterScreen) paper(ctx context.Context, paper data.PaperKind) ([]byte, error) {
+	letter := s.entry.Value.Letter
+	if paper == data.PaperCopy {
+		doc, _, err := pdf.Compose(letter.CopyForPerson())
+		if err != nil {
+			return nil, err
+		}
+		return doc.PDF()
+	}
+	f, err := s.vault.OpenCase(ctx, s.of)
+	if err != nil {
+		return nil, err
+	}
+	doc, _, err := pdf.ComposeNext(s.vault.NextSteps(f, letter), string(f.Language()))
+	if err != nil {
+		return nil, err
+	}
+	return doc.PDF()
+}
+
+// forPerson is what the person may take home, saved or on paper.
+func (s *letterScreen) forPerson() fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, paper := range []data.PaperKind{data.PaperCopy, data.PaperNext} {
+		rows = append(rows, block{name: s.t("letters.paper." + string(paper)), small: s.t("letters.paper." + string(paper) + ".lead"), do: does(
+			widget.Link(s.t("letters.save"), func() { s.save(paper, false) }),
+			widget.Link(s.t("print.do"), func() { s.printed(paper) }),
+		)}.object())
+	}
+	return part(s.t("letters.paper.title"), nil, "", rows...)
 }

@@ -127,7 +127,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 		// Names of files, passphrases and choices are asked for again.
 		{"issuing a letter", func() {
 			s.goTo(Route{Screen: ScreenCompose, ID: of.String()})
-			the[*composeScreen](s.caseStage).askToIssue()
+			the[*composeScreen](s.caseStage).askToIssue(drawn{})
 		}, "", false},
 		{"where a letter is saved", func() { s.app.desk().askWhere(outgoing{name: "x"}) }, "compose.save.path", false},
 		{"the list of files", func() {

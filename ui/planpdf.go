@@ -26,9 +26,7 @@ func (p *planPage) outgoing(e data.Entry[data.Plan]) outgoing {
 	return outgoing{
 		name: reference + " " + p.t("case.plan.file"),
 		file: func(context.Context) ([]byte, error) {
-			o := p.vault.Organisation()
-			sender := data.Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity}
-			doc, _, err := pdf.ComposePlan(plan, reference, sender, language)
+			doc, _, err := pdf.ComposePlan(plan, reference, p.vault.Organisation().Sender(), language)
 			if err != nil {
 				return nil, err
 			}

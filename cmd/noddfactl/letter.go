@@ -23,6 +23,8 @@ type letterFlags struct {
 	language, replyBy      string
 	include, leaveOut      []string // FIELD or FIELD=REASON
 	protect                bool
+	issued                 string // the number of a letter to write again
+	paper                  data.PaperKind
 	choices                data.LetterChoices
 }
 
@@ -59,11 +61,16 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	set.IntVar(&f.choices.TextSize, "size", 12, "the size of the print in points: 12, 14 or 16")
 	addWord(set, &f.choices.Window, "envelope", "where the envelope shows the address: dl or notify")
 	set.StringVar(&f.replyBy, "reply-by", "", "the `DAY` by which a reply is asked for, 2026-12-31")
+	set.StringVar(&f.issued, "issued", "", "write the letter of that `NUMBER` again, as it was issued; nothing new is issued")
+	addWord(set, &f.paper, "paper", "with --issued, a paper for the person instead: copy, which is safer to hold, or next, what happens next")
 	set.BoolVar(&f.protect, "protect", false, "write a file that opens with a password only (AES-256) and print the password on standard output")
 	set.BoolVar(&f.choices.Draft, "draft", false, "a watermarked draft that is not recorded as issued")
 	return func(ctx context.Context, c console, _ []string) error {
 		if f.verify != "" {
 			return f.verified(ctx, c)
+		}
+		if f.issued != "" || f.paper != "" {
+			return f.again(ctx, c)
 		}
 		if err := f.check(c); err != nil {
 			return err
@@ -189,12 +196,9 @@ func (f *letterFlags) find(c console, v *data.Vault, caseID data.ID) error {
 }
 
 func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error {
-	if v.Me().Role == data.Volunteer {
-		return &data.Error{Code: data.CodeNoKey, Doing: "writing a letter"}
-	}
-	line, ok := v.CaseByReference(f.reference)
-	if !ok {
-		return &data.Error{Code: data.CodeNoCase, Doing: "looking for the case"}
+	line, err := caseOf(v, f.reference)
+	if err != nil {
+		return err
 	}
 	if err := f.find(c, v, line.ID); err != nil {
 		return err

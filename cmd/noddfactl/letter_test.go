@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -143,4 +144,58 @@ func TestAProtectedLetterOpensWithThePasswordOnStandardOutput(t *testing.T) {
 	if code, _, _ := d.on("letter", append(args, "--draft")...); code != exitUsage {
 		t.Errorf("a protected draft: exit %d", code)
 	}
+}
+
+func TestPapersForThePersonAreWrittenAndAreNotTheLetter(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	reference := strings.Fields(d.must("cases"))[0]
+	path := func(name string) string { return filepath.Join(d.dir, name+".pdf") }
+	d.must("letter", "--case", reference, "--force", "south-wales", "--out", path("letter"), "--basis", "consent", "--basis-note", "by phone")
+	d.must("letter", "--issued", reference+"/1", "--out", path("again"))
+	d.must("letter", "--issued", reference+"/1", "--out", path("copy"), "--paper", "copy")
+	d.must("letter", "--issued", reference+"/1", "--out", path("next"), "--paper", "next")
+	first, err := os.ReadFile(path("letter"))
+	again, err2 := os.ReadFile(path("again"))
+	if err != nil || err2 != nil || !bytes.Equal(first, again) {
+		t.Errorf("the letter written again is another: %v %v", err, err2)
+	}
+	for name, says := range map[string]string{"copy": "YOUR COPY", "next": "What happens next"} {
+		if text := pdfText(t, path(name)); !strings.Contains(text, says) {
+			t.Errorf("%s: %s", name, text)
+		}
+		if code, out, _ := d.on("letter", "--verify", path(name)); code != exitFailed {
+			t.Errorf("the %s passes for the letter: exit %d %s", name, code, out)
+		}
+	}
+	if code, _, errs := d.on("plan", "--case", reference, "--out", path("plan")); code != exitFailed || !strings.Contains(errs, "no safety plan") {
+		t.Errorf("no plan: exit %d %s", code, errs)
+	}
+	for _, args := range [][]string{{"--issued", "NOD-0000-00/1", "--out", path("x")}, {"--issued", reference + "/1"}, {"--issued", reference + "/1", "--out", path("x"), "--paper", "poem"}} {
+		if code, _, _ := d.on("letter", args...); code != exitUsage {
+			t.Errorf("%v: exit %d", args, code)
+		}
+	}
+}
+
+func TestASafetyPlanFromTheConsole(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "12", "--notes", "2")
+	out := filepath.Join(d.dir, "plan.pdf")
+	for _, line := range strings.Split(d.must("cases"), "\n") {
+		fields := strings.Fields(line)
+		if len(fields) == 0 {
+			continue
+		}
+		code, _, errs := d.on("plan", "--case", fields[0], "--out", out, "--size", "16", "--language", "cy")
+		if code == exitFailed && strings.Contains(errs, "no safety plan") {
+			continue
+		}
+		if text := pdfText(t, out); code != exitDone || !strings.Contains(text, fields[0]) || !strings.Contains(text, "cynllun") {
+			t.Errorf("exit %d: %s %s", code, errs, text)
+		}
+		return
+	}
+	t.Error("no case of the made-up charity has a plan")
 }

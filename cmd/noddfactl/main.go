@@ -46,6 +46,7 @@ var verbs = []verb{
 	{name: "import", words: 2, usage: "ctl.import-usage", flags: importVerb},
 	{name: "cases", flags: casesVerb},
 	{name: "letter", flags: letterVerb},
+	{name: "plan", flags: planVerb},
 	{name: "stats", flags: statsVerb},
 	{name: "export", flags: exportVerb},
 	{name: "check", flags: checkVerb},
