@@ -1,16 +1,16 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"golang.org/x/text/unicode/norm"
 
 	"noddfa/assets"
 	"noddfa/data"
+	"noddfa/data/search"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
 )
@@ -120,8 +120,7 @@ func (s *casesScreen) Refresh() {
 			if s.vault.OtherSide(l.ID) {
 				continue
 			}
-			found := strings.Join([]string{l.Reference, l.Name, l.FullName, forceWords(s.words, l.Force), l.Force}, " ")
-			rows = append(rows, caseRow{s.row(l), foldWords(found)})
+			rows = append(rows, caseRow{s.row(l), foldWords(l.Reference, l.Name, l.FullName, forceWords(s.words, l.Force), l.Force)})
 		}
 		return rows, nil
 	}, func(rows []caseRow, _ error) {
@@ -158,7 +157,7 @@ func (s *casesScreen) Restore(kept any) {
 
 // show fills the list with what the filter lets through: every word, in any order.
 func (s *casesScreen) show() {
-	words := strings.Fields(foldWords(s.filter.Value()))
+	words := wordsOf(s.filter.Value())
 	var rows widget.ItemSlice
 	for _, c := range s.all {
 		if matchesAll(c.folded, words) {
@@ -190,17 +189,20 @@ func matchesAll(folded string, words []string) bool {
 	return true
 }
 
-// foldWords takes case, accents and hyphens away, so that "sian" finds "Siân" and "nod7k" finds "NOD-7K3Q-92".
-func foldWords(text string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(text)) {
-		if unicode.Is(unicode.Mn, r) || r == '-' {
-			continue
-		}
-		b.WriteRune(r)
+// foldWords is a text as the search folds it, followed by the same in one word: "sian" finds "Siân", "nod7k" finds
+// "NOD-7K3Q-92", and a number is found however it is spaced.
+func foldWords(texts ...string) string {
+	var folded []byte
+	for _, text := range texts {
+		begin := len(folded)
+		folded = search.Fold(append(folded, ' '), []byte(text))
+		folded = append(append(folded, ' '), bytes.ReplaceAll(folded[begin:], []byte(" "), nil)...)
 	}
-	return b.String()
+	return string(folded)
 }
+
+// wordsOf are the words that somebody types to find something.
+func wordsOf(text string) []string { return strings.Fields(string(search.Fold(nil, []byte(text)))) }
 
 func (s *casesScreen) row(l data.CaseLine) widget.Item {
 	row := widget.Item{

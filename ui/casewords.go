@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,14 +114,22 @@ func optionsOf[T ~string](t *assets.Translator, prefix string, values ...T) []wi
 	return options
 }
 
-// forceOptions are the police forces of today, those of Wales first.
+// forceOptions are the police forces of today, those of Wales first, each nation
+// by the alphabet of the language.
 func forceOptions(t *assets.Translator, now time.Time) []widget.Option {
 	var options []widget.Option
+	nations := map[string]int{}
 	for _, f := range assets.Forces() {
+		if _, known := nations[f.Nation]; !known {
+			nations[f.Nation] = len(nations)
+		}
 		if f.On(now) {
 			options = append(options, widget.Option{ID: f.ID, Label: f.NameIn(t.Code()), Detail: f.Nation})
 		}
 	}
+	slices.SortStableFunc(options, func(a, b widget.Option) int {
+		return cmp.Or(cmp.Compare(nations[a.Detail], nations[b.Detail]), t.Compare(a.Label, b.Label))
+	})
 	return options
 }
 

@@ -138,6 +138,9 @@ func (f *fileChooser) rows(folder string, entries []os.DirEntry) []widget.Item {
 			files = append(files, widget.Item{ID: e.Name(), Title: e.Name(), Icon: "note"})
 		}
 	}
+	for _, list := range [][]widget.Item{folders, files} {
+		slices.SortStableFunc(list, func(a, b widget.Item) int { return f.words.Compare(a.Title, b.Title) })
+	}
 	rows := slices.Concat(folders, files)
 	if filepath.Dir(folder) != folder {
 		rows = slices.Insert(rows, 0, widget.Item{ID: upRow, Title: f.words.T("file.choose.up"), Icon: "back"})

@@ -47,7 +47,7 @@ func (s *settingsScreen) askForComputers(key string, on bool) {
 			if err := s.vault.AskForComputers(ctx, on); err != nil {
 				return standing{}, err
 			}
-			return standingOf(s.vault), nil
+			return standingOf(s.vault, s.words), nil
 		}, func(now standing, err error) {
 			done(err)
 			if err == nil {

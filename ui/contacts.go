@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -104,7 +103,7 @@ func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
 		if me.Role == data.Volunteer && c.Shown(me.ID, now) {
 			rows = append(rows, contactRow{card: true, line: data.ContactLine{
 				ID: c.Contact, Started: c.At, Name: c.CalledName, Case: c.Case, FollowUp: data.FollowUp{Who: c.Caller, On: c.CallOn},
-			}, folded: foldWords(strings.Join([]string{c.CalledName, c.Number, strings.ReplaceAll(c.Number, " ", "")}, " "))})
+			}, folded: foldWords(c.CalledName, c.Number)})
 		}
 	}
 	for _, l := range lines {
@@ -112,10 +111,10 @@ func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
 		if c, ok := v.CaseLine(l.Case); ok && !l.Case.IsZero() {
 			row.in = c.Reference
 		}
-		row.folded = foldWords(strings.Join([]string{
-			l.Name, l.Number, strings.ReplaceAll(l.Number, " ", ""), l.Platform, row.in, forceWords(t, l.Force),
+		row.folded = foldWords(
+			l.Name, l.Number, l.Platform, row.in, forceWords(t, l.Force),
 			valueWords(t, "contact.matter", l.Matter), valueWords(t, "contact.method", l.Method), valueWords(t, "contact.caller", l.Caller),
-		}, " "))
+		)
 		rows = append(rows, row)
 	}
 	return rows
@@ -146,7 +145,7 @@ func (s *contactsScreen) Restore(kept any) {
 
 // show fills the list with what the filter lets through.
 func (s *contactsScreen) show() {
-	words := strings.Fields(foldWords(s.filter.Value()))
+	words := wordsOf(s.filter.Value())
 	waiting := s.which.Chosen() == whichWaiting
 	now := s.vault.Now()
 	var items widget.ItemSlice

@@ -47,7 +47,7 @@ type standing struct {
 	kitDrill     bool
 }
 
-func standingOf(v *data.Vault) standing {
+func standingOf(v *data.Vault, words *assets.Translator) standing {
 	s := standing{
 		organisation: v.Organisation(), own: v.Wording().Value.Own, me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
 		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(), kitDrill: v.KitDrill(),
@@ -62,6 +62,7 @@ func standingOf(v *data.Vault) standing {
 			s.colleagues = append(s.colleagues, m.Name)
 		}
 	}
+	slices.SortStableFunc(s.colleagues, words.Compare)
 	return s
 }
 
@@ -69,7 +70,7 @@ func standingOf(v *data.Vault) standing {
 func (a *app) enter(v *data.Vault, at Route) {
 	a.vault = v
 	a.o.Locked = false
-	madeUp, before := a.madeUp != "", a.standing.exchanged
+	madeUp, before, words := a.madeUp != "", a.standing.exchanged, a.words
 	if a.call != nil {
 		a.call.keep()
 		a.call = nil
@@ -82,7 +83,7 @@ func (a *app) enter(v *data.Vault, at Route) {
 			exchanged = v.KeepForLocked(ctx)
 		}
 		_, taking := v.TakeIn(ctx)
-		now := standingOf(v)
+		now := standingOf(v, words)
 		now.exchanged, now.taking = exchanged || before, taking
 		now.lastBackup, now.outside = backups.last(v.Path(), v.Now())
 		return now, nil

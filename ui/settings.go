@@ -261,7 +261,7 @@ func (s *settingsScreen) accept() {
 		if err := remove(ctx, s.vault); err != nil {
 			return standing{}, err
 		}
-		return standingOf(s.vault), nil
+		return standingOf(s.vault, s.words), nil
 	}, func(now standing, err error) {
 		s.busy = false
 		if err != nil {

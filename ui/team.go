@@ -61,6 +61,7 @@ func (s *teamScreen) Refresh() {
 	manages := s.manages()
 	Go(s.shell.Runner(), "team", func(ctx context.Context) (teamView, error) {
 		view := teamView{members: s.vault.Members()}
+		slices.SortStableFunc(view.members, func(a, b data.Member) int { return s.words.Compare(a.Name, b.Name) })
 		if !manages {
 			return view, nil
 		}
@@ -176,7 +177,7 @@ func (s *teamScreen) change(q question, do func(context.Context) error) {
 			if err := do(ctx); err != nil {
 				return standing{}, err
 			}
-			return standingOf(s.vault), nil
+			return standingOf(s.vault, s.words), nil
 		}, func(now standing, err error) {
 			done(err)
 			if err == nil {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -97,7 +96,7 @@ func (s *sortScreen) Refresh() {
 		for _, c := range read.cases {
 			if c.Closed.IsZero() && !s.vault.OtherSide(c.ID) {
 				s.all = append(s.all, c)
-				s.folded = append(s.folded, foldWords(strings.Join([]string{c.Reference, c.Name, c.FullName}, " ")))
+				s.folded = append(s.folded, foldWords(c.Reference, c.Name, c.FullName))
 			}
 		}
 		s.show()
@@ -106,7 +105,7 @@ func (s *sortScreen) Refresh() {
 }
 
 func (s *sortScreen) show() {
-	words := strings.Fields(foldWords(s.filter.Value()))
+	words := wordsOf(s.filter.Value())
 	var items widget.ItemSlice
 	for i, c := range s.all {
 		if matchesAll(s.folded[i], words) {

@@ -5,9 +5,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
+
+	"noddfa/data/search"
 )
 
 // trim takes away space of any kind at both ends, also the invisible kinds that
@@ -37,40 +37,14 @@ func clean(cell string) string {
 // name of a thing or column, but a text: nothing is looked for in it.
 const maxShort = 200
 
-// fold reduces a text to what tells words apart: lower case, no accents, no
-// punctuation, one space between words. An apostrophe does not part a word.
+// fold reduces a text to what tells words apart, as the search does: lower case,
+// no accents, no punctuation, one space between words. An apostrophe does not
+// part a word.
 func fold(s string) string {
 	if isFolded(s) {
 		return s
 	}
-	if !isASCII(s) {
-		plain, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn))), s)
-		if err == nil {
-			s = plain
-		}
-		s = strings.ToLower(s)
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	gap := false
-	for _, r := range s {
-		switch {
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-		case r == '\'' || r == '’' || r == '‘':
-			continue
-		case r < utf8.RuneSelf && !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9'),
-			r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			gap = b.Len() > 0
-			continue
-		}
-		if gap {
-			b.WriteByte(' ')
-			gap = false
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	return string(search.Fold(nil, []byte(s)))
 }
 
 func isFolded(s string) bool {
