@@ -105,10 +105,15 @@ func (s *settingsScreen) mine() fyne.CanvasObject {
 		a.restyle()
 	}})
 	var sizes []widget.Option
+	chosen := ""
 	for _, percent := range theme.TextSizes() {
-		sizes = append(sizes, widget.Option{ID: strconv.Itoa(percent), Label: s.t("settings.text.percent", map[string]any{"Percent": percent})})
+		id := strconv.Itoa(percent)
+		if chosen == "" && theme.Points(percent) >= theme.Points(theme.New(a.prefs.theme()).Options().TextSize) {
+			chosen = id
+		}
+		sizes = append(sizes, widget.Option{ID: id, Label: s.t("settings.text.points", map[string]any{"Points": theme.Points(percent)})})
 	}
-	size := widget.NewChoice(widget.ChoiceOptions{Options: sizes, Chosen: strconv.Itoa(max(a.prefs.TextSize, theme.SmallestText)), Changed: func(id string) {
+	size := widget.NewChoice(widget.ChoiceOptions{Options: sizes, Chosen: chosen, Changed: func(id string) {
 		if percent, err := strconv.Atoi(id); err == nil {
 			a.prefs.TextSize = percent
 			a.restyle()

@@ -67,14 +67,18 @@ var (
 	}
 )
 
-// The text size a colleague can choose, in per cent.
+// The text size a colleague can choose, in per cent: 14 to 32 points.
 const (
-	SmallestText = 100
+	SmallestText = 88
+	UsualText    = 100
 	LargestText  = 200
 )
 
 // TextSizes are the steps offered in Settings, in per cent.
-func TextSizes() []int { return []int{100, 115, 130, 150, 175, 200} }
+func TextSizes() []int { return []int{88, 100, 113, 125, 138, 150, 175, 200} }
+
+// Points is how many points body text has at a size in per cent.
+func Points(percent int) int { return int(scaled[BodyText]*float32(percent)/100 + 0.5) }
 
 func (t *Theme) size(name fyne.ThemeSizeName) (float32, bool) {
 	factor := float32(t.text) / 100

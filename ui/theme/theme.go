@@ -26,7 +26,7 @@ func Looks() []Look { return []Look{AsComputer, Light, Dark, HighContrast} }
 // Options say what a colleague has chosen. The zero value is the computer's look at 100 per cent.
 type Options struct {
 	Look     Look
-	TextSize int // per cent, SmallestText to LargestText; anything outside is brought to the nearest
+	TextSize int // per cent, SmallestText to LargestText, 0 is the usual; anything outside is brought to the nearest
 }
 
 // Theme is Noddfa's Fyne theme. It never changes: another choice is another Theme.
@@ -41,6 +41,9 @@ var _ fyne.Theme = (*Theme)(nil)
 func New(o Options) *Theme {
 	if _, known := palettes[o.Look]; !known {
 		o.Look = AsComputer
+	}
+	if o.TextSize == 0 {
+		o.TextSize = UsualText
 	}
 	return &Theme{look: o.Look, text: min(max(o.TextSize, SmallestText), LargestText)}
 }

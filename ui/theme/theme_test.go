@@ -125,6 +125,14 @@ func TestTextSizeGrowsTextAndControlsButNotSpaces(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}
 	}
+	for _, percent := range theme.TextSizes() {
+		if points := theme.Points(percent); points < 14 || points > 32 || points%2 != 0 {
+			t.Errorf("%d %% is %d points", percent, points)
+		}
+	}
+	if got := theme.New(theme.Options{TextSize: 1}).Options().TextSize; theme.Points(got) != 14 {
+		t.Errorf("the smallest text has %d points", theme.Points(got))
+	}
 	if got := theme.New(theme.Options{TextSize: 900}).Options().TextSize; got != theme.LargestText {
 		t.Errorf("text size 900 became %d, want %d", got, theme.LargestText)
 	}

@@ -91,7 +91,8 @@ func (c *Check) FitWidth(width float32) fyne.Size {
 		hint := Fit(c.hint, c.textWidth(width))
 		size = fyne.NewSize(max(size.Width, hint.Width), size.Height+hint.Height)
 	}
-	return fyne.NewSize(size.Width+c.side()+theme.Space12, max(size.Height, c.side())+2*checkPad)
+	// A pixel more than the words, so that rounding does not wrap them again in the width that they asked for.
+	return fyne.NewSize(min(size.Width+1+c.side()+theme.Space12, max(width, c.side()+theme.Space12+1)), max(size.Height, c.side())+2*checkPad)
 }
 
 // MinSize is narrow, because the words wrap.
