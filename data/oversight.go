@@ -78,6 +78,8 @@ func (v *Vault) Oversight(ctx context.Context) ([]OversightItem, error) {
 	o.cases()
 	o.tasks()
 	o.letters()
+	// A manager who works on one side of two that oppose each other is not shown the other.
+	o.list = slices.DeleteFunc(o.list, func(i OversightItem) bool { return v.OtherSide(i.Case) || v.OtherSide(i.Contact) })
 	order := map[OversightKind]int{}
 	for i, kind := range OversightKinds() {
 		order[kind] = i
