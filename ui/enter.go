@@ -113,7 +113,7 @@ func (a *app) openShell(at Route) {
 	a.shell = NewShell(ShellOptions{
 		Window: a.window, Words: a.words, Runner: a.runner,
 		Rail:    rail,
-		Screens: a.screens(), NewContact: a.newContact, Search: a.showSearch, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.countUnfinished, Cover: a.cover, Covered: a.covered, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
+		Screens: a.screens(), NewContact: a.newContact, Search: a.showSearch, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.shown, Cover: a.cover, Covered: a.covered, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
 	})
 	a.show(a.shell.Content())
 	a.bindNoAnswer()
@@ -161,7 +161,7 @@ func (a *app) screens() map[string]Builder {
 	screens[screenEndShift] = func(Route) Screen { return newEndShiftScreen(a.desk()) }
 	screens[screenImport] = func(Route) Screen { return newImportScreen(a.desk()) }
 	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
-	screens[ScreenTeam] = func(Route) Screen { return newTeamScreen(a.desk()) }
+	screens[ScreenTeam] = func(r Route) Screen { return newTeamScreen(a.desk(), r) }
 	screens[screenOversight] = func(Route) Screen { return newOversightScreen(a.desk()) }
 	screens[screenWording] = func(Route) Screen { return newWordingScreen(a.desk()) }
 	screens[ScreenSettings] = func(Route) Screen { return newSettingsScreen(a.desk()) }
@@ -171,6 +171,7 @@ func (a *app) screens() map[string]Builder {
 // bands are what must be known on every page: nothing here is real, an older
 // file, a file that can only be read, records that cannot be read, the kit.
 func (a *app) bands() fyne.CanvasObject {
+	a.backupBand = nil
 	var all []fyne.CanvasObject
 	say := func(kind widget.BandKind, icon, text string, actions ...*widget.Button) {
 		all = append(all, widget.NewBand(widget.BandOptions{Text: text, Icon: icon, Kind: kind, Strong: true, Actions: actions}))
@@ -217,12 +218,29 @@ func (a *app) bands() fyne.CanvasObject {
 		if last := a.standing.lastBackup; !last.IsZero() {
 			text = a.t("backup.overdue.since", map[string]any{"Time": momentWords(a.words, last)})
 		}
-		all = append(all, widget.NewBand(widget.BandOptions{Text: text, Icon: "warning", Kind: widget.BandWarm, Strong: true, Actions: []*widget.Button{widget.Link(a.t("backup.open"), func() { a.shell.Go(Route{Screen: ScreenSettings}) })}}))
+		a.backupBand = widget.NewBand(widget.BandOptions{Text: text, Icon: "warning", Kind: widget.BandWarm, Strong: true, Actions: []*widget.Button{widget.Link(a.t("backup.open"), func() { a.shell.Go(Route{Screen: ScreenSettings}) })}})
+		all = append(all, a.backupBand)
 	}
 	if len(all) == 0 {
 		return nil
 	}
 	return widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space24, Left: theme.Space24}, widget.Stack(theme.Space4, all...))
+}
+
+// shown is after a page was opened.
+func (a *app) shown() {
+	a.countUnfinished()
+	if a.backupBand == nil {
+		return
+	}
+	// Today has it in its list.
+	if hide := a.shell.Current().Route().Screen == ScreenToday; a.backupBand.Visible() == hide {
+		a.backupBand.Hide()
+		if !hide {
+			a.backupBand.Show()
+		}
+		a.shell.Content().Refresh()
+	}
 }
 
 // older says that the file is older than what this computer has seen.

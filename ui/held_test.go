@@ -142,6 +142,7 @@ func TestNoBackupOutsideThisComputerIsOnTodayAfterAWeek(t *testing.T) {
 			t.Errorf("after %d days: shown %v: %s", one.days, !one.shown, s.words())
 		}
 	}
+	s.goTo(Route{Screen: ScreenContacts}) // Today says it in its list
 	s.shows("There has been no backup for more than a week. The last one was made 1 Dec 2026")
 }
 

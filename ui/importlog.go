@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -31,6 +33,23 @@ type importScreen struct {
 	rejected []*rejectedRow
 	press    func() // what the filled button does now
 	busy     bool
+	keeper   *draftKeeper
+	began    bool
+}
+
+// importDraft is the file that a log is to be brought in from.
+const importDraft = "import"
+
+// importBegun is what was typed of it.
+type importBegun struct{ Path string }
+
+// from reads the name of the file out of a draft.
+func (b importBegun) from(draft []byte) string {
+	_ = json.Unmarshal(draft, &b) // what we wrote ourselves
+	if b.Path == "" {
+		return ""
+	}
+	return filepath.Base(b.Path)
 }
 
 // keptField stands for "keep the words as they are" among the fields.
@@ -38,7 +57,8 @@ const keptField = "kept"
 
 func newImportScreen(d desk) *importScreen {
 	s := &importScreen{desk: d, columns: map[int]contactlog.Field{}, page: widget.NewScroll(widget.Gap(0))}
-	s.path = widget.NewEntry(widget.EntryOptions{Submit: func(string) { s.read() }})
+	s.keeper = newDraftKeeper(d.caseDesk, importDraft, func() any { return importBegun{s.path.Value()} })
+	s.path = widget.NewEntry(widget.EntryOptions{Submit: func(string) { s.read() }, Changed: func(string) { s.keeper.touch() }})
 	s.field = widget.NewField(widget.FieldOptions{Label: d.t("import.file"), Control: s.path, Hint: d.t("import.file.hint")})
 	s.show()
 	return s
@@ -53,8 +73,25 @@ func (s *importScreen) Route() Route { return Route{Screen: screenImport} }
 // Title is shown in the header.
 func (s *importScreen) Title() string { return s.t("import.title") }
 
-// Refresh has nothing to read: the file is read when it is named.
-func (s *importScreen) Refresh() {}
+// Refresh offers the name of the file again; the file itself is read when that
+// is asked for.
+func (s *importScreen) Refresh() {
+	if s.began {
+		return
+	}
+	s.began = true
+	Go(s.shell.Runner(), "import draft", func(ctx context.Context) (begun importBegun, _ error) {
+		_, err := s.vault.LoadDraft(ctx, importDraft, &begun)
+		return begun, err
+	}, func(begun importBegun, _ error) {
+		if begun.Path != "" && s.path.Value() == "" {
+			s.path.Set(begun.Path)
+		}
+	})
+}
+
+// Leave seals what is being typed.
+func (s *importScreen) Leave() { s.keeper.flush() }
 
 // FirstFocus is the file.
 func (s *importScreen) FirstFocus() fyne.Focusable { return s.path }
@@ -207,12 +244,17 @@ func (s *importScreen) example(column int) string {
 // bring writes the rows that were understood.
 func (s *importScreen) bring() {
 	s.busy = true
-	file, columns := s.file, s.columns
+	file, columns, remove := s.file, s.columns, s.keeper.end()
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
-		return s.vault.ImportContacts(ctx, file, data.ImportOptions{Columns: columns})
+		done, err := s.vault.ImportContacts(ctx, file, data.ImportOptions{Columns: columns})
+		if err != nil {
+			return done, err
+		}
+		return done, remove(ctx, s.vault)
 	}, func(done data.Imported, err error) {
 		s.busy = false
 		if err != nil {
+			s.keeper.touch()
 			s.unread = data.LogSentence(s.words, err)
 			s.show()
 			return

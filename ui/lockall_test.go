@@ -123,6 +123,8 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 		{"a letter", on(Route{Screen: ScreenCompose, ID: of.String()}), "compose.summary", true},
 		{"the letterhead", on(Route{Screen: ScreenSettings}), "settings.charity", true},
 		{"a new case", on(Route{Screen: ScreenCases}, "cases.new"), "cases.new.called", true},
+		{"a new colleague", on(Route{Screen: ScreenTeam}, "team.add"), "team.name", true},
+		{"bringing in a log", on(Route{Screen: screenImport}), "import.file", true},
 
 		// Names of files, passphrases and choices are asked for again.
 		{"issuing a letter", func() {
@@ -134,7 +136,6 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			chooseFile(s.window.Canvas(), s.app.words, s.app.runner, s.home, s.home, nil, func(string) {})
 		}, "", false},
 		{"who can open a case", onCase("", func(p *caseScreen) { p.page().(*overviewPage).editAccess() }), "", false},
-		{"a new colleague", on(Route{Screen: ScreenTeam}, "team.add"), "team.name", false},
 		{"a colleague's role", nia((*teamScreen).changeRole), "", false},
 		{"a colleague's passphrase", nia((*teamScreen).reset), "", false},
 		{"removing a colleague", nia((*teamScreen).remove), "", false},
@@ -153,7 +154,6 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 				t.Error("no list has opened")
 			}
 		}, "", false},
-		{"bringing in a log", on(Route{Screen: screenImport}), "import.file", false},
 		{"sorting a contact", on(Route{Screen: screenSort, ID: data.NewID().String()}), "", false},
 	} {
 		t.Run(one.name, func(t *testing.T) {

@@ -26,12 +26,24 @@ func (p *overviewPage) access(*data.CaseFile) fyne.CanvasObject {
 }
 
 // editAccess names those who alone may open the case, or lifts the restriction.
+// What was ticked and not saved is offered again.
 func (p *overviewPage) editAccess() {
-	var named []data.ID
-	for _, m := range p.vault.NamedMembers(p.id) {
-		named = append(named, m.ID)
-	}
-	f := &form{words: p.words, now: p.vault.Now()}
+	draft := "access:" + p.id.String()
+	Go(p.shell.Runner(), "access", func(ctx context.Context) (named []data.ID, _ error) {
+		found, err := p.vault.LoadDraft(ctx, draft, &named)
+		if !found || err != nil {
+			named = nil
+			for _, m := range p.vault.NamedMembers(p.id) {
+				named = append(named, m.ID)
+			}
+		}
+		return named, nil
+	}, func(named []data.ID, _ error) { p.askAccess(draft, named) })
+}
+
+func (p *overviewPage) askAccess(draft string, named []data.ID) {
+	keeper := newDraftKeeper(p.caseDesk, draft, func() any { return named })
+	f := &form{words: p.words, now: p.vault.Now(), changed: keeper.touch}
 	var ticks []fyne.CanvasObject
 	for _, m := range p.vault.Members() {
 		if m.Kit || !m.Active || m.Role == data.Volunteer {
@@ -44,6 +56,7 @@ func (p *overviewPage) editAccess() {
 				if on {
 					named = append(named, m.ID)
 				}
+				f.touch()
 			},
 		})
 		if f.first == nil {
@@ -52,14 +65,21 @@ func (p *overviewPage) editAccess() {
 		ticks = append(ticks, check)
 	}
 	f.wide(widget.Stack(theme.Space8, ticks...))
-	p.ask(question{title: p.t("case.access.edit"), lead: p.t("case.access.lead"), content: f, accept: p.t("common.save"), do: func(done func(error)) {
-		chosen := slices.Clone(named)
+	p.ask(question{title: p.t("case.access.edit"), lead: p.t("case.access.lead"), content: f, keeper: keeper, accept: p.t("common.save"), do: func(done func(error)) {
+		chosen, remove := slices.Clone(named), keeper.end()
 		Go(p.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 			if len(chosen) == 0 {
-				return struct{}{}, p.vault.Unrestrict(ctx, p.id)
+				if err := p.vault.Unrestrict(ctx, p.id); err != nil {
+					return struct{}{}, err
+				}
+			} else if err := p.vault.Restrict(ctx, p.id, chosen); err != nil {
+				return struct{}{}, err
 			}
-			return struct{}{}, p.vault.Restrict(ctx, p.id, chosen)
+			return struct{}{}, remove(ctx, p.vault)
 		}, func(_ struct{}, err error) {
+			if err != nil {
+				keeper.touch()
+			}
 			done(err)
 			if err == nil {
 				p.Refresh()

@@ -31,6 +31,13 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 	switch draft.Form {
 	case newCaseDraft:
 		return unfinished{form: d.t("cases.new.title"), to: Route{Screen: ScreenCases, Form: draft.Form}}, true
+	case wordingDraft:
+		return unfinished{form: d.t("wording.title"), to: Route{Screen: screenWording}}, true
+	case colleagueDraft:
+		return unfinished{form: d.t("team.add"), to: Route{Screen: ScreenTeam, Form: draft.Form}}, true
+	case importDraft:
+		var begun importBegun
+		return unfinished{name: begun.from(draft.Body), form: d.t("import.title"), to: Route{Screen: screenImport}}, begun.from(draft.Body) != ""
 	case organisationDraft:
 		return unfinished{form: d.t("settings.organisation"), to: Route{Screen: ScreenSettings}}, true
 	}
@@ -56,7 +63,7 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 // formName is what the form of a draft is called.
 func (d caseDesk) formName(kind, record string) string {
 	key := map[string]string{
-		"note": "case.tab.notes", "amendment": "case.note.amend.title", "matter": "case.matter.title", "police": "case.police.title",
+		"note": "case.tab.notes", "access": "case.access.title", "amendment": "case.note.amend.title", "matter": "case.matter.title", "police": "case.police.title",
 		"safe-contact": "case.safe.title", "withdrawal": "case.consent.withdraw.title", "letter": "compose.title",
 		"plan-action": "case.plan.action.edit", "plan-section": "case.plan.section.add", "plan-details": "case.plan.details",
 	}[kind]
@@ -86,6 +93,10 @@ func (s *caseScreen) resume(form string) {
 	f := s.file
 	page := s.page()
 	switch kind {
+	case "access":
+		if page, ok := page.(*overviewPage); ok {
+			page.editAccess()
+		}
 	case "matter":
 		s.editMatter()
 	case "police":

@@ -56,13 +56,14 @@ type app struct {
 	crisis     *sheet
 	keysheet   *sheet
 	searching  *searchSheet
-	wrong      int         // wrong passphrases in a row
-	stopBackup func()      // ends the backup that is being made while locked; nil if there is none
-	shownGate  gate        // the page before the shell that is shown
-	beforeCall func() gate // the page before the shell that a call was taken from
-	call       *callPage   // a call that is taken while the records are locked; nil if none is
-	covered    bool        // references stand in the place of names
-	justSaved  data.ID     // the contact that was saved a moment ago
+	wrong      int               // wrong passphrases in a row
+	stopBackup func()            // ends the backup that is being made while locked; nil if there is none
+	shownGate  gate              // the page before the shell that is shown
+	beforeCall func() gate       // the page before the shell that a call was taken from
+	backupBand fyne.CanvasObject // says on other pages than Today that a backup is overdue; nil if none is
+	call       *callPage         // a call that is taken while the records are locked; nil if none is
+	covered    bool              // references stand in the place of names
+	justSaved  data.ID           // the contact that was saved a moment ago
 }
 
 // gate is a page before the shell.

@@ -15,8 +15,9 @@ import (
 // to see. Below stand the recovery kit and what was done by whom.
 type teamScreen struct {
 	desk
-	page *widget.Scroll
-	team teamView
+	resumes bool // the question about a new colleague is open, with what was typed
+	page    *widget.Scroll
+	team    teamView
 }
 
 // teamView is what the screen shows, read off the window's goroutine.
@@ -31,8 +32,8 @@ type teamView struct {
 // them are in noddfactl audit.
 const trailShown = 200
 
-func newTeamScreen(d desk) *teamScreen {
-	return &teamScreen{desk: d, page: widget.NewScroll(widget.Muted(d.t("case.reading")))}
+func newTeamScreen(d desk, r Route) *teamScreen {
+	return &teamScreen{desk: d, resumes: r.Form == colleagueDraft, page: widget.NewScroll(widget.Muted(d.t("case.reading")))}
 }
 
 // Content is the page.
@@ -86,6 +87,10 @@ func (s *teamScreen) Refresh() {
 		}
 		s.team = view
 		s.show()
+		if s.resumes && s.manages() {
+			s.resumes = false
+			s.add()
+		}
 	})
 }
 
@@ -173,12 +178,22 @@ func (s *teamScreen) trail() fyne.CanvasObject {
 // change asks, then changes the team off the window's goroutine.
 func (s *teamScreen) change(q question, do func(context.Context) error) {
 	q.do = func(done func(error)) {
+		remove := func(context.Context, *data.Vault) error { return nil }
+		if q.keeper != nil {
+			remove = q.keeper.end()
+		}
 		Go(s.shell.Runner(), "", func(ctx context.Context) (standing, error) {
 			if err := do(ctx); err != nil {
 				return standing{}, err
 			}
+			if err := remove(ctx, s.vault); err != nil {
+				return standing{}, err
+			}
 			return standingOf(s.vault, s.words), nil
 		}, func(now standing, err error) {
+			if err != nil && q.keeper != nil {
+				q.keeper.touch()
+			}
 			done(err)
 			if err == nil {
 				s.app.standing = now
@@ -193,14 +208,35 @@ func (s *teamScreen) roles() []widget.Option {
 	return optionsOf(s.words, "role", data.Volunteer, data.Caseworker, data.Manager)
 }
 
+// colleagueDraft is the question about a new colleague.
+const colleagueDraft = "new-colleague"
+
+// colleagueBegun is what is typed about a new colleague; never the passphrase.
+type colleagueBegun struct {
+	Name string
+	Role data.Role
+}
+
 func (s *teamScreen) add() {
-	name, role := "", data.Volunteer
-	f := &form{words: s.words, now: s.vault.Now()}
-	f.wide(f.field("team.name", widget.NewEntry(widget.EntryOptions{Changed: func(t string) { name = t }})))
-	f.wide(f.field("team.role.label", widget.NewChoice(widget.ChoiceOptions{Options: s.roles(), Chosen: string(role), Changed: func(id string) { role = data.Role(id) }})))
-	secret := newSecret(s.app, f, func() string { return name })
-	s.change(question{title: s.t("team.add"), lead: s.t("team.add.lead"), content: f, accept: s.t("team.add")}, func(ctx context.Context) error {
-		_, err := s.vault.AddMember(ctx, name, role, secret.value)
+	Go(s.shell.Runner(), "new colleague", func(ctx context.Context) (begun colleagueBegun, _ error) {
+		_, err := s.vault.LoadDraft(ctx, colleagueDraft, &begun)
+		return begun, err
+	}, func(begun colleagueBegun, _ error) { s.askColleague(begun) })
+}
+
+func (s *teamScreen) askColleague(begun colleagueBegun) {
+	if begun.Role == "" {
+		begun.Role = data.Volunteer
+	}
+	keeper := newDraftKeeper(s.caseDesk, colleagueDraft, func() any { return begun })
+	f := &form{words: s.words, now: s.vault.Now(), changed: keeper.touch}
+	f.wide(f.field("team.name", widget.NewEntry(widget.EntryOptions{Text: begun.Name, Changed: func(t string) { begun.Name = t; f.touch() }})))
+	f.wide(f.field("team.role.label", widget.NewChoice(widget.ChoiceOptions{
+		Options: s.roles(), Chosen: string(begun.Role), Changed: func(id string) { begun.Role = data.Role(id); f.touch() },
+	})))
+	secret := newSecret(s.app, f, func() string { return begun.Name })
+	s.change(question{title: s.t("team.add"), lead: s.t("team.add.lead"), content: f, keeper: keeper, accept: s.t("team.add")}, func(ctx context.Context) error {
+		_, err := s.vault.AddMember(ctx, begun.Name, begun.Role, secret.value)
 		return err
 	})
 }
