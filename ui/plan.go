@@ -22,7 +22,8 @@ type planPage struct {
 	matter   data.Matter     // its template
 	ticked   map[string]bool // suggestions taken, by key
 	focusOn  fyne.Focusable
-	said     string // what was saved last
+	said     string       // what was saved last
+	compared *planCompare // two versions in the place of the plan; may be nil
 }
 
 func newPlanPage(s *caseScreen) *planPage { return &planPage{caseScreen: s, ticked: map[string]bool{}} }
@@ -34,6 +35,9 @@ func (p *planPage) show(f *data.CaseFile) fyne.CanvasObject {
 	e, ok := f.Plan()
 	if !ok {
 		return p.begin(f)
+	}
+	if p.compared != nil {
+		return p.comparison(p.compared)
 	}
 	return p.plan(e)
 }
@@ -130,7 +134,7 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	said := widget.NewText(p.said, widget.TextStyle{Color: theme.GoodInk})
 	said.Hidden = p.said == ""
 	head := widget.Stack(theme.Space8,
-		widget.Row(theme.Space12, details, print, paper, widget.Link(p.t("case.plan.versions"), p.showVersions)),
+		widget.Row(theme.Space12, details, print, paper, widget.Link(p.t("case.plan.compare.title"), func() { p.compare(e.ID) }), widget.Link(p.t("case.plan.versions"), p.showVersions)),
 		said,
 		widget.Body(strings.Join(nonEmptyTexts(dots(review, v.ReviewBy), labelled(p.words, "record.plan.kept_where", v.KeptWhere), copyGiven), "\n")),
 		widget.Muted(version))
