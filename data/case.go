@@ -11,7 +11,7 @@ type Case struct {
 	Reference  string    `json:"reference"` // NOD-7K3Q-92: random, no initials, no dates
 	Opened     time.Time `json:"opened"`
 	Closed     time.Time `json:"closed,omitzero"`
-	Outcome    string    `json:"outcome,omitempty"`
+	Outcome    string    `json:"outcome,omitempty"` // see Outcome
 	Matter     Matter    `json:"matter,omitempty"`
 	CalledName string    `json:"called_name,omitempty"`
 	Owner      string    `json:"owner,omitempty"` // the worker
@@ -20,6 +20,10 @@ type Case struct {
 
 	SafeContact SafeContact `json:"safe_contact,omitzero"`
 	Police      PoliceState `json:"police,omitzero"`
+
+	OutcomeWords string `json:"outcome_words,omitempty"`
+	ClosedBy     string `json:"closed_by,omitempty"`
+	ReopenedWhy  string `json:"reopened_why,omitempty"`
 
 	DangerNow  Answer     `json:"danger_now,omitempty"`
 	Deadline   When       `json:"deadline,omitzero"` // of the threat

@@ -83,6 +83,7 @@ const (
 	CodeAttachBlocked Code = "attach-blocked"
 	CodeDigestBlocked Code = "digest-blocked"
 	CodeOpposing      Code = "opposing"
+	CodeCannotClose   Code = "cannot-close"
 	CodeLinked        Code = "linked"
 	CodeNotFile       Code = "not-file"
 	codeAttach        Code = "attach-" // and the reason, see permitted.Reason

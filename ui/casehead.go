@@ -47,7 +47,11 @@ func (h *caseHead) show(f *data.CaseFile) {
 	if language == "" {
 		language = value.Language
 	}
-	h.facts.Set(dots(l.Reference, client.Value.Pronouns, languageWords(h.words, language)))
+	closed := ""
+	if !l.Closed.IsZero() {
+		closed = h.t("case.close.state")
+	}
+	h.facts.Set(dots(l.Reference, closed, client.Value.Pronouns, languageWords(h.words, language)))
 	red := alarm(h.words, l)
 	h.alarm.Set(red)
 	if red == "" {

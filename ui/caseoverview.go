@@ -21,7 +21,7 @@ func (p *overviewPage) leave()                {}
 
 func (p *overviewPage) show(f *data.CaseFile) fyne.CanvasObject {
 	left := widget.Stack(theme.Space24, p.matter(f), p.events(f), p.suspects(f), p.contacts(f))
-	right := widget.Stack(theme.Space24, p.tasks(f), p.risk(f), p.safeguarding(f), p.police(f), p.people(f), p.linked(f), p.access(f))
+	right := widget.Stack(theme.Space24, p.tasks(f), p.risk(f), p.safeguarding(f), p.police(f), p.people(f), p.linked(f), p.access(f), p.ending(f))
 	if f.Damaged > 0 {
 		damaged := widget.NewBand(widget.BandOptions{Text: p.words.N("case.damaged", f.Damaged), Icon: "warning"})
 		return widget.Stack(theme.Space16, damaged, widget.Columns(400, theme.Space32, left, right))
@@ -211,6 +211,10 @@ func (p *overviewPage) task(e data.Entry[data.Task]) fyne.CanvasObject {
 	})
 }
 
+// reviewAfter is in how many days a risk is looked at again, if nobody says otherwise: six weeks, of the six to eight
+// that SafeLives asks for.
+const reviewAfter = 42
+
 func (p *overviewPage) risk(f *data.CaseFile) fyne.CanvasObject {
 	var blocks []fyne.CanvasObject
 	if e, ok := f.Assessment(); ok {
@@ -228,7 +232,8 @@ func (p *overviewPage) risk(f *data.CaseFile) fyne.CanvasObject {
 		}.object())
 	}
 	add := p.link("case.risk.new", func() {
-		p.editAssessment(data.ID{}, data.Assessment{Made: p.vault.Now(), MadeBy: p.vault.Me().Name})
+		now := p.vault.Now()
+		p.editAssessment(data.ID{}, data.Assessment{Made: now, MadeBy: p.vault.Me().Name, Review: startOfToday(now).AddDate(0, 0, reviewAfter)})
 	})
 	return part(p.t("case.risk.title"), does(add), p.t("case.risk.empty"), blocks...)
 }

@@ -30,6 +30,7 @@ func (s *caseScreen) editMatter() {
 		},
 		save: saveCase(s, &value, func(c *data.Case, now data.Case) {
 			now.SafeContact, now.Police, now.Reference = c.SafeContact, c.Police, c.Reference // these have forms of their own
+			now.Closed, now.ClosedBy, now.Outcome, now.OutcomeWords, now.ReopenedWhy = c.Closed, c.ClosedBy, c.Outcome, c.OutcomeWords, c.ReopenedWhy
 			*c = now
 		}),
 	})
@@ -143,6 +144,7 @@ func (s *caseScreen) editAssessment(record data.ID, value data.Assessment) {
 			f.day("record.assessment.made", &value.Made, past)
 			f.text("record.assessment.made_by", &value.MadeBy)
 			f.day("record.assessment.review", &value.Review, future)
+			f.note("case.risk.review")
 		},
 		save: addOrChange(s.vault, s.id, record, &value),
 	})

@@ -210,6 +210,9 @@ func (s *casesScreen) row(l data.CaseLine) widget.Item {
 		Detail: dots(forceWords(s.words, l.Force), s.t("cases.opened", map[string]any{"Date": s.words.ShortDate(l.Opened.Local())}),
 			valueWords(s.words, "contact.matter", l.Matter)),
 	}
+	if !l.Closed.IsZero() {
+		row.Detail = dots(s.t("case.close.state"), row.Detail)
+	}
 	if l.Risk != data.RiskNone {
 		row.Meta, _ = riskWords(s.words, l.Risk)
 		if l.Risk == data.RiskHigh {

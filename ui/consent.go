@@ -21,12 +21,8 @@ func (p *consentPage) first() fyne.Focusable { return nil }
 func (p *consentPage) leave()                {}
 
 func (p *consentPage) show(f *data.CaseFile) fyne.CanvasObject {
-	other := p.scope(f, data.ConsentOther)
-	parts := []fyne.CanvasObject{widget.Muted(p.words.TBoth("consent.two")), p.scope(f, data.ConsentSupport), p.scope(f, data.ConsentPolice)}
-	if _, ok := f.Consent(data.ConsentOther); ok {
-		parts = append(parts, other)
-	}
-	return widget.Narrow(formWidth, widget.Stack(theme.Space24, parts...))
+	return widget.Narrow(formWidth, widget.Stack(theme.Space24, widget.Muted(p.words.TBoth("consent.two")),
+		p.scope(f, data.ConsentSupport), p.scope(f, data.ConsentPolice), p.scope(f, data.ConsentOther)))
 }
 
 // scope is one of the consents: how it stands now, then how it came to that, newest first.
