@@ -26,6 +26,8 @@ type Disk struct {
 	log   []step
 	fault func(nth int) bool
 	count int // of steps since the fault was set
+
+	writes, reads error // what each of them is answered; nil: it is done
 }
 
 // stepKind is what SQLite asked of the disk; stepSaved is a note of the test: a
@@ -83,6 +85,17 @@ func (d *Disk) SetFault(fault func(nth int) bool) {
 	d.fault, d.count = fault, 0
 }
 
+// Answer lets every write, and every read, be answered with an error from now on;
+// nil: they are done again.
+func (d *Disk) Answer(writes, reads error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.writes, d.reads = writes, reads
+}
+
+// answered is an error that SQLite gets as it is.
+type answered struct{ error }
+
 // Steps is how long the log is.
 func (d *Disk) Steps() int {
 	d.mu.Lock()
@@ -93,6 +106,9 @@ func (d *Disk) Steps() int {
 func (d *Disk) do(s step, really func() error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.writes != nil && s.kind != stepSaved {
+		return answered{d.writes}
+	}
 	if d.fault != nil && s.kind != stepSaved {
 		d.count++
 		if d.fault(d.count) {
@@ -338,6 +354,9 @@ func (diskVFS) FullPathname(name string) string { return plain(name) }
 
 // answer turns an error into one that SQLite knows.
 func answer(err, known error) error {
+	if as, ok := err.(answered); ok {
+		return as.error
+	}
 	if err == nil {
 		return nil
 	}
@@ -353,6 +372,12 @@ type diskFile struct {
 func (f *diskFile) Close() error { return f.file.Close() }
 
 func (f *diskFile) ReadAt(p []byte, at int64) (int, error) {
+	f.d.mu.Lock()
+	fails := f.d.reads
+	f.d.mu.Unlock()
+	if fails != nil {
+		return 0, fails
+	}
 	n, err := f.file.ReadAt(p, at)
 	if errors.Is(err, io.EOF) {
 		clear(p[n:]) // SQLite wants zeros after the end

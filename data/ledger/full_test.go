@@ -134,6 +134,12 @@ func TestAFullDiskKeepsWhatIsThere(t *testing.T) {
 		fillUp(t, dir)
 		return
 	}
+	onSmallDisk(t)
+}
+
+// onSmallDisk runs the test that calls it once more, with a disk of its own.
+func onSmallDisk(t *testing.T) {
+	t.Helper()
 	dir := t.TempDir()
 	const script = `mount -t tmpfs -o size=3m none "$1" || exit 99; shift; exec "$@"`
 	cmd := exec.Command("unshare", "-rm", "sh", "-c", script, "sh", dir, os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
@@ -146,6 +152,63 @@ func TestAFullDiskKeepsWhatIsThere(t *testing.T) {
 		t.Errorf("%v:\n%s", err, out)
 	default:
 		t.Skipf("no small disk can be mounted here: %v %s", err, out)
+	}
+}
+
+// A disk that the system lets nobody write to any more, as it does with one that
+// has errors: everything is read, a save says so, and later the next one works.
+func TestADiskMadeReadOnlyIsReadAndSaysSo(t *testing.T) {
+	dir := os.Getenv(fullEnv)
+	if dir == "" {
+		onSmallDisk(t)
+		return
+	}
+	mount := func(how string) {
+		t.Helper()
+		if out, err := exec.Command("mount", "-o", "remount,"+how, dir).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	path, random := filepath.Join(dir, simulatedFile), rand.New(rand.NewPCG(5, 5))
+	l, err := Create(t.Context(), path, func(*Tx) error { return nil })
+	for number := 1; number <= 5 && err == nil; number++ {
+		err = saveSomething(t, l, random, number)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := mustFingerprint(t, l)
+	journal := contents(t, dir)[simulatedFile+"-wal"]
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, killed := range []bool{false, true} {
+		if killed { // there is a journal that cannot be emptied into the file
+			if err := os.WriteFile(path+"-wal", journal, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mount("ro")
+		if l, err = Open(t.Context(), path); err != nil {
+			t.Fatal(err)
+		}
+		if !l.ReadOnly() || mustFingerprint(t, l) != state {
+			t.Errorf("killed before %v: read-only %v, or not all is there", killed, l.ReadOnly())
+		}
+		if err := saveSomething(t, l, random, 6); !errors.Is(err, ErrReadOnly) {
+			t.Errorf("killed before %v: a save says %v", killed, err)
+		}
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+		mount("rw")
+	}
+	if l, err = Open(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := saveSomething(t, l, random, 7); err != nil || mustFingerprint(t, l) == state {
+		t.Errorf("once it can be written again: %v", err)
 	}
 }
 

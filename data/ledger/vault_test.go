@@ -3,12 +3,17 @@
 package ledger_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/psanford/sqlite3vfs"
+
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/data/ledger"
 )
@@ -163,6 +168,82 @@ func hasNotesAlone(t *testing.T, path string, saved int) error {
 		return fmt.Errorf("%d notes of %d: %w %+v", len(f.Notes), saved, err, checked)
 	}
 	return nil
+}
+
+// A disk that stops working, for good or for a while: what happens is said, what
+// was acknowledged is there, and what is typed goes on sealed, within the program
+// and from one to the next.
+func TestADiskThatStopsWorkingLosesNoText(t *testing.T) {
+	for _, one := range []struct {
+		name          string
+		writes, reads error
+	}{
+		{"it does not write", sqlite3vfs.IOErrorWrite, nil},
+		{"it does not read either", sqlite3vfs.IOErrorWrite, sqlite3vfs.IOErrorRead},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			path := newVault(t)
+			disk, eject := ledger.NewDisk(t, filepath.Dir(path))
+			defer eject()
+			v, err := unlock(t, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { v.Close() }()
+			id := v.Cases()[0].ID
+			write := func() error {
+				_, err := v.WriteNote(t.Context(), id, data.Note{Said: "a note"})
+				return err
+			}
+			stops := func(typed string) {
+				t.Helper()
+				disk.Answer(one.writes, one.reads)
+				for what, err := range map[string]error{"a note": write(), "a draft": v.SaveDraft(t.Context(), "note:1", typed)} {
+					said := data.Sentence(assets.Lang("en"), err)
+					if data.CodeOf(err) != data.CodeDisk || !strings.Contains(said, "does not read or write properly, so this was not saved") {
+						t.Errorf("%s: %v: %s", what, err, said)
+					}
+				}
+			}
+			has := func(typed string) {
+				t.Helper()
+				var got string
+				if there, err := v.LoadDraft(t.Context(), "note:1", &got); err != nil || !there || got != typed {
+					t.Errorf("the draft reads %q: %v", got, err)
+				}
+			}
+			if err := write(); err != nil {
+				t.Fatal(err)
+			}
+			stops("typed at first")
+			has("typed at first")
+			disk.Answer(nil, nil)
+			if err := errors.Join(v.RetryHeld(t.Context()), write()); err != nil || v.Held() != nil {
+				t.Fatalf("once it works again: %v", err)
+			}
+			stops("typed at last")
+			_ = v.Close() // says what it says: the disk does not work
+			held := v.Held()
+			disk.Answer(nil, nil)
+			if v, err = unlock(t, path); err != nil {
+				t.Fatal(err)
+			}
+			if !v.TakeHeld(t.Context(), held) {
+				t.Error("what was typed is not taken over")
+			}
+			has("typed at last")
+			f, err := v.OpenCase(t.Context(), id)
+			if err != nil || len(f.Notes) != 2 {
+				t.Fatalf("%d notes of 2: %v", len(f.Notes), err)
+			}
+			if checked, err := v.Check(t.Context(), nil); err != nil || !checked.OK {
+				t.Errorf("the check: %v %+v", err, checked)
+			}
+			if err := write(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 // A journal that lost its end to a bad sector is a whole file, only older. The
