@@ -12,6 +12,10 @@
 // is in reading order and carries the structure of the text as well, for
 // readers that cannot see it.
 //
+// The file is then taken apart into its objects (objects.go), given the structure
+// that a screen reader follows (tags.go) and, for e-mail, a password
+// (protect.go).
+//
 // The package is handed values and never sees a vault; what a value does not
 // hold cannot be in the file. It writes to no disk. Its bytes depend on the
 // value alone: the same letter drawn twenty years later is the same file.

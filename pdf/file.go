@@ -25,18 +25,57 @@ func (d *Document) PDF() (file []byte, err error) {
 	w := newWriter(d)
 	for _, ops := range d.pages {
 		w.pdf.AddPage()
-		for _, op := range ops {
-			w.draw(op)
-		}
+		w.page(ops)
 	}
 	var out bytes.Buffer
 	if err := w.pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("drawing the document as PDF: the PDF writer refused it")
 	}
-	return out.Bytes(), nil
+	if file, err = tagged(out.Bytes(), d); err != nil {
+		return nil, fmt.Errorf("giving the document its structure: %w", err)
+	}
+	return file, nil
 }
 
 type fileWriter struct{ pdf *gofpdf.Fpdf }
+
+// page draws a page and marks what belongs to its text: pieces are counted as
+// newStructure counts them, all else is an artifact.
+func (w *fileWriter) page(ops []Op) {
+	marks := 0
+	var artifacts []bool // of what is open: is it one, or in one?
+	within := func() bool { return len(artifacts) > 0 && artifacts[len(artifacts)-1] }
+	for i, op := range ops {
+		switch {
+		case op.Kind == OpBegin:
+			if op.Role == RoleArtifact && !within() {
+				w.pdf.RawWriteStr("/Artifact BMC\n")
+			}
+			artifacts = append(artifacts, within() || op.Role == RoleArtifact)
+		case op.Kind == OpEnd:
+			ended := within()
+			artifacts = artifacts[:len(artifacts)-1]
+			if ended && !within() {
+				w.pdf.RawWriteStr("EMC\n")
+			}
+		case within():
+			w.draw(op)
+		case op.Kind != OpText:
+			w.pdf.RawWriteStr("/Artifact BMC\n")
+			w.draw(op)
+			w.pdf.RawWriteStr("EMC\n")
+		default:
+			if beginsText(ops, i) {
+				w.pdf.RawWriteStr(fmt.Sprintf("/Span <</MCID %d>> BDC\n", marks))
+				marks++
+			}
+			w.draw(op)
+			if i+1 == len(ops) || ops[i+1].Kind != OpText {
+				w.pdf.RawWriteStr("EMC\n")
+			}
+		}
+	}
+}
 
 func newWriter(d *Document) *fileWriter {
 	p := gofpdf.NewCustom(&gofpdf.InitType{

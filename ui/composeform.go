@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"noddfa/assets"
 	"noddfa/data"
+	"noddfa/pdf"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
 )
@@ -77,7 +79,24 @@ func (s *composeScreen) build() {
 			f.touch()
 		},
 	})))
+	f.wide(widget.Row(0, widget.Link(s.t("compose.envelope.test"), s.printEnvelopeTest)))
 	s.choice.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space16, s.lacks, f.object())))
+}
+
+// printEnvelopeTest prints a sheet that shows what the window of an envelope shows. Nothing on it is about anybody, so
+// no record says that it was printed.
+func (s *composeScreen) printEnvelopeTest() {
+	window, language := s.choices.Window, string(s.choices.Language)
+	s.print(outgoing{
+		file: func(context.Context) ([]byte, error) {
+			doc, err := pdf.ComposeEnvelopeTest(s.vault.Organisation().Sender(), window, language)
+			if err != nil {
+				return nil, err
+			}
+			return doc.PDF()
+		},
+		saved: func(sentence string) { s.say(sentence, theme.GoodInk) },
+	}, func(context.Context, string, string) error { return nil })
 }
 
 // rebuild makes the form anew where its fields depend on what was chosen.

@@ -25,6 +25,7 @@ type letterFlags struct {
 	protect                bool
 	issued                 string // the number of a letter to write again
 	paper                  data.PaperKind
+	sheet                  bool
 	choices                data.LetterChoices
 }
 
@@ -61,6 +62,7 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	set.IntVar(&f.choices.TextSize, "size", 12, "the size of the print in points: 12, 14 or 16")
 	addWord(set, &f.choices.Window, "envelope", "where the envelope shows the address: dl or notify")
 	set.StringVar(&f.replyBy, "reply-by", "", "the `DAY` by which a reply is asked for, 2026-12-31")
+	set.BoolVar(&f.sheet, "envelope-sheet", false, "write a test sheet for the envelope of --envelope to --out; no letter")
 	set.StringVar(&f.issued, "issued", "", "write the letter of that `NUMBER` again, as it was issued; nothing new is issued")
 	addWord(set, &f.paper, "paper", "with --issued, a paper for the person instead: copy, which is safer to hold, or next, what happens next")
 	set.BoolVar(&f.protect, "protect", false, "write a file that opens with a password only (AES-256) and print the password on standard output")
@@ -68,6 +70,9 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	return func(ctx context.Context, c console, _ []string) error {
 		if f.verify != "" {
 			return f.verified(ctx, c)
+		}
+		if f.sheet {
+			return f.envelopeSheet(ctx, c)
 		}
 		if f.issued != "" || f.paper != "" {
 			return f.again(ctx, c)

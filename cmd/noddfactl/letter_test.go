@@ -169,6 +169,10 @@ func TestPapersForThePersonAreWrittenAndAreNotTheLetter(t *testing.T) {
 			t.Errorf("the %s passes for the letter: exit %d %s", name, code, out)
 		}
 	}
+	d.must("letter", "--envelope-sheet", "--envelope", "notify", "--out", path("sheet"))
+	if text := pdfText(t, path("sheet")); !strings.Contains(text, "Line 6 of the address") {
+		t.Errorf("the envelope sheet: %s", text)
+	}
 	if code, _, errs := d.on("plan", "--case", reference, "--out", path("plan")); code != exitFailed || !strings.Contains(errs, "no safety plan") {
 		t.Errorf("no plan: exit %d %s", code, errs)
 	}

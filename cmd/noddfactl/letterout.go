@@ -133,3 +133,32 @@ func (f *letterFlags) page(v *data.Vault, file *data.CaseFile, issued data.Issue
 	}
 	return page, nil
 }
+
+// envelopeSheet writes the sheet that shows what the window of an envelope
+// shows.
+func (f *letterFlags) envelopeSheet(ctx context.Context, c console) error {
+	if f.out == "" {
+		return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": "--out"})}
+	}
+	if f.choices.Window == "dl" {
+		f.choices.Window = data.WindowDL
+	}
+	if f.choices.Window != data.WindowDL && f.choices.Window != data.WindowNotify {
+		return usageError{c.tr.T("ctl.envelope")}
+	}
+	v, err := f.unlock(ctx, c)
+	if err != nil {
+		return err
+	}
+	doc, err := pdf.ComposeEnvelopeTest(v.Organisation().Sender(), f.choices.Window, f.language)
+	if err == nil {
+		var page []byte
+		if page, err = doc.PDF(); err == nil {
+			err = writeFile(f.out, page)
+		}
+	}
+	if err == nil {
+		fmt.Fprintln(c.err, c.tr.T("ctl.envelope-sheet", map[string]any{"File": f.out}))
+	}
+	return f.finish(c, v, err)
+}
