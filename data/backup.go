@@ -264,7 +264,7 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 		os.Remove(to)
 		return nil, backupError(fail(doing, err))
 	}
-	v.older = false // it is meant to be
+	v.goOn()
 	v.tell(ctx, AuditEvent{Action: AuditRestored})
 	err = v.learnErased(ctx, filepath.Dir(from))
 	if err == nil {

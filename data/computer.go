@@ -24,19 +24,32 @@ type computer struct {
 	keyring  bool
 	patience time.Duration // for the computer's secret
 	origin   ID
+	place    string          // of the file
+	within   map[anchor]bool // what the file had of other places when it was unlocked; true: nothing is at that place any more
 	locked   lockedFolder
 
 	mu    sync.Mutex
 	state Code // how the keyring last answered
 }
 
-// anchor is the newest state this computer has seen of a vault.
+// anchor is the newest state this computer has seen of a vault's file at one
+// place. A file that is restored beside another has its own, so that neither is
+// called older for what is written in the other.
 type anchor struct {
+	Path   string    `json:"path,omitempty"` // of the file; "" in what an earlier version wrote
 	Origin ID        `json:"origin"`
 	Seq    uint64    `json:"seq"`
 	Link   string    `json:"link"`
 	Roster string    `json:"roster"`
-	At     time.Time `json:"at"` // when it was written
+	At     time.Time `json:"at"`               // when it was written
+	Behind bool      `json:"behind,omitempty"` // the file at another place has all of this, and more
+}
+
+// anchors is the text beside the settings and in the keyring. An earlier version
+// wrote one anchor alone, for whatever place.
+type anchors struct {
+	anchor
+	Places []anchor `json:"places"`
 }
 
 func newComputer(o Options) *computer {
@@ -60,31 +73,80 @@ func (c *computer) file(vault ID) string {
 	return filepath.Join(c.dir, "origins", vault.String()+".json")
 }
 
-// findOrigin continues this computer's chain if the anchor is exactly its
-// head, and starts a new origin otherwise: a copied or restored file never
-// continues a chain.
+// findOrigin continues this computer's chain if the anchor of the file's place
+// is exactly its head, and starts a new origin otherwise: a copied or restored
+// file never continues a chain. It also finds out whether the file is older than
+// what was opened here.
 func (v *Vault) findOrigin(ctx context.Context) error {
 	heads, err := v.ledger.Heads(ctx)
 	if err != nil && CodeOf(err) != CodeDamaged {
 		return err
 	}
-	v.computer.origin = NewID()
-	for _, seen := range v.computer.recall(ctx, v.id) {
-		switch {
-		case seen.is(heads):
-			v.computer.origin = seen.Origin
-		case seen.newerThan(heads), !v.roster.has(seen.Roster):
-			v.older = true
-			if seen.At.After(v.seen) {
-				v.seen = seen.At
+	c := v.computer
+	c.origin, c.place, c.within = NewID(), plainPath(v.path), map[anchor]bool{}
+	kept := c.recall(ctx, v.id)
+	known := false // the place has an anchor, and that alone counts
+	for _, places := range kept {
+		for _, seen := range places {
+			if seen.Path != c.place {
+				if seen.isIn(heads, v.roster) {
+					c.within[seen] = !exists(seen.Path)
+				}
+				continue
+			}
+			known = true
+			if seen.is(heads) {
+				c.origin = seen.Origin
+			}
+			if !seen.isIn(heads, v.roster) {
+				v.isOlderThan(seen)
 			}
 		}
+	}
+	if !known {
+		v.compareElsewhere(kept, heads)
 	}
 	if v.older {
 		v.newest = v.newestEntry(ctx)
 	}
 	return nil
 }
+
+// compareElsewhere judges a file at a place where none was opened before. It has
+// to have the newest of some other place: of one of them, since copies that were
+// worked on side by side never have each other's.
+func (v *Vault) compareElsewhere(kept [][]anchor, heads []ledger.Head) {
+	for _, places := range kept {
+		var newer []anchor
+		for _, seen := range places {
+			if seen.Behind {
+				continue
+			}
+			if seen.isIn(heads, v.roster) {
+				newer = nil
+				break
+			}
+			newer = append(newer, seen)
+		}
+		for _, seen := range newer {
+			v.isOlderThan(seen)
+		}
+	}
+}
+
+func (v *Vault) isOlderThan(seen anchor) {
+	v.older = true
+	if seen.At.After(v.seen) {
+		v.seen = seen.At
+		if v.newer = ""; seen.Path != v.computer.place {
+			v.newer = seen.Path
+		}
+	}
+}
+
+// goOn makes an older file one that is meant to be. What it writes next is this
+// place's anchor.
+func (v *Vault) goOn() { v.older, v.seen, v.newest, v.newer = false, time.Time{}, time.Time{}, "" }
 
 // newestLooked is how many of the last entries are tried for one that this
 // member can read.
@@ -125,7 +187,7 @@ func (v *Vault) AcceptOlder(ctx context.Context) error {
 		return refuse(CodeNoKey, "accepting an older file")
 	}
 	if v.older {
-		v.older = false
+		v.goOn()
 		v.tell(ctx, AuditEvent{Action: AuditOlder})
 		if err := v.learnErased(ctx, filepath.Dir(v.path)); err != nil {
 			return fail("reading what was erased", err)
@@ -144,9 +206,13 @@ func (v *Vault) OlderThan() time.Time { return v.seen }
 // known.
 func (v *Vault) NewestEntry() time.Time { return v.newest }
 
+// NewerPlace returns where this computer has opened a newer file of the vault;
+// "" if it was at this very place, or if that is not known.
+func (v *Vault) NewerPlace() string { return v.newer }
+
 // OlderSentence says that a file is older than what this computer has seen,
-// with both dates as far as they are known.
-func OlderSentence(tr *assets.Translator, newest, seen time.Time) string {
+// with both dates and the newer file's place as far as they are known.
+func OlderSentence(tr *assets.Translator, newest, seen time.Time, place string) string {
 	key := "computer.older"
 	switch {
 	case !newest.IsZero() && !seen.IsZero():
@@ -156,7 +222,11 @@ func OlderSentence(tr *assets.Translator, newest, seen time.Time) string {
 	case !seen.IsZero():
 		key += ".seen"
 	}
-	return tr.T(key, map[string]any{"Newest": tr.DateTime(newest.Local()), "Seen": tr.DateTime(seen.Local())})
+	said := tr.T(key, map[string]any{"Newest": tr.DateTime(newest.Local()), "Seen": tr.DateTime(seen.Local())})
+	if place != "" {
+		said += " " + tr.T("computer.older.place", map[string]any{"Place": place})
+	}
+	return said
 }
 
 // is reports whether the anchor is exactly the head of its origin.
@@ -169,45 +239,57 @@ func (a anchor) is(heads []ledger.Head) bool {
 	return false
 }
 
-// newerThan reports whether the file ends before what this computer saw.
-func (a anchor) newerThan(heads []ledger.Head) bool {
+// isIn reports whether a file has what this computer saw.
+func (a anchor) isIn(heads []ledger.Head, r *roster) bool {
 	for _, h := range heads {
 		if h.Origin == a.Origin {
-			return h.Seq < a.Seq
+			return (h.Seq > a.Seq || a.is(heads)) && r.has(a.Roster)
 		}
 	}
-	return true
+	return false
 }
 
-// recall returns the anchor beside the settings and the one in the keyring,
-// where there is one.
-func (c *computer) recall(ctx context.Context, vault ID) []anchor {
-	var found []anchor
-	var a anchor
-	if text, err := os.ReadFile(c.file(vault)); err == nil && json.Unmarshal(text, &a) == nil {
-		found = append(found, a)
+// recall returns the anchors beside the settings and those in the keyring.
+func (c *computer) recall(ctx context.Context, vault ID) [][]anchor {
+	var kept [][]anchor
+	if text, err := os.ReadFile(c.file(vault)); err == nil {
+		kept = append(kept, readAnchors(text))
 	}
 	if text, err := c.patiently(ctx, anchorPatience, func() (string, error) { return keyring.Get(keyringService, vault.String()) }); err == nil {
-		var kept anchor
-		if json.Unmarshal([]byte(text), &kept) == nil && kept != a {
-			found = append(found, kept)
-		}
+		kept = append(kept, readAnchors([]byte(text)))
 	}
-	return found
+	return kept
 }
 
-// dropAnchor remembers the newest head. Where it fails, the next unlock starts
-// a new origin and nothing is lost.
+func readAnchors(text []byte) []anchor {
+	var kept anchors
+	if json.Unmarshal(text, &kept) != nil {
+		return nil
+	}
+	if len(kept.Places) == 0 && kept.Seq > 0 {
+		return []anchor{kept.anchor}
+	}
+	return kept.Places
+}
+
+const (
+	mostPlaces       = 32
+	mostKeyringBytes = 2000 // Windows takes 2,560
+)
+
+// dropAnchor remembers the newest head of the file at its place. Where it fails,
+// the next unlock starts a new origin and nothing is lost.
 func (v *Vault) dropAnchor(ctx context.Context) {
 	if v.ledger.ReadOnly() || v.computer.dir == "" || v.older {
 		return // what was seen stays known until a manager accepts the older file
 	}
-	text := v.anchorText(ctx)
-	if text == nil {
+	places := v.anchors(ctx)
+	if places == nil {
 		return
 	}
+	text, err := json.Marshal(map[string][]anchor{"places": places})
 	file := v.computer.file(v.id)
-	if os.MkdirAll(filepath.Dir(file), 0o700) != nil {
+	if err != nil || os.MkdirAll(filepath.Dir(file), 0o700) != nil {
 		return
 	}
 	part := file + ".part"
@@ -216,17 +298,31 @@ func (v *Vault) dropAnchor(ctx context.Context) {
 	}
 }
 
-func (v *Vault) anchorText(ctx context.Context) []byte {
-	head, err := v.ledger.HeadOf(ctx, v.computer.origin)
+// anchors are those of all places, this one's first and as it is now. Of a place
+// whose state this file has it is remembered that it is behind; nothing, where
+// the file itself was moved here.
+func (v *Vault) anchors(ctx context.Context) []anchor {
+	c := v.computer
+	head, err := v.ledger.HeadOf(ctx, c.origin)
 	if err != nil || head.Seq == 0 {
 		return nil
 	}
-	a := anchor{Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()), At: v.Now().UTC()}
-	text, err := json.Marshal(a)
+	places := []anchor{{
+		Path: c.place, Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()), At: v.Now().UTC(),
+	}}
+	text, err := os.ReadFile(c.file(v.id))
 	if err != nil {
-		return nil
+		return places
 	}
-	return text
+	for _, a := range readAnchors(text) {
+		moved, within := c.within[a]
+		if a.Path == c.place || moved || len(places) == mostPlaces {
+			continue
+		}
+		a.Behind = a.Behind || within
+		places = append(places, a)
+	}
+	return places
 }
 
 // keepAnchorInKeyring is done when the vault closes: asking the keyring at
@@ -236,9 +332,16 @@ func (v *Vault) keepAnchorInKeyring() {
 	if !v.computer.keyring || v.KeyringState() == CodeKeyringSlow || v.ledger.ReadOnly() || v.me.ID.IsZero() || v.older {
 		return
 	}
-	if text := v.anchorText(context.Background()); text != nil {
-		_, _ = v.computer.patiently(context.Background(), anchorPatience, func() (string, error) {
-			return "", keyring.Set(keyringService, v.id.String(), string(text))
-		})
+	places := v.anchors(context.Background())
+	text, err := json.Marshal(map[string][]anchor{"places": places})
+	for err == nil && len(text) > mostKeyringBytes && len(places) > 1 {
+		places = places[:len(places)-1]
+		text, err = json.Marshal(map[string][]anchor{"places": places})
 	}
+	if err != nil || len(places) == 0 {
+		return
+	}
+	_, _ = v.computer.patiently(context.Background(), anchorPatience, func() (string, error) {
+		return "", keyring.Set(keyringService, v.id.String(), string(text))
+	})
 }

@@ -61,7 +61,7 @@ func TestAnOlderCopyIsToldWithBothDaysUntilAManagerAcceptsIt(t *testing.T) {
 		assets.English: "This file is older than what this computer has seen: a copy was put back. The newest entry in the file: 2 Nov 2026, 09:30. This computer has seen the records of: 9 Nov 2026, 09:30.",
 		assets.Welsh:   "Mae'r ffeil hon yn hŷn na'r hyn a welodd y cyfrifiadur hwn: rhoddwyd copi yn ôl. Y cofnod diweddaraf yn y ffeil: 2 Tach 2026, 09:30. Gwelodd y cyfrifiadur hwn y cofnodion fel yr oeddent: 9 Tach 2026, 09:30.",
 	} {
-		if got := data.OlderSentence(assets.Lang(language), day(2), day(9)); got != sentence {
+		if got := data.OlderSentence(assets.Lang(language), day(2), day(9), ""); got != sentence {
 			t.Errorf("said %q", got)
 		}
 	}

@@ -39,6 +39,7 @@ type Vault struct {
 	ahead    time.Time // of the newest entries, where it is after the clock
 	seen     time.Time // when this computer last saw a newer state
 	newest   time.Time // when the newest entry of an older file was written
+	newer    string    // where a newer file was opened
 
 	mu        sync.RWMutex
 	groups    map[ID]*group
@@ -153,6 +154,7 @@ func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
 		return nil, Kit{}, fail("reading the new vault", joinClose(err, l))
 	}
 	v.ledger.KeepSpare()
+	v.computer.place = plainPath(path)
 	v.dropAnchor(ctx)
 	return v, v.kitOf(code, made), nil
 }

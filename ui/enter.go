@@ -37,6 +37,7 @@ type standing struct {
 	kitPending   bool
 	seen         time.Time // when this computer last saw a newer state of an older file
 	newest       time.Time // when the newest entry of an older file was written
+	newerPlace   string    // where this computer has opened the newer one, if not here
 	enrolled     bool      // unlocked with the computer's secret
 	keyring      data.Code // what is the matter with this computer's keyring; "" = nothing
 	lastBackup   time.Time
@@ -50,7 +51,7 @@ type standing struct {
 func standingOf(v *data.Vault, words *assets.Translator) standing {
 	s := standing{
 		organisation: v.Organisation(), own: v.Wording().Value.Own, me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
-		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(), kitDrill: v.KitDrill(),
+		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(), newerPlace: v.NewerPlace(), kitDrill: v.KitDrill(),
 	}
 	if newest, behind := v.ClockBehind(); behind {
 		s.clockBehind = newest
@@ -244,7 +245,9 @@ func (a *app) shown() {
 }
 
 // older says that the file is older than what this computer has seen.
-func (a *app) older() string { return data.OlderSentence(a.words, a.standing.newest, a.standing.seen) }
+func (a *app) older() string {
+	return data.OlderSentence(a.words, a.standing.newest, a.standing.seen, a.standing.newerPlace)
+}
 
 // acceptOlder is a manager's way on from an older file.
 func (a *app) acceptOlder() []*widget.Button {

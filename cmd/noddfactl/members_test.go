@@ -324,3 +324,39 @@ func TestTheComputerIsNotAskedForWhereNoKeyringIs(t *testing.T) {
 		t.Errorf("a code that nobody gave: exit %d", code)
 	}
 }
+
+func TestAManagerGoesOnFromAnOlderFile(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	older, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.must("members add", "--name", "Vali", "--role", "volunteer", "--new-passphrase-file", d.write("Vali", "the phrase of Vali"))
+	newest, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what, vault string
+		bytes       []byte
+		told        string
+	}{
+		{"put back", d.vault, older, "This file is older"},
+		{"accepted there, so it is no copy of it any more", filepath.Join(d.dir, "other.noddfa"), newest, "here: " + d.vault},
+	} {
+		d.vault = d.write(filepath.Base(c.vault), string(c.bytes))
+		if code, _, errs := d.on("check"); code != exitDone || !strings.Contains(errs, c.told) {
+			t.Errorf("%s: exit %d: %s", c.what, code, errs)
+		}
+		if code, _, errs := d.on("check", "--accept-older"); code != exitDone || !strings.Contains(errs, "Accepted") {
+			t.Errorf("%s, accepting: exit %d: %s", c.what, code, errs)
+		}
+		if code, _, errs := d.on("check"); code != exitDone || strings.Contains(errs, "older") {
+			t.Errorf("%s, accepted: exit %d: %s", c.what, code, errs)
+		}
+		if !strings.Contains(d.must("audit", "--json"), `"action":"older-accepted"`) {
+			t.Errorf("%s: not in the audit trail", c.what)
+		}
+	}
+}

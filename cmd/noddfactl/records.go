@@ -302,6 +302,7 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 	a.add(set)
 	asJSON := set.Bool("json", false, "print the result as JSON")
 	repair := set.String("repair-to", "", "write what can be read to the new `FILE`; the old one stays as it is")
+	accept := set.Bool("accept-older", false, "go on from a file that is older than what this computer has seen (managers)")
 	return func(ctx context.Context, c console, _ []string) error {
 		v, err := a.unlock(ctx, c)
 		if err != nil {
@@ -326,6 +327,11 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			}
 			if result.Erased > 0 {
 				fmt.Fprintln(c.out, c.tr.T("ctl.checked-erased", map[string]any{"Count": result.Erased}))
+			}
+		}
+		if err == nil && *accept && v.Older() {
+			if err = v.AcceptOlder(ctx); err == nil {
+				fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.older-accepted"))
 			}
 		}
 		if err == nil && *repair != "" {

@@ -58,7 +58,7 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 		return nil, a.closed(err)
 	}
 	if v.Older() {
-		fmt.Fprintln(c.err, "noddfactl: "+data.OlderSentence(c.tr, v.NewestEntry(), v.OlderThan()))
+		fmt.Fprintln(c.err, "noddfactl: "+data.OlderSentence(c.tr, v.NewestEntry(), v.OlderThan(), v.NewerPlace()))
 	}
 	if v.ErasedAgain() > 0 {
 		sayErased(ctx, c, v)
