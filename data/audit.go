@@ -38,6 +38,7 @@ const (
 	AuditRepaired     AuditAction = "repaired"
 	AuditKitReplaced  AuditAction = "kit-replaced"
 	AuditInbox        AuditAction = "inbox-exchanged" // the key that calls are sealed to while locked was another
+	AuditCall         AuditAction = "call-taken"      // one that was taken while locked is brought in
 	AuditComputersOn  AuditAction = "computers-asked"
 	AuditComputersOff AuditAction = "computers-not-asked"
 	AuditEnrolled     AuditAction = "computer-enrolled"

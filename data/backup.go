@@ -261,7 +261,7 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 	}
 	v, err := Unlock(ctx, to, c)
 	if err != nil {
-		os.Remove(to)
+		ledger.Remove(to)
 		return nil, backupError(fail(doing, err))
 	}
 	v.goOn()
@@ -272,7 +272,7 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 	}
 	if err != nil {
 		err = joinClose(err, v.ledger)
-		os.Remove(to) // no copy is left in which something is there that was erased
+		ledger.Remove(to) // no copy is left in which something is there that was erased
 		return nil, fail(doing, err)
 	}
 	return v, nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"noddfa/data/ledger"
 	"noddfa/data/seal"
 )
 
@@ -123,61 +124,39 @@ func (v *Vault) isOurInbox(kept ForLocked) bool {
 	return err == nil && bytes.Equal(ours.Public().KEM, kept.Key)
 }
 
-func (v *Vault) keepForLocked() {
+func (v *Vault) keepForLocked() { v.writeForLocked(v.forLocked()) }
+
+func (v *Vault) writeForLocked(text []byte) {
+	if text != nil {
+		_ = writeWhole(v.computer.locked.file(v.id), text) // the next unlock tries again
+	}
+}
+
+// forLocked is what is kept, ready to be written without any key.
+func (v *Vault) forLocked() []byte {
 	contacts, ok := v.keys[v.roster.epoch][inContacts]
 	if !v.keeps || !ok || v.computer.locked == "" {
-		return
+		return nil
 	}
 	inbox, err := inboxIdentity(contacts)
 	if err != nil {
-		return
+		return nil
 	}
 	o := v.Organisation()
 	f := ForLocked{Vault: v.id, Path: plainPath(v.path), Epoch: v.roster.epoch, Key: inbox.Public().KEM, Nation: o.Nation, At: v.Now().UTC()}
 	if !o.OnCallHidden {
 		f.OnCall = o.OnCall
 	}
-	if text, err := json.Marshal(f); err == nil {
-		_ = writeWhole(v.computer.locked.file(v.id), text) // the next unlock tries again
-	}
+	text, _ := json.Marshal(f) // words and bytes: it cannot fail
+	return text
 }
 
-// writeWhole writes a file whole or not at all, so that it survives a power cut.
+// writeWhole is ledger.WriteWhole, with the folder made where it is not there.
 func writeWhole(file string, text []byte) error {
-	folder := filepath.Dir(file)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	os.Remove(file + ".part") // a link that somebody put there leads elsewhere
-	part, err := os.OpenFile(file+".part", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = part.Write(text)
-	if err == nil {
-		err = part.Sync()
-	}
-	if closing := part.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(part.Name(), file)
-	}
-	if err != nil {
-		_ = os.Remove(part.Name())
-		return err
-	}
-	return syncFolder(folder)
-}
-
-// syncFolder makes a new name in a folder last.
-func syncFolder(folder string) error {
-	d, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	_ = d.Sync() // Windows and some file systems cannot
-	return d.Close()
+	return ledger.WriteWhole(file, text)
 }
 
 // inboxOf is the folder beside a vault in which calls wait.

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -172,6 +173,11 @@ func (v *Vault) unsealCall(id ID, file string) (call lockedCall, ok bool) {
 // takeCall writes a call as a contact. Whoever could write the file could have
 // made it, so nothing in it reaches a case or passes for an imported log.
 func (v *Vault) takeCall(ctx context.Context, o openedCall) (fresh bool, err error) {
+	marked, err := v.ledger.Record(ctx, v.takenID(o))
+	if err != nil || len(marked) > 0 {
+		return false, err
+	}
+	taken := change{v.takenID(o), groupZero(inManagement), AuditEvent{Action: AuditCall}}
 	c := o.call.Contact
 	c.Case, c.Imported, c.Kept, c.LoggedFor = ID{}, "", nil, ""
 	c.Locked = &TakenLocked{Call: o.id, Finished: o.call.Finished, At: o.call.At}
@@ -188,10 +194,22 @@ func (v *Vault) takeCall(ctx context.Context, o openedCall) (fresh bool, err err
 	if len(half) == 1 && half[0].Case.IsZero() {
 		e, err := v.readContact(ctx, half[0].ID)
 		if err == nil && e.Versions == 1 {
-			return false, v.ChangeContact(ctx, half[0].ID, c)
+			return false, v.changeContact(ctx, half[0].ID, c, taken)
 		}
 	}
 	// A half that somebody has gone on with stays as they have it.
-	_, err = v.LogContact(ctx, c)
+	_, err = v.logContacts(ctx, []Contact{c}, taken)
 	return err == nil, err
+}
+
+// takenID is the record of the audit event that brings a call in as it then was.
+// Everybody sees whether it is there, also who cannot see the contact any more:
+// it was sorted into a case, and the call's file could not be removed.
+func (v *Vault) takenID(o openedCall) ID {
+	finished := []byte{0}
+	if o.call.Finished {
+		finished[0] = 1
+	}
+	sum := sha256.Sum256(seal.AssociatedData("call taken", v.id[:], o.id[:], finished, be64(uint64(o.call.At.UnixMilli()))))
+	return ID(sum[:16])
 }

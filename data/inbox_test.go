@@ -86,6 +86,43 @@ func TestCallTakenWhileLockedIsBroughtInByAVolunteer(t *testing.T) {
 	}
 }
 
+// A file that could not be removed is there again, and who finds it next cannot
+// see what became of the call.
+func TestACallThatWasSortedIsNotBroughtInAgain(t *testing.T) {
+	t.Parallel()
+	for name, finished := range map[string]bool{"finished": true, "half typed": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path, o := lockedVault(t)
+			id := data.NewID()
+			keepCall(t, path, o, id, callTaken, finished)
+			files := must[[]string](t)(filepath.Glob(path + ".inbox/*"))
+			if len(files) != 1 {
+				t.Fatalf("kept %v", files)
+			}
+			sealed := must[[]byte](t)(os.ReadFile(files[0]))
+			v := unlockAs(t, path, passphrase, o)
+			takeIn(t, v, 1)
+			must[data.ID](t)(v.Triage(t.Context(), v.Contacts()[0].ID, data.ID{}))
+			v.Close()
+			if err := os.MkdirAll(filepath.Dir(files[0]), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(files[0], sealed, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			v = unlockAs(t, path, "another five plain words here", o)
+			takeIn(t, v, 0)
+			if n := len(v.Contacts()); n > 0 {
+				t.Errorf("%d contacts are there again", n)
+			}
+			if _, err := os.Stat(files[0]); !os.IsNotExist(err) {
+				t.Errorf("its file is still there: %v", err)
+			}
+		})
+	}
+}
+
 func TestHalfTypedCallIsBroughtInOnceAndFollowsWhatIsTypedLater(t *testing.T) {
 	t.Parallel()
 	path, o := lockedVault(t)

@@ -42,8 +42,8 @@ func (v *Vault) LogContact(ctx context.Context, c Contact) (ID, error) {
 	return ids[0], nil
 }
 
-// logContacts writes contacts in one transaction.
-func (v *Vault) logContacts(ctx context.Context, list []Contact) ([]ID, error) {
+// logContacts writes contacts, and what else belongs to them, in one transaction.
+func (v *Vault) logContacts(ctx context.Context, list []Contact, besides ...change) ([]ID, error) {
 	var ids []ID
 	var changes []change
 	var groups []ID
@@ -61,7 +61,7 @@ func (v *Vault) logContacts(ctx context.Context, list []Contact) ([]ID, error) {
 			changes = append(changes, change{cardID, cardID, card})
 		}
 	}
-	_, err := v.commit(ctx, changes, func(tx *ledger.Tx) error {
+	_, err := v.commit(ctx, append(changes, besides...), func(tx *ledger.Tx) error {
 		for _, id := range groups {
 			if err := v.newGroup(tx, id, inContacts); err != nil {
 				return err
@@ -103,16 +103,20 @@ func (v *Vault) Card(contact ID) (Card, bool) {
 
 // ChangeContact writes a new version of a contact.
 func (v *Vault) ChangeContact(ctx context.Context, id ID, c Contact) error {
+	return fail("changing a contact", v.changeContact(ctx, id, c))
+}
+
+func (v *Vault) changeContact(ctx context.Context, id ID, c Contact, besides ...change) error {
 	var before Contact
 	if c.WrongNumber != "" {
 		e, err := v.Contact(ctx, id)
 		if err != nil {
-			return fail("changing a contact", err)
+			return err
 		}
 		before = e.Value
 	}
-	_, err := v.commit(ctx, append([]change{{id, id, c}}, incidentOf(id, before, c)...))
-	return fail("changing a contact", err)
+	_, err := v.commit(ctx, append(append([]change{{id, id, c}}, incidentOf(id, before, c)...), besides...))
+	return err
 }
 
 // Triage sorts a contact into a case: a new one where into is zero. The

@@ -433,15 +433,22 @@ func (v *Vault) start() {
 	v.erased = newErasures()
 }
 
-// Close forgets the keys and closes the file.
+// Close forgets the keys and closes the file. The keys go before anything that
+// may take its time: a disk, another program.
 func (v *Vault) Close() error {
 	if v == nil || v.ledger == nil {
 		return nil
 	}
 	v.wipeSearch()
-	v.keepForLocked()
+	locked := v.forLocked()
+	v.forget()
+	v.writeForLocked(locked)
 	v.keepAnchorInKeyring()
-	err := v.ledger.Close()
+	return fail("closing a vault", v.ledger.Close())
+}
+
+// forget wipes the keys and the lists.
+func (v *Vault) forget() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, g := range v.groups {
@@ -449,10 +456,14 @@ func (v *Vault) Close() error {
 			g.versions[version] = groupKey{}
 		}
 	}
+	for _, keys := range v.keys {
+		for in := range keys {
+			keys[in] = seal.Key{}
+		}
+	}
 	clear(v.keys)
-	v.identity = seal.Identity{}
+	v.identity, v.device = seal.Identity{}, nil
 	v.start()
-	return fail("closing a vault", err)
 }
 
 // Path returns the vault's file.

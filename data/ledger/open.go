@@ -310,7 +310,7 @@ func (l *Ledger) lockNote() string { return l.path + ".lock" }
 func (l *Ledger) writeLockNote() {
 	computer, _ := os.Hostname()
 	text := fmt.Sprintf("%s\n%d\n%s\n", computer, os.Getpid(), time.Now().UTC().Format(time.RFC3339))
-	_ = writeWhole(l.lockNote(), []byte(text)) // without it nothing is lost but the courtesy
+	_ = WriteWhole(l.lockNote(), []byte(text)) // without it nothing is lost but the courtesy
 }
 
 // InUseBy says which computer opened a file and when, as far as its lock note
@@ -353,6 +353,14 @@ func removeAll(path string) {
 	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
 		os.Remove(path + end)
 	}
+}
+
+// Remove takes a closed ledger away with all that lies beside it: one that was
+// made and is not to be.
+func Remove(path string) {
+	removeAll(path)
+	os.Remove((&Ledger{path: path}).sparePath())
+	os.Remove((&Ledger{path: path}).lockNote())
 }
 
 // syncFolder makes a new name durable where the system can.

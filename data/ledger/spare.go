@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"crypto/rand"
-	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -50,23 +49,10 @@ func (l *Ledger) renewSpare() {
 	}
 	noise := make([]byte, spareSize) // a file system would not keep room for zeros
 	_, _ = rand.Read(noise)
-	l.spare.there = writeWhole(l.sparePath(), noise) == nil
+	l.spare.there = WriteWhole(l.sparePath(), noise) == nil
 	if !l.spare.there {
 		os.Remove(l.sparePath())
 	}
-}
-
-func writeWhole(path string, content []byte) error {
-	os.Remove(path) // a link that somebody put there leads elsewhere
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(content)
-	if err == nil {
-		err = file.Sync() // only now it is sure that it has its room
-	}
-	return errors.Join(err, file.Close())
 }
 
 // freeSpare gives the spare up and reports whether there was one.
