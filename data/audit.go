@@ -49,6 +49,8 @@ const (
 	AuditWording      AuditAction = "wording-changed"
 	AuditLinked       AuditAction = "cases-linked"
 	AuditUnlinked     AuditAction = "cases-unlinked"
+	AuditCardMade     AuditAction = "card-made"
+	AuditCardTaken    AuditAction = "card-taken"
 )
 
 // What an event may add, "audit.detail.…" in assets.

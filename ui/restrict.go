@@ -22,7 +22,7 @@ func (p *overviewPage) access(*data.CaseFile) fyne.CanvasObject {
 		}
 		words = p.t("case.access.named", map[string]any{"Names": strings.Join(names, ", ")})
 	}
-	return part(p.t("case.access.title"), does(p.link("common.edit", p.editAccess)), "", block{words: words}.object())
+	return part(p.t("case.access.title"), does(p.link("common.edit", p.editAccess)), "", block{words: words}.object(), p.cardOfRestricted())
 }
 
 // editAccess names those who alone may open the case, or lifts the restriction.
