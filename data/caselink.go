@@ -187,8 +187,7 @@ func sameWorker(a, b string) bool {
 // people counts persons: repeat callers once, and whoever came back once.
 type people struct {
 	same     map[string]string // a key and another of the same person
-	seen     []string
-	returned map[ID]bool // cases whose person has another
+	returned map[ID]bool       // cases whose person has another
 }
 
 func (v *Vault) newPeople() *people {
@@ -208,14 +207,14 @@ func (v *Vault) newPeople() *people {
 
 func caseKey(id ID) string { return "case " + id.String() }
 
-// add counts who made a contact. Of a case that is linked as returned only the
-// person's own contacts are theirs.
-func (p *people) add(c ContactLine) {
+// add learns who made a contact and returns the key of the person. Of a case
+// that is linked as returned only the person's own contacts are theirs.
+func (p *people) add(c *ContactLine) string {
 	key := personKey(c)
-	p.seen = append(p.seen, key)
 	if p.returned[c.Case] && (c.Caller == "" || c.Caller == CallerThePerson) {
 		p.join(key, caseKey(c.Case))
 	}
+	return key
 }
 
 func (p *people) find(key string) string {
@@ -229,12 +228,4 @@ func (p *people) join(a, b string) {
 	if a, b = p.find(a), p.find(b); a != b {
 		p.same[a] = b
 	}
-}
-
-func (p *people) count() int {
-	persons := map[string]bool{}
-	for _, key := range p.seen {
-		persons[p.find(key)] = true
-	}
-	return len(persons)
 }

@@ -46,11 +46,13 @@ type CaseLine struct {
 	Matter     Matter     `json:"matter,omitempty"`
 	Opened     time.Time  `json:"opened"`
 	Closed     time.Time  `json:"closed,omitzero"`
+	Outcome    Outcome    `json:"outcome,omitempty"` // of a closed case; empty in older files
 	Owner      string     `json:"owner,omitempty"`
 	Force      string     `json:"force,omitempty"`
 	Police     PoliceWish `json:"police,omitempty"`
 	SafeRule   string     `json:"safe_rule,omitempty"`
 	Risk       RiskLevel  `json:"risk,omitempty"`
+	RiskFirst  RiskLevel  `json:"risk_first,omitempty"` // of the first assessment; empty in older files
 	RiskReview time.Time  `json:"risk_review,omitzero"`
 	PlanReview time.Time  `json:"plan_review,omitzero"`
 	Danger     bool       `json:"danger,omitempty"`
@@ -236,7 +238,10 @@ func (l CaseLine) take(a applied) CaseLine {
 	switch value := a.value.(type) {
 	case Case:
 		l.Revision, l.Reference, l.Matter = a.revision, value.Reference, value.Matter
-		l.Opened, l.Closed, l.Owner = value.Opened, value.Closed, value.Owner
+		l.Opened, l.Closed, l.Owner, l.Outcome = value.Opened, value.Closed, value.Owner, ""
+		if o := Outcome(value.Outcome); !value.Closed.IsZero() && slices.Contains(Outcomes(), o) { // older ones are in free words
+			l.Outcome = o
+		}
 		l.Force, l.Police = value.Police.Force, value.Police.Wish
 		l.SafeRule = value.SafeContact.Sentence()
 		l.Danger, l.Crisis = value.DangerNow == Yes, value.Suicide.Unfinished()
@@ -251,6 +256,9 @@ func (l CaseLine) take(a applied) CaseLine {
 			l.Under18 = known && age < 18
 		}
 	case Assessment:
+		if l.Risk == RiskNone {
+			l.RiskFirst = value.Level
+		}
 		l.Risk, l.RiskReview = value.Level, value.Review
 	case Plan:
 		l.PlanReview = value.Review

@@ -1,10 +1,12 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -47,6 +49,9 @@ type Group struct {
 	Contacts     Count `json:"contacts"`
 	PerFortnight Rate  `json:"per_fortnight"`
 	Reported     Count `json:"reported"` // of these reported to police
+
+	People         Count `json:"people,omitzero"`          // of a force: repeat callers counted once
+	PeopleReported Count `json:"people_reported,omitzero"` // of these
 }
 
 // Sums are what was demanded or paid. In shared output the single largest
@@ -60,6 +65,45 @@ type Sums struct {
 	Total           Money  `json:"total"`
 }
 
+// Fortnight is one bar of the figures over time; the last may be shorter.
+type Fortnight struct {
+	From     string `json:"from"`
+	Contacts Count  `json:"contacts"`
+	Cases    Count  `json:"cases"`
+}
+
+// Attempts tell how long people waited for our first attempt to reach them,
+// answered or not, after their first contact of the period.
+type Attempts struct {
+	Count       Count    `json:"count"`        // people we tried to reach after their first contact
+	MedianHours *float64 `json:"median_hours"` // nil = nobody, or hidden
+}
+
+// What became of a contact by now, besides the outcomes of closed cases.
+const (
+	BecameOpen       = "case-open"
+	BecameClosed     = "case-closed" // nobody wrote down how
+	BecameNotReached = "not-reached"
+	BecameNoCase     = "no-case"
+)
+
+// becameKeys are the keys of Stats.ByOutcome in the order in which figures show
+// them.
+func becameKeys() []string {
+	keys := []string{BecameOpen}
+	for _, o := range Outcomes() {
+		keys = append(keys, string(o))
+	}
+	return append(keys, BecameClosed, BecameNotReached, BecameNoCase)
+}
+
+// NotRecorded is the group of what nobody has written down.
+const NotRecorded = "not-recorded"
+
+// OtherPlatforms is the group of the platforms that are hidden in shared output:
+// their names were typed by people.
+const OtherPlatforms = "other"
+
 // Stats are the figures of a period, both days included. Restricted cases are
 // in none of them.
 type Stats struct {
@@ -67,89 +111,325 @@ type Stats struct {
 	To           string           `json:"to"`
 	Contacts     Count            `json:"contacts"`
 	Reached      Count            `json:"reached"`
-	People       Count            `json:"people"` // repeat callers counted once
-	Cases        Count            `json:"cases"`  // opened
+	Reported     Count            `json:"reported"` // contacts of people who have reported to police
+	People       Count            `json:"people"`   // repeat callers counted once
+	Cases        Count            `json:"cases"`    // opened
 	Fortnights   float64          `json:"fortnights"`
 	PerFortnight Rate             `json:"per_fortnight"`
+	Series       []Fortnight      `json:"series"`
 	ByForce      map[string]Group `json:"by_force"`
 	ByPlatform   map[string]Group `json:"by_platform"`
+	ByAge        map[string]Group `json:"by_age"`
+	ByOutcome    map[string]Group `json:"by_outcome"`
+	AgeBands     []string         `json:"age_bands"` // the keys of ByAge, youngest first
 	Demanded     Sums             `json:"demanded"`
 	Paid         Sums             `json:"paid"`
-	Restricted   int              `json:"restricted"` // cases not counted
+	FirstAttempt Attempts         `json:"first_attempt"`
+	RiskStart    map[string]Count `json:"risk_start"` // of the cases opened, at the first assessment
+	RiskEnd      map[string]Count `json:"risk_end"`   // at the newest
+	NotAsked     Count            `json:"police_not_asked"`
+	Restricted   int              `json:"restricted"` // cases not counted; 0 in shared output, whatever the number
 	Shared       bool             `json:"shared,omitempty"`
 }
 
+// StatsOptions are the choices of the figures.
+type StatsOptions struct {
+	AgeBands []int // the ages at which a new band begins, rising; none = DefaultAgeBands
+}
+
+// DefaultAgeBands begin a new band at 18, so that children are always apart.
+func DefaultAgeBands() []int { return []int{18, 25, 35, 50, 65} }
+
+// bands are the keys of the bands that begin at these ages.
+func (o StatsOptions) bands() (edges []int, keys []string) {
+	for _, edge := range o.AgeBands {
+		if edge > 0 && edge < 130 {
+			edges = append(edges, edge)
+		}
+	}
+	if len(edges) == 0 {
+		edges = DefaultAgeBands()
+	}
+	slices.Sort(edges)
+	edges = slices.Compact(edges)
+	keys = append(keys, "0-"+strconv.Itoa(edges[0]-1))
+	for i, edge := range edges {
+		if i == len(edges)-1 {
+			keys = append(keys, strconv.Itoa(edge)+"+")
+		} else {
+			keys = append(keys, strconv.Itoa(edge)+"-"+strconv.Itoa(edges[i+1]-1))
+		}
+	}
+	return edges, keys
+}
+
 // Stats counts contacts and cases from one day to another, both included.
-func (v *Vault) Stats(from, to time.Time) (Stats, error) {
+func (v *Vault) Stats(from, to time.Time, options ...StatsOptions) (Stats, error) {
 	if v.me.Role == Volunteer {
 		return Stats{}, refuse(CodeNoKey, "counting cases")
 	}
-	first, last := from.Format(time.DateOnly), to.Format(time.DateOnly)
-	days := math.Round(startOfDay(to).Sub(startOfDay(from)).Hours()/24) + 1
-	s := Stats{From: first, To: last, Fortnights: days / 14, ByForce: map[string]Group{}, ByPlatform: map[string]Group{}}
-	if days < 1 {
-		s.Fortnights = 0
+	var o StatsOptions
+	if len(options) > 0 {
+		o = options[0]
 	}
-	within := func(t time.Time) bool {
-		day := t.Format(time.DateOnly) // on the clock of the place where it was written down
-		return day >= first && day <= last
-	}
-	people := v.newPeople()
-	var demanded, paid []ContactLine
-	for _, c := range v.Contacts() {
-		if !within(c.Started) || v.Restricted(c.ID) {
-			continue
-		}
-		s.Contacts.N++
-		if !c.Attempted {
-			s.Reached.N++
-		}
-		people.add(c)
-		tally(s.ByForce, c.Force, c)
-		tally(s.ByPlatform, c.Platform, c)
-		if c.Demanded.Known && c.Demanded.Pence > 0 {
-			demanded = append(demanded, c)
-		}
-		if c.Paid.Known && c.Paid.Pence > 0 {
-			paid = append(paid, c)
+	s := newCounting(from, to, o)
+	s.same = v.newPeople()
+	v.mu.RLock()
+	for id, c := range v.contacts {
+		if !v.restricted(id) {
+			s.contact(&c, became(v.cases[c.Case]))
 		}
 	}
-	for _, c := range v.Cases() {
-		if within(c.Opened) && !v.Restricted(c.ID) {
-			s.Cases.N++
+	for id, c := range v.cases {
+		if !v.restricted(id) {
+			s.aCase(&c)
 		}
 	}
+	v.mu.RUnlock()
 	s.Restricted, _ = v.RestrictedCases(context.Background()) // nobody but a manager learns how many
-	s.People.N = people.count()
-	s.Demanded = sums(demanded, func(c ContactLine) Money { return c.Demanded })
-	s.Paid = sums(paid, func(c ContactLine) Money { return c.Paid })
-	if s.Fortnights > 0 {
-		s.PerFortnight.Value = float64(s.Contacts.N) / s.Fortnights
-		for _, groups := range []map[string]Group{s.ByForce, s.ByPlatform} {
-			for name, g := range groups {
-				g.PerFortnight.Value = float64(g.Contacts.N) / s.Fortnights
-				groups[name] = g
-			}
-		}
-	}
-	return s, nil
+	return s.finish(), nil
 }
 
-func tally(groups map[string]Group, name string, c ContactLine) {
+// counting gathers the figures. Its maps of numbers grow with the groups, not
+// with the contacts.
+type counting struct {
+	Stats
+	first, last    int // days since 1970
+	edges          []int
+	keys           []string
+	byForce        map[string]*Group
+	byPlatform     map[string]*Group
+	byAge          map[string]*Group
+	byOutcome      map[string]*Group
+	same           *people // who is one person though they came twice
+	people         map[string]*waited
+	areas          map[[2]string]bool     // force and person: whether they reported
+	ours           map[string][]time.Time // our attempts by whom they were to
+	demanded, paid []asked
+}
+
+// waited is when somebody first came to us in the period.
+type waited struct{ since time.Time }
+
+func newCounting(from, to time.Time, o StatsOptions) *counting {
+	c := &counting{
+		Stats: Stats{
+			From: from.Format(time.DateOnly), To: to.Format(time.DateOnly), Series: []Fortnight{},
+			RiskStart: map[string]Count{}, RiskEnd: map[string]Count{},
+		},
+		first: dayOf(from), last: dayOf(to), byForce: map[string]*Group{}, byPlatform: map[string]*Group{}, byAge: map[string]*Group{},
+		byOutcome: map[string]*Group{}, people: map[string]*waited{}, areas: map[[2]string]bool{}, ours: map[string][]time.Time{},
+	}
+	c.edges, c.keys = o.bands()
+	c.AgeBands = c.keys
+	days := max(0, c.last-c.first+1)
+	c.Fortnights = float64(days) / 14
+	for day := 0; day < days; day += 14 {
+		c.Series = append(c.Series, Fortnight{From: time.Unix(int64(c.first+day)*86400, 0).UTC().Format(time.DateOnly)})
+	}
+	return c
+}
+
+// dayOf numbers a day on the clock of the place where it was written down.
+func dayOf(t time.Time) int {
+	year, month, day := t.Date()
+	return int(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+func (s *counting) within(t time.Time) (fortnight int, ok bool) {
+	day := dayOf(t)
+	return (day - s.first) / 14, day >= s.first && day <= s.last
+}
+
+// contact counts one contact; became is said of its case.
+func (s *counting) contact(c *ContactLine, became string) {
+	who := s.same.add(c)
+	if c.Outgoing {
+		s.ours[who] = append(s.ours[who], c.Started)
+	}
+	fortnight, ok := s.within(c.Started)
+	if !ok {
+		return
+	}
+	s.Contacts.N++
+	s.Series[fortnight].Contacts.N++
+	if !c.Attempted {
+		s.Reached.N++
+	}
+	switch c.Police {
+	case ReportedPolice:
+		s.Reported.N++
+	case PoliceNotAsked:
+		s.NotAsked.N++
+	}
+	w := s.people[who]
+	if w == nil {
+		w = &waited{}
+		s.people[who] = w
+	}
+	if !c.Outgoing && (w.since.IsZero() || c.Started.Before(w.since)) {
+		w.since = c.Started
+	}
+	area := [2]string{firstOf(c.Force, NotRecorded), who}
+	s.areas[area] = s.areas[area] || c.Police == ReportedPolice
+	tally(s.byForce, c.Force, c)
+	tally(s.byPlatform, strings.TrimSpace(c.Platform), c)
+	tally(s.byAge, s.ageBand(c.Age), c)
+	tally(s.byOutcome, outcomeOf(c, became), c)
+	if c.Demanded.Known && c.Demanded.Pence > 0 {
+		s.demanded = append(s.demanded, asked{c.Demanded, c.Platform})
+	}
+	if c.Paid.Known && c.Paid.Pence > 0 {
+		s.paid = append(s.paid, asked{c.Paid, c.Platform})
+	}
+}
+
+func (s *counting) ageBand(age int) string {
+	if age <= 0 {
+		return ""
+	}
+	at := 0
+	for at < len(s.edges) && age >= s.edges[at] {
+		at++
+	}
+	return s.keys[at]
+}
+
+func outcomeOf(c *ContactLine, became string) string {
+	switch {
+	case c.Case.IsZero() && c.Attempted:
+		return BecameNotReached
+	case c.Case.IsZero():
+		return BecameNoCase
+	}
+	return became
+}
+
+// became is what became of a case.
+func became(c CaseLine) string {
+	if c.Closed.IsZero() {
+		return BecameOpen
+	}
+	return firstOf(string(c.Outcome), BecameClosed)
+}
+
+func (s *counting) aCase(c *CaseLine) {
+	fortnight, ok := s.within(c.Opened)
+	if !ok {
+		return
+	}
+	s.Cases.N++
+	s.Series[fortnight].Cases.N++
+	add := func(to map[string]Count, level RiskLevel) {
+		key := firstOf(string(level), NotRecorded)
+		to[key] = Count{N: to[key].N + 1}
+	}
+	add(s.RiskStart, c.RiskFirst)
+	add(s.RiskEnd, c.Risk)
+}
+
+func (s *counting) finish() Stats {
+	s.onePersonEach()
+	s.Stats.People.N = len(s.people)
+	for area, reported := range s.areas {
+		g := s.byForce[area[0]]
+		g.People.N++
+		if reported {
+			g.PeopleReported.N++
+		}
+	}
+	s.ByForce, s.ByPlatform, s.ByAge, s.ByOutcome = s.groups(s.byForce), s.groups(s.byPlatform), s.groups(s.byAge), s.groups(s.byOutcome)
+	s.Demanded = sums(s.demanded)
+	s.Paid = sums(s.paid)
+	s.attempts()
+	if s.Fortnights > 0 {
+		s.PerFortnight.Value = float64(s.Contacts.N) / s.Fortnights
+	}
+	return s.Stats
+}
+
+// onePersonEach puts together what belongs to one person under several keys.
+func (s *counting) onePersonEach() {
+	people, ours, areas := map[string]*waited{}, map[string][]time.Time{}, map[[2]string]bool{}
+	for key, w := range s.people {
+		who := s.same.find(key)
+		if known := people[who]; known == nil {
+			people[who] = w
+		} else if known.since.IsZero() || !w.since.IsZero() && w.since.Before(known.since) {
+			known.since = w.since
+		}
+	}
+	for key, at := range s.ours {
+		who := s.same.find(key)
+		ours[who] = append(ours[who], at...)
+	}
+	for area, reported := range s.areas {
+		area[1] = s.same.find(area[1])
+		areas[area] = areas[area] || reported
+	}
+	s.people, s.ours, s.areas = people, ours, areas
+}
+
+// groups are the finished groups of one breakdown.
+func (s *counting) groups(of map[string]*Group) map[string]Group {
+	out := map[string]Group{}
+	for name, g := range of {
+		if s.Fortnights > 0 {
+			g.PerFortnight.Value = float64(g.Contacts.N) / s.Fortnights
+		}
+		out[name] = *g
+	}
+	return out
+}
+
+// attempts finds the first time we tried to reach each who came to us.
+func (s *counting) attempts() {
+	var hours []float64
+	for who, w := range s.people {
+		if w.since.IsZero() {
+			continue
+		}
+		var first time.Time
+		for _, at := range s.ours[who] {
+			if !at.Before(w.since) && (first.IsZero() || at.Before(first)) {
+				first = at
+			}
+		}
+		if !first.IsZero() {
+			hours = append(hours, first.Sub(w.since).Hours())
+		}
+	}
+	s.FirstAttempt.Count.N = len(hours)
+	if len(hours) == 0 {
+		return
+	}
+	slices.Sort(hours)
+	middle := hours[len(hours)/2]
+	if len(hours)%2 == 0 {
+		middle = (middle + hours[len(hours)/2-1]) / 2
+	}
+	middle = math.Round(middle*10) / 10
+	s.FirstAttempt.MedianHours = &middle
+}
+
+func tally(groups map[string]*Group, name string, c *ContactLine) {
 	if name == "" {
-		name = "not-recorded"
+		name = NotRecorded
 	}
 	g := groups[name]
+	if g == nil {
+		g = &Group{}
+		groups[name] = g
+	}
 	g.Contacts.N++
 	if c.Police == ReportedPolice {
 		g.Reported.N++
 	}
-	groups[name] = g
 }
 
 // personKey tells repeat callers: the digits of the number, else the name,
 // else each contact is its own person.
-func personKey(c ContactLine) string {
+func personKey(c *ContactLine) string {
 	digits := strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {
 			return r
@@ -166,102 +446,30 @@ func personKey(c ContactLine) string {
 	return "contact " + c.ID.String()
 }
 
-func sums(lines []ContactLine, amount func(ContactLine) Money) Sums {
-	s := Sums{Count: Count{N: len(lines)}}
-	if len(lines) == 0 {
+// asked is an amount and where it was asked for.
+type asked struct {
+	amount   Money
+	platform string
+}
+
+func sums(list []asked) Sums {
+	s := Sums{Count: Count{N: len(list)}}
+	if len(list) == 0 {
 		return s
 	}
-	slices.SortStableFunc(lines, func(a, b ContactLine) int { return int(amount(a).Pence - amount(b).Pence) })
-	largest := lines[len(lines)-1]
-	s.Largest, s.LargestPlatform = amount(largest), largest.Platform
-	s.Total.Known, s.Median.Known = true, true
-	for _, l := range lines {
-		s.Total.Pence += amount(l).Pence
-	}
-	middle := len(lines) / 2
-	s.Median.Pence = amount(lines[middle]).Pence
-	if len(lines)%2 == 0 {
-		s.Median.Pence = (s.Median.Pence + amount(lines[middle-1]).Pence) / 2
-	}
-	return s
-}
-
-// Share hides what could be one person: groups under five, with each hidden
-// group the next smallest, so that it cannot be worked out from the total; and
-// the single largest amounts become bands.
-func (s Stats) Share() Stats {
-	s.Shared = true
-	s.ByForce, s.ByPlatform = shareGroups(s.ByForce), shareGroups(s.ByPlatform)
-	s.Demanded, s.Paid = s.Demanded.share(), s.Paid.share()
-	for _, c := range []*Count{&s.Contacts, &s.Reached, &s.People, &s.Cases} {
-		c.Hidden = c.N > 0 && c.N < Small
-	}
-	// How many were reached tells how many were not.
-	if missed := s.Contacts.N - s.Reached.N; missed > 0 && missed < Small || s.Contacts.Hidden {
-		s.Reached.Hidden = true
-	}
-	if repeats := s.Contacts.N - s.People.N; repeats > 0 && repeats < Small {
-		s.People.Hidden = true
-	}
-	s.PerFortnight.Hidden = s.Contacts.Hidden
-	return s
-}
-
-func shareGroups(groups map[string]Group) map[string]Group {
-	var names []string
-	for name := range groups {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if c := groups[a].Contacts.N - groups[b].Contacts.N; c != 0 {
-			return c
-		}
-		return strings.Compare(a, b)
+	slices.SortFunc(list, func(a, b asked) int {
+		return cmp.Or(cmp.Compare(a.amount.Pence, b.amount.Pence), strings.Compare(a.platform, b.platform))
 	})
-	hide := 0
-	for _, name := range names {
-		if groups[name].Contacts.N < Small {
-			hide++
-		}
+	largest := list[len(list)-1]
+	s.Largest, s.LargestPlatform = largest.amount, largest.platform
+	s.Total.Known, s.Median.Known = true, true
+	for _, l := range list {
+		s.Total.Pence += l.amount.Pence
 	}
-	if hide == 1 {
-		hide = 2 // one hidden group alone is the total less the others
-	}
-	out := map[string]Group{}
-	for i, name := range names {
-		g := groups[name]
-		g.Contacts.Hidden = i < hide
-		g.PerFortnight.Hidden = g.Contacts.Hidden
-		unreported := g.Contacts.N - g.Reported.N
-		g.Reported.Hidden = g.Contacts.Hidden || g.Reported.N > 0 && g.Reported.N < Small || unreported > 0 && unreported < Small
-		out[name] = g
-	}
-	return out
-}
-
-func (s Sums) share() Sums {
-	if s.Count.N == 0 {
-		return s
-	}
-	s.LargestBand = band(s.Largest)
-	s.Largest, s.LargestPlatform = Money{}, ""
-	if s.Count.N < Small {
-		s.Count.Hidden = true
-		s.Median, s.Total, s.LargestBand = Money{}, Money{}, ""
+	middle := len(list) / 2
+	s.Median.Pence = list[middle].amount.Pence
+	if len(list)%2 == 0 {
+		s.Median.Pence = (s.Median.Pence + list[middle-1].amount.Pence) / 2
 	}
 	return s
-}
-
-// band is the range of an amount, in pounds.
-func band(m Money) string {
-	edges := []int64{0, 100, 500, 1000, 5000, 10000, 50000}
-	for i := len(edges) - 1; i >= 0; i-- {
-		if m.Pence/100 >= edges[i] {
-			if i == len(edges)-1 {
-				return Pounds(edges[i]).String() + "+"
-			}
-			return Pounds(edges[i]).String() + "–" + Pounds(edges[i+1]-1).String()
-		}
-	}
-	return ""
 }

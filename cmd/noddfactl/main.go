@@ -47,6 +47,7 @@ var verbs = []verb{
 	{name: "cases", flags: casesVerb},
 	{name: "letter", flags: letterVerb},
 	{name: "plan", flags: planVerb},
+	{name: "summary", flags: summaryVerb},
 	{name: "stats", flags: statsVerb},
 	{name: "export", flags: exportVerb},
 	{name: "check", flags: checkVerb},
