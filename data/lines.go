@@ -86,16 +86,19 @@ type LetterLine struct {
 	Issued   time.Time  `json:"issued"`
 	ReplyBy  time.Time  `json:"reply_by,omitzero"`
 
-	Author   ID            `json:"author,omitzero"`
-	Needs    bool          `json:"needs_approval,omitempty"`
-	Own      bool          `json:"own_approval,omitempty"` // signed and approved by one manager
-	Sum      string        `json:"sum,omitempty"`          // SHA-256 of the bytes issued
-	Digest   string        `json:"digest,omitempty"`       // of what was asked for
-	Asked    ID            `json:"asked,omitzero"`
-	PhoneBy  ID            `json:"phone_by,omitzero"`
-	Replaces ID            `json:"replaces,omitzero"` // the earlier letter that it replaces or takes back
-	Change   LetterChange  `json:"change,omitempty"`
-	Approval ApprovalState `json:"-"`
+	Author   ID           `json:"author,omitzero"`
+	Needs    bool         `json:"needs_approval,omitempty"`
+	Own      bool         `json:"own_approval,omitempty"` // signed and approved by one manager
+	Sum      string       `json:"sum,omitempty"`          // SHA-256 of the bytes issued
+	Digest   string       `json:"digest,omitempty"`       // of what was asked for
+	Asked    ID           `json:"asked,omitzero"`
+	PhoneBy  ID           `json:"phone_by,omitzero"`
+	Replaces ID           `json:"replaces,omitzero"` // the earlier letter that it replaces or takes back
+	Change   LetterChange `json:"change,omitempty"`
+
+	Answered   bool          `json:"-"` // the task to look for the reply is done
+	ReplacedBy string        `json:"-"` // the number of the letter that replaces it or takes it back
+	Approval   ApprovalState `json:"-"`
 }
 
 // overviewLine is an overview to be sealed.
@@ -362,9 +365,21 @@ func (v *Vault) Tasks() []TaskLine {
 func (v *Vault) Letters() []LetterLine {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
+	answered, replaced := map[ID]bool{}, map[ID]LetterLine{}
+	for _, t := range v.tasks {
+		if !t.Done.IsZero() {
+			answered[t.From] = true
+		}
+	}
+	for _, l := range v.letters {
+		if before, ok := replaced[l.Replaces]; !ok || l.Issued.After(before.Issued) {
+			replaced[l.Replaces] = l
+		}
+	}
 	list := make([]LetterLine, 0, len(v.letters))
 	for _, line := range v.letters {
 		line.Approval = v.stateOfLetter(line)
+		line.Answered, line.ReplacedBy = answered[line.ID], replaced[line.ID].Number
 		list = append(list, line)
 	}
 	slices.SortFunc(list, func(a, b LetterLine) int {

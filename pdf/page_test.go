@@ -2,7 +2,6 @@ package pdf_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -116,25 +115,7 @@ func TestStructureIsBalancedOnEveryPage(t *testing.T) {
 func TestHeadingsStayWithTheirText(t *testing.T) {
 	eachSample(t, func(t *testing.T, _ data.Letter, d *pdf.Document) {
 		for i := range d.Pages() {
-			var roles []pdf.Role
-			lastHeading, lastText := 0.0, 0.0
-			for _, op := range d.Ops(i) {
-				switch op.Kind {
-				case pdf.OpBegin:
-					roles = append(roles, op.Role)
-				case pdf.OpEnd:
-					roles = roles[:len(roles)-1]
-				case pdf.OpText:
-					switch {
-					case slices.Contains(roles, pdf.RoleArtifact):
-					case slices.Contains(roles, pdf.RoleHeading):
-						lastHeading = max(lastHeading, op.Y)
-					default:
-						lastText = max(lastText, op.Y)
-					}
-				}
-			}
-			if lastHeading > lastText {
+			if endsWithAHeading(d.Ops(i)) {
 				t.Errorf("page %d ends with a heading", i+1)
 			}
 		}

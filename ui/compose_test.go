@@ -242,6 +242,32 @@ func TestUpdateNamesTheLetterItReplacesAndFollowsItsReason(t *testing.T) {
 	}
 }
 
+func TestRegisterSaysWhichLetterWasReplacedAndWhichWasAnswered(t *testing.T) {
+	s := newEmptyCaseStage(t, "en")
+	id := letterCase(s)
+	first := issued(s, id)
+	page := composing(s, id)
+	page.choices.Type, page.choices.Replaces, page.choices.Change = data.UpdateOrWithdrawal, first.ID, data.ChangeCorrection
+	page.rebuild()
+	s.accept()
+	s.enter()
+	second := s.file(id).Letters[1].Value.Letter.Number
+	s.shell.Go(Route{Screen: ScreenLetters})
+	s.shows("replaced by "+second, "reply by")
+	s.shell.Go(Route{Screen: screenLetter, ID: first.ID.String()})
+	s.shows("no longer holds: see letter " + second)
+	for _, e := range s.file(id).Tasks {
+		e.Value.Done = caseNoon
+		if _, err := data.Change(t.Context(), s.vault, id, e.ID, e.Value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.shell.Go(Route{Screen: ScreenLetters})
+	if s.shows("reply received"); strings.Contains(s.words(), "reply by") {
+		t.Errorf("a reply is still awaited: %s", s.words())
+	}
+}
+
 func TestInformationOnlyOffersNothingThatNamesThePerson(t *testing.T) {
 	s := newCaseStage(t, "en")
 	page := composing(s, letterCase(s))

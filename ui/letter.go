@@ -43,6 +43,7 @@ type issuedView struct {
 	entry  data.Entry[data.IssuedLetter]
 	copies []copyOnDisk
 	state  data.ApprovalState
+	newer  string // the number of the letter that replaces it or takes it back
 	ruling data.Entry[data.Approval]
 	may    bool // rule on it
 	doc    *pdf.Document
@@ -76,7 +77,7 @@ func (s *letterScreen) read(ctx context.Context) (issuedView, error) {
 		return v, err
 	}
 	if line, err := theOne(s.vault.Letters(), of); err == nil { // as the records of the case have it
-		v.state, v.may = line.Approval, s.vault.MayRule(s.id)
+		v.state, v.newer, v.may = line.Approval, line.ReplacedBy, s.vault.MayRule(s.id)
 	}
 	if v.entry, err = theOne(f.Letters, func(e data.Entry[data.IssuedLetter]) bool { return e.ID == s.id }); err != nil {
 		return v, err
@@ -125,6 +126,9 @@ func (s *letterScreen) show(v issuedView) {
 		copies = append(copies, s.copyRow(c))
 	}
 	var page []fyne.CanvasObject
+	if v.newer != "" {
+		page = append(page, widget.NewBand(widget.BandOptions{Text: s.t("letters.replacedBy.band", map[string]any{"Number": v.newer}), Icon: "letters", Kind: widget.BandWarm}))
+	}
 	if band := s.rulingBand(v); band != nil {
 		page = append(page, band)
 	}

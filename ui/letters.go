@@ -179,7 +179,13 @@ func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
 	case data.ApprovalFollows, data.ApprovalByPhone, data.ApprovalQuestioned:
 		item.Detail = dots(d.t("letters.approval."+string(r.Approval)), item.Detail)
 	}
-	if !r.ReplyBy.IsZero() {
+	if r.ReplacedBy != "" {
+		item.Detail = dots(d.t("letters.replacedBy", map[string]any{"Number": r.ReplacedBy}), item.Detail)
+	}
+	switch {
+	case r.Answered:
+		item.Meta = d.t("letters.answered")
+	case !r.ReplyBy.IsZero():
 		item.Meta = d.t("letters.replyBy", map[string]any{"Date": d.words.ShortDate(r.ReplyBy.Local())})
 		if r.ReplyBy.Before(startOfToday(now)) {
 			item.Tone = widget.ToneDue
