@@ -124,6 +124,7 @@ func (a *app) openShell(at Route) {
 		at = Route{Screen: ScreenToday}
 	}
 	a.shell.Go(at)
+	a.drawTour()
 	a.checkWeekly()
 	a.readForSearch()
 }
@@ -172,7 +173,7 @@ func (a *app) screens() map[string]Builder {
 // bands are what must be known on every page: nothing here is real, an older
 // file, a file that can only be read, records that cannot be read, the kit.
 func (a *app) bands() fyne.CanvasObject {
-	a.backupBand = nil
+	a.backupBand, a.tourPlace = nil, nil
 	var all []fyne.CanvasObject
 	say := func(kind widget.BandKind, icon, text string, actions ...*widget.Button) {
 		all = append(all, widget.NewBand(widget.BandOptions{Text: text, Icon: icon, Kind: kind, Strong: true, Actions: actions}))
@@ -186,6 +187,8 @@ func (a *app) bands() fyne.CanvasObject {
 			end = append(end, widget.Link(a.t("doors.fictional.end"), a.stopLooking))
 		}
 		add(widget.BandWarm, "eye", "doors.fictional", end...)
+		a.tourPlace = widget.Stack(0)
+		all = append(all, a.tourPlace)
 	}
 	if a.standing.older {
 		say(widget.BandWarm, "warning", a.older()+" "+a.t("computer.older.ask"), a.acceptOlder()...)

@@ -126,6 +126,7 @@ func (w *idleWatch) look() {
 	left := w.left()
 	w.warn(left)
 	w.app.trouble.look(w.now())
+	w.app.remind(w.now())
 	if left <= 0 {
 		w.app.lock()
 	}

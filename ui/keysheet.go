@@ -23,6 +23,7 @@ var keyList = []struct{ keys, does string }{
 	{"Ctrl+Shift+W", "keys.waiting"},
 	{"Ctrl+Shift+S", "keys.endShift"},
 	{"Ctrl+Shift+T", "keys.oversight"},
+	{"Ctrl+Shift+E", "keys.event"},
 	{"Alt+1 … Alt+6", "keys.rail"},
 	{"Ctrl+1 … Ctrl+7", "keys.tabs"},
 	{"Alt+←", "keys.back"},
@@ -43,6 +44,14 @@ func (a *app) showKeys() {
 		return
 	}
 	rows := widget.Stack(theme.Space8)
+	if a.offersTours() {
+		tours := widget.Row(theme.Space8)
+		for _, link := range a.tourLinks(func() { a.keysheet.Dismiss() }) {
+			tours.Add(link)
+		}
+		rows.Add(widget.Stack(theme.Space4, widget.Muted(a.t("tour.offer")), widget.Pad(widget.Margins{Left: -theme.Space8}, tours)))
+		rows.Add(widget.Hairline())
+	}
 	for i, k := range keyList {
 		if i > 0 {
 			rows.Add(widget.Hairline())

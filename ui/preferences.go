@@ -16,6 +16,7 @@ type preferences struct {
 	Language string     `json:"language,omitempty"`
 	Look     theme.Look `json:"look,omitempty"`
 	TextSize int        `json:"text_size,omitempty"` // per cent
+	Notify   bool       `json:"notify,omitempty"`    // tell on the desktop that something is due
 	Width    float32    `json:"width,omitempty"`
 	Height   float32    `json:"height,omitempty"`
 	Vault    string     `json:"vault,omitempty"`  // the file opened last

@@ -60,6 +60,9 @@ type app struct {
 	stopBackup func()            // ends the backup that is being made while locked; nil if there is none
 	shownGate  gate              // the page before the shell that is shown
 	beforeCall func() gate       // the page before the shell that a call was taken from
+	tour       *tour             // of the made-up charity; nil while none is taken
+	tourPlace  *fyne.Container   // where it is said; nil outside the made-up charity
+	reminded   time.Time         // when a notification was shown last
 	backupBand fyne.CanvasObject // says on other pages than Today that a backup is overdue; nil if none is
 	call       *callPage         // a call that is taken while the records are locked; nil if none is
 	covered    bool              // references stand in the place of names
@@ -285,7 +288,7 @@ func (a *app) putAway(then, stuck func(held []byte)) {
 	size := a.window.Canvas().Size()
 	a.blank()
 	vault, runner, shell := a.vault, a.runner, a.shell
-	a.vault, a.shell = nil, nil
+	a.vault, a.shell, a.tour, a.tourPlace = nil, nil, nil, nil
 	a.words = assets.Lang(a.words.Code()) // without the organisation's own words
 	if shell != nil {
 		quietly(shell.Leave) // where that fails, the draft is two seconds old at most

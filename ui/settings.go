@@ -122,8 +122,12 @@ func (s *settingsScreen) mine() fyne.CanvasObject {
 	field := func(key string, control fyne.CanvasObject) fyne.CanvasObject {
 		return widget.NewField(widget.FieldOptions{Label: s.t(key), Control: control})
 	}
+	notify := widget.NewCheck(widget.CheckOptions{Label: s.t("settings.notify"), Hint: s.t("settings.notify.hint"), On: a.prefs.Notify, Changed: func(on bool) {
+		a.prefs.Notify = on
+		a.prefs.save()
+	}})
 	return widget.Stack(theme.Space16, widget.Heading(s.t("settings.you")),
-		field("settings.language", s.first), field("settings.look", look), field("settings.text", size))
+		field("settings.language", s.first), field("settings.look", look), field("settings.text", size), notify)
 }
 
 // lookID tells "as this computer" from nothing chosen.
