@@ -26,7 +26,9 @@ var recordForms = []string{
 }
 
 // Names of what a record holds that no form asks for: they are in its history.
-var onNoForm = []string{"record.consent.scope", "record.money.money_kind", "record.plan.matter"}
+var onNoForm = []string{
+	"record.case.closed", "record.case.closed_by", "record.consent.scope", "record.money.money_kind", "record.plan.matter",
+}
 
 // fieldsOf are the keys of the fields of a form, in the order in which they are
 // shown for renaming.
