@@ -276,7 +276,7 @@ func (v *Vault) stateOfLetter(l LetterLine) ApprovalState {
 	}
 	a, ok := v.ruling(l.Asked, l.Digest)
 	switch {
-	case l.Own, ok && a.Ruling == RulingApproved:
+	case ok && a.Ruling == RulingApproved:
 		return ApprovalGiven
 	case !l.PhoneBy.IsZero():
 		return ApprovalByPhone

@@ -199,6 +199,30 @@ func TestAnApprovalThatIsOnlyPrintedStaysOnTheManagersToday(t *testing.T) {
 	}
 }
 
+func TestWhoWasAManagerOnceApprovesNothingByPrintingTheirName(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	s.ok(s.v.ChangeRole(ctx, "Cadi", Manager))
+	approved, err := s.issue(s.as("Cadi"), func() LetterChoices { c := unconsented(); c.Own = true; return c }())
+	s.ok(err)
+	s.ok(s.as("Mair").ChangeRole(ctx, "Cadi", Caseworker))
+
+	cadi := s.as("Cadi")
+	letter, _, err := cadi.Compose(ctx, s.id, unconsented())
+	s.ok(err)
+	letter.Approver = &Signatory{Name: "Cadi", Role: "Manager", On: time.Now()}
+	forged, err := Add(ctx, cadi, s.id, IssuedLetter{Letter: letter, Issued: time.Now(), PDF: []byte("%PDF"), SHA256: []string{"00"}})
+	s.ok(err)
+	states := map[ID]ApprovalState{}
+	for _, l := range s.as("Mair").Letters() {
+		states[l.ID] = l.Approval
+	}
+	if states[approved.ID] != ApprovalGiven || states[forged.ID] != ApprovalFollows {
+		t.Errorf("approved while a manager: %q, printed afterwards: %q", states[approved.ID], states[forged.ID])
+	}
+}
+
 func TestALetterDoesNotWaitWhereALifeIsAtRisk(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

@@ -33,6 +33,10 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 		{id, caseID, issued},
 		{NewID(), caseID, Task{What: assets.Lang("en").T("task.reply", map[string]any{"Number": letter.Number}), Owner: v.me.Name, Due: letter.ReplyBy, From: id}},
 	}
+	if a := composed.Approver; choices.Asked.IsZero() && a != nil && a.Name != "" && !a.ByPhone {
+		// A manager's own: only this record counts, not the name that is printed.
+		changes = append(changes, change{NewID(), caseID, Approval{Letter: id, Digest: issued.firstSum(), Ruling: RulingApproved}})
+	}
 	if _, recorded := f.Consent(ConsentPolice); !recorded && composed.Consent != nil {
 		changes = append(changes, change{NewID(), caseID, *composed.Consent})
 	}

@@ -88,9 +88,8 @@ type LetterLine struct {
 
 	Author   ID           `json:"author,omitzero"`
 	Needs    bool         `json:"needs_approval,omitempty"`
-	Own      bool         `json:"own_approval,omitempty"` // signed and approved by one manager
-	Sum      string       `json:"sum,omitempty"`          // SHA-256 of the bytes issued
-	Digest   string       `json:"digest,omitempty"`       // of what was asked for
+	Sum      string       `json:"sum,omitempty"`    // SHA-256 of the bytes issued
+	Digest   string       `json:"digest,omitempty"` // of what was asked for
 	Asked    ID           `json:"asked,omitzero"`
 	PhoneBy  ID           `json:"phone_by,omitzero"`
 	Replaces ID           `json:"replaces,omitzero"` // the earlier letter that it replaces or takes back
@@ -225,9 +224,6 @@ func (v *Vault) letterLine(a applied, l IssuedLetter) LetterLine {
 	}
 	if l.Choices.Phone != nil {
 		line.PhoneBy = l.Choices.Phone.Manager
-	}
-	if by := v.roster.members[a.author]; l.Letter.Approver != nil && line.PhoneBy.IsZero() {
-		line.Own = l.Letter.Approver.Name == by.Name && by.wasManager()
 	}
 	return line
 }

@@ -213,12 +213,16 @@ func (o *oversight) letters() {
 	}
 }
 
+// oneSave is more than lies between a letter and the approval that is written
+// with it.
+const oneSave = time.Minute
+
 // approvedAfter is when a manager approved a letter that had left by then; zero
 // where it was approved before, or not at all.
 func (v *Vault) approvedAfter(l LetterLine) time.Time {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	if a, ok := v.ruling(l.ID, l.Sum); ok && a.Ruling == RulingApproved && a.written.After(l.Issued) {
+	if a, ok := v.ruling(l.ID, l.Sum); ok && a.Ruling == RulingApproved && a.written.Sub(l.Issued) > oneSave {
 		return a.written
 	}
 	return time.Time{}

@@ -74,11 +74,6 @@ func (v *Vault) namedOf(id ID) []Member {
 	return list
 }
 
-// wasManager reports whether somebody is, or ever was, a manager.
-func (m Member) wasManager() bool {
-	return m.Role == Manager || slices.ContainsFunc(m.past, func(s standing) bool { return s.role == Manager })
-}
-
 // enough reports whether these may be all who can open a restricted case.
 func enough(named []Member) bool {
 	return len(named) >= leastNamed && slices.ContainsFunc(named, func(m Member) bool { return m.Role == Manager }) &&
