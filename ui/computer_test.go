@@ -16,7 +16,7 @@ func TestSettingsSayWhatTheKeyringDoesAndWhereNoneIsItIsNotAskedFor(t *testing.T
 	s.press("Ask for the computer too")
 	s.shows("have the kit at hand before you do this")
 	s.press("Ask for the computer too")
-	s.shows("its keyring is not there")
+	s.shows("does not answer, so nothing was changed")
 	if s.vault.Organisation().Computers {
 		t.Error("it is asked for where no keyring is")
 	}
