@@ -105,8 +105,12 @@ func (a *app) openShell(at Route) {
 		{Route{Screen: ScreenContacts}, "contacts", "rail.contacts"},
 		{Route{Screen: ScreenCases}, "cases", "rail.cases"},
 		{Route{Screen: ScreenLetters}, "letters", "rail.letters"},
+		{Route{Screen: ScreenInsights}, "insights", "rail.insights"},
 		{Route{Screen: ScreenTeam}, "team", "rail.team"},
 		{Route{Screen: ScreenSettings}, "settings", "rail.settings"},
+	}
+	if a.standing.me.Role != data.Manager {
+		rail = slices.DeleteFunc(rail, func(r RailItem) bool { return r.Route.Screen == ScreenInsights })
 	}
 	if a.standing.me.Role == data.Volunteer {
 		rail = slices.Delete(rail, 2, 4) // there is no case for a volunteer
@@ -164,6 +168,7 @@ func (a *app) screens() map[string]Builder {
 	screens[screenImport] = func(Route) Screen { return newImportScreen(a.desk()) }
 	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
 	screens[ScreenTeam] = func(r Route) Screen { return newTeamScreen(a.desk(), r) }
+	screens[ScreenInsights] = func(Route) Screen { return newInsightsScreen(a.desk()) }
 	screens[screenOversight] = func(Route) Screen { return newOversightScreen(a.desk()) }
 	screens[screenWording] = func(Route) Screen { return newWordingScreen(a.desk()) }
 	screens[ScreenSettings] = func(Route) Screen { return newSettingsScreen(a.desk()) }
