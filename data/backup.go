@@ -50,6 +50,7 @@ func (v *Vault) BackUp(ctx context.Context, folder string) (string, error) {
 	if err != nil {
 		return "", fail("making a backup", err)
 	}
+	v.RememberBackups(folder)
 	v.tell(ctx, AuditEvent{Action: AuditBackedUp})
 	return file, nil
 }

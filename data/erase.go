@@ -17,7 +17,7 @@ import (
 // EraseOptions are what erasing needs to be told.
 type EraseOptions struct {
 	Reason  string   // required
-	Backups []string // folders with backups of this vault, as far as they are known
+	Backups []string // folders with backups of this vault, besides those that are known here
 }
 
 // EraseCase erases a case with the contacts that were sorted into it and their
@@ -109,6 +109,7 @@ func (v *Vault) mayErase(o EraseOptions, group ID) error {
 // erase signs the erasure and does it, in one transaction. about is the contact
 // or case that it is about.
 func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) (Erased, error) {
+	o.Backups = v.everyFolder(o.Backups)
 	e.Held, e.Imported = heldUntil(v.Now(), v.path, o.Backups), v.importedAmong(e.Groups)
 	id, in := NewID(), inCasework
 	if v.Restricted(about) {
@@ -145,7 +146,7 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) 
 	if err := v.ledger.Truncate(ctx); err != nil {
 		return stub, err
 	}
-	v.spreadErased(ctx, o.Backups...)
+	stub.Unlisted = v.spreadErased(ctx, o.Backups...)
 	return stub, nil
 }
 

@@ -356,8 +356,11 @@ func TestWhatWasErasedIsErasedAgainInAnOlderCopy(t *testing.T) {
 	}
 	must[data.Member](t)(v.AddMember(ctx, "Carys", data.Manager, phraseOf("Carys")))
 	v = as(t, v, path, o, "Carys")
-	why := data.EraseOptions{Reason: "she asked for it", Backups: []string{stick}}
-	must[data.Erased](t)(v.EraseCase(ctx, id, why))
+	away := filepath.Join(t.TempDir(), "a stick that is not here")
+	why := data.EraseOptions{Reason: "she asked for it", Backups: []string{away}} // the folder of the backup is known
+	if stub := must[data.Erased](t)(v.EraseCase(ctx, id, why)); len(stub.Unlisted) != 1 || stub.Unlisted[0] != away || stub.Held.IsZero() {
+		t.Errorf("not told %q; a backup holds it until %v", stub.Unlisted, stub.Held)
+	}
 	must[data.Erased](t)(v.EraseVersion(ctx, note.ID, note.Revision, why))
 	lists := must[[]string](t)(filepath.Glob(filepath.Join(stick, "*.erased")))
 	if len(lists) != 1 {

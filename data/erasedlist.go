@@ -137,20 +137,22 @@ func union(a, b []listEntry) []listEntry {
 }
 
 // spreadErased writes the list beside this computer's settings and into folders
-// of backups. A folder that is not there now gets it with its next backup.
-func (v *Vault) spreadErased(ctx context.Context, folders ...string) {
+// of backups, and returns those that cannot be written now: they get it with
+// their next backup.
+func (v *Vault) spreadErased(ctx context.Context, folders ...string) (unlisted []string) {
 	_, list, err := listIn(ctx, v.ledger)
 	if err != nil {
-		return
+		return folders
 	}
 	if v.computer.dir != "" {
 		_ = writeList(filepath.Dir(v.computer.file(v.id)), v.id, list)
 	}
 	for _, folder := range folders {
-		if _, err := os.Stat(folder); err == nil {
-			_ = writeList(folder, v.id, list)
+		if _, err := os.Stat(folder); err != nil || writeList(folder, v.id, list) != nil {
+			unlisted = append(unlisted, folder)
 		}
 	}
+	return unlisted
 }
 
 // learnErased brings what is listed beside a file, and on this computer, into

@@ -43,6 +43,8 @@ type Erased struct {
 	Held   time.Time `json:"held_until,omitzero"` // when the last backup that holds it is removed; zero: none holds it
 	Again  bool      `json:"again,omitempty"`     // erased before, and again after an older copy was put back
 
+	Unlisted []string `json:"-"` // folders of backups that could not be told of it now
+
 	groups   []ID
 	versions []erasedVersion
 	imported map[ID]string

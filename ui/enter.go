@@ -83,6 +83,9 @@ func (a *app) enter(v *data.Vault, at Route) {
 		if !madeUp && !v.Me().Kit {
 			exchanged = v.KeepForLocked(ctx)
 		}
+		if backups.folder != "" && !madeUp {
+			v.RememberBackups(backups.folder)
+		}
 		_, taking := v.TakeIn(ctx)
 		now := standingOf(v, words)
 		now.exchanged, now.taking = exchanged || before, taking

@@ -48,6 +48,9 @@ func erase(ctx context.Context, c console, v *data.Vault, reference string, o da
 	if err != nil {
 		return err
 	}
+	for _, folder := range stub.Unlisted {
+		fmt.Fprintln(c.err, c.tr.T("ctl.erased-unlisted", map[string]any{"Folder": folder}))
+	}
 	held := ""
 	if !stub.Held.IsZero() {
 		held = stub.Held.Format(time.DateOnly)
