@@ -57,6 +57,7 @@ type app struct {
 	keysheet   *sheet
 	searching  *searchSheet
 	wrong      int               // wrong passphrases in a row
+	guessAgain time.Time         // when another may be tried
 	stopBackup func()            // ends the backup that is being made while locked; nil if there is none
 	shownGate  gate              // the page before the shell that is shown
 	beforeCall func() gate       // the page before the shell that a call was taken from

@@ -82,6 +82,7 @@ func newUnlockPage(a *app, path string) *unlockPage {
 		parts = append(parts, widget.Link(a.t("restore.title"), func() { a.showRestore("", "") }))
 	}
 	p.content.Objects = parts
+	p.wait() // another page is no way round it
 	return p
 }
 
@@ -238,7 +239,10 @@ func (p *unlockPage) opened(v *data.Vault, err error) {
 		a.wrong++
 		p.passphrase.Set("")
 		p.secret.SetWrong(data.Sentence(a.words, err))
-		p.wait(min(1<<min(a.wrong-1, 5)-1, longestWait))
+		a.guessAgain = time.Now().Add(time.Duration(min(1<<min(a.wrong-1, 5)-1, longestWait)) * time.Second)
+		p.free("")
+		a.window.Canvas().Focus(p.passphrase)
+		p.wait()
 	case data.CodeWhichMember:
 		p.name.Show()
 		p.free(data.Sentence(a.words, err))
@@ -251,14 +255,20 @@ func (p *unlockPage) opened(v *data.Vault, err error) {
 
 // wait holds the button for some seconds: nothing after the first wrong
 // passphrase, then 1, 3, 7 and at most 10.
-func (p *unlockPage) wait(seconds int) {
-	if seconds <= 0 || p.app.o.Synchronous {
-		p.free("")
-		p.app.window.Canvas().Focus(p.passphrase)
+func (p *unlockPage) wait() {
+	left := time.Until(p.app.guessAgain)
+	if left <= 0 || p.app.o.Synchronous {
 		return
 	}
-	p.busy(p.app.words.N("unlock.wait", seconds))
-	time.AfterFunc(time.Second, func() { fyne.Do(func() { p.wait(seconds - 1) }) })
+	p.busy(p.app.words.N("unlock.wait", int(left.Seconds()+1)))
+	time.AfterFunc(min(left, time.Second), func() {
+		fyne.Do(func() {
+			if p.wait(); p.app.shownGate == gate(p) && time.Until(p.app.guessAgain) <= 0 {
+				p.free("")
+				p.app.window.Canvas().Focus(p.passphrase)
+			}
+		})
+	})
 }
 
 func (p *unlockPage) busy(sentence string) {
