@@ -95,7 +95,14 @@ func TestDeterministicVectors(t *testing.T) {
 	if composed != decomposed {
 		t.Error("the same words typed on another keyboard give another key")
 	}
+	secret := Key(bytes.Repeat([]byte{11}, len(Key{}))) // of a computer; the vault is 12, the member 1
+	computer := secret.Derive("noddfa/1 computer " + strings.Repeat("0c", 16))
+	share := secret.Derive("noddfa/1 computer of " + strings.Repeat("01", 16))
+	both := composed.DeriveWith(share, "noddfa/1 identity "+strings.Repeat("01", 16)+" "+hex.EncodeToString(computer[:16]))
 	for _, c := range []struct{ name, got, want string }{
+		{"computer", hex.EncodeToString(computer[:16]), vectorComputer},
+		{"its share", hexKey(share), vectorShare},
+		{"both keys", hexKey(both), vectorBoth},
 		{"Argon2id", hex.EncodeToString(composed[:]), vectorMaster},
 		{"HKDF", hexKey(composed.Derive("identity")), vectorDerived},
 		{"identity key", hexKey(composed.Derive("noddfa/1 identity " + strings.Repeat("01", 16))), vectorIdentity},
@@ -114,6 +121,9 @@ const (
 	vectorMaster   = "3affe8b7892dd93bcb0cc22344e8023d4b5af0197bf8ff4a6975850e358f7e1c"
 	vectorDerived  = "d6499b4d3db1eb4d70def9145d5504af94d67c64fffe7df25766ffb61d99c33f"
 	vectorIdentity = "d997d81ea561260a810df3843c3bcef88cd004c348730e090de9fddda8f1b0cd"
+	vectorComputer = "e70df6494eef12c14e0b7f12e5eaf915"
+	vectorShare    = "f3e967f05e0ae0c967e563776db8cd8dad7b574cb05b3960c4c5bdba18f01f7d"
+	vectorBoth     = "9a5dc5116635abdda445255e7c34d6de8d8379f23f47a10bf81b51cbeb03c236"
 	vectorAD       = "6e6f646466612f31007265766973696f6e00000000010100000000000000026162"
 	vectorCode     = "01232-4567D-89ABR-CDEF3-GHJKE-MNPQS-RSTV4-WXYZF"
 )

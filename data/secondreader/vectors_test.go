@@ -20,6 +20,19 @@ func TestDeterministicVectors(t *testing.T) {
 		}
 		return key
 	}
+	secret := bytes.Repeat([]byte{11}, 32) // of a computer; the vault is 12, the member 1
+	computer, err := derive(secret, "noddfa/1 computer "+same(12).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	share, err := derive(secret, "noddfa/1 computer of "+same(1).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := derive(append(bytes.Clone(master), share...), "noddfa/1 identity "+same(1).String()+" "+id(computer[:16]).String())
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := row{
 		origin: same(1), seq: 2, record: same(3), revision: same(4), parent: same(5), kind: 8, group: same(6), version: 7,
 		hash: bytes.Repeat([]byte{9}, 32), previous: bytes.Repeat([]byte{10}, 32),
@@ -31,6 +44,9 @@ func TestDeterministicVectors(t *testing.T) {
 		"Argon2id":     {master, "3affe8b7892dd93bcb0cc22344e8023d4b5af0197bf8ff4a6975850e358f7e1c"},
 		"Derive":       {derived("identity"), "d6499b4d3db1eb4d70def9145d5504af94d67c64fffe7df25766ffb61d99c33f"},
 		"identity key": {derived("noddfa/1 identity " + same(1).String()), "d997d81ea561260a810df3843c3bcef88cd004c348730e090de9fddda8f1b0cd"},
+		"computer":     {computer[:16], "e70df6494eef12c14e0b7f12e5eaf915"},
+		"share":        {share, "f3e967f05e0ae0c967e563776db8cd8dad7b574cb05b3960c4c5bdba18f01f7d"},
+		"both keys":    {bound, "9a5dc5116635abdda445255e7c34d6de8d8379f23f47a10bf81b51cbeb03c236"},
 		"PLACE":        {place("revision", []byte{1}, nil, []byte("ab")), "6e6f646466612f31007265766973696f6e00000000010100000000000000026162"},
 		"link":         {link(r), "e7f2c9679ba86dc7588dcfb43b40e1cb49a1eb0a14878ea3f9659f9b1ea5b85f"},
 	} {
