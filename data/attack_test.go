@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -582,7 +583,8 @@ func TestARecordIsNotTakenOver(t *testing.T) {
 	var out bytes.Buffer
 	damage, err := mair.Export(ctx, &out)
 	s.ok(err)
-	if bytes.Contains(out.Bytes(), []byte("taken over")) || len(damage) != 1 {
+	others := slices.ContainsFunc(damage, func(d Damage) bool { return d.Record != s.id })
+	if bytes.Contains(out.Bytes(), []byte("taken over")) || len(damage) == 0 || others { // the row, and the line that seems to be of before it
 		t.Errorf("exported with damage %v", damage)
 	}
 	if r := s.reasons(mair); r["contact record"] != 1 {
