@@ -103,9 +103,16 @@ func TestEachTypeOfLetterFromTheConsole(t *testing.T) {
 		t.Errorf("Welsh does not come first, or English not at all: %s", both)
 	}
 	for _, args := range [][]string{
-		{"--type", "update-or-withdrawal", "--change", "correction"}, {"--type", "update-or-withdrawal", "--replaces", reference + "/1"},
-		{"--type", "update-or-withdrawal", "--change", "correction", "--replaces", reference + "/99"}, {"--type", "gossip"}, {"--size", "9"}, {"--ground", "none"},
-		{"--include", "shoe-size"}, {"--type", "information-only", "--include", "name", "--reason", "they need it"}, {"--language", "fr"}, {"--envelope", "c4"},
+		{"--type", "update-or-withdrawal", "--change", "correction"},
+		{"--type", "update-or-withdrawal", "--replaces", reference + "/1"},
+		{"--type", "update-or-withdrawal", "--change", "correction", "--replaces", reference + "/99"},
+		{"--type", "gossip"},
+		{"--size", "9"},
+		{"--ground", "none"},
+		{"--include", "shoe-size"},
+		{"--type", "information-only", "--include", "name", "--reason", "they need it"},
+		{"--language", "fr"},
+		{"--envelope", "c4"},
 	} {
 		out := filepath.Join(d.dir, "no.pdf")
 		if code, _, _ := d.on("letter", append([]string{"--case", reference, "--force", "south-wales", "--basis", "consent", "--basis-note", "x", "--out", out}, args...)...); code != exitUsage {

@@ -10,8 +10,14 @@ import (
 func TestWordsTooManyAreWrongUsage(t *testing.T) {
 	d := newDesk(t)
 	for _, args := range [][]string{
-		{"cases", "extra"}, {"check", "--json", "extra"}, {"export", "out.jsonl"}, {"version", "extra"},
-		{"members", "list", "extra"}, {"import", "contacts", "one.csv", "two.csv"}, {"letter", "extra"}, {"backup", "folder"},
+		{"cases", "extra"},
+		{"check", "--json", "extra"},
+		{"export", "out.jsonl"},
+		{"version", "extra"},
+		{"members", "list", "extra"},
+		{"import", "contacts", "one.csv", "two.csv"},
+		{"letter", "extra"},
+		{"backup", "folder"},
 	} {
 		code, out, errs := d.run(append(args, "--vault", d.vault, "--passphrase-file", d.passphrase)...)
 		if args[0] == "version" {
