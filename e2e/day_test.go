@@ -77,7 +77,7 @@ func (d *desk) restOfTheDay() {
 	d.shot("search")
 	d.key("Escape")
 
-	d.key("alt+6")
+	d.key("alt+7")
 	d.find(say("settings.language"))
 	d.replace(say("backup.folder"), d.in("home/stick"))
 	d.click(say("backup.now"))
