@@ -28,8 +28,9 @@ type ChoiceOptions struct {
 	Changed func(id string)
 }
 
-// Choice is a row of answers of which one or none is chosen. Arrows choose, Space chooses the first, a letter chooses
-// the answer that begins with it, Backspace takes the answer back. The row breaks where it is too long.
+// Choice is a row of answers of which one or none is chosen. Arrows choose, Space chooses the first, Backspace takes the
+// answer back. While nothing is chosen a letter chooses the first answer that begins with it; it never changes an answer,
+// because somebody who clicks on one and types on does not see where the words go. The row breaks where it is too long.
 type Choice struct {
 	widget.DisableableWidget
 	named
@@ -100,15 +101,13 @@ func (c *Choice) FocusGained() { c.focused = true; c.Refresh(); Reveal(c) }
 // FocusLost is for Fyne.
 func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
 
-// TypedRune chooses the answer that begins with the letter.
+// TypedRune answers with the first answer that begins with the letter.
 func (c *Choice) TypedRune(r rune) {
-	letter := string(unicode.ToLower(r))
-	n, from := len(c.o.Options), c.index()
-	if r == ' ' {
+	if r == ' ' || c.index() >= 0 {
 		return
 	}
-	for i := 1; i <= n; i++ {
-		o := c.o.Options[(from+i+n)%n]
+	letter := string(unicode.ToLower(r))
+	for _, o := range c.o.Options {
 		if strings.HasPrefix(strings.ToLower(o.Label), letter) {
 			c.choose(o.ID)
 			return
