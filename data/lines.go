@@ -28,6 +28,7 @@ type ContactLine struct {
 	FollowUp  FollowUp     `json:"follow_up,omitzero"`
 	Crisis    bool         `json:"crisis,omitempty"` // crisis: not finished
 	Danger    bool         `json:"danger,omitempty"`
+	Deadline  When         `json:"deadline,omitzero"` // of the threat; none in older files
 	Imported  string       `json:"imported,omitempty"`
 	Debrief   bool         `json:"debrief,omitempty"`
 	Age       int          `json:"age,omitempty"`
@@ -56,6 +57,7 @@ type CaseLine struct {
 	RiskReview time.Time  `json:"risk_review,omitzero"`
 	PlanReview time.Time  `json:"plan_review,omitzero"`
 	Danger     bool       `json:"danger,omitempty"`
+	Deadline   When       `json:"deadline,omitzero"` // of the threat; none in older files
 	Crisis     bool       `json:"crisis,omitempty"`
 	Under18    bool       `json:"under_18,omitempty"`
 	Decided    bool       `json:"decided,omitempty"` // a safeguarding decision is recorded
@@ -203,7 +205,7 @@ func (v *Vault) contactLine(a applied, c Contact) ContactLine {
 		ID: a.record, Revision: a.revision, Started: c.Started, DayOnly: c.DayOnly, Name: c.Name(), Number: c.Number, Method: c.Method,
 		Outgoing: c.Outgoing, Attempted: c.Attempted, Caller: c.Caller, Matter: c.Matter, Force: c.Force, Platform: c.Platform,
 		Demanded: c.Demanded, Paid: c.Paid, Police: c.Police, SafeRule: c.SafeRule, FollowUp: c.FollowUp,
-		Crisis: c.Suicide.Unfinished(), Danger: c.DangerNow == Yes, Imported: c.Imported, Case: c.Case, Locked: c.Locked,
+		Crisis: c.Suicide.Unfinished(), Danger: c.DangerNow == Yes, Deadline: c.Deadline, Imported: c.Imported, Case: c.Case, Locked: c.Locked,
 		Debrief: c.Debrief, Age: c.Age, By: a.author,
 	}
 }
@@ -243,6 +245,7 @@ func (l CaseLine) take(a applied) CaseLine {
 		}
 		l.Force, l.Police = value.Police.Force, value.Police.Wish
 		l.SafeRule = value.SafeContact.Sentence()
+		l.Deadline = value.Deadline
 		l.Danger, l.Crisis = value.DangerNow == Yes, value.Suicide.Unfinished()
 		if value.CalledName != "" {
 			l.Name = value.CalledName

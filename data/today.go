@@ -13,6 +13,7 @@ type TodayKind string
 const (
 	TodayCrisis       TodayKind = "crisis"       // crisis: not finished
 	TodayDanger       TodayKind = "danger"       // in danger now, not sorted yet
+	TodayDeadline     TodayKind = "deadline"     // the blackmailer's
 	TodaySafeguarding TodayKind = "safeguarding" // under 18 without a decision
 	TodayOverdue      TodayKind = "overdue"      // a task or a follow-up after its day
 	TodayDue          TodayKind = "due"
@@ -37,6 +38,7 @@ type TodayItem struct {
 	Letter  ID
 	Title   string // a name, a reference or a task in its words
 	Due     time.Time
+	DayOnly bool   // of Due: no time is known
 	From    string // who handed it on
 }
 
@@ -61,6 +63,7 @@ func (v *Vault) Today() Today {
 		if !c.Waiting() {
 			continue
 		}
+		t.threat(TodayItem{Contact: c.ID, Title: c.Name}, c.Deadline, now)
 		item := TodayItem{Contact: c.ID, Title: c.Name, Due: c.Started}
 		switch {
 		case c.Crisis:
@@ -95,6 +98,7 @@ func (v *Vault) Today() Today {
 			continue
 		}
 		item := TodayItem{Case: c.ID, Title: firstOf(c.Name, c.Reference)}
+		t.threat(item, c.Deadline, now)
 		if c.Crisis {
 			item.Kind = TodayCrisis
 			t.Now = append(t.Now, item)
@@ -166,6 +170,28 @@ func (v *Vault) letterItems(t *Today) {
 
 // place puts an item under the heading of its day; after a week it is not
 // shown yet.
+// threatOver is for how long after a blackmailer's deadline Today still asks
+// what became of it.
+const threatOver = 48 * time.Hour
+
+// threat puts a blackmailer's deadline among what waits: now if it is today or
+// tomorrow, or has just passed.
+func (t *Today) threat(item TodayItem, deadline When, now time.Time) {
+	at := deadline.Time
+	item.Kind, item.Due, item.DayOnly = TodayDeadline, at, deadline.Precision != Exact
+	ends := at
+	if item.DayOnly {
+		ends = at.AddDate(0, 0, 1)
+	}
+	switch {
+	case at.IsZero() || now.Sub(ends) > threatOver:
+	case startOfDay(at.In(now.Location())).Before(startOfDay(now).AddDate(0, 0, 2)):
+		t.Now = append(t.Now, item)
+	case at.Before(startOfDay(now).AddDate(0, 0, 8)):
+		t.Week = append(t.Week, item)
+	}
+}
+
 func (t *Today) place(item TodayItem, late, due TodayKind, today time.Time) {
 	day := startOfDay(item.Due.In(today.Location()))
 	switch {
