@@ -47,10 +47,7 @@ func (v *Vault) CheckGently(ctx context.Context) (Checked, error) {
 		v.note(d)
 	}
 	if text, err := json.Marshal(checkup{v.Now().UTC()}); err == nil {
-		file := v.checkupFile()
-		if os.MkdirAll(filepath.Dir(file), 0o700) == nil {
-			_ = os.WriteFile(file, append(text, '\n'), 0o600) // else it is checked again sooner
-		}
+		_ = writeWhole(v.checkupFile(), append(text, '\n')) // else it is checked again sooner
 	}
 	return c, nil
 }

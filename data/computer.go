@@ -292,7 +292,7 @@ func (v *Vault) dropAnchor(ctx context.Context) {
 	if err != nil || os.MkdirAll(filepath.Dir(file), 0o700) != nil {
 		return
 	}
-	part := file + ".part"
+	part := file + ".part" // not forced onto the disk: every save would wait for it
 	if os.WriteFile(part, text, 0o600) == nil {
 		_ = os.Rename(part, file)
 	}
