@@ -74,17 +74,16 @@ func (h *caseHead) show(f *data.CaseFile) {
 
 // showReview says on which day a plan or a risk assessment is next looked at again.
 func (h *caseHead) showReview(l data.CaseLine) {
-	next := l.PlanReview
+	next, key, role := l.PlanReview, "case.review.plan", theme.Muted
 	if next.IsZero() || !l.RiskReview.IsZero() && l.RiskReview.Before(next) {
-		next = l.RiskReview
+		next, key = l.RiskReview, "case.review.risk"
 	}
-	key, role := "case.review", theme.Muted
 	switch {
 	case next.IsZero():
 		h.review.Set("")
 		return
 	case next.Before(startOfToday(h.vault.Now())):
-		key, role = "case.review.late", theme.WarmInk
+		key, role = key+".late", theme.WarmInk
 	}
 	h.review.SetColor(role)
 	h.review.Set(h.t(key, map[string]any{"Date": h.words.ShortDate(next.Local())}))

@@ -117,7 +117,7 @@ func issued(s *caseStage, id data.ID) data.Entry[data.IssuedLetter] {
 	record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
 	composing(s, id)
 	s.accept()
-	s.shows("A letter you save or print has left the refuge.")
+	s.shows("Why it may be shared: ", "A letter you save or print has left the refuge.")
 	s.enter()
 	letters := s.file(id).Letters
 	if len(letters) != 1 {
@@ -306,7 +306,11 @@ func TestProtectedLetterIsTheWayOutAndItsPasswordIsShownOnce(t *testing.T) {
 	if out, err := exec.Command("pdftotext", path, "-").CombinedOutput(); err == nil {
 		t.Errorf("it opens without: %s", out)
 	}
-	s.enter()
+	s.press("Done") // nobody has said that they have it
+	s.shows(password)
+	s.tick("I have written the password down, or told it by telephone")
+	s.shows(password)
+	s.press("Done")
 	if words := s.words(); strings.Contains(words, password) {
 		t.Error("the password is still on the screen")
 	}

@@ -103,12 +103,20 @@ func (o outgoing) write(ctx context.Context, to string) (password string, err er
 	return password, o.record(ctx, to, hashOf(file))
 }
 
-// showPassword shows a password this once: it is kept nowhere.
+// showPassword shows a password this once: it is kept nowhere. Enter alone does
+// not take it away, somebody has to say that they have it.
 func (d caseDesk) showPassword(password string) {
+	told := widget.NewCheck(widget.CheckOptions{Label: d.t("compose.password.told")})
 	widget.ShowDialog(d.canvas(), widget.DialogOptions{
 		Title: d.t("compose.password.title"), Text: d.t("compose.password.lead"),
-		Content: widget.Stack(theme.Space8, widget.NewText(password, widget.TextStyle{Size: theme.HeadingText, Bold: true, Mono: true, FullWide: true}), widget.Muted(d.t("compose.password.mail"))),
-		Do:      d.t("compose.password.done"), Cancel: d.t("common.close"),
+		Content: widget.Stack(theme.Space8, widget.NewText(password, widget.TextStyle{Size: theme.HeadingText, Bold: true, Mono: true, FullWide: true}), widget.Muted(d.t("compose.password.mail")), told),
+		First:   told, Do: d.t("compose.password.done"), Cancel: d.t("common.close"),
+		Done: func() bool {
+			if !told.On() {
+				d.canvas().Focus(told)
+			}
+			return told.On()
+		},
 	})
 }
 

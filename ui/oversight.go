@@ -18,12 +18,11 @@ const screenOversight = "oversight"
 // reason as the heading and every line opening what it is about.
 type oversightScreen struct {
 	desk
-	list   *widget.List
-	opens  map[string]Route
-	said   *widget.Text
-	none   fyne.CanvasObject // in the place of the list while nothing waits
-	body   *fyne.Container
-	chosen string
+	listPage
+	opens map[string]Route
+	said  *widget.Text
+	none  fyne.CanvasObject // in the place of the list while nothing waits
+	body  *fyne.Container
 }
 
 // oversightView is what the screen shows, read off the window's goroutine.
@@ -61,20 +60,6 @@ func (s *oversightScreen) Route() Route { return Route{Screen: screenOversight} 
 
 // Title is shown in the header.
 func (s *oversightScreen) Title() string { return s.t("oversight.title") }
-
-// FirstFocus is the list.
-func (s *oversightScreen) FirstFocus() fyne.Focusable { return s.list }
-
-// Save is for Back.
-func (s *oversightScreen) Save() any { return s.list.Chosen() }
-
-// Restore is for Back.
-func (s *oversightScreen) Restore(kept any) {
-	if id, ok := kept.(string); ok {
-		s.chosen = id
-		s.list.Set(id)
-	}
-}
 
 // Refresh looks again at what waits.
 func (s *oversightScreen) Refresh() {
@@ -119,10 +104,7 @@ func (s *oversightScreen) show(view oversightView) {
 		items = append(items, s.item(i, item, view.references[item.Case]))
 	}
 	s.list.SetItems(items)
-	if s.chosen != "" {
-		s.list.Set(s.chosen)
-		s.chosen = ""
-	}
+	s.found()
 	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}

@@ -257,6 +257,9 @@ func (p *planPage) editDetails(e data.Entry[data.Plan]) {
 		title: p.t("case.plan.details"), draft: p.planDraft(e.ID, "details"), value: &value,
 		fill: func(f *form) {
 			f.day("record.plan.review", &value.Review, future)
+			if due := e.Value.Review; !due.IsZero() && due.Before(startOfToday(p.vault.Now())) {
+				f.wide(widget.Body(p.t("case.plan.reviewPast", map[string]any{"Date": p.words.Date(due.Local())})))
+			}
 			f.text("record.plan.review_by", &value.ReviewBy)
 			f.text("record.plan.kept_where", &value.KeptWhere)
 			formChoice(f, "record.plan.copy_given", &value.CopyGiven, optionsOf(p.words, "case.plan.copy", data.Yes, data.No, data.Unknown))

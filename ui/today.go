@@ -17,11 +17,10 @@ import (
 // todayScreen is what waits: now, today, this week.
 type todayScreen struct {
 	desk
-	list   *widget.List
-	opens  map[string]func()
-	page   *fyne.Container
-	body   *fyne.Container
-	chosen string
+	listPage
+	opens map[string]func()
+	page  *fyne.Container
+	body  *fyne.Container
 }
 
 // waiting is what Today shows.
@@ -54,20 +53,6 @@ func (s *todayScreen) Route() Route { return Route{Screen: ScreenToday} }
 
 // Title is shown in the header.
 func (s *todayScreen) Title() string { return s.t("today.title") }
-
-// FirstFocus is the list.
-func (s *todayScreen) FirstFocus() fyne.Focusable { return s.list }
-
-// Save is for Back.
-func (s *todayScreen) Save() any { return s.list.Chosen() }
-
-// Restore is for Back.
-func (s *todayScreen) Restore(kept any) {
-	if id, ok := kept.(string); ok {
-		s.chosen = id
-		s.list.Set(id)
-	}
-}
 
 // Refresh reads what waits anew.
 func (s *todayScreen) Refresh() {
@@ -138,10 +123,7 @@ func (s *todayScreen) show(w waiting) {
 		}
 	}
 	s.list.SetItems(items)
-	if s.chosen != "" {
-		s.list.Set(s.chosen)
-		s.chosen = ""
-	}
+	s.found()
 	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}
@@ -238,6 +220,12 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 		row.Tone, row.Meta, row.Detail = widget.ToneDanger, s.t("crisis.notFinished"), s.t("today.crisis.hint")
 	case data.TodayDanger:
 		row.Tone, row.Meta, row.Detail = widget.ToneDanger, s.t("contacts.danger"), s.t("today.danger")
+	case data.TodayDeadline:
+		at := momentWords(s.words, item.Due)
+		if item.DayOnly {
+			at = s.words.Date(item.Due.Local())
+		}
+		row.Detail = s.t("today.deadline", map[string]any{"Time": at})
 	case data.TodaySafeguarding:
 		row.Detail = s.t("today.safeguarding")
 	case data.TodayOverdue:
@@ -286,7 +274,7 @@ func (s *todayScreen) icon(item data.TodayItem) string {
 	switch item.Kind {
 	case data.TodayCrisis, data.TodayDanger:
 		return "crisis"
-	case data.TodaySafeguarding:
+	case data.TodaySafeguarding, data.TodayDeadline:
 		return "warning"
 	case data.TodayReview:
 		return "plan"
