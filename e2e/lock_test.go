@@ -10,6 +10,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"noddfa/assets"
+	"noddfa/data"
 )
 
 // clipboard is what can be pasted now.
@@ -64,6 +67,43 @@ func TestWhatWasCopiedLeavesTheClipboard(t *testing.T) {
 	d.copied(words)
 	d.key("alt+F4")
 	d.nothingCopied(patience)
+	d.quiet()
+}
+
+func TestNoOtherPageGoesRoundTheWaitAfterWrongPassphrases(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "1280x800")
+	records := d.in("home/Documents/hafan.noddfa")
+	v, err := data.MakeDemo(t.Context(), records, secretPhrase, data.DemoOptions{Cases: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Close()
+	d.start("--vault", records)
+	unlock := func(phrase string) {
+		d.field(say("unlock.passphrase"))
+		d.write(phrase)
+		d.key("Return")
+	}
+	wait, _, _ := strings.Cut(assets.Lang("en").N("unlock.wait", 9), "9")
+	for wrong := range 4 { // nothing is waited for after the first, then 1, 3 and 7 seconds
+		unlock("not this one")
+		if wrong > 0 && wrong < 3 {
+			d.find(wait)
+			d.gone(wait)
+		}
+	}
+	d.find(wait)
+	d.click(say("unlock.other"))
+	d.click(say("doors.open"))
+	d.click(os.TempDir()) // the records that were found, whose name takes two lines
+	d.find(wait)
+	unlock(secretPhrase)
+	d.find(wait) // the right one has to wait as well
+	d.gone(wait)
+	d.key("Return")
+	d.find(say("rail.contacts"))
+	d.key("alt+F4")
 	d.quiet()
 }
 
