@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -69,6 +70,20 @@ func (v *Vault) KitPending() bool {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	return !v.kit.ID.IsZero() && v.kit.Value.Confirmed.IsZero()
+}
+
+// HoldsRecords reports whether a folder is that of the records or one that this
+// computer makes backups into. A recovery kit may not lie there: whoever takes
+// the folder would take both.
+func (v *Vault) HoldsRecords(folder string) bool {
+	asked, err := os.Stat(folder)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(append(v.backupFolders(), filepath.Dir(v.path)), func(held string) bool {
+		there, err := os.Stat(held)
+		return err == nil && os.SameFile(asked, there)
+	})
 }
 
 // kitEvery is how long it is until the kit's paper should be looked for again.

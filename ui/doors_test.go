@@ -287,7 +287,7 @@ func TestKitIsNeverSavedBesideTheRecords(t *testing.T) {
 	s := newAppStage(t).atKit()
 	stick := t.TempDir()
 	for folder, sentence := range map[string]string{
-		filepath.Join(s.home, "Documents"): "That is the folder of the records.",
+		filepath.Join(s.home, "Documents"): "The records or their backups are in that folder.",
 		filepath.Join(s.home, "nowhere"):   "There is no such folder.",
 		"":                                 "There is no such folder.",
 	} {

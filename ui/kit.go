@@ -153,13 +153,12 @@ func (s *kitSaver) save() {
 	if folder != "" {
 		folder = a.fileNamed(folder)
 	}
-	records := filepath.Dir(a.vault.Path())
 	info, err := os.Stat(folder)
 	switch {
 	case folder == "" || err != nil || !info.IsDir():
 		s.field.SetWrong(a.t("create.kit.folder.none"))
 		return
-	case sameFolder(folder, records):
+	case a.vault.HoldsRecords(folder) || a.prefs.Backup != "" && sameFolder(folder, a.prefs.Backup):
 		s.field.SetWrong(a.t("create.kit.folder.same"))
 		return
 	}

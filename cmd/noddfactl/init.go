@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 
 	"noddfa/data"
 	"noddfa/pdf"
@@ -20,7 +21,7 @@ func initVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 	a.add(set)
 	organisation := set.String("organisation", "", "the charity's `NAME`")
 	name := set.String("name", "", "your `NAME`: the first manager")
-	kitFile := set.String("recovery-kit", "", "write the recovery kit to `FILE.pdf`, in a folder other than the vault's")
+	kitFile := set.String("recovery-kit", "", "write the recovery kit to `FILE.pdf`; in the folder of the records its code is printed instead")
 	return func(ctx context.Context, c console, _ []string) error {
 		for _, needed := range []struct{ flag, value string }{
 			{"--vault", a.vault}, {"--organisation", *organisation}, {"--name", *name}, {"--recovery-kit", *kitFile},
@@ -44,19 +45,35 @@ func initVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 		if err != nil {
 			return err
 		}
-		if err := writeKit(kit, *kitFile, c.tr.Code()); err != nil {
+		if err := giveKit(c, v, kit, *kitFile); err != nil {
 			// Without its kit a vault must not stay: the code exists nowhere else.
 			v.Close()
 			os.Remove(a.vault)
 			return err
 		}
-		if sameFolder(a.vault, *kitFile) {
-			fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.kit-beside"))
-		}
 		warnOfWeak(c, passphrase, *name, *organisation)
-		fmt.Fprintln(c.err, c.tr.T("ctl.made", map[string]any{"Vault": a.vault, "Kit": *kitFile}))
+		fmt.Fprintln(c.err, c.tr.T("ctl.made", map[string]any{"Vault": a.vault}))
 		return a.finish(c, v, nil)
 	}
+}
+
+// giveKit writes the recovery kit into a file. Without one, or where the file
+// would lie with the records or their backups, it prints the code instead: the
+// kit is never written there, and its code exists nowhere else.
+func giveKit(c console, v *data.Vault, kit data.Kit, file string) error {
+	beside := file != "" && v.HoldsRecords(filepath.Dir(file))
+	if file == "" || beside {
+		if beside {
+			fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.kit-beside"))
+		}
+		_, err := fmt.Fprintln(c.out, strings.Join(kit.Groups, "-"))
+		return err
+	}
+	if err := writeKit(kit, file, c.tr.Code()); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.err, c.tr.T("ctl.kit-file", map[string]any{"Kit": file}))
+	return nil
 }
 
 func writeKit(kit data.Kit, file, language string) error {
@@ -69,14 +86,6 @@ func writeKit(kit data.Kit, file, language string) error {
 		return fmt.Errorf("drawing the recovery kit: %w", err)
 	}
 	return writeFile(file, page)
-}
-
-// sameFolder reports whether two files lie in one folder: whoever takes the
-// one takes the other.
-func sameFolder(a, b string) bool {
-	first, err := filepath.Abs(filepath.Dir(a))
-	second, err2 := filepath.Abs(filepath.Dir(b))
-	return err == nil && err2 == nil && first == second
 }
 
 // writeFile writes a document that leaves the vault on purpose: whole, and for

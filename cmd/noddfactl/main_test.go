@@ -33,7 +33,7 @@ func newDesk(t *testing.T) *desk {
 	t.Setenv("HOME", dir)
 	t.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, "config"))
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
-	d := &desk{t, dir, filepath.Join(dir, "charity.noddfa"), filepath.Join(dir, "passphrase"), filepath.Join(dir, "elsewhere.pdf")}
+	d := &desk{t, dir, filepath.Join(dir, "charity.noddfa"), filepath.Join(dir, "passphrase"), filepath.Join(t.TempDir(), "kit.pdf")}
 	d.write("passphrase", "five plain words for tests\r\n")
 	return d
 }

@@ -176,7 +176,7 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 	codeFile := set.String("kit-code-file", "", "read the recovery kit's code from `FILE`")
 	name := set.String("name", "", "the `NAME` of who is to be let in again; a new manager if nobody has it")
 	passphrase := set.String("new-passphrase-file", "", "read their new passphrase from `FILE`")
-	kitFile := set.String("recovery-kit", "", "write the new recovery kit to `FILE.pdf` instead of printing its code")
+	kitFile := set.String("recovery-kit", "", "write the new recovery kit to `FILE.pdf` instead of printing its code; never in the folder of the records")
 	return func(ctx context.Context, c console, _ []string) error {
 		for _, needed := range []struct{ flag, value string }{{"--vault", a.vault}, {"--kit-code-file", *codeFile}, {"--name", *name}, {"--new-passphrase-file", *passphrase}} {
 			if needed.value == "" {
@@ -208,11 +208,8 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 			return a.closed(err)
 		}
 		kit, err := v.Recover(ctx, *name, withoutLineEnd(fresh))
-		if err == nil && *kitFile != "" {
-			err = writeKit(kit, *kitFile, c.tr.Code())
-		}
-		if err == nil && *kitFile == "" {
-			fmt.Fprintln(c.out, strings.Join(kit.Groups, "-"))
+		if err == nil {
+			err = giveKit(c, v, kit, *kitFile)
 		}
 		if err == nil {
 			warnOfWeak(c, withoutLineEnd(fresh), *name)

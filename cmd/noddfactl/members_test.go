@@ -211,6 +211,41 @@ func TestTheRecoveryKitLetsSomebodyInAgain(t *testing.T) {
 	d.must("check")
 }
 
+func TestTheRecoveryKitIsNeverWrittenWhereTheRecordsOrTheirBackupsAre(t *testing.T) {
+	d := newDesk(t)
+	stick, fresh := t.TempDir(), d.write("fresh", "a new phrase for mair\n")
+	code := ""
+	printed := func(file, out, errs string) {
+		t.Helper()
+		if files, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*.pdf*")); len(files) > 0 {
+			t.Errorf("there is %v", files)
+		}
+		if code = strings.TrimSpace(out); strings.Count(code, "-") != 7 || !strings.Contains(errs, "whoever takes it would take both") {
+			t.Errorf("it prints %q and says %s", out, errs)
+		}
+	}
+	beside := filepath.Join(d.dir, "config", "..", "kit.pdf") // by whatever name the folder is called
+	if err := os.Mkdir(filepath.Join(d.dir, "config"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	exit, out, errs := d.on("init", "--organisation", "Hafan Example", "--name", "Mair Example", "--recovery-kit", beside)
+	if exit != exitDone {
+		t.Fatalf("init: exit %d: %s", exit, errs)
+	}
+	printed(beside, out, errs)
+	d.must("backup", "--to", stick)
+	for _, file := range []string{beside, filepath.Join(stick, "kit.pdf")} {
+		exit, out, errs := d.run("recover", "--vault", d.vault, "--kit-code-file", d.write("code", code), "--name", "Mair Example", "--new-passphrase-file", fresh, "--recovery-kit", file)
+		if exit != exitDone {
+			t.Fatalf("recover: exit %d: %s", exit, errs)
+		}
+		printed(file, out, errs)
+	}
+	if exit, out, errs := d.run("recover", "--vault", d.vault, "--kit-code-file", d.write("code", code), "--name", "Mair Example", "--new-passphrase-file", fresh, "--recovery-kit", d.kit); exit != exitDone || out != "" || kitCode(t, d.kit) == code {
+		t.Errorf("into a folder of its own: exit %d: %s%s", exit, out, errs)
+	}
+}
+
 func TestADamagedFileIsRepairedIntoANewOne(t *testing.T) {
 	d := newDesk(t)
 	d.init()
