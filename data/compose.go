@@ -348,7 +348,7 @@ func (c *composer) happened() {
 		if e.Value.MayShare == No {
 			continue
 		}
-		unchecked = unchecked || e.Value.MayShare == NotAsked
+		unchecked = unchecked || e.Value.MayShare != Yes
 		events = append(events, e.Value)
 	}
 	if c.in(FieldEvents, len(events) > 0) {
@@ -356,15 +356,19 @@ func (c *composer) happened() {
 	}
 	if len(events) == 0 && l.Summary == "" {
 		c.lack("events", FieldEvents, false)
-	} else if unchecked {
-		c.lack("events-unchecked", FieldEvents, false)
+	} else if unchecked && len(l.Events) > 0 {
+		c.missing = append(c.missing, Missing{"events-unchecked", FieldEvents, false})
 	}
 	if c.in(FieldSuspects, len(c.f.Suspects) > 0) {
 		for _, s := range c.f.Suspects {
 			l.Suspects = append(l.Suspects, c.withoutTheirAddress(s.Value))
 		}
 	}
-	if !hasUniqueID(c.f.Suspects) {
+	switch {
+	case hasUniqueID(c.f.Suspects):
+	case len(c.f.AccountsInEvidence()) > 0:
+		c.lack("unique-id-evidence", FieldSuspects, false)
+	default:
 		c.lack("unique-id", FieldSuspects, false)
 	}
 	if c.in(FieldMoney, len(c.f.Money) > 0) {
@@ -396,6 +400,12 @@ func (c *composer) happened() {
 	if !c.in(FieldWishes, l.Police.Wish != PoliceNotAsked || l.Wishes != "" || l.Updates != "") {
 		l.Police.Wish, l.Police.WishOn, l.Wishes, l.Updates = PoliceNotAsked, time.Time{}, "", ""
 	}
+}
+
+// Unchecked are the events that would go into a letter although nobody has said
+// that they may: before a letter leaves somebody has to answer for each.
+func (f *CaseFile) Unchecked() []Entry[Event] {
+	return slices.DeleteFunc(slices.Clone(f.Events), func(e Entry[Event]) bool { return e.Value.MayShare == Yes || e.Value.MayShare == No })
 }
 
 // offence is what the person sees as the crime, and how far it has gone.
@@ -438,7 +448,7 @@ func (c *composer) withoutTheirAddress(s Suspect) Suspect {
 func hasUniqueID(list []Entry[Suspect]) bool {
 	for _, s := range list {
 		for _, a := range s.Value.Accounts {
-			if a.UniqueID != "" || a.URL != "" {
+			if a.identified() {
 				return true
 			}
 		}

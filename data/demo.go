@@ -142,7 +142,7 @@ func (d *demo) batch(ctx context.Context, from, n, all int) error {
 		changes = append(changes, d.v.caseChanges(caseID, kase, client)...)
 		changes = append(changes, d.v.contactChanges(caseID, c)...)
 		changes = append(changes, change{NewID(), caseID, link{Contact: contactID}}, change{contactID, contactID, c})
-		changes = append(changes, d.casework(caseID, i, all)...)
+		changes = append(changes, d.casework(caseID, c, i, all)...)
 	}
 	_, err := d.v.commit(ctx, changes, func(tx *ledger.Tx) error {
 		for _, id := range order {
@@ -209,7 +209,7 @@ func (d *demo) contact(i int) Contact {
 
 // casework is what a case gains after its first day: notes, a plan, an
 // assessment, consent and evidence.
-func (d *demo) casework(caseID ID, i, all int) []change {
+func (d *demo) casework(caseID ID, c Contact, i, all int) []change {
 	var changes []change
 	add := func(value any) { changes = append(changes, change{NewID(), caseID, value}) }
 	share := d.notes / (all - i)
@@ -244,7 +244,7 @@ func (d *demo) casework(caseID ID, i, all int) []change {
 		add(Consent{Given: d.now, Scope: ConsentPolice, How: "by phone", By: "the person", TakenBy: d.pick(demoMembers), Explained: Yes, Covers: "name, number and what happened"})
 	}
 	add(Evidence{
-		Kind: "messages", Platform: d.pick(demoPlatforms), DisplayName: "lovely.example", UniqueID: fmt.Sprintf("u%09d", d.rng.IntN(1e9)),
+		Kind: "messages", Platform: c.Platform, DisplayName: "lovely.example", UniqueID: fmt.Sprintf("u%09d", d.rng.IntN(1e9)),
 		URL: "https://social.example/u/lovely", FirstSeen: At(d.now), Shows: "the threat, the sum and the payment details", Original: "on the person's phone",
 		CapturedBy: "the person", CapturedAt: d.now,
 	})

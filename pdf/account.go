@@ -182,7 +182,11 @@ func (c *letterSetter) suspectFacts(s data.Suspect) string {
 		said = append(said, c.say("letter.suspectknows."+string(s.KnowsOfReport)))
 	}
 	if platforms := platformsOf(s.Accounts); platforms != "" {
-		said = append(said, c.say("letter.suspect.platform", values{"Value": platforms}))
+		key := "letter.suspect.platform"
+		if c.inEvidence(s.Accounts) {
+			key += ".evidence"
+		}
+		said = append(said, c.say(key, values{"Value": platforms}))
 	}
 	return join(append(said, s.Words)...)
 }
@@ -203,6 +207,14 @@ func platformsOf(accounts []data.Account) string {
 		names = append(names, a.Platform)
 	}
 	return joinComma(names...)
+}
+
+// inEvidence reports whether the evidence of this letter names an account on one
+// of the platforms: whose it is nobody has said.
+func (c *letterSetter) inEvidence(accounts []data.Account) bool {
+	return slices.ContainsFunc(c.l.Evidence, func(e data.Evidence) bool {
+		return e.NamesAccount() && slices.ContainsFunc(accounts, func(a data.Account) bool { return data.SamePlatform(a.Platform, e.Platform) })
+	})
 }
 
 func (c *letterSetter) accounts(accounts []data.Account) {

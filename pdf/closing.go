@@ -107,7 +107,17 @@ func (c *letterSetter) wishes() string {
 	if c.l.Updates != "" {
 		updates = c.say("letter.wish.updates", values{"Value": c.l.Updates})
 	}
-	return join(wish, c.l.Wishes, updates)
+	return join(wish, c.wishBesideConsent(), c.l.Wishes, updates)
+}
+
+// wishBesideConsent tells apart what the person agreed to, that this is shared,
+// from what they want the police to do with it.
+func (c *letterSetter) wishBesideConsent() string {
+	w := c.l.Police.Wish
+	if c.consentStands() && (w == data.UnsurePolice || w == data.NoPolice) {
+		return c.say("letter.wish.consent")
+	}
+	return ""
 }
 
 // consentStands says that the person agreed that the police be told and did not
@@ -184,6 +194,9 @@ func (c *letterSetter) basis() string {
 	case b == data.BasisConsent && !c.consentStands():
 		c.warn.add(NoBasis, PartBasis, "")
 		said = c.say("letter.basis.nonestands")
+	case b == "" && c.l.Draft:
+		c.warn.add(NoBasis, PartBasis, "")
+		said = c.say("letter.basis.unchosen")
 	case b == "" || !known:
 		c.warn.add(NoBasis, PartBasis, "")
 		said = c.say("letter.basis.none")

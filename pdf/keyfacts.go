@@ -1,6 +1,9 @@
 package pdf
 
 import (
+	"slices"
+	"strings"
+
 	"noddfa/data"
 )
 
@@ -164,6 +167,9 @@ func (c *letterSetter) risk() []span {
 		level = c.say("letter.risk." + string(r.Level))
 	}
 	tool := r.Tool
+	if r.Judgement != "" && r.Version == "" && r.Score == "" && c.isJudgement(tool) {
+		tool = "" // the words of the judgement follow under that very name
+	}
 	if tool != "" && r.Version != "" {
 		tool += " (" + r.Version + ")"
 	}
@@ -182,6 +188,15 @@ func (c *letterSetter) risk() []span {
 		judgement = c.say("letter.risk.judgement", values{"Judgement": r.Judgement})
 	}
 	return []span{{sentence(level), true}, {lead(join(tool, made, judgement)), false}}
+}
+
+// isJudgement reports whether the tool of an assessment is no tool but what the
+// line of the judgement is called, in either language.
+func (c *letterSetter) isJudgement(tool string) bool {
+	return slices.ContainsFunc([]data.Language{data.English, data.Welsh}, func(l data.Language) bool {
+		name := wordsOf(l).say("letter.risk.judgement", values{"Judgement": ""})
+		return strings.EqualFold(strings.TrimSpace(tool), strings.TrimRight(name, ": "))
+	})
 }
 
 // suicide is the flag and what is in place; never a plan, means or history.

@@ -242,14 +242,22 @@ func (c *letterSetter) subject() string {
 			kind = string(data.UpdateOrWithdrawal) + "." + string(data.ChangeCorrection)
 		}
 	}
-	agreed := "without"
-	if c.consentStands() {
-		agreed = "with"
-	}
-	if c.l.Type == data.InformationOnly {
-		agreed = "unnamed"
-	}
 	return c.say("letter.subject."+kind, values{
-		"Matter": c.say("letter.matter." + matter), "Consent": c.say("letter.subject." + agreed), "Number": c.earlier(),
+		"Matter": c.say("letter.matter." + matter), "Consent": c.say("letter.subject." + c.agreed()), "Number": c.earlier(),
 	})
+}
+
+// agreed is what the subject says of consent to share. A draft that rests on
+// nothing yet says so: it claims neither that the person agreed nor that they
+// did not.
+func (c *letterSetter) agreed() string {
+	switch {
+	case c.l.Type == data.InformationOnly:
+		return "unnamed"
+	case c.consentStands():
+		return "with"
+	case c.l.Draft && (c.l.Basis == "" || c.l.Basis == data.BasisConsent):
+		return "undecided"
+	}
+	return "without"
 }

@@ -32,6 +32,22 @@ func TestLetterSaysWhatAnOfficerMustKnow(t *testing.T) {
 	adult.AgeAtImage = 30
 	bare := fullLetter()
 	bare.Suspects = []data.Suspect{{Accounts: []data.Account{{Platform: "Tinder"}, {Platform: "X"}}}}
+	besides := fullLetter()
+	besides.Suspects = []data.Suspect{{Accounts: []data.Account{{Platform: "WHATSAPP"}}}}
+	judged := fullLetter()
+	risk := *judged.Risk
+	risk.Tool, risk.Version, risk.Score = "Professional judgement", "", ""
+	judged.Risk = &risk
+	doubting := fullLetter()
+	doubting.Police.Wish = data.UnsurePolice
+	alone := fullLetter()
+	alone.Police.Wish, alone.Consent, alone.Basis = data.NoPolice, nil, data.BasisVital
+	undecided := shortLetter()
+	undecided.Draft, undecided.Consent, undecided.Basis = true, nil, ""
+	unwritten := undecided
+	unwritten.Basis = data.BasisConsent
+	reasoned := undecided
+	reasoned.Basis = data.BasisVital
 	fake := fullLetter()
 	fake.Image = data.ImageFake
 
@@ -80,10 +96,21 @@ func TestLetterSaysWhatAnOfficerMustKnow(t *testing.T) {
 		{"a platform and no account", bare, []string{"Name not known. Platform: Tinder, X; account not known."}, []string{"Unique ID"}},
 		{"people, wishes, close", fullLetter(), []string{
 			"Take It Down used for the image", "Others at risk Brother, aged 14", "Safe to talk to Sister", "Not safe to talk to Father",
-			"Wants the police to act. She wants it investigated", "A woman officer", "It is not a witness statement.",
+			"The person wants the police to act. She wants it investigated", "A woman officer", "It is not a witness statement.",
 			"As a rule: address, names of other people.", "Name in own script: decided by Dafydd Puw; not needed to find her.",
 			"Dear Sergeant Okafor", "Yours sincerely", "Approved by Dafydd Puw",
 		}, []string{"approval to follow"}},
+		{"a platform and an account that may be theirs", besides, []string{"Platform: WHATSAPP; the account is not known for certain, see the one under Evidence"}, []string{"account not known"}},
+		{"a judgement without a tool", judged, []string{"High risk. Assessed on", "Professional judgement: The threats come faster"}, []string{"High risk. Professional judgement. "}},
+		{"consent to share beside doubt about the police", doubting, []string{
+			"shared with consent", "Police action The person is unsure whether the police should act. They consented to this being shared with you, which is not the same as wanting you to act.",
+		}, nil},
+		{"doubt about the police and no consent", alone, []string{"shared without consent", "The person does not want the police to act now."}, []string{"They consented"}},
+		{"a draft that rests on nothing yet", undecided, []string{
+			"a new report, why it may be shared is not decided yet", "Legal basis Not chosen yet. The letter cannot be issued without one.",
+		}, []string{"without consent", "with consent", "approval to follow"}},
+		{"a draft on a consent that is not written down yet", unwritten, []string{"why it may be shared is not decided yet"}, []string{"without consent"}},
+		{"a draft on another reason", reasoned, []string{"shared without consent", "Manager’s approval to follow"}, []string{"not decided yet"}},
 		{"nobody named", shortLetter(), []string{"Dear Sir or Madam", "Yours faithfully", "Delivery address not set", "South Wales Police"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -121,13 +148,13 @@ func TestConsentAndLegalBasisNeverContradict(t *testing.T) {
 		says, never []string
 		warns       bool
 	}{
-		{"consent", given, data.BasisConsent, []string{"a new report, with consent", "On 18 November 2026 the person consented to the police being told", onConsent}, []string{follows, "not on consent"}, false},
+		{"consent", given, data.BasisConsent, []string{"a new report, shared with consent", "On 18 November 2026 the person consented to the police being told", onConsent}, []string{follows, "not on consent"}, false},
 		{"consent and another reason", given, data.BasisLegitimate, []string{"consented to the police", "Article 6(1)(f)", "We rely on this, not on consent; the person agrees as well."}, []string{onConsent}, false},
-		{"no consent", nil, data.BasisVital, []string{"without consent", "No consent to tell the police is recorded.", "Article 6(1)(d)", follows}, []string{onConsent, "agrees"}, false},
-		{"refused", refused, data.BasisRecognised, []string{"without consent", "asked on 18 November 2026 and did not consent", "Article 6(1)(ea)"}, []string{onConsent, "agrees"}, false},
-		{"withdrawn", withdrawn, data.BasisLegitimate, []string{"without consent", "given on 18 November 2026 and withdrawn on 20 November 2026", "Article 6(1)(f)"}, []string{onConsent, "agrees"}, false},
-		{"withdrawn but named as the reason", withdrawn, data.BasisConsent, []string{"without consent", "no longer stands", "there is no consent that stands"}, []string{onConsent}, true},
-		{"consent to support is not consent to tell the police", support, data.BasisConsent, []string{"without consent", "No consent to tell the police", "there is no consent that stands"}, []string{onConsent}, true},
+		{"no consent", nil, data.BasisVital, []string{"shared without consent", "No consent to tell the police is recorded.", "Article 6(1)(d)", follows}, []string{onConsent, "agrees"}, false},
+		{"refused", refused, data.BasisRecognised, []string{"shared without consent", "asked on 18 November 2026 and did not consent", "Article 6(1)(ea)"}, []string{onConsent, "agrees"}, false},
+		{"withdrawn", withdrawn, data.BasisLegitimate, []string{"shared without consent", "given on 18 November 2026 and withdrawn on 20 November 2026", "Article 6(1)(f)"}, []string{onConsent, "agrees"}, false},
+		{"withdrawn but named as the reason", withdrawn, data.BasisConsent, []string{"shared without consent", "no longer stands", "there is no consent that stands"}, []string{onConsent}, true},
+		{"consent to support is not consent to tell the police", support, data.BasisConsent, []string{"shared without consent", "No consent to tell the police", "there is no consent that stands"}, []string{onConsent}, true},
 		{"nothing chosen", nil, "", []string{"Legal basis Not recorded."}, []string{onConsent}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -88,6 +88,8 @@ func (c *letterSetter) approverLines() []span {
 			spans = append(spans, span{text: "\n" + c.plainDate(a.On)})
 		}
 		return spans
+	case a == nil && c.l.Draft && c.l.Basis == "":
+		return nil // whether anybody has to approve is not decided either
 	case a != nil || c.l.Basis != data.BasisConsent || !c.consentStands():
 		return plain(c.say("letter.sign.tofollow"))
 	}

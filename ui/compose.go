@@ -188,8 +188,8 @@ func (s *composeScreen) showMissing(d drawn) {
 		if m.Code == "reason" {
 			sentence += " (" + s.t("compose.field."+string(m.Field)) + ")"
 		}
-		if m.Code == "approval" {
-			continue // has a band of its own
+		if m.Code == "approval" || m.Code == "events-unchecked" || m.Code == "unique-id-evidence" {
+			continue // these have bands of their own
 		}
 		if m.Blocks {
 			must = append(must, sentence)
@@ -211,6 +211,12 @@ func (s *composeScreen) showMissing(d drawn) {
 		parts = append(parts, widget.NewBand(widget.BandOptions{
 			Icon: "warning", Kind: widget.BandWarm, Text: s.t("compose.otherwise") + "\n• " + strings.Join(otherwise, "\n• "),
 		}))
+	}
+	if band := s.checkBand(d); band != nil {
+		parts = append(parts, band)
+	}
+	if band := s.accountsBand(d); band != nil {
+		parts = append(parts, band)
 	}
 	if len(could) > 0 {
 		parts = append(parts, widget.Muted(s.t("compose.could")+"\n• "+strings.Join(could, "\n• ")))

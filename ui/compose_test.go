@@ -16,6 +16,7 @@ import (
 
 	"noddfa/data"
 	"noddfa/pdf"
+	"noddfa/ui/widget"
 )
 
 // letterCase is a case with enough in it for a letter.
@@ -58,6 +59,103 @@ func TestLetterSaysWhatIsMissingAndIsNotIssuedWithoutAReason(t *testing.T) {
 	s.entry("In one sentence: how it was given, or why this reason applies").Set("Her life is in danger.")
 	if strings.Contains(s.words(), "Before it can be issued:") {
 		t.Error("something is still said to be missing")
+	}
+}
+
+func TestNoLetterLeavesWithEventsThatNobodyCheckedForSharing(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
+	for _, what := range []string{"Rang her mother at work", "Wrote to a neighbour"} {
+		record(s, id, data.Event{When: data.OnDay(caseNoon), What: what, Quoted: "pay up"})
+	}
+	record(s, id, data.Event{When: data.OnDay(caseNoon), What: "She was unsure about this", MayShare: data.Unknown})
+	page := composing(s, id)
+	s.shows("3 events have not been checked for sharing. You are asked before the letter leaves.")
+	s.accept()
+	s.shows("3 events have not been checked for sharing", "Rang her mother at work “pay up”", "Wrote to a neighbour", "She was unsure about this")
+	if words := s.words(); strings.Contains(words, "Threatened to post it") {
+		t.Error("asks again about what was checked")
+	}
+	s.enter() // out of habit
+	s.enter()
+	s.shows("Answer for each of them, then try again.")
+	answer := func(nth int, label string) {
+		t.Helper()
+		var found []*widget.Choice
+		s.each(func(o fyne.CanvasObject) {
+			if c, ok := o.(*widget.Choice); ok {
+				found = append(found, c)
+			}
+		})
+		found[nth].TypedRune([]rune(label)[0])
+	}
+	answer(0, "Yes")
+	answer(1, "No")
+	s.enter()
+	s.shows("Answer for each of them, then try again.")
+	answer(2, "Yes")
+	s.enter()
+	if n := len(s.file(id).Letters); n != 0 {
+		t.Fatalf("%d letters left although something was taken out of the pages", n)
+	}
+	s.shows("Something was left out. Look at the pages, then issue the letter.")
+	if text := pagesText(page.pages.doc); strings.Contains(text, "neighbour") || !strings.Contains(text, "Rang her mother") {
+		t.Errorf("the pages say: %s", text)
+	}
+	s.accept()
+	s.shows("Issue this letter to South Wales Police?")
+	s.enter()
+	if text := pagesText(the[*letterScreen](s).pages.doc); strings.Contains(text, "neighbour") || !strings.Contains(text, "She was unsure about this") {
+		t.Errorf("the letter says: %s", text)
+	}
+	if left := s.file(id).Unchecked(); len(left) != 0 {
+		t.Errorf("the answers are not in the case: %+v", left)
+	}
+}
+
+func TestEventsAreCheckedBeforeAManagerIsAskedAndNotWhereTheyAreLeftOut(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	record(s, id, data.Event{When: data.OnDay(caseNoon), What: "Rang her mother at work"})
+	page := composing(s, id)
+	page.choices.Basis, page.choices.BasisNote = data.BasisRecognised, "A crime."
+	s.accept()
+	s.shows("1 event has not been checked for sharing", "Rang her mother at work")
+	s.key(fyne.KeyEscape)
+	s.tick("What happened")
+	s.accept()
+	if words := s.words(); strings.Contains(words, "Rang her mother at work") {
+		t.Error("asks about what is left out")
+	}
+}
+
+func TestAccountsOfTheEvidenceAreTheSuspectsWhereSomebodySaysSo(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	record(s, id, data.Suspect{Names: "Chloe", Accounts: []data.Account{{Platform: "Instagram"}}})
+	record(s, id, data.Evidence{Kind: "messages", Platform: "instagram", DisplayName: "chloe x", UniqueID: "u4411", URL: "https://social.example/u/chloe"})
+	record(s, id, data.Evidence{Kind: "messages", Platform: "X", UniqueID: "sian.own"})
+	page := composing(s, id)
+	s.shows("the evidence register names one")
+	if text := pagesText(page.pages.doc); !strings.Contains(text, "see the one under Evidence") {
+		t.Errorf("the pages say: %s", text)
+	}
+	s.press("Take over")
+	s.enter()
+	s.shows("Tick at least one, or close this.")
+	s.tick("instagram · chloe x")
+	s.enter()
+	want := data.Account{Platform: "Instagram", DisplayName: "chloe x", UniqueID: "u4411", URL: "https://social.example/u/chloe"}
+	suspects := s.file(id).Suspects
+	if len(suspects) != 1 || !slices.Equal(suspects[0].Value.Accounts, []data.Account{want}) {
+		t.Errorf("suspects: %+v", suspects)
+	}
+	if words := s.words(); strings.Contains(words, "the evidence register names one") || strings.Contains(words, "No unique ID") {
+		t.Error("it still says that something is missing")
+	}
+	if text := pagesText(page.pages.doc); strings.Count(text, "u4411") != 2 {
+		t.Errorf("the pages say: %s", text)
 	}
 }
 

@@ -28,6 +28,11 @@ func (s *composeScreen) accept() {
 			s.shown(d)
 			err = data.Refusal(d.missing)
 		}
+		if events := s.unchecked(d.missing); len(events) > 0 && (err == nil || onlyApproval(d.missing)) {
+			s.say("", theme.Muted)
+			s.askToShare(events, s.accept)
+			return
+		}
 		if onlyApproval(d.missing) {
 			s.say("", theme.Muted)
 			s.askManager()
