@@ -1,6 +1,10 @@
 package data
 
-import "time"
+import (
+	"context"
+	"slices"
+	"time"
+)
 
 // Plan is a safety plan: sections of actions with a review date. Every save is
 // a version that can be shown beside the others (domain.md 3.4).
@@ -13,6 +17,15 @@ type Plan struct {
 	ReviewBy  string        `json:"review_by,omitempty"`
 	KeptWhere string        `json:"kept_where,omitempty"` // "where can this be kept safely?"
 	CopyGiven Answer        `json:"copy_given,omitempty"` // yes, no; Unknown = not safe
+	Reviews   []PlanReview  `json:"reviews,omitempty"`    // oldest first
+}
+
+// PlanReview is one time the plan was gone through again, and what was found.
+// It is the worker's: no copy for the person and no letter has it.
+type PlanReview struct {
+	On    time.Time `json:"on"`
+	By    string    `json:"by,omitempty"`
+	Found string    `json:"found,omitempty"`
 }
 
 // PlanSection is a named part of a plan.
@@ -32,4 +45,17 @@ type PlanAction struct {
 
 	// May the police be told of it, once it is done? Only then is it in a letter: much of a plan is private.
 	MayShare Answer `json:"may_share,omitempty"`
+}
+
+// ReviewDue reports whether the day of the next review has come.
+func (p Plan) ReviewDue(now time.Time) bool {
+	return !p.Review.IsZero() && !startOfDay(p.Review.In(now.Location())).After(startOfDay(now))
+}
+
+// ReviewPlan writes what going through a plan again found, as a new version of
+// the plan, which may have changed in the same breath. Its next review is the
+// day that stands in it.
+func (v *Vault) ReviewPlan(ctx context.Context, caseID, record ID, plan Plan, found string) (Entry[Plan], error) {
+	plan.Reviews = append(slices.Clone(plan.Reviews), PlanReview{On: v.Now(), By: v.me.Name, Found: found})
+	return Change(ctx, v, caseID, record, plan)
 }

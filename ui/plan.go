@@ -95,9 +95,13 @@ func (p *planPage) suggestions(section assets.PlanSection) fyne.CanvasObject {
 	return widget.Stack(0, lines...)
 }
 
-// press makes the plan of what was ticked. A plan with nothing ticked has its sections, to be filled.
+// press makes the plan of what was ticked. A plan with nothing ticked has its sections, to be filled. Where there is a
+// plan, it is reviewed.
 func (p *planPage) press() {
-	if _, ok := p.file.Plan(); ok {
+	if e, ok := p.file.Plan(); ok {
+		if p.compared == nil {
+			p.review(e)
+		}
 		return
 	}
 	plan := data.Plan{Made: p.vault.Now(), Matter: p.matter, Language: p.language, ReviewBy: p.vault.Me().Name}
@@ -119,7 +123,8 @@ func (p *planPage) press() {
 func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	v := e.Value
 	details := widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.details"), Do: func() { p.editDetails(e) }})
-	p.focusOn = details
+	review := p.reviewButton(e)
+	p.focusOn = review
 	print := widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.print"), Icon: "save", Do: func() { p.savePDF(e) }})
 	paper := widget.NewButton(widget.ButtonOptions{Label: p.t("print.do"), Icon: "print", Do: func() { p.printPlan(e) }})
 	version := p.t("case.plan.version", map[string]any{"Version": e.Versions, "When": momentWords(p.words, e.Written), "Name": e.By})
@@ -127,23 +132,24 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	if v.CopyGiven != data.NotAsked {
 		copyGiven = labelled(p.words, "record.plan.copy_given", p.t("case.plan.copy."+string(v.CopyGiven)))
 	}
-	review := p.t("case.plan.noReview")
+	next := p.t("case.plan.noReview")
 	if !v.Review.IsZero() {
-		review = p.t("case.plan.review", map[string]any{"Date": p.words.Date(v.Review.Local())})
+		next = p.t("case.plan.review", map[string]any{"Date": p.words.Date(v.Review.Local())})
 	}
 	said := widget.NewText(p.said, widget.TextStyle{Color: theme.GoodInk})
 	said.Hidden = p.said == ""
-	head := widget.Stack(theme.Space8,
-		widget.Row(theme.Space12, details, print, paper, widget.Link(p.t("case.plan.compare.title"), func() { p.compare(e.ID) }), widget.Link(p.t("case.plan.versions"), p.showVersions)),
+	head := widget.Stack(theme.Space8, append(p.reviewBand(v),
+		widget.Row(theme.Space12, review, details, print, paper, widget.Link(p.t("case.plan.compare.title"), func() { p.compare(e.ID) }), widget.Link(p.t("case.plan.versions"), p.showVersions)),
 		said,
-		widget.Body(strings.Join(nonEmptyTexts(dots(review, v.ReviewBy), labelled(p.words, "record.plan.kept_where", v.KeptWhere), copyGiven), "\n")),
-		widget.Muted(version))
+		widget.Body(strings.Join(nonEmptyTexts(dots(next, v.ReviewBy), labelled(p.words, "record.plan.kept_where", v.KeptWhere), copyGiven), "\n")),
+		widget.Muted(version))...)
 	var sections []fyne.CanvasObject
 	for i := range v.Sections {
 		sections = append(sections, p.section(e, i))
 	}
-	return widget.Stack(theme.Space24, head, widget.Columns(400, theme.Space32, sections...),
-		widget.Link(p.t("case.plan.section.add"), func() { p.editSection(e, -1) }))
+	return widget.Stack(theme.Space24, append([]fyne.CanvasObject{
+		head, widget.Columns(400, theme.Space32, sections...), widget.Link(p.t("case.plan.section.add"), func() { p.editSection(e, -1) }),
+	}, p.reviews(v)...)...)
 }
 
 // showVersions opens the history of the plan alone.

@@ -3,6 +3,7 @@ package ui
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -73,4 +74,40 @@ func TestPrintedPlanIsAskedAboutAndRecorded(t *testing.T) {
 		t.Errorf("saved: %+v", saved)
 	}
 	s.shows("Saved ")
+}
+
+func TestAReviewOfAPlanSaysWhatWasFoundAndWhenTheNextIs(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	record(s, id, data.Plan{Made: caseNoon, Review: caseNoon.AddDate(0, 0, -3), Sections: []data.PlanSection{
+		{Title: "Tonight", Actions: []data.PlanAction{{What: "Ring my sister"}, {What: "Sleep at hers"}}},
+	}})
+	the[*caseScreen](s).Refresh()
+	the[*caseScreen](s).OpenTab(3)
+	s.shows("This plan was to be looked at again on", "Review this plan")
+	s.accept()
+	test.Type(s.entry("What you found"), "The sister moved. Two new accounts wrote.")
+	s.tick("Ring my sister")
+	s.entry("Look at it again on").Set("in 7 days")
+	the[*caseScreen](s).turn(tabNotes) // the telephone rings
+	the[*caseScreen](s).turn(tabPlan)
+	s.press("Review this plan")
+	s.shows("The sister moved.")
+	s.accept()
+	plan, _ := s.file(id).Plan()
+	if r := plan.Value.Reviews; len(r) != 1 || r[0].Found != "The sister moved. Two new accounts wrote." || r[0].By != "Mair Example" || !r[0].On.Equal(caseNoon) {
+		t.Fatalf("reviews: %+v", r)
+	}
+	if next := startOfToday(caseNoon).AddDate(0, 0, 7); !plan.Value.Review.Equal(next) || !s.file(id).Line.PlanReview.Equal(next) {
+		t.Errorf("the next review is on %v", plan.Value.Review)
+	}
+	if a := plan.Value.Sections[0].Actions; !a[0].Done.Equal(caseNoon) || !a[1].Done.IsZero() {
+		t.Errorf("actions: %+v", a)
+	}
+	s.shows("What the reviews found", "Two new accounts wrote.")
+	if strings.Contains(s.words(), "was to be looked at again") {
+		t.Error("the review is still due")
+	}
+	the[*caseScreen](s).OpenTab(7)
+	s.shows("What you found: The sister moved.", "Look at it again on")
 }

@@ -21,7 +21,7 @@ type unfinished struct {
 
 // tabOfDraft is where a case has the form of a draft, by its kind.
 var tabOfDraft = map[string]string{
-	"note": tabNotes, "amendment": tabNotes, "plan-action": tabPlan, "plan-section": tabPlan, "plan-details": tabPlan,
+	"note": tabNotes, "amendment": tabNotes, "plan-action": tabPlan, "plan-section": tabPlan, "plan-details": tabPlan, "plan-review": tabPlan,
 	"evidence": tabEvidence, "money-demand": tabEvidence, "money-payment": tabEvidence, "withdrawal": tabConsent,
 	"consent-" + string(data.ConsentSupport): tabConsent, "consent-" + string(data.ConsentPolice): tabConsent, "consent-" + string(data.ConsentOther): tabConsent,
 }
@@ -65,7 +65,7 @@ func (d caseDesk) formName(kind, record string) string {
 	key := map[string]string{
 		"note": "case.tab.notes", "access": "case.access.title", "amendment": "case.note.amend.title", "matter": "case.matter.title", "police": "case.police.title",
 		"safe-contact": "case.safe.title", "withdrawal": "case.consent.withdraw.title", "letter": "compose.title",
-		"plan-action": "case.plan.action.edit", "plan-section": "case.plan.section.add", "plan-details": "case.plan.details",
+		"plan-action": "case.plan.action.edit", "plan-section": "case.plan.section.add", "plan-details": "case.plan.details", "plan-review": "case.plan.reviewing",
 	}[kind]
 	if key == "" {
 		state := "edit"
@@ -161,6 +161,9 @@ func (p *planPage) resume(form string) {
 	switch form {
 	case p.planDraft(e.ID, "details"):
 		p.editDetails(e)
+		return
+	case p.planDraft(e.ID, "review"):
+		p.review(e)
 		return
 	case p.planDraft(e.ID, "section", -1):
 		p.editSection(e, -1)
