@@ -21,6 +21,7 @@ func twoSides(t *testing.T) (v *data.Vault, path string, o data.Options, mairs, 
 		c.Owner = owner
 		must[data.Entry[data.Case]](t)(data.Change(t.Context(), v, id, id, c))
 		must[data.Entry[data.Note]](t)(v.WriteNote(t.Context(), id, data.Note{Said: name + " spoke of the harbour."}))
+		must[data.Entry[data.Task]](t)(data.Add(t.Context(), v, id, data.Task{What: "Ring back", Due: v.Now()}))
 		return id
 	}
 	return v, path, o, open("Siân", "07700 900461", "Mair Example"), open("Rhys", "07700 900512", "Cadi Example")
@@ -56,6 +57,13 @@ func TestOpposingCasesNeverHaveOneWorkerNorFindEachOther(t *testing.T) {
 		}
 		if len(hits(t, v, "harbour")) != 1 || len(hits(t, v, number)) != 0 {
 			t.Errorf("%s finds %v and %v", who, found(t, v, "harbour"), found(t, v, number))
+		}
+		onToday := map[data.ID]bool{}
+		for _, item := range v.Today().Today {
+			onToday[item.Case] = true
+		}
+		if !onToday[own] || onToday[other] {
+			t.Errorf("on Today %s has %+v", who, v.Today().Today)
 		}
 		if !v.OtherSide(other) || v.OtherSide(own) || len(v.LinkedTo(own)) != 0 {
 			t.Errorf("%s is shown the other side", who)

@@ -37,8 +37,11 @@ type TodayItem struct {
 	Task    ID
 	Letter  ID
 	Title   string // a name, a reference or a task in its words
+	Name    string // of the person, as they wish to be called, where Title is something else
+	Owner   string // whose it is to see to; "" = nobody's yet
 	Due     time.Time
 	DayOnly bool   // of Due: no time is known
+	Late    bool   // its day is over
 	From    string // who handed it on
 }
 
@@ -46,6 +49,10 @@ type TodayItem struct {
 type Today struct {
 	Now, Today, Week []TodayItem
 }
+
+// Mine reports whether a line is a colleague's to see to, or nobody's yet: then it
+// is everyone's.
+func (i TodayItem) Mine(name string) bool { return i.Owner == "" || sameWorker(i.Owner, name) }
 
 // Empty reports whether nothing is waiting.
 func (t Today) Empty() bool { return len(t.Now)+len(t.Today)+len(t.Week) == 0 }
@@ -63,8 +70,9 @@ func (v *Vault) Today() Today {
 		if !c.Waiting() {
 			continue
 		}
-		t.threat(TodayItem{Contact: c.ID, Title: c.Name}, c.Deadline, now)
-		item := TodayItem{Contact: c.ID, Title: c.Name, Due: c.Started}
+		item := TodayItem{Contact: c.ID, Title: c.Name, Owner: c.FollowUp.Who}
+		t.threat(item, c.Deadline, now)
+		item.Due = c.Started
 		switch {
 		case c.Crisis:
 			item.Kind = TodayCrisis
@@ -90,14 +98,14 @@ func (v *Vault) Today() Today {
 	}
 	for _, c := range v.Cards() {
 		if volunteer && !c.CallOn.IsZero() && (c.Caller == "" || c.Caller == v.me.Name) {
-			t.place(TodayItem{Contact: c.Contact, Title: c.CalledName, Due: c.CallOn}, TodayOverdue, TodayDue, today)
+			t.place(TodayItem{Contact: c.Contact, Title: c.CalledName, Owner: c.Caller, Due: c.CallOn}, TodayOverdue, TodayDue, today)
 		}
 	}
 	for _, c := range v.Cases() {
-		if !c.Closed.IsZero() {
+		if !c.Closed.IsZero() || v.OtherSide(c.ID) {
 			continue
 		}
-		item := TodayItem{Case: c.ID, Title: firstOf(c.Name, c.Reference)}
+		item := TodayItem{Case: c.ID, Title: firstOf(c.Name, c.Reference), Owner: c.Owner}
 		t.threat(item, c.Deadline, now)
 		if c.Crisis {
 			item.Kind = TodayCrisis
@@ -115,8 +123,9 @@ func (v *Vault) Today() Today {
 		}
 	}
 	for _, task := range v.Tasks() {
-		if task.Done.IsZero() && !task.Due.IsZero() {
-			t.place(TodayItem{Case: task.Case, Task: task.ID, Title: task.What, Due: task.Due}, TodayOverdue, TodayDue, today)
+		if task.Done.IsZero() && !task.Due.IsZero() && !v.OtherSide(task.Case) {
+			line, _ := v.CaseLine(task.Case)
+			t.place(TodayItem{Case: task.Case, Task: task.ID, Title: task.What, Name: line.Name, Owner: task.Owner, Due: task.Due}, TodayOverdue, TodayDue, today)
 		}
 	}
 	v.letterItems(&t)
@@ -148,12 +157,13 @@ func pressing(kind TodayKind) int {
 func (v *Vault) letterItems(t *Today) {
 	for _, l := range v.Letters() {
 		if (l.Approval == ApprovalFollows || l.Approval == ApprovalByPhone) && v.MayRule(l.ID) {
-			t.Now = append(t.Now, TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Due: l.Issued})
+			line, _ := v.CaseLine(l.Case)
+			t.Now = append(t.Now, TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Name: line.Name, Owner: v.me.Name, Due: l.Issued})
 		}
 	}
 	for _, l := range v.Asked() {
 		line, _ := v.CaseLine(l.Case)
-		item := TodayItem{Case: l.Case, Letter: l.ID, Title: firstOf(line.Name, line.Reference), Due: l.Asked}
+		item := TodayItem{Case: l.Case, Letter: l.ID, Title: firstOf(line.Name, line.Reference), Owner: v.me.Name, Due: l.Asked}
 		switch {
 		case l.State == ApprovalWaiting && v.MayRule(l.ID):
 			item.Kind = TodayApprove
@@ -168,8 +178,6 @@ func (v *Vault) letterItems(t *Today) {
 	}
 }
 
-// place puts an item under the heading of its day; after a week it is not
-// shown yet.
 // threatOver is for how long after a blackmailer's deadline Today still asks
 // what became of it.
 const threatOver = 48 * time.Hour
@@ -192,11 +200,13 @@ func (t *Today) threat(item TodayItem, deadline When, now time.Time) {
 	}
 }
 
+// place puts an item under the heading of its day; after a week it is not
+// shown yet.
 func (t *Today) place(item TodayItem, late, due TodayKind, today time.Time) {
 	day := startOfDay(item.Due.In(today.Location()))
 	switch {
 	case day.Before(today):
-		item.Kind = late
+		item.Kind, item.Late = late, true
 		t.Today = append(t.Today, item)
 	case day.Equal(today):
 		item.Kind = due

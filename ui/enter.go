@@ -126,6 +126,7 @@ func (a *app) openShell(at Route) {
 	a.show(a.shell.Content())
 	a.bindNoAnswer()
 	a.bindShift()
+	a.bindTick()
 	bindAccept(a.desk().caseDesk)
 	if at.Screen == "" {
 		at = Route{Screen: ScreenToday}

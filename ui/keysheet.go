@@ -18,6 +18,7 @@ var keyList = []struct{ keys, does string }{
 	{"Ctrl+N", "keys.new"},
 	{"Ctrl+Enter", "keys.accept"},
 	{"Ctrl+Shift+N", "keys.noAnswer"},
+	{"Ctrl+D", "keys.tick"},
 	{"Ctrl+Shift+H", "keys.cover"},
 	{"F4", "keys.unfinished"},
 	{"Ctrl+Shift+W", "keys.waiting"},

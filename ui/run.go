@@ -68,6 +68,7 @@ type app struct {
 	call       *callPage         // a call that is taken while the records are locked; nil if none is
 	covered    bool              // references stand in the place of names
 	justSaved  data.ID           // the contact that was saved a moment ago
+	today      todayChosen       // whose tasks Today shows, until the next lock
 }
 
 // gate is a page before the shell.
@@ -290,6 +291,7 @@ func (a *app) putAway(then, stuck func(held []byte)) {
 	a.blank()
 	vault, runner, shell := a.vault, a.runner, a.shell
 	a.vault, a.shell, a.tour, a.tourPlace = nil, nil, nil, nil
+	a.today = todayChosen{}
 	a.words = assets.Lang(a.words.Code()) // without the organisation's own words
 	if shell != nil {
 		quietly(shell.Leave) // where that fails, the draft is two seconds old at most

@@ -19,6 +19,10 @@ type todayScreen struct {
 	desk
 	listPage
 	opens map[string]func()
+	read  waiting // what was read last
+	whose *todayFilter
+	tasks map[string]data.TodayItem // the lines that can be ticked off
+	said  *fyne.Container           // what was ticked off last
 	page  *fyne.Container
 	body  *fyne.Container
 }
@@ -32,8 +36,10 @@ type waiting struct {
 }
 
 func newTodayScreen(d desk) *todayScreen {
-	s := &todayScreen{desk: d, opens: map[string]func(){}}
+	s := &todayScreen{desk: d, opens: map[string]func(){}, tasks: map[string]data.TodayItem{}, said: widget.Stack(0)}
+	s.said.Hide()
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.today"), Open: s.open})
+	s.whose = newTodayFilter(d, func() { s.show(s.read) })
 	s.page = widget.Stack(0)
 	s.body = widget.Frame(widget.Sides{Center: widget.Stack(0)})
 	return s
@@ -42,7 +48,7 @@ func newTodayScreen(d desk) *todayScreen {
 // Content is the page.
 func (s *todayScreen) Content() fyne.CanvasObject {
 	s.body = widget.Frame(widget.Sides{
-		Top:    s.page,
+		Top:    widget.Stack(0, s.page, s.said),
 		Center: widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space12, Left: theme.Space12}, s.list),
 	})
 	return s.body
@@ -81,7 +87,9 @@ func (s *todayScreen) open(id string) {
 }
 
 func (s *todayScreen) show(w waiting) {
+	s.read = w
 	clear(s.opens)
+	clear(s.tasks)
 	var items widget.ItemSlice
 	drafts := func() {
 		if len(w.drafts) > 0 {
@@ -92,6 +100,9 @@ func (s *todayScreen) show(w waiting) {
 		}
 	}
 	w.today.Week = s.withoutKitOfMadeUp(w.today.Week)
+	all := len(w.today.Today) + len(w.today.Week)
+	w.today.Today, w.today.Week = s.whose.of(w.today.Today), s.whose.of(w.today.Week)
+	hidden := all - len(w.today.Today) - len(w.today.Week)
 	for _, part := range []struct {
 		key  string
 		list []data.TodayItem
@@ -128,14 +139,30 @@ func (s *todayScreen) show(w waiting) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}
 	s.page.RemoveAll()
-	if len(w.drafts)+len(w.copies)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
+	if hidden+len(w.drafts)+len(w.copies)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
 		s.page.Add(s.nothing())
 	}
-	if s.app.standing.me.Role == data.Manager {
-		across := widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Kind: widget.Plain, Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight})
-		s.page.Add(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space16, Left: theme.Space16}, widget.Row(theme.Space8, across)))
+	if top := s.top(all, hidden); len(top) > 0 {
+		s.page.Add(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space16, Left: theme.Space16}, widget.Row(theme.Space16, top...)))
 	}
 	s.body.Refresh()
+}
+
+// top is what stands above the list: whose it is, and a manager's way to what
+// waits across the team.
+func (s *todayScreen) top(all, hidden int) []fyne.CanvasObject {
+	var top []fyne.CanvasObject
+	role := s.app.standing.me.Role
+	if role != data.Volunteer && all > 0 { // a volunteer's list is their own
+		top = append(top, s.whose.object(hidden)...)
+	}
+	if len(s.tasks) > 0 {
+		top = append(top, widget.NewButton(widget.ButtonOptions{Label: s.t("today.tick"), Icon: "check", Hint: keyNames("Ctrl+D"), Do: s.tick}))
+	}
+	if role == data.Manager {
+		top = append(top, widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Kind: widget.Plain, Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight}))
+	}
+	return top
 }
 
 // noBackupOutside reports whether a fire or a thief would take a week's work.
@@ -207,6 +234,9 @@ func (s *todayScreen) draftItem(d data.Draft) widget.Item {
 func (s *todayScreen) item(part string, i int, item data.TodayItem, reference string) widget.Item {
 	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strings.Repeat("+", i)}, "/")
 	s.opens[id] = func() { s.goTo(item) }
+	if !item.Task.IsZero() {
+		s.tasks[id] = item
+	}
 	row := widget.Item{ID: id, Title: item.Title, Tone: widget.ToneDue, Icon: s.icon(item)}
 	if s.covered() && item.Kind != data.TodayDebrief {
 		row.Title = coverName(s.words, item, reference)
@@ -256,8 +286,15 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	if item.From != "" {
 		row.Detail = dots(row.Detail, s.t("today.from", map[string]any{"Name": item.From}))
 	}
+	owner := item.Owner
+	if s.app.standing.me.Role == data.Volunteer || item.Mine(s.app.standing.me.Name) {
+		owner = "" // who reads this knows
+	}
+	row.Detail = dots(s.uncovered(item.Name), row.Detail, owner)
 	if row.Meta == "" {
 		row.Meta = reference
+	} else if row.Title != reference {
+		row.Detail = dots(reference, row.Detail)
 	}
 	return row
 }

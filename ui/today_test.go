@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+)
+
+func TestTodayNamesThePersonAndShowsWhoseATaskIs(t *testing.T) {
+	s := newAppStage(t).created()
+	day := startOfToday(caseNoon)
+	ids := map[string]data.ID{}
+	for name, owner := range map[string]string{"Siân": "Mair Example", "Rhys": "Cadi Example", "Nia": ""} {
+		id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: name, Owner: owner}, data.Person{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[name] = id
+		record(s.caseStage, id, data.Task{What: "Ring about the bank", Owner: owner, Due: map[string]time.Time{"Siân": day.AddDate(0, 0, -2), "Rhys": day.AddDate(0, 0, -1), "Nia": day}[name]})
+	}
+	s.goTo(Route{Screen: ScreenToday})
+	for name, id := range ids {
+		s.shows(name, s.file(id).Line.Reference)
+	}
+	s.shows("Cadi Example")
+	today := the[*todayScreen](s.caseStage)
+	choose := func(option string) {
+		s.window.Canvas().Focus(today.whose.whose)
+		today.whose.whose.TypedKey(&fyne.KeyEvent{Name: map[string]fyne.KeyName{"mine": fyne.KeyRight, "everyone": fyne.KeyLeft}[option]})
+	}
+	choose("mine")
+	s.shows("Siân", "Nia", "1 more is not shown")
+	if strings.Contains(s.words(), "Rhys") {
+		t.Error("a colleague's task is among mine")
+	}
+	s.tick("Overdue only")
+	s.shows("Siân", "3 more are not shown")
+	s.goTo(Route{Screen: ScreenContacts})
+	s.goTo(Route{Screen: ScreenToday})
+	if strings.Contains(s.words(), "Nia") {
+		t.Error("what was chosen is forgotten on the next page")
+	}
+	today = the[*todayScreen](s.caseStage)
+	s.tick("Overdue only")
+	choose("everyone")
+	s.shows("Rhys")
+	s.with(withShift, fyne.KeyH)
+	if words := s.words(); strings.Contains(words, "Rhys") || strings.Contains(words, "bank") {
+		t.Errorf("covered: %s", words)
+	}
+}
+
+func TestTodayTicksOffATaskAndTakesItBack(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	record(s.caseStage, id, data.Task{What: "Ring about the bank", Due: caseNoon})
+	s.goTo(Route{Screen: ScreenToday})
+	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyD)
+	s.shows("Ring about the bank: done, ")
+	if done := s.file(id).Tasks[0].Value.Done; !done.Equal(caseNoon) {
+		t.Fatalf("done: %v", done)
+	}
+	s.press("Take it back")
+	if task := s.file(id).Tasks[0].Value; !task.Done.IsZero() || task.What != "Ring about the bank" {
+		t.Errorf("taken back: %+v", task)
+	}
+}
+
+func TestACrisisStaysInSightWhateverIsChosenAndIsNotTickedOff(t *testing.T) {
+	s := newAppStage(t).created()
+	if _, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân", Owner: "Cadi Example", Suicide: data.Crisis{Thoughts: data.Yes}}, data.Person{}); err != nil {
+		t.Fatal(err)
+	}
+	s.app.today = todayChosen{mine: true, late: true}
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("Siân", "Crisis: not finished")
+	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyD)
+	s.shows("Choose a task first.", "Crisis: not finished")
+}
