@@ -317,6 +317,9 @@ func (d *desk) writeLetter() string {
 	time.Sleep(time.Second) // the preview follows
 	d.shot("compose")
 	d.key("ctrl+Return")
+	d.find(say("compose.check.share"))
+	d.shot("check")
+	d.key("space", "Return") // yes, it may be shared
 	d.find(say("compose.issue.lead"))
 	d.key("Return")
 	d.click(say("letters.save"))

@@ -118,7 +118,7 @@ func (s *askedScreen) show() {
 		buttons,
 		widget.Stack(theme.Space8,
 			widget.Strong(s.t("compose.type."+string(l.Type))),
-			s.line("letters.to", dots(l.To.Name, l.To.Unit, l.To.Attention)),
+			s.line("letters.to", dots(recipientWords(s.words, l.To), l.To.Unit, l.To.Attention)),
 			s.line("asked.by", dots(momentWords(s.words, v.line.Asked), v.entry.By)),
 			s.line("asked.words", v.entry.Value.Words),
 			s.line("asked.ruled", dots(momentWords(s.words, v.ruling.Written), v.ruling.By)),

@@ -161,7 +161,7 @@ func (s *caseScreen) tasksForLetters(ctx context.Context, key string) error {
 		return err
 	}
 	for _, l := range f.Letters {
-		what := s.t(key, map[string]any{"Number": l.Value.Letter.Number, "Force": l.Value.Letter.To.Name})
+		what := s.t(key, map[string]any{"Number": l.Value.Letter.Number, "Force": recipientWords(s.words, l.Value.Letter.To)})
 		task := data.Task{What: what, Owner: s.vault.Me().Name, Due: startOfToday(s.vault.Now()), From: l.ID}
 		if _, err := data.Add(ctx, s.vault, s.id, task); err != nil {
 			return err

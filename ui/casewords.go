@@ -140,6 +140,14 @@ func forceWords(t *assets.Translator, id string) string {
 	return id
 }
 
+// recipientWords is the force of a letter as this window calls it: its pages have the name of their own language.
+func recipientWords(t *assets.Translator, to data.Recipient) string {
+	if f, ok := assets.ForceByID(to.Force); ok {
+		return f.NameIn(t.Code())
+	}
+	return to.Name
+}
+
 func languageWords(t *assets.Translator, l data.Language) string {
 	if l == "" {
 		return ""

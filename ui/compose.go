@@ -228,7 +228,23 @@ func (s *composeScreen) showMissing(d drawn) {
 		parts = append(parts, band)
 	}
 	s.lacks.Objects = parts
-	settle(s.lacks)
+	s.steady(func() { settle(s.lacks) })
+}
+
+// steady does something that makes the words above the form more or fewer, and keeps the field with the keyboard where
+// it is in the window.
+func (s *composeScreen) steady(change func()) {
+	field, ok := s.canvas().Focused().(fyne.CanvasObject)
+	if !ok || !s.choice.Holds(field) {
+		change()
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	before := at(field).Y
+	change()
+	if moved := at(field).Y - before; moved != 0 && s.choice.Offset() > 0 {
+		s.choice.ScrollTo(s.choice.Offset() + moved)
+	}
 }
 
 func (s *composeScreen) say(text string, role fyne.ThemeColorName) {

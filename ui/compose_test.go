@@ -246,6 +246,23 @@ func TestIssuedLetterIsTheVeryPagesAndNoDraft(t *testing.T) {
 	}
 }
 
+func TestForceHasOneNameInTheWindowWhateverLanguageTheLetterIsIn(t *testing.T) {
+	s := newCaseStage(t, "cy")
+	id := letterCase(s)
+	record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
+	composing(s, id)
+	s.accept()
+	s.shows("Heddlu De Cymru")
+	s.enter()
+	s.shows("Heddlu De Cymru")
+	if words := s.words(); strings.Contains(words, "South Wales Police") {
+		t.Errorf("the window has the English name too: %s", words)
+	}
+	if text := pagesText(the[*letterScreen](s).pages.doc); !strings.Contains(text, "South Wales Police") || strings.Contains(text, "Heddlu De Cymru") {
+		t.Errorf("the pages of an English letter say: %s", text)
+	}
+}
+
 func TestSavedLetterIsTheBytesIssuedForThisUserAlone(t *testing.T) {
 	s := newCaseStage(t, "en")
 	id := letterCase(s)

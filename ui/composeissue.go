@@ -20,8 +20,9 @@ func (s *composeScreen) accept() {
 		return
 	}
 	// Judged by what stands on the screen now: the pages follow a moment later.
+	// Not under the key of the pages: drawing them for the last key pressed must not take this away.
 	choices := copyJSON(s.choices)
-	Go(s.shell.Runner(), "letter", func(ctx context.Context) (drawn, error) {
+	Go(s.shell.Runner(), "issue", func(ctx context.Context) (drawn, error) {
 		return composeLetter(ctx, s.vault, s.id, choices, true)
 	}, func(d drawn, err error) {
 		if err == nil {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"noddfa/ui/theme"
+	"noddfa/ui/widget"
 )
 
 // A form beside its pages is read by nobody where either has no room: there they take turns.
@@ -46,5 +47,26 @@ func TestLetterShowsFormOrPagesWhereBothHaveNoRoom(t *testing.T) {
 				t.Error("what is missing cannot be seen")
 			}
 		})
+	}
+}
+
+// What is missing stands above the form: when it becomes less, the field one is in stays where it is.
+func TestAnswerStaysInSightWhenLessIsMissing(t *testing.T) {
+	s := newCaseStage(t, "cy")
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Options{Look: theme.Dark, TextSize: 150}))
+	page := composing(s, letterCase(s))
+	s.window.Resize(fyne.NewSize(800, 600))
+	reason := page.needed["basis"].(*widget.Select)
+	s.window.Canvas().Focus(reason)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	before, high := at(reason).Y, page.lacks.Size().Height
+	for range 4 {
+		reason.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		if y := at(reason).Y; y != before || y < at(page.choice).Y || y+reason.Size().Height > at(page.choice).Y+page.choice.Size().Height {
+			t.Fatalf("the field was at %g and is at %g; the form shows %g to %g", before, y, at(page.choice).Y, at(page.choice).Y+page.choice.Size().Height)
+		}
+	}
+	if page.lacks.Size().Height == high {
+		t.Error("what is missing did not change: the test shows nothing")
 	}
 }

@@ -110,7 +110,7 @@ func (s *letterScreen) show(v issuedView) {
 	}
 	facts := widget.Stack(theme.Space8,
 		widget.Strong(s.t("compose.type."+string(l.Type))),
-		s.line("letters.to", dots(l.To.Name, l.To.Unit, l.To.Attention)),
+		s.line("letters.to", dots(recipientWords(s.words, l.To), l.To.Unit, l.To.Attention)),
 		s.line("letters.issuedBy.label", dots(momentWords(s.words, v.entry.Value.Issued), v.entry.By)),
 		s.line("letters.replyBy.label", reply),
 		s.line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),

@@ -189,3 +189,30 @@ func TestWhatIsCopiedIsTakenOutAgain(t *testing.T) {
 		t.Errorf("what another program copied became %q", got)
 	}
 }
+
+// A list that does not fit below its field lies above it, and the words that say what is asked stay in sight.
+func TestListNeverLiesOnTheLabelOfItsField(t *testing.T) {
+	long := "Why it may be shared with somebody who does not know it yet, in a line that is broken"
+	for _, c := range []struct {
+		name string
+		room float32 // above the field
+	}{{"where it fits below", 0}, {"where it fits above alone", 600}, {"where it fits nowhere whole", 120}} {
+		s := widget.NewSelect(widget.SelectOptions{Options: forces()[:8]})
+		field := widget.NewField(widget.FieldOptions{Label: long, Control: s})
+		w := themedWindow(t, widget.NewScroll(widget.Stack(0, widget.Gap(c.room), field, widget.Gap(900))), fyne.NewSize(420, 480), theme.Options{Look: theme.Light, TextSize: 150})
+		w.Canvas().Focus(s)
+		test.Tap(s)
+		list, ok := w.Canvas().Focused().(fyne.CanvasObject)
+		if !ok || widget.TopLayer(w.Canvas()) == nil {
+			t.Fatalf("%s: the list is not open", c.name)
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		top, bottom, label := at(list).Y, at(list).Y+list.Size().Height, at(field).Y
+		if top < at(s).Y+s.Size().Height && bottom > label {
+			t.Errorf("%s: the list is at %g to %g, its label and answer at %g to %g", c.name, top, bottom, label, at(s).Y+s.Size().Height)
+		}
+		if label < 0 || top < 0 || bottom > 480 {
+			t.Errorf("%s: label at %g, list at %g to %g in a window of 480", c.name, label, top, bottom)
+		}
+	}
+}

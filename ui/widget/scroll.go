@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"noddfa/ui/theme"
 )
 
 // Scroll shows content that may be higher than the room there is. It settles in one pass, keeps what has the focus in
@@ -86,29 +88,59 @@ func (r *scrollRenderer) Refresh() {
 func (r *scrollRenderer) Destroy()                     {}
 func (r *scrollRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.scroll} }
 
-// Reveal scrolls every Scroll that holds o until o is in sight.
+// Reveal scrolls every Scroll that holds o until o is in sight, with its label and the line under it where there is room
+// for both.
 func Reveal(o fyne.CanvasObject) {
+	way := wayTo(o)
+	var field *Field
+	for i := len(way) - 1; i >= 0; i-- {
+		switch at := way[i].(type) {
+		case *Field:
+			if field == nil {
+				field = at
+			}
+		case *Scroll:
+			if field != nil && field.Size().Height <= at.Size().Height {
+				at.reveal(field, theme.Space8)
+			} else {
+				at.reveal(o, theme.Space24)
+			}
+		}
+	}
+}
+
+// Holds reports whether o lies in s, in sight or not.
+func (s *Scroll) Holds(o fyne.CanvasObject) bool { return pathTo(s, o) != nil }
+
+// fieldOf is the Field round o, with its label, or nil.
+func fieldOf(o fyne.CanvasObject) *Field {
+	way := wayTo(o)
+	for i := len(way) - 1; i >= 0; i-- {
+		if f, ok := way[i].(*Field); ok {
+			return f
+		}
+	}
+	return nil
+}
+
+// wayTo returns the objects from what lies on top of the window down to o, both included, or nil.
+func wayTo(o fyne.CanvasObject) []fyne.CanvasObject {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {
-		return
+		return nil
 	}
 	root := c.Overlays().Top()
 	if root == nil {
 		root = c.Content()
 	}
-	way := pathTo(root, o)
-	for i := len(way) - 1; i >= 0; i-- {
-		if s, ok := way[i].(*Scroll); ok {
-			s.reveal(o)
-		}
-	}
+	return pathTo(root, o)
 }
 
-func (s *Scroll) reveal(o fyne.CanvasObject) {
+func (s *Scroll) reveal(o fyne.CanvasObject, air float32) {
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y + s.Offset()
 	bottom := top + o.Size().Height
-	const air = 24 // so that a label above the field is seen as well
+	air = min(air, max(0, (s.Size().Height-o.Size().Height)/2))
 	switch {
 	case top-air < s.Offset():
 		s.ScrollTo(top - air)

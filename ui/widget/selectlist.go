@@ -25,12 +25,14 @@ func (s *Select) open() {
 type selectList struct {
 	layer
 	of     *Select
+	field  *Field // with the label of the Select; nil where it has none
 	list   *List
 	filter *Entry
 }
 
 func openSelectList(s *Select, c fyne.Canvas) {
-	l := &selectList{of: s}
+	Reveal(s)
+	l := &selectList{of: s, field: fieldOf(s)}
 	detailed := slices.ContainsFunc(s.o.Options, func(o Option) bool { return o.Detail != "" })
 	l.list = NewList(ListOptions{Items: l.items(""), Chosen: s.o.Chosen, Single: !detailed, Open: l.pick})
 	sides := Sides{Center: l.list}
@@ -83,7 +85,7 @@ func (l *selectList) throughList(ev *fyne.KeyEvent) bool {
 	return false
 }
 
-// where lays the panel under the field, or over it where there is more room.
+// where lays the panel under the field, or over it and its label where there is more room.
 func (l *selectList) where(window fyne.Size) (fyne.Position, fyne.Size) {
 	at, of := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.of), l.of.Size()
 	want := l.list.tops[len(l.list.tops)-1] + 2*theme.Space8
@@ -91,12 +93,16 @@ func (l *selectList) where(window fyne.Size) (fyne.Position, fyne.Size) {
 		want = theme.Size(theme.ControlHeight) + theme.Space8 + float32(len(l.of.o.Options))*l.list.rowHeight() + 2*theme.Space8
 	}
 	width := min(max(of.Width, theme.Size(theme.BodyText)*14), window.Width)
+	top := at.Y
+	if l.field != nil {
+		top = fyne.CurrentApp().Driver().AbsolutePositionForObject(l.field).Y
+	}
 	below := window.Height - at.Y - of.Height - theme.Space12
-	above := at.Y - theme.Space12
+	above := top - theme.Space12
 	height := min(want, max(below, above), theme.Size(theme.BodyText)*26)
 	y := at.Y + of.Height + theme.Space4
 	if height > below {
-		y = at.Y - height - theme.Space4
+		y = top - height - theme.Space4
 	}
 	return fyne.NewPos(max(0, min(at.X, window.Width-width)), max(0, y)), fyne.NewSize(width, height)
 }
