@@ -12,6 +12,7 @@ import (
 
 func TestFontsAreThoseWeChose(t *testing.T) {
 	const everyday, foreign = "Noddfa ŵŷŴŶ £ —", "Nguyễn Олена ☐✓→"
+	const arabic, bengali = "محمد ٹھیک ڈاکٹر گاؤں فرشتہ؟ ۵٥", "শ্রাবন্তী কি ৫।"
 	for name, c := range map[string]struct {
 		data         []byte
 		sha256, says string
@@ -20,6 +21,10 @@ func TestFontsAreThoseWeChose(t *testing.T) {
 		"bold":             {assets.FontBold(), "4ba7415b7095e546720446b6d47daa95d6f482d9fd40c729793e21d67cc9f366", everyday},
 		"fallback regular": {assets.FallbackRegular(), "393fb5b878ceed04aebc34b097e853ae5138c51d0c34b496ce8e2b47e0d0b94a", foreign},
 		"fallback bold":    {assets.FallbackBold(), "7109021766e915ecd9721e28d11dfc732d57affda49e4ca15bb6d1529add7fdd", foreign},
+		"Arabic regular":   {assets.ArabicRegular(), "8c67eaa2f0086872628fc3f7f760386f83c8be5c5e9a1ba3a38891237b2ac7cb", arabic},
+		"Arabic bold":      {assets.ArabicBold(), "b5cbcb561b4b540ff11d7b6934577dbbbbb9e1d152d47f6f31f19176d58ff39c", arabic},
+		"Bengali regular":  {assets.BengaliRegular(), "9bb35b3547829ecc42041b6017e87fd4c5f1da1edcd00f59171777050f346018", bengali},
+		"Bengali bold":     {assets.BengaliBold(), "22c9ff99baca4d31c531ce450a1369beed889467e1ad964f4b8a6f810aa46955", bengali},
 	} {
 		sum := sha256.Sum256(c.data)
 		if got := hex.EncodeToString(sum[:]); got != c.sha256 {

@@ -25,5 +25,10 @@
 // saying so. Hence Sanitise, a line breaker of our own (lines.go), the search
 // for a face that has the letter (font.go), and Warning.
 //
+// It draws letters one by one as well, so that Arabic and Bengali would come out
+// in pieces and in the wrong order. Their words are shaped (shape.go), put in
+// their order (order.go), and drawn by glyphs from a small font of their own in
+// the file (glyphfont.go, subset.go).
+//
 // Start with Compose in letter.go.
 package pdf

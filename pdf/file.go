@@ -3,9 +3,13 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"math"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jung-kurt/gofpdf"
+	"golang.org/x/text/unicode/bidi"
 )
 
 // noDate stands in the file of a document without a date, so that its bytes
@@ -31,13 +35,16 @@ func (d *Document) PDF() (file []byte, err error) {
 	if err := w.pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("drawing the document as PDF: the PDF writer refused it")
 	}
-	if file, err = tagged(out.Bytes(), d); err != nil {
+	if file, err = tagged(out.Bytes(), d, w.shaped[:]); err != nil {
 		return nil, fmt.Errorf("giving the document its structure: %w", err)
 	}
 	return file, nil
 }
 
-type fileWriter struct{ pdf *gofpdf.Fpdf }
+type fileWriter struct {
+	pdf    *gofpdf.Fpdf
+	shaped [faceCount]*glyphFont // of texts that carry their glyphs
+}
 
 // page draws a page and marks what belongs to its text: pieces are counted as
 // newStructure counts them, all else is an artifact.
@@ -105,7 +112,7 @@ func newWriter(d *Document) *fileWriter {
 func usedFaces(d *Document) (used [faceCount]bool) {
 	for _, ops := range d.pages {
 		for _, op := range ops {
-			if op.Kind == OpText {
+			if op.Kind == OpText && op.Glyphs == nil {
 				used[op.Face] = true
 			}
 		}
@@ -129,6 +136,10 @@ func (w *fileWriter) draw(op Op) {
 	r, g, b := int(op.Color.R), int(op.Color.G), int(op.Color.B)
 	switch op.Kind {
 	case OpText:
+		if op.Glyphs != nil {
+			w.glyphs(op)
+			return
+		}
 		family, style := familyOf(op.Face)
 		p.SetFont(family, style, op.Size)
 		p.SetTextColor(r, g, b)
@@ -152,4 +163,47 @@ func (w *fileWriter) draw(op Op) {
 		}
 		p.Line(op.X, op.Y, op.X+op.W, op.Y+op.H)
 	}
+}
+
+// glyphs draws a text by the glyphs it carries, in the order in which it is
+// read. What it says stands beside it for readers that look for it; not where
+// it runs from right to left, for poppler would turn it around.
+func (w *fileWriter) glyphs(op Op) {
+	font := w.shaped[op.Face]
+	if font == nil {
+		font = newGlyphFont(op.Face)
+		w.shaped[op.Face] = font
+	}
+	sin, cos := math.Sincos(op.Turn * math.Pi / 180)
+	var out strings.Builder
+	says := op.Face&^1 == Bengali
+	if says {
+		fmt.Fprintf(&out, "/Span <</ActualText <%s>>> BDC\n", utf16Hex(op.Text))
+	}
+	fmt.Fprintf(&out, "q %.3f %.3f %.3f rg BT /%s %.2f Tf\n",
+		float64(op.Color.R)/255, float64(op.Color.G)/255, float64(op.Color.B)/255, font.name(), op.Size)
+	for _, g := range spaced(op) {
+		x, y := op.X+g.X*cos-g.Y*sin, PageHeight-op.Y+g.X*sin+g.Y*cos
+		fmt.Fprintf(&out, "%.4f %.4f %.4f %.4f %.2f %.2f Tm <%04x> Tj\n", cos, sin, -sin, cos, x/pointsToMM, y/pointsToMM, font.code(g))
+	}
+	out.WriteString("ET Q\n")
+	if says {
+		out.WriteString("EMC\n")
+	}
+	w.pdf.RawWriteStr(out.String())
+}
+
+// spaced are the glyphs of a text, and one for the space at its end, if it has
+// one: there readers part the last word of a line from the first of the next.
+func spaced(op Op) []Glyph {
+	space, err := faces()[op.Face].font.GlyphIndex(nil, ' ')
+	if err != nil || !strings.HasSuffix(op.Text, " ") || op.Glyphs[len(op.Glyphs)-1].Text == " " {
+		return op.Glyphs
+	}
+	g := Glyph{ID: uint16(space), X: op.W, Text: " "}
+	if first, _ := utf8.DecodeRuneInString(op.Text); class(first) == bidi.AL {
+		width, _ := op.Face.width(' ')
+		g.X = -float64(width) / 1000 * op.Size * pointsToMM
+	}
+	return append(op.Glyphs[:len(op.Glyphs):len(op.Glyphs)], g)
 }

@@ -12,17 +12,26 @@ import (
 	"noddfa/assets"
 )
 
-// Face is one of the four faces text is drawn in.
+// Face is one of the faces text is drawn in.
 type Face uint8
 
-// The faces: the text face, and the one that has the letters it lacks.
+// The faces: the text face, the one that has the letters it lacks, and those
+// whose letters are shaped (shape.go).
 const (
 	Regular Face = iota
 	Bold
 	FallbackRegular
 	FallbackBold
+	Arabic // and Urdu, Persian, Kurdish, Pashto
+	ArabicBold
+	Bengali
+	BengaliBold
 	faceCount
 )
+
+// faceScale is by how much a face is drawn larger than the text around it, so
+// that their letters look alike in size.
+var faceScale = [faceCount]float64{1, 1, 1, 1, 1.15, 1.15, 1, 1}
 
 // fallback is the face to look in when f lacks a letter.
 func (f Face) fallback() Face { return f + 2 }
@@ -33,13 +42,14 @@ type loadedFace struct {
 	font   *sfnt.Font
 	upem   float64
 	widths [0x2800]atomic.Int32 // of the letters everybody uses: 0 = not looked up, else width + 2, 1 = no glyph
-	glyphs sync.Map             // rune → sfnt.Segments in font units, for pictures
+	glyphs sync.Map             // rune or sfnt.GlyphIndex → sfnt.Segments in font units, for pictures
 }
 
 var faces = sync.OnceValue(func() [faceCount]*loadedFace {
 	var all [faceCount]*loadedFace
 	for i, file := range [faceCount][]byte{
 		assets.FontRegular(), assets.FontBold(), assets.FallbackRegular(), assets.FallbackBold(),
+		assets.ArabicRegular(), assets.ArabicBold(), assets.BengaliRegular(), assets.BengaliBold(),
 	} {
 		parsed, err := sfnt.Parse(file)
 		if err != nil {
@@ -50,7 +60,7 @@ var faces = sync.OnceValue(func() [faceCount]*loadedFace {
 	return all
 })
 
-// width returns the advance of r in thousandths of the font size, and whether
+// width returns the advance of r in thousandths of the face's own size, and whether
 // the face has the letter. There is no kerning: gofpdf sets none.
 func (f Face) width(r rune) (int, bool) {
 	face := faces()[f]
@@ -91,17 +101,26 @@ func (f *loadedFace) outline(r rune) sfnt.Segments {
 	if known, ok := f.glyphs.Load(r); ok {
 		return known.(sfnt.Segments)
 	}
-	var buf sfnt.Buffer
-	glyph, err := f.font.GlyphIndex(&buf, r)
+	glyph, err := f.font.GlyphIndex(nil, r)
 	if err != nil {
 		return nil
 	}
-	loaded, err := f.font.LoadGlyph(&buf, glyph, fixed.I(int(f.upem)), nil)
+	own := f.outlineOf(glyph)
+	f.glyphs.Store(r, own)
+	return own
+}
+
+// outlineOf returns the shape of a glyph as outline does that of a letter.
+func (f *loadedFace) outlineOf(glyph sfnt.GlyphIndex) sfnt.Segments {
+	if known, ok := f.glyphs.Load(glyph); ok {
+		return known.(sfnt.Segments)
+	}
+	loaded, err := f.font.LoadGlyph(new(sfnt.Buffer), glyph, fixed.I(int(f.upem)), nil)
 	if err != nil {
 		return nil
 	}
 	own := append(sfnt.Segments(nil), loaded...)
-	f.glyphs.Store(r, own)
+	f.glyphs.Store(glyph, own)
 	return own
 }
 
@@ -120,7 +139,19 @@ func CanPrint(text string) (missing string, ok bool) {
 // uncovered lists the letters that no face has.
 func uncovered(clean string) string {
 	missing := ""
+	var word []rune // of letters that are shaped
+	shaped := func() {
+		if len(word) > 0 && !canShape(word) {
+			missing = mergeRunes(missing, string(word))
+		}
+		word = nil
+	}
 	for _, r := range clean {
+		if _, ok := shapedFace(r); ok || isJoiner(r) {
+			word = append(word, r)
+			continue
+		}
+		shaped()
 		if r == '\n' || isSpace(r) || r == noBreakHyphen {
 			continue
 		}
@@ -131,5 +162,6 @@ func uncovered(clean string) string {
 			missing = mergeRunes(missing, string(r))
 		}
 	}
+	shaped()
 	return missing
 }

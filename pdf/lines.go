@@ -31,15 +31,17 @@ func isSpace(r rune) bool {
 	return r == ' ' || unicode.Is(unicode.Zs, r)
 }
 
-// run is part of a line in one face.
+// run is part of a line in one face and one direction.
 type run struct {
-	text  string
-	face  Face
-	width float64 // mm, without the spaces at the end of the line
+	text   string
+	face   Face
+	x      float64 // mm from the beginning of the line
+	width  float64 // mm, without the spaces at the end of the line
+	glyphs []Glyph // where the letters are shaped
 }
 
-// line is what stands on one line. The text of its runs ends in a space where
-// the next line carries on the same paragraph.
+// line is what stands on one line, in reading order. The text of its runs ends
+// in a space where the next line carries on the same paragraph.
 type line struct {
 	runs  []run
 	width float64 // mm
@@ -60,6 +62,9 @@ type cluster struct {
 	face  Face
 	space bool
 	after int // may the line be broken behind it?
+
+	level  uint8   // even from left to right, odd from right to left (order.go)
+	glyphs []Glyph // where it is shaped (shape.go), in thousandths of the size from its left edge
 }
 
 // gap says that the cluster is a space at which a line may end, so that it
@@ -123,23 +128,43 @@ func setLine(clusters []cluster, size float64, continues bool) line {
 		last--
 	}
 	spaceEnded := last < len(clusters)
+	unit := size * pointsToMM / 1000
+	at := places(clusters[:last])
 	var l line
 	for i := 0; i < last; {
-		j, width := i, 0
-		var text strings.Builder
-		for ; j < last && clusters[j].face == clusters[i].face; j++ {
-			text.WriteString(clusters[j].text)
-			width += clusters[j].width
+		j := i + 1
+		for j < last && clusters[j].runsOn(clusters[i]) {
+			j++
 		}
-		r := run{text: text.String(), face: clusters[i].face, width: float64(width) * size * pointsToMM / 1000}
-		l.runs = append(l.runs, r)
-		l.width += r.width
+		l.runs = append(l.runs, newRun(clusters[i:j], at[i:j], unit))
+		l.width += l.runs[len(l.runs)-1].width
 		i = j
 	}
 	if n := len(l.runs); continues && spaceEnded && n > 0 {
 		l.runs[n-1].text += " "
 	}
 	return l
+}
+
+// runsOn says that c carries on the run of the cluster before it.
+func (c cluster) runsOn(before cluster) bool {
+	return c.face == before.face && c.level == before.level && (c.glyphs == nil) == (before.glyphs == nil)
+}
+
+// newRun joins clusters that begin at the given places.
+func newRun(clusters []cluster, at []int, unit float64) run {
+	r := run{face: clusters[0].face}
+	left, width := min(at[0], at[len(at)-1]), 0
+	var text strings.Builder
+	for i, c := range clusters {
+		text.WriteString(c.text)
+		width += c.width
+		for _, g := range c.glyphs {
+			r.glyphs = append(r.glyphs, Glyph{g.ID, (float64(at[i]-left) + g.X) * unit, g.Y * unit, g.Text})
+		}
+	}
+	r.text, r.x, r.width = text.String(), float64(left)*unit, float64(width)*unit
+	return r
 }
 
 // widest returns the width in mm of the longest piece that good breaks leave
@@ -186,6 +211,7 @@ func fitLine(text string, bold bool, size, width float64) (l line, cut bool) {
 	for i, c := range clusters {
 		if used += c.width; used > limit {
 			dots := clustersOf([]span{{"…", bold}})[0]
+			dots.level = min(clusters[0].level, 1) // the end of a line that runs from right to left is at its left
 			for used += dots.width; i >= 0 && used > limit; i-- {
 				used -= clusters[i].width
 			}
@@ -203,7 +229,24 @@ func clustersOf(spans []span) []cluster {
 		all = appendClusters(all, s)
 	}
 	markBreaks(all)
+	shapeSpaces(all)
+	arrange(all)
 	return all
+}
+
+// shapeSpaces sets a space between two shaped words in their face, so that they
+// are one run.
+func shapeSpaces(all []cluster) {
+	for i := 1; i+1 < len(all); i++ {
+		before, behind := all[i-1], all[i+1]
+		if !all[i].space || before.glyphs == nil || behind.glyphs == nil || before.face != behind.face {
+			continue
+		}
+		all[i].face = before.face
+		width, _ := before.face.width(' ')
+		all[i].width = int(float64(width)*faceScale[before.face] + 0.5)
+		all[i] = oneGlyph(all[i], ' ')
+	}
 }
 
 func appendClusters(all []cluster, s span) []cluster {
@@ -213,6 +256,16 @@ func appendClusters(all []cluster, s span) []cluster {
 	}
 	runes := []rune(s.text)
 	for i := 0; i < len(runes); {
+		if n, f := shapedWord(runes[i:]); n > 0 {
+			if clusters, ok := shapeWord(runes[i:i+n], f+face); ok {
+				all, i = append(all, clusters...), i+n
+				continue
+			}
+		}
+		if isJoiner(runes[i]) { // what stood beside it was cut off
+			i++
+			continue
+		}
 		j := i + 1
 		if runes[i] != '\n' {
 			for j < len(runes) && unicode.In(runes[j], unicode.Mn, unicode.Me) {

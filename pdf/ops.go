@@ -17,7 +17,7 @@ type OpKind uint8
 
 // The kinds of operation.
 const (
-	OpText  OpKind = iota // Text in Face at Size points, its baseline beginning at X, Y; W is its width without spaces at its end
+	OpText  OpKind = iota // Text in Face at Size points, its baseline beginning at X, Y, its left end; W is its width without spaces at its end
 	OpRect                // a filled rectangle
 	OpLine                // a line from X, Y to X+W, Y+H, Stroke wide, dashed if Dash > 0
 	OpBegin               // what follows is Role; Node names the element and comes again where it goes on over a page
@@ -33,6 +33,7 @@ type Op struct {
 	X, Y, W, H float64
 	Text       string
 	Face       Face
+	Glyphs     []Glyph // the letters of Text where they are shaped or run from right to left; not to be changed
 	Size       float64 // points
 	Color      Color
 	Stroke     float64

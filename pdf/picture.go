@@ -100,18 +100,27 @@ func (p *picture) text(op Op) {
 	sin, cos := math.Sincos(op.Turn * math.Pi / 180)
 	placed := make([]placedGlyph, 0, len(op.Text))
 	var box extent
-	pen := 0.0
-	for _, r := range op.Text {
-		if shape := face.outline(r); len(shape) > 0 {
-			g := placedGlyph{shape, transform{
-				unit * cos, unit * sin, unit * sin, unit * cos,
-				op.X*p.scale + pen*unit*cos, op.Y*p.scale - pen*unit*sin,
-			}}
-			g.extend(&box)
-			placed = append(placed, g)
+	place := func(shape sfnt.Segments, x, y float64) { // in font units, y upwards
+		if len(shape) == 0 {
+			return
 		}
-		w, _ := op.Face.width(r)
-		pen += float64(w) * face.upem / 1000
+		g := placedGlyph{shape, transform{
+			unit * cos, unit * sin, unit * sin, unit * cos,
+			op.X*p.scale + (x*cos-y*sin)*unit, op.Y*p.scale - (x*sin+y*cos)*unit,
+		}}
+		g.extend(&box)
+		placed = append(placed, g)
+	}
+	pen := 0.0
+	if op.Glyphs == nil {
+		for _, r := range op.Text {
+			place(face.outline(r), pen, 0)
+			w, _ := op.Face.width(r)
+			pen += float64(w) * face.upem / 1000
+		}
+	}
+	for _, g := range op.Glyphs {
+		place(face.outlineOf(sfnt.GlyphIndex(g.ID)), g.X*p.scale/unit, g.Y*p.scale/unit)
 	}
 	area := box.rectangle().Intersect(p.dst.Bounds())
 	if len(placed) == 0 || area.Empty() {

@@ -17,7 +17,8 @@ const maxMarks = 8
 
 // Sanitise makes any text fit to be drawn: valid UTF-8, composed (NFC), lines
 // ended by \n alone, tabs as spaces, and without controls, bidirectional and
-// zero-width characters, soft hyphens and byte-order marks. Characters beyond
+// zero-width characters, soft hyphens and byte-order marks; a joiner stays
+// between letters of Arabic or Bengali, where it chooses a form. Characters beyond
 // the Basic Multilingual Plane (emoji among them) and broken bytes become □,
 // each kind with one warning, whose Field the caller fills in.
 //
@@ -26,7 +27,7 @@ func Sanitise(text string) (string, []Warning) {
 	var warn warnings
 	clean, plain := text, isPlain(text)
 	if !plain {
-		clean = norm.NFC.String(cleanRunes(text, &warn))
+		clean = norm.NFC.String(keepJoiners(cleanRunes(text, &warn)))
 		// The normaliser parts very long runs of marks with this one.
 		clean = strings.ReplaceAll(clean, "\u034f", "")
 	}
@@ -65,11 +66,15 @@ func cleanRunes(text string, warn *warnings) string {
 			r = '\n'
 		case r == '\t':
 			r = ' '
-		case r != '\n' && isInvisible(r):
+		case r != '\n' && !isJoiner(r) && isInvisible(r):
 			continue
 		case r > 0xffff:
 			warn.add(Unprintable, "", string(r))
 			r = box
+		}
+		if isJoiner(r) {
+			out.WriteRune(r) // keepJoiners looks at what stands beside it
+			continue
 		}
 		if unicode.In(r, unicode.Mn, unicode.Me) {
 			if marks++; marks > maxMarks {

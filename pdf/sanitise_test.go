@@ -20,6 +20,8 @@ func TestSanitise(t *testing.T) {
 		{"controls, NUL", "a\x00\x07\u009fb", "ab", ""},
 		{"bidirectional controls", "a\u202e\u2066b\u200f", "ab", ""},
 		{"zero width, soft hyphen, BOM", "\ufeffa\u200b\u200d\u00adb", "ab", ""},
+		{"a joiner between letters that join", "علی\u200cرضا র\u200d্যাব", "علی\u200cرضا র\u200d্যাব", ""},
+		{"a joiner beside other letters", "\u200cعلی\u200c a\u200dب\u200d", "علی aب", ""},
 		{"variation selector", "❤\ufe0f", "❤", ""},
 		{"no-break spaces stay", "01632\u00a0960123", "01632\u00a0960123", ""},
 		{"emoji", "ok 😀", "ok □", pdf.Unprintable},
@@ -43,7 +45,8 @@ func TestSanitise(t *testing.T) {
 func TestCanPrint(t *testing.T) {
 	for text, want := range map[string]string{
 		"Siân Ŵyn-Pryce": "", "Łukasz Żak Şahin Nguyễn": "", "Олена Шевченко Ελένη": "", "Ọláídé": "", "a\u00a0b‑c": "",
-		"محمد": "محد", "নাম": "নাম", "ok 😀": "😀",
+		"محمد رحیم ٹھیک": "", "নাম শ্রাবন্তী": "", "علی\u200cرضا": "", "شقة ٥": "", "ok 😀": "😀",
+		"王小明": "王小明", "नाम": "नाम", "שם": "שם", "ਨਾਮ": "ਨਾਮ",
 	} {
 		missing, ok := pdf.CanPrint(text)
 		if missing != want || ok != (want == "") {
@@ -53,7 +56,7 @@ func TestCanPrint(t *testing.T) {
 }
 
 func FuzzSanitise(f *testing.F) {
-	for _, seed := range []string{"", "a\xff\xc3", "e\u0301\u034f\u0323", "😀\u200d❤\ufe0f", "\u1100\u1161\u11a8", "\r\n\r\u2028", strings.Repeat("\u0315", 40)} {
+	for _, seed := range []string{"", "a\xff\xc3", "e\u0301\u034f\u0323", "علی\u200cرضا", "र\u200d্ω\u200dাব", "😀\u200d❤\ufe0f", "\u1100\u1161\u11a8", "\r\n\r\u2028", strings.Repeat("\u0315", 40)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

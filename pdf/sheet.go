@@ -68,9 +68,8 @@ func (s style) lineOps(l line, x, y float64) []Op {
 	ops := make([]Op, 0, len(l.runs))
 	for _, r := range l.runs {
 		ops = append(ops, Op{
-			Kind: OpText, X: x, Y: y + s.baseline(), W: r.width, Text: r.text, Face: r.face, Size: s.size, Color: s.color,
+			Kind: OpText, X: x + r.x, Y: y + s.baseline(), W: r.width, Text: r.text, Face: r.face, Glyphs: r.glyphs, Size: s.size * faceScale[r.face], Color: s.color,
 		})
-		x += r.width
 	}
 	return ops
 }

@@ -83,8 +83,9 @@ func (s *structure) begin(op Op, parent *element, lang string) *element {
 
 // tagged gives a file its structure, so that a screen reader follows the
 // headings, tables and lists of the letter in their order: the pages carry the
-// marks already.
-func tagged(file []byte, d *Document) ([]byte, error) {
+// marks already. The fonts of shaped texts, which are in no page yet, come in
+// with it.
+func tagged(file []byte, d *Document, fonts []*glyphFont) ([]byte, error) {
 	o, err := readObjects(file)
 	if err != nil {
 		return nil, err
@@ -97,6 +98,9 @@ func tagged(file []byte, d *Document) ([]byte, error) {
 	}
 	if len(pages) != len(d.pages) {
 		return nil, errNotOurs
+	}
+	if err := addGlyphFonts(o, fonts); err != nil {
+		return nil, err
 	}
 	s := newStructure(d)
 	root, document := o.add(""), s.root
