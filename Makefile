@@ -48,8 +48,8 @@ texts:
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; "$$go" test ./assets -run 'Tidy|Unconfirmed' -count=1 -update && \
 	"$$go" test ./assets -run 'Tidy|Unconfirmed' -count=1
 
-pictures: setup-look build
-	@scripts/pictures
+pictures: setup-test build
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/pictures
 
 soak: setup-test
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" NODDFA_SOAK=1 NODDFA_FUZZ=2m NODDFA_COUNT=3 NODDFA_TIMEOUT=4h scripts/with-keyring scripts/test

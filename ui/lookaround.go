@@ -14,13 +14,17 @@ import (
 func (a *app) lookAround(failed func(sentence string)) {
 	opened := a.o.Opened
 	opened.NoKeyring = true
+	day := time.Now
+	if opened.Now != nil {
+		day = opened.Now
+	}
 	Go(a.runner, "look around", func(ctx context.Context) (*data.Vault, error) {
 		folder, err := os.MkdirTemp("", "noddfa-made-up-")
 		if err != nil {
 			return nil, err
 		}
 		opened.StateDir = filepath.Join(folder, "computer")
-		v, err := data.MakeDemo(ctx, filepath.Join(folder, "made-up"+data.Extension), drawWords(), data.DemoOptions{Day: time.Now(), Options: opened})
+		v, err := data.MakeDemo(ctx, filepath.Join(folder, "made-up"+data.Extension), drawWords(), data.DemoOptions{Day: day(), Options: opened})
 		if err != nil {
 			_ = os.RemoveAll(folder)
 			return nil, err

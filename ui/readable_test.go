@@ -163,8 +163,8 @@ func (s *appStage) pages() map[string]Route {
 		"cases": {Screen: ScreenCases}, "overview": {Screen: ScreenCase, ID: busy}, "notes": {Screen: ScreenCase, ID: busy, Tab: "notes"},
 		"plan": {Screen: ScreenCase, ID: busy, Tab: "plan"}, "evidence": {Screen: ScreenCase, ID: busy, Tab: "evidence"},
 		"consent": {Screen: ScreenCase, ID: busy, Tab: "consent"}, "history": {Screen: ScreenCase, ID: busy, Tab: "history"},
-		"case letters": {Screen: ScreenCase, ID: busy, Tab: "letters"}, "letters": {Screen: ScreenLetters}, "team": {Screen: ScreenTeam},
-		"across the team": {Screen: screenOversight}, "settings": {Screen: ScreenSettings}, "own words": {Screen: screenWording}, "import": {Screen: screenImport},
+		"case letters": {Screen: ScreenCase, ID: busy, Tab: "letters"}, "letter": {Screen: ScreenCompose, ID: busy}, "letters": {Screen: ScreenLetters}, "team": {Screen: ScreenTeam},
+		"across the team": {Screen: screenOversight}, "figures": {Screen: ScreenInsights}, "settings": {Screen: ScreenSettings}, "own words": {Screen: screenWording}, "import": {Screen: screenImport},
 	}
 }
 
