@@ -215,15 +215,15 @@ func (s *caseStage) press(label string, nth ...int) {
 }
 
 // entry finds the field under a label.
-func (s *caseStage) entry(label string) *widget.Entry {
+func (s *caseStage) entry(label string) widget.Typed {
 	s.t.Helper()
 	var last string
-	var found *widget.Entry
+	var found widget.Typed
 	s.each(func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *widget.Text:
 			last = o.Text()
-		case *widget.Entry:
+		case widget.Typed:
 			if found == nil && last == label {
 				found = o
 			}

@@ -269,10 +269,10 @@ func (s *appStage) sealed(words string) bool {
 }
 
 // fields are what can be typed into now, on the page or the dialog on it.
-func (s *appStage) fields() []*widget.Entry {
-	var list []*widget.Entry
+func (s *appStage) fields() []widget.Typed {
+	var list []widget.Typed
 	s.each(func(o fyne.CanvasObject) {
-		if e, ok := o.(*widget.Entry); ok {
+		if e, ok := o.(widget.Typed); ok {
 			list = append(list, e)
 		}
 	})

@@ -56,8 +56,7 @@ type idleWatch struct {
 type inputState struct {
 	focused fyne.Focusable
 	text    string
-	row     int
-	column  int
+	caret   int
 	chosen  string
 	scroll  float32
 }
@@ -195,8 +194,8 @@ func (w *idleWatch) state() inputState {
 	c := w.app.window.Canvas()
 	state := inputState{focused: c.Focused()}
 	switch f := state.focused.(type) {
-	case *widget.Entry:
-		state.text, state.row, state.column = f.Text, f.CursorRow, f.CursorColumn
+	case widget.Typed:
+		state.text, state.caret = f.Value(), f.Caret()
 	case interface{ Chosen() string }:
 		state.chosen = f.Chosen()
 	}

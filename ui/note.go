@@ -22,7 +22,7 @@ type notesPage struct {
 	said   *widget.Text
 	band   fyne.CanvasObject // offers to throw a found draft away; nil without one
 	writer *fyne.Container
-	boxes  [3]*widget.Entry
+	boxes  [3]*widget.TextArea
 	busy   bool
 	files  []data.ChosenFile           // that are saved with the note being typed
 	most   int                         // how many written notes are shown

@@ -110,7 +110,7 @@ func (p *notesPage) makeEvent() {
 		if words := focused.Selected(); words != "" {
 			p.toEvent(p.noteOf[focused], words)
 		}
-	case *widget.Entry:
+	case widget.Typed:
 		if words := focused.SelectedText(); words != "" {
 			p.toEvent(p.note.Happened, words)
 		}

@@ -67,7 +67,7 @@ func (r *reading) walk(o fyne.CanvasObject, origin fyne.Position, sight readBox,
 		}
 	case fyne.Widget:
 		switch o.(type) {
-		case *widget.Entry, *fynewidget.Entry:
+		case *widget.TextArea, *widget.Entry, *fynewidget.Entry:
 			inField = true
 		}
 		if _, ok := o.(fyne.Scrollable); ok {

@@ -20,7 +20,7 @@ func (s *wordingScreen) both(f *form, key string, rows int, to *assets.Text, cha
 			text = &to.CY
 		}
 		options := widget.EntryOptions{Text: *text, Rows: rows, Changed: func(now string) { *text = now; changed() }}
-		control := widget.NewEntry(options)
+		var control widget.Typed = widget.NewEntry(options)
 		if rows > 1 {
 			control = widget.NewTextArea(options)
 		}

@@ -85,7 +85,7 @@ func TestTheCursorGoesWhereAReaderPutsIt(t *testing.T) {
 	window(t, widget.NewField(widget.FieldOptions{Label: "Note", Control: area})).Resize(fyne.NewSize(220, 400))
 	for at := range len([]rune(area.Value())) + 1 {
 		area.Describe().Words.Place(at)
-		if got := area.CursorTextOffset(); got != at {
+		if got := area.Caret(); got != at {
 			t.Fatalf("put before letter %d, the cursor is before %d", at, got)
 		}
 	}

@@ -16,6 +16,15 @@ func (e *Entry) AccessibilityLabel() string {
 // AccessibilityRole says that this is text.
 func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// AccessibilityLabel is the name and what is typed.
+func (a *TextArea) AccessibilityLabel() string {
+	d := a.Describe()
+	return joined(d.Name, d.Words.Text, d.Hint)
+}
+
+// AccessibilityRole says that this is text.
+func (a *TextArea) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 // AccessibilityLabel is the words and whether the tick is there.
 func (c *Check) AccessibilityLabel() string {
 	if c.o.On {

@@ -30,16 +30,13 @@ func (e *Entry) Describe() Description {
 	if e.wrong {
 		d.State |= Wrong
 	}
-	if e.MultiLine {
-		d.State |= Manylined
-	}
 	d.Words = &Words{Write: e.write, Place: e.place}
 	if e.o.Password {
 		d.Role = RolePassword
 		return d
 	}
 	w := d.Words
-	w.Text, w.Caret = e.Text, e.CursorTextOffset()
+	w.Text, w.Caret = e.Text, e.Caret()
 	w.From, w.To = w.Caret, w.Caret
 	if chosen := e.SelectedText(); chosen != "" {
 		w.From, w.To = around([]rune(e.Text), []rune(chosen), w.Caret)
@@ -63,20 +60,9 @@ func (e *Entry) write(text string) {
 	}
 }
 
-// place puts the cursor before a letter. Fyne has the cursor by line and column of what is shown, so the line is looked
-// for.
+// place puts the cursor before a letter.
 func (e *Entry) place(at int) {
-	at = clamp(at, len([]rune(e.Text)))
-	row, begin := 0, 0
-	e.CursorColumn = 0
-	for e.CursorRow = 0; e.CursorRow <= at; e.CursorRow++ {
-		offset := e.CursorTextOffset()
-		if offset > at || e.CursorRow > 0 && offset <= begin {
-			break
-		}
-		row, begin = e.CursorRow, offset
-	}
-	e.CursorRow, e.CursorColumn = row, at-begin
+	e.CursorColumn = clamp(at, len([]rune(e.Text)))
 	e.Refresh()
 }
 

@@ -21,7 +21,7 @@ type EntryOptions struct {
 	Rows        int                       // a TextArea only: rows shown at least; 3 if 0
 }
 
-// Entry is a field of one line, or of several as a TextArea. Keys and shortcuts it has no use for go on to the dialog
+// Entry is a field of one line. Keys and shortcuts it has no use for go on to the dialog
 // or window, so that F1, Esc and Ctrl+L work while somebody types.
 type Entry struct {
 	widget.Entry
@@ -34,9 +34,6 @@ type Entry struct {
 	wheel *entryWheel
 }
 
-// TextArea is an Entry of several lines: Enter breaks the line, Tab leaves, Ctrl+Enter submits.
-type TextArea = Entry
-
 // NewEntry returns a field of one line.
 func NewEntry(o EntryOptions) *Entry {
 	e := &Entry{o: o, ring: newRing(), keys: o.Keys}
@@ -45,25 +42,10 @@ func NewEntry(o EntryOptions) *Entry {
 	if o.Icon != "" {
 		e.Icon = theme.Icon(o.Icon, theme.Muted)
 	}
-	return e.begin()
-}
-
-// NewTextArea returns a field of several lines that wraps words.
-func NewTextArea(o EntryOptions) *TextArea {
-	e := &Entry{o: o, ring: newRing()}
-	e.MultiLine = true
-	e.Wrapping = fyne.TextWrapWord
-	if o.Rows > 0 {
-		e.SetMinRowsVisible(o.Rows)
-	}
-	return e.begin()
-}
-
-func (e *Entry) begin() *Entry {
-	e.PlaceHolder = e.o.Placeholder
+	e.PlaceHolder = o.Placeholder
 	e.ExtendBaseWidget(e)
-	e.Entry.SetText(e.o.Text)
-	e.OnChanged = e.o.Changed
+	e.Entry.SetText(o.Text)
+	e.OnChanged = o.Changed
 	return e
 }
 
@@ -73,6 +55,9 @@ func (e *Entry) Set(text string) { e.SetText(text) }
 // Value returns the text as typed.
 func (e *Entry) Value() string { return e.Text }
 
+// Caret returns how many letters are before the cursor.
+func (e *Entry) Caret() int { return e.CursorTextOffset() }
+
 // SetWrong outlines the field as one that needs another look. It still keeps and gives what was typed.
 func (e *Entry) SetWrong(wrong bool) {
 	if e.wrong == wrong {
@@ -81,9 +66,6 @@ func (e *Entry) SetWrong(wrong bool) {
 	e.wrong = wrong
 	e.Refresh()
 }
-
-// AcceptsTab is false, so that Tab and Shift+Tab leave the field, also with several lines.
-func (e *Entry) AcceptsTab() bool { return false }
 
 // FocusGained puts the cursor, the first time, behind the text that is already there.
 func (e *Entry) FocusGained() {
@@ -112,16 +94,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if e.MultiLine {
-			break
-		}
 		e.submit(ev)
-		return
-	case fyne.KeyPageUp, fyne.KeyPageDown:
-		if e.MultiLine {
-			break
-		}
-		Unhandled(e, ev)
 		return
 	case fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd:
 	default:
@@ -153,15 +126,15 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		}
 	case isAccept(s) && e.o.Submit != nil:
 		e.o.Submit(e.Text)
-	case isAccept(s) && e.layerAccepts():
+	case isAccept(s) && layerAccepts(e):
 	default:
 		UnhandledShortcut(e, s)
 	}
 }
 
-// layerAccepts lets Ctrl+Enter do in a TextArea of a dialog what Enter does elsewhere in it.
-func (e *Entry) layerAccepts() bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(e)
+// layerAccepts lets Ctrl+Enter do in a field of a dialog what Enter does elsewhere in it.
+func layerAccepts(field fyne.CanvasObject) bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(field)
 	if c == nil {
 		return false
 	}
@@ -186,7 +159,7 @@ func (e *Entry) showRing(focused bool) {
 // CreateRenderer is for Fyne.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	inner := e.Entry.CreateRenderer()
-	e.wheel = newEntryWheel(e, inner)
+	e.wheel = newEntryWheel(e, nil)
 	return &entryRenderer{WidgetRenderer: inner, e: e}
 }
 

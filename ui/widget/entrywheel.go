@@ -12,18 +12,13 @@ import (
 // the wheel to the topmost thing that wants it and asks nobody else.
 type entryWheel struct {
 	widget.BaseWidget
-	entry *Entry
+	field fyne.CanvasObject
 	own   *container.Scroll // inside the field; nil where it has none
 }
 
-func newEntryWheel(e *Entry, inner fyne.WidgetRenderer) *entryWheel {
-	w := &entryWheel{entry: e}
+func newEntryWheel(field fyne.CanvasObject, own *container.Scroll) *entryWheel {
+	w := &entryWheel{field: field, own: own}
 	w.ExtendBaseWidget(w)
-	for _, o := range inner.Objects() {
-		if s, ok := o.(*container.Scroll); ok {
-			w.own = s
-		}
-	}
 	return w
 }
 
@@ -33,7 +28,7 @@ func (w *entryWheel) Scrolled(ev *fyne.ScrollEvent) {
 		w.own.Scrolled(ev)
 		return
 	}
-	c := fyne.CurrentApp().Driver().CanvasForObject(w.entry)
+	c := fyne.CurrentApp().Driver().CanvasForObject(w.field)
 	if c == nil {
 		return
 	}
@@ -41,7 +36,7 @@ func (w *entryWheel) Scrolled(ev *fyne.ScrollEvent) {
 	if root == nil {
 		root = c.Content()
 	}
-	if page := ScrollOf(root, w.entry); page != nil {
+	if page := ScrollOf(root, w.field); page != nil {
 		page.scroll.Scrolled(ev)
 	}
 }

@@ -73,7 +73,7 @@ func TestTabLeavesATextAreaAndEnterStays(t *testing.T) {
 }
 
 func TestTypingGoesOnWhereTheTextEnds(t *testing.T) {
-	for name, entry := range map[string]*widget.Entry{
+	for name, entry := range map[string]widget.Typed{
 		"one line": widget.NewEntry(widget.EntryOptions{Text: "ring on"}),
 		"several":  widget.NewTextArea(widget.EntryOptions{Text: "They said no.\nring on"}),
 	} {
@@ -241,7 +241,7 @@ func TestTheWheelOverAFieldScrollsThePage(t *testing.T) {
 	defer w.Close()
 	w.Resize(fyne.NewSize(600, 1200))
 	for name, c := range map[string]struct {
-		field *widget.Entry
+		field widget.Typed
 		page  bool
 	}{"one line": {entry, true}, "few lines": {short, true}, "more lines than it shows": {long, false}} {
 		page.ScrollTo(0)
