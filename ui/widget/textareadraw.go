@@ -38,7 +38,7 @@ func (r *areaRenderer) Layout(size fyne.Size) {
 	r.a.ring.layout(fyne.NewPos(0, 0), size, 0)
 	r.wheel.Resize(size)
 	r.a.words.Narrow(r.a.room())
-	place(r.a.scroll, fyne.NewPos(0, line), size.SubtractWidthHeight(0, 2*line))
+	place(r.a.scroll, fyne.NewPos(0, line), size.SubtractWidthHeight(theme.Space4, 2*line)) // its bar beside the ring
 	r.a.settle()
 	if r.a.focused {
 		r.a.seeCaret()
