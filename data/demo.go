@@ -17,8 +17,19 @@ type DemoOptions struct {
 	Notes int       // in all; 0 = four a case
 	Seed  uint64    // 0 = 1
 	Day   time.Time // the charity's today; zero = DemoDay
+	Years int       // over how many the work is spread; 0 = one
 	Options
+	DemoMany
 	Progress func(done, all int) // cases; may be nil
+}
+
+// DemoMany is what measuring needs besides: as many contacts and as different
+// texts as a large charity has.
+type DemoMany struct {
+	Contacts int                                                  // in all; those that opened a case are the first
+	Who      func(number int) (first, last, phone string)         // the person of a case or of a contact that opened none; nil = one of a few
+	Said     func(number int) string                              // what the notes of a case say; nil = one of a few
+	Wrote    func(kind string, record, group ID, value any) error // hears what was written; may be nil
 }
 
 // DemoDay is the day on which the demonstration plays where none is chosen.
@@ -31,11 +42,11 @@ const demoBatch = 50
 // Names are made up, numbers are Ofcom's for drama.
 func MakeDemo(ctx context.Context, path, passphrase string, o DemoOptions) (*Vault, error) {
 	o = o.filled()
-	d := &demo{rng: rand.New(rand.NewPCG(o.Seed, o.Seed)), day: o.Day, notes: o.Notes}
+	d := &demo{rng: rand.New(rand.NewPCG(o.Seed, o.Seed)), day: o.Day, notes: o.Notes, span: time.Duration(o.Years)*365*24*time.Hour - 5*24*time.Hour, many: o.DemoMany}
 	clock := o.Options
 	clock.Now = func() time.Time { return d.now }
 	clock.Costly = false // nothing in it is worth guessing
-	d.now = o.Day.AddDate(-1, 0, 0)
+	d.now = o.Day.AddDate(-o.Years, 0, 0)
 	v, _, err := Create(ctx, path, Setup{Organisation: demoOrganisation(), Name: demoMembers[0], Passphrase: passphrase, Options: clock})
 	if err != nil {
 		return nil, err
@@ -48,8 +59,11 @@ func MakeDemo(ctx context.Context, path, passphrase string, o DemoOptions) (*Vau
 		}
 		made += n
 		if o.Progress != nil {
-			o.Progress(made, o.Cases)
+			o.Progress(made, max(o.Cases, o.Contacts))
 		}
+	}
+	if err := d.others(ctx, o.Cases, o.Contacts-o.Cases, o.Progress); err != nil {
+		return nil, fail("making a demonstration", joinClose(err, v.ledger))
 	}
 	d.now = o.Day
 	if err := d.waiting(ctx); err != nil {
@@ -68,6 +82,9 @@ func (o DemoOptions) filled() DemoOptions {
 	}
 	if o.Seed == 0 {
 		o.Seed = 1
+	}
+	if o.Years <= 0 {
+		o.Years = 1
 	}
 	if o.Day.IsZero() {
 		o.Day = DemoDay
@@ -114,7 +131,9 @@ type demo struct {
 	rng   *rand.Rand
 	day   time.Time
 	now   time.Time
+	span  time.Duration
 	notes int // still to be written
+	many  DemoMany
 }
 
 func (d *demo) pick(list []string) string { return list[d.rng.IntN(len(list))] }
@@ -128,8 +147,8 @@ func (d *demo) batch(ctx context.Context, from, n, all int) error {
 		contactID, caseID := NewID(), NewID()
 		groups[contactID], groups[caseID] = inCasework, inCasework
 		order = append(order, contactID, caseID)
-		// The charity's year ends today; the newest case is two days old.
-		age := time.Duration(float64(360*24*time.Hour) * float64(all-i) / float64(all))
+		// The charity's years end today; the newest case is two days old.
+		age := time.Duration(float64(d.span) * float64(all-i) / float64(all))
 		d.now = d.day.Add(-age - 48*time.Hour).Truncate(time.Minute)
 		c := d.contact(i)
 		c.Case = caseID
@@ -152,7 +171,44 @@ func (d *demo) batch(ctx context.Context, from, n, all int) error {
 		}
 		return nil
 	})
+	if err == nil && d.many.Wrote != nil {
+		for _, c := range changes {
+			if err := d.many.Wrote(kindOf(c.value).String(), c.record, c.group, c.value); err != nil {
+				return err
+			}
+		}
+	}
 	return err
+}
+
+// others logs n contacts that opened no case, over the same years.
+func (d *demo) others(ctx context.Context, cases, n int, progress func(done, all int)) error {
+	for done := 0; done < n; {
+		var list []Contact
+		for range min(4*demoBatch, n-done) {
+			d.now = d.day.Add(-time.Duration(float64(d.span)*float64(n-done)/float64(n)) - 24*time.Hour).Truncate(time.Minute)
+			c := d.contact(cases + done)
+			c.FollowUp, c.Outgoing, c.Attempted = FollowUp{}, d.rng.IntN(4) == 0, d.rng.IntN(5) == 0
+			list = append(list, c)
+			done++
+		}
+		ids, err := d.v.logContacts(ctx, list)
+		if err != nil {
+			return err
+		}
+		for i, id := range ids {
+			if d.many.Wrote == nil {
+				break
+			}
+			if err := d.many.Wrote(KindContact.String(), id, id, list[i]); err != nil {
+				return err
+			}
+		}
+		if progress != nil {
+			progress(cases+done, cases+n)
+		}
+	}
+	return nil
 }
 
 // reference is made of the case's number, so that the same seed gives the same
@@ -196,7 +252,7 @@ func (d *demo) contact(i int) Contact {
 	if d.rng.IntN(4) == 0 {
 		language = Welsh
 	}
-	return Contact{
+	c := Contact{
 		Started: d.now, Ended: d.now.Add(25 * time.Minute), Method: Methods()[d.rng.IntN(4)], Caller: CallerThePerson, SafeToTalk: Yes,
 		DangerNow: No, CalledName: first, FirstName: first, Surname: last, Age: 18 + d.rng.IntN(30), Number: fmt.Sprintf("07700 900 %03d", d.rng.IntN(1000)),
 		MayText: Yes, MayVoice: No, Language: language, Matter: OnlineBlackmail, Said: fmt.Sprintf(d.pick(demoSaid), platform),
@@ -205,6 +261,11 @@ func (d *demo) contact(i int) Contact {
 		Suicide: Crisis{Thoughts: No}, Advice: []string{}, FollowUp: FollowUp{Who: d.pick(demoMembers), On: d.now.AddDate(0, 0, 1+d.rng.IntN(6)), Promised: "Ring back"},
 		LoggedFor: d.pick(demoMembers),
 	}
+	if d.many.Who != nil {
+		c.FirstName, c.Surname, c.Number = d.many.Who(i)
+		c.CalledName = c.FirstName
+	}
+	return c
 }
 
 // casework is what a case gains after its first day: notes, a plan, an
@@ -219,7 +280,11 @@ func (d *demo) casework(caseID ID, c Contact, i, all int) []change {
 		if happened.After(d.day) {
 			happened = d.day.Add(-time.Duration(share-k) * time.Minute)
 		}
-		add(Note{Happened: At(happened), Kind: NoteClient, Method: Phone, Said: d.pick(demoNotes), Think: d.pick(demoThink), Agreed: d.pick(demoAgreed), Practical: d.rng.IntN(4) == 0})
+		n := Note{Happened: At(happened), Kind: NoteClient, Method: Phone, Said: d.pick(demoNotes), Think: d.pick(demoThink), Agreed: d.pick(demoAgreed), Practical: d.rng.IntN(4) == 0}
+		if d.many.Said != nil {
+			n.Said = d.many.Said(i)
+		}
+		add(n)
 	}
 	template := assets.Plan(assets.OnlineBlackmail)
 	plan := Plan{Made: d.now, Matter: OnlineBlackmail, Language: English, Review: d.day.AddDate(0, 0, d.rng.IntN(40)-6), ReviewBy: d.pick(demoMembers), CopyGiven: Yes}

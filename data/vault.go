@@ -28,6 +28,7 @@ type Vault struct {
 	ledger   *ledger.Ledger
 	id       ID
 	kdf      seal.KDF
+	derived  time.Duration // how long the passphrase took to become a key
 	identity seal.Identity
 	me       Member
 	roster   *roster
@@ -263,7 +264,9 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	go func() { examined <- v.ledger.Examine(ctx) }()
 	asked := make(chan error, 1)
 	go func() { asked <- v.askForSecret(ctx, !isCode, c.Invitation != "") }()
+	began := time.Now()
 	master, err := v.kdf.Master(passphrase)
+	v.derived = time.Since(began)
 	if structure := <-examined; structure != nil && !errors.Is(structure, ledger.ErrDamaged) {
 		return structure // where it is damaged, load says so and reading goes on
 	}
@@ -294,6 +297,10 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	}
 	return nil
 }
+
+// Derived is how long the passphrase took to become a key: that part of an
+// unlock is meant to be slow.
+func (v *Vault) Derived() time.Duration { return v.derived }
 
 // followErasures erases again what a copy that was put back still has, and keeps
 // the list of this computer. It never stops an unlock.

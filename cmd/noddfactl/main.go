@@ -57,6 +57,7 @@ var verbs = []verb{
 	{name: "restore", flags: restoreVerb},
 	{name: "erase", flags: eraseVerb},
 	{name: "audit", flags: auditVerb},
+	{name: "bench", flags: benchVerb},
 	{name: "version", flags: versionVerb},
 }
 

@@ -1,0 +1,84 @@
+package bench
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// backup makes a checked copy in a folder. The floor copies the file's bytes and
+// waits until they are on the disk.
+func (r *run) backup(ctx context.Context) (Row, error) {
+	var s samples
+	folder := filepath.Join(r.folder, "backups")
+	err := r.times(ctx, 5, 10*time.Second, func(i int) error {
+		defer os.RemoveAll(folder)
+		return s.pair(func() error {
+			_, err := r.vault.BackUp(ctx, folder)
+			return err
+		}, func() error { return copied(r.path, filepath.Join(r.folder, "copy")) })
+	})
+	row := s.row()
+	row.Bytes = r.report.File
+	return row, err
+}
+
+// copied copies a file and takes the copy away again.
+func copied(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return fmt.Errorf("copying: %w", err)
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("copying: %w", err)
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close(), os.Remove(to))
+}
+
+// check reads the whole file and verifies everything in it. The floor opens as
+// many bytes with the same cipher, in pieces of the size of a note, and copies
+// them.
+func (r *run) check(ctx context.Context) (Row, error) {
+	var s samples
+	block, err := aes.NewCipher(make([]byte, 32))
+	if err != nil {
+		return Row{}, err
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		return Row{}, err
+	}
+	const piece = 768
+	nonce := make([]byte, aead.NonceSize())
+	sealed, plain, to := aead.Seal(nil, nonce, make([]byte, piece), nil), make([]byte, 0, piece), make([]byte, piece)
+	err = r.times(ctx, 5, 20*time.Second, func(int) error {
+		return s.pair(func() error {
+			found, err := r.vault.Check(ctx, func(done int) { r.Progress("check", done, 0) })
+			if err == nil && !found.OK {
+				err = fmt.Errorf("%d things are damaged", len(found.Damaged))
+			}
+			return err
+		}, func() error {
+			for done := int64(0); done < r.report.File; done += piece {
+				opened, err := aead.Open(plain, nonce, sealed, nil)
+				if err != nil {
+					return err
+				}
+				copy(to, opened)
+			}
+			return nil
+		})
+	})
+	row := s.row()
+	row.Bytes = r.report.File
+	return row, err
+}
