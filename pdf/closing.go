@@ -131,6 +131,7 @@ func (c *letterSetter) consentStands() bool {
 // other, then how the letter may be used and what it leaves out.
 func (c *letterSetter) grounds() {
 	c.heading(c.say("letter.grounds.title"))
+	c.loose = true
 	use := c.say("letter.disclosure.text")
 	if len(c.l.Evidence) == 0 {
 		use += " " + c.say("letter.evidence.noimages")

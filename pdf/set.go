@@ -9,6 +9,7 @@ import (
 type setter struct {
 	flow
 	sheet sheet
+	loose bool // rows of labels and values part from shortFact lines on already
 }
 
 // lines makes a slab of each line of spans, so that at least two lines stay at
@@ -117,7 +118,10 @@ func (s *setter) facts(rows []fact) {
 // that all values begin at one edge.
 func (s *setter) labels() float64 { return min(43*s.sheet.text.size/12, measure*0.32) }
 
-const longFact = 9 // lines from which a row may part over two pages
+// longFact is the number of lines from which a row may part over two pages:
+// above it are rows that somebody filled with prose. Before a signature a row
+// parts sooner, so that the signature finds a few lines to stand below.
+const longFact, shortFact = 15, 9
 
 func (s *setter) factRow(r fact, x, labels, width float64) []slab {
 	st := s.sheet.text
@@ -129,7 +133,7 @@ func (s *setter) factRow(r fact, x, labels, width float64) []slab {
 	}
 	n := max(len(label.lines), len(value.lines))
 	step := n
-	if n >= longFact {
+	if n >= longFact || s.loose && n >= shortFact {
 		step = 2
 	}
 	var slabs []slab

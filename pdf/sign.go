@@ -96,7 +96,8 @@ func (c *letterSetter) approverLines() []span {
 	return nil
 }
 
-// replyStrip is torn off and sent back: it names the case and nobody.
+// replyStrip is torn off and sent back: it names the case and nobody. It stands
+// on the page of the signature, so that no page holds a strip alone.
 func (c *letterSetter) replyStrip() {
 	st := c.sheet.cell
 	strip := slab{before: 5 * c.sheet.gap, bottom: true}
@@ -124,6 +125,7 @@ func (c *letterSetter) replyStrip() {
 		strip.ops = append(strip.ops, c.stripField(f.key, f.value, x, y, column)...)
 	}
 	strip.height += 3*rowHeight + 0.5
+	c.slabs[len(c.slabs)-1].keep = true // the signature, with the last lines of the text
 	c.add(strip)
 }
 
