@@ -28,12 +28,13 @@ func CaseScreens(o CaseOptions) map[string]Builder {
 		return caseDesk{vault: o.Vault, shell: shell, words: shell.Words()}
 	}
 	return map[string]Builder{
-		ScreenCases:   func(r Route) Screen { return newCasesScreen(desk(), r) },
-		ScreenCase:    func(r Route) Screen { return newCaseScreen(desk(), r) },
-		ScreenCompose: func(r Route) Screen { return newComposeScreen(desk(), r) },
-		ScreenLetters: func(Route) Screen { return newLettersScreen(desk()) },
-		screenAsked:   func(r Route) Screen { return newAskedScreen(desk(), r) },
-		screenLetter:  func(r Route) Screen { return newLetterScreen(desk(), r) },
+		ScreenCases:      func(r Route) Screen { return newCasesScreen(desk(), r) },
+		ScreenCase:       func(r Route) Screen { return newCaseScreen(desk(), r) },
+		ScreenCompose:    func(r Route) Screen { return newComposeScreen(desk(), r) },
+		ScreenLetters:    func(Route) Screen { return newLettersScreen(desk()) },
+		screenLetterCase: func(r Route) Screen { return newCasesScreen(desk(), r) },
+		screenAsked:      func(r Route) Screen { return newAskedScreen(desk(), r) },
+		screenLetter:     func(r Route) Screen { return newLetterScreen(desk(), r) },
 	}
 }
 
@@ -55,6 +56,9 @@ func (d caseDesk) focus(o fyne.Focusable) {
 	}
 }
 
+// screenLetterCase is the list of cases from which the one is chosen that a letter is about.
+const screenLetterCase = "letter-case"
+
 // casesScreen is the list of cases.
 type casesScreen struct {
 	caseDesk
@@ -64,24 +68,22 @@ type casesScreen struct {
 	empty   fyne.CanvasObject // in the place of the list while there is no case at all
 	all     []caseRow
 	resumes bool // the question about a new case is open, with what was typed
+	letter  bool // a case is chosen to write a letter in it
 	body    fyne.CanvasObject
 }
 
 func newCasesScreen(d caseDesk, r Route) *casesScreen {
-	s := &casesScreen{caseDesk: d, said: widget.Muted(""), resumes: r.Form == newCaseDraft}
+	s := &casesScreen{caseDesk: d, said: widget.Muted(""), resumes: r.Form == newCaseDraft, letter: r.Screen == screenLetterCase}
 	s.filter = widget.NewEntry(widget.EntryOptions{
 		Placeholder: d.t("cases.filter"), Icon: "search",
 		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
 	})
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.cases"), Open: s.open})
-	start := widget.NewButton(widget.ButtonOptions{Label: d.t("cases.new"), Icon: "plus", Kind: widget.Filled, Do: s.newCase})
-	top := widget.Stack(theme.Space8,
-		widget.Frame(widget.Sides{
-			Center: widget.Pad(widget.Margins{Right: theme.Space16}, widget.Narrow(520, s.filter)),
-			Right:  start,
-		}),
-		s.said,
-	)
+	find := widget.Sides{Center: widget.Pad(widget.Margins{Right: theme.Space16}, widget.Narrow(520, s.filter))}
+	if !s.letter {
+		find.Right = widget.NewButton(widget.ButtonOptions{Label: d.t("cases.new"), Icon: "plus", Kind: widget.Filled, Do: s.newCase})
+	}
+	top := widget.Stack(theme.Space8, widget.Frame(find), s.said)
 	s.empty = widget.Empty(widget.EmptyOptions{
 		Icon: "cases", Title: d.t("cases.empty.title"), Text: d.t("cases.empty"),
 		Actions: []*widget.Button{widget.Secondary(d.t("cases.new"), s.newCase)},
@@ -98,10 +100,20 @@ func newCasesScreen(d caseDesk, r Route) *casesScreen {
 func (s *casesScreen) Content() fyne.CanvasObject { return s.body }
 
 // Route is where the list is.
-func (s *casesScreen) Route() Route { return Route{Screen: ScreenCases} }
+func (s *casesScreen) Route() Route {
+	if s.letter {
+		return Route{Screen: screenLetterCase}
+	}
+	return Route{Screen: ScreenCases}
+}
 
 // Title is shown in the header.
-func (s *casesScreen) Title() string { return s.t("cases.title") }
+func (s *casesScreen) Title() string {
+	if s.letter {
+		return s.t("letters.which")
+	}
+	return s.t("cases.title")
+}
 
 // FirstFocus is the filter.
 func (s *casesScreen) FirstFocus() fyne.Focusable { return s.filter }
@@ -225,7 +237,14 @@ func (s *casesScreen) row(l data.CaseLine) widget.Item {
 	return row
 }
 
-func (s *casesScreen) open(id string) { s.shell.Go(Route{Screen: ScreenCase, ID: id}) }
+// open goes to a case, or to a letter about it.
+func (s *casesScreen) open(id string) {
+	if s.letter {
+		s.shell.Go(Route{Screen: ScreenCompose, ID: id})
+		return
+	}
+	s.shell.Go(Route{Screen: ScreenCase, ID: id})
+}
 
 // openFirst is Enter in the filter: with one case left it opens it, with more the list is next.
 func (s *casesScreen) openFirst() {

@@ -85,7 +85,7 @@ func (d caseDesk) askWhere(o outgoing) {
 	}})
 }
 
-// write makes the file and records it; it returns the password of a protected one.
+// write makes the file and records it, in the order in which nothing is left behind unknown; it returns the password of a protected one.
 func (o outgoing) write(ctx context.Context, to string) (password string, err error) {
 	file, err := o.file(ctx)
 	if err != nil {
@@ -97,10 +97,20 @@ func (o outgoing) write(ctx context.Context, to string) (password string, err er
 			return "", err
 		}
 	}
-	if err := writePrivately(to, file); err != nil {
+	hash := hashOf(file)
+	out, err := prepare(to, file, hash)
+	if err != nil {
 		return "", fileError(err)
 	}
-	return password, o.record(ctx, to, hashOf(file))
+	defer out.drop()
+	// The records know of it first: killed at any moment, there is no copy of which they do not know.
+	if err := o.record(ctx, to, hash); err != nil {
+		return "", err
+	}
+	if err := out.publish(); err != nil {
+		return "", fileError(err)
+	}
+	return password, nil
 }
 
 // showPassword shows a password this once: it is kept nowhere. Enter alone does
@@ -147,29 +157,6 @@ func syncedFolder(path string) string {
 		}
 	}
 	return ""
-}
-
-// writePrivately writes a file that only this user may read: whole or not at all, and never over another.
-func writePrivately(path string, file []byte) error {
-	if path == "" {
-		return fs.ErrNotExist
-	}
-	if _, err := os.Lstat(path); err == nil {
-		return fs.ErrExist
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".noddfa-*.tmp") // made with mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(file)
-	err = errors.Join(err, temp.Sync(), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(temp.Name())
-	}
-	return err
 }
 
 // fileError is a failure to write with the sentence that belongs to it.
@@ -224,6 +211,7 @@ func copiesOf(f *data.CaseFile, document data.ID) []copyOnDisk {
 }
 
 func (c copyOnDisk) look() copyState {
+	_ = os.Remove(partOf(c.path, c.hash)) // of a save that was killed; only one program has the records open
 	file, err := os.ReadFile(c.path)
 	switch {
 	case err != nil:

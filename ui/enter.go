@@ -172,7 +172,7 @@ func (a *app) screens() map[string]Builder {
 	screens[screenImport] = func(Route) Screen { return newImportScreen(a.desk()) }
 	screens[screenKit] = func(Route) Screen { return newKitScreen(a.desk()) }
 	screens[ScreenTeam] = func(r Route) Screen { return newTeamScreen(a.desk(), r) }
-	screens[ScreenInsights] = func(Route) Screen { return newInsightsScreen(a.desk()) }
+	screens[ScreenInsights] = func(r Route) Screen { return newInsightsScreen(a.desk(), r) }
 	screens[screenOversight] = func(Route) Screen { return newOversightScreen(a.desk()) }
 	screens[screenWording] = func(Route) Screen { return newWordingScreen(a.desk()) }
 	screens[ScreenSettings] = func(Route) Screen { return newSettingsScreen(a.desk()) }

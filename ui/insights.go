@@ -49,7 +49,7 @@ type insightsView struct {
 	referrals *pdf.Document
 }
 
-func newInsightsScreen(d desk) *insightsScreen {
+func newInsightsScreen(d desk, r Route) *insightsScreen {
 	now := d.vault.Now()
 	s := &insightsScreen{
 		desk: d, from: time.Date(now.Year(), 1, 1, 0, 0, 0, 0, now.Location()), to: startOfToday(now), language: d.words.Code(),
@@ -68,6 +68,7 @@ func newInsightsScreen(d desk) *insightsScreen {
 	s.pages = newPageViews(d.caseDesk, "insights pages", nil)
 	s.tabs = widget.NewTabs(widget.TabsOptions{
 		Tabs:    []widget.Tab{{ID: insightsCharts, Label: d.t("insights.charts")}, {ID: insightsTables, Label: d.t("insights.tables")}, {ID: insightsLetters, Label: d.t("insights.letters")}},
+		Chosen:  r.Tab,
 		Changed: func(string) { s.show() },
 	})
 	s.part = widget.Stack(theme.Space12)

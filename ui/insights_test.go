@@ -117,3 +117,46 @@ func TestAVolunteerHasNoFigures(t *testing.T) {
 		t.Error("a volunteer is offered the figures")
 	}
 }
+
+func TestLettersLeadToANewLetterAndManagersToTheReferralSummary(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân", Matter: data.Stalking}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Mabli"}, data.Person{}); err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenLetters})
+	s.shows("No letter has been issued yet.", "Choose the case that it is about, then the kind of letter.")
+	s.press("Referral summary")
+	s.now()
+	if screen := the[*insightsScreen](s.caseStage); !screen.letters() {
+		t.Error("the summary of the letters is not what is shown")
+	}
+	s.goTo(Route{Screen: ScreenLetters})
+	s.accept() // Ctrl+Enter
+	s.now()
+	s.shows("Choose the case", "Mabli")
+	page := the[*casesScreen](s.caseStage)
+	page.filter.Set("sian")
+	page.show()
+	page.openFirst()
+	s.now()
+	if got := the[*composeScreen](s.caseStage).id; got != id {
+		t.Errorf("a letter about %v began, want %v", got, id)
+	}
+	s.shows("Kind of letter")
+
+	if _, err := s.vault.AddMember(t.Context(), "Cadi Example", data.Caseworker, "the phrase of cadi example"); err != nil {
+		t.Fatal(err)
+	}
+	s.app.lock()
+	s.again()
+	s.unlock("the phrase of cadi example")
+	s.goTo(Route{Screen: ScreenLetters})
+	s.shows("Write a letter")
+	if words := s.words(); strings.Contains(words, "Referral summary") {
+		t.Error("a caseworker is led to what they may not see")
+	}
+}

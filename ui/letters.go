@@ -21,10 +21,11 @@ const screenLetter = "letter"
 // lettersScreen is the register of all letters with the replies that are awaited.
 type lettersScreen struct {
 	caseDesk
-	list *widget.List
-	said *widget.Text
-	none fyne.CanvasObject // in the place of the list while no letter has been issued
-	body fyne.CanvasObject
+	list  *widget.List
+	write *widget.Button
+	said  *widget.Text
+	none  fyne.CanvasObject // in the place of the list while no letter has been issued
+	body  fyne.CanvasObject
 }
 
 func newLettersScreen(d caseDesk) *lettersScreen {
@@ -32,12 +33,19 @@ func newLettersScreen(d caseDesk) *lettersScreen {
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.letters"), Open: s.open})
 	s.none = widget.Empty(widget.EmptyOptions{
 		Icon: "letters", Title: d.t("letters.empty"), Text: d.t("letters.how"),
-		Actions: []*widget.Button{widget.Secondary(d.t("cases.title"), func() { s.shell.Go(Route{Screen: ScreenCases}) })},
+		Actions: []*widget.Button{widget.Secondary(d.t("letters.which"), s.accept)},
 	})
 	s.none.Hide()
+	s.write = widget.NewButton(widget.ButtonOptions{Label: d.t("letters.compose"), Icon: "letters", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	do := widget.Row(theme.Space12, s.write, widget.NewButton(widget.ButtonOptions{Label: d.t("letters.verify"), Icon: "search", Do: s.verify}))
+	if d.vault.Me().Role == data.Manager {
+		do.Add(widget.NewButton(widget.ButtonOptions{Label: d.t("insights.letters"), Icon: "insights", Do: func() {
+			s.shell.Go(Route{Screen: ScreenInsights, Tab: insightsLetters})
+		}}))
+	}
 	s.body = widget.Frame(widget.Sides{
 		Top: widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
-			widget.Stack(theme.Space8, widget.Row(theme.Space12, widget.NewButton(widget.ButtonOptions{Label: d.t("letters.verify"), Icon: "search", Do: s.verify})), s.said)),
+			widget.Stack(theme.Space8, do, s.said)),
 		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, container.NewStack(s.list, s.none)),
 	})
 	return s
@@ -52,8 +60,16 @@ func (s *lettersScreen) Route() Route { return Route{Screen: ScreenLetters} }
 // Title is shown in the header.
 func (s *lettersScreen) Title() string { return s.t("letters.title") }
 
-// FirstFocus is the list.
-func (s *lettersScreen) FirstFocus() fyne.Focusable { return s.list }
+// FirstFocus is the list, or the way to a first letter.
+func (s *lettersScreen) FirstFocus() fyne.Focusable {
+	if !s.list.Visible() {
+		return s.write
+	}
+	return s.list
+}
+
+// accept begins a letter with the case that it is about.
+func (s *lettersScreen) accept() { s.shell.Go(Route{Screen: screenLetterCase}) }
 
 // Save is for Back.
 func (s *lettersScreen) Save() any { return s.list.Chosen() }
@@ -95,6 +111,9 @@ func (s *lettersScreen) Refresh() {
 			s.said.Set("")
 			s.none.Show()
 			s.list.Hide()
+			if s.canvas().Focused() == fyne.Focusable(s.list) {
+				s.focus(s.write)
+			}
 		}
 	})
 }

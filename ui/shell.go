@@ -210,7 +210,7 @@ func section(screen string) string {
 		return ScreenContacts
 	case ScreenCase, ScreenCompose:
 		return ScreenCases
-	case screenLetter, screenAsked:
+	case screenLetter, screenAsked, screenLetterCase:
 		return ScreenLetters
 	case screenOversight:
 		return ScreenTeam

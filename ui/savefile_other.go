@@ -1,0 +1,13 @@
+//go:build !linux
+
+package ui
+
+import (
+	"errors"
+	"os"
+)
+
+// openNameless is for systems that have files without a name.
+func openNameless(string) (*os.File, error) { return nil, errors.ErrUnsupported }
+
+func giveName(*os.File, string) error { return errors.ErrUnsupported }
