@@ -14,6 +14,23 @@ type Own struct {
 	Past   []AdviceItem            `json:"past_advice,omitempty"` // lines that were given once and are in no list any more
 	Plans  map[Matter]PlanTemplate `json:"plans,omitempty"`
 	Notes  []NoteTemplate          `json:"notes,omitempty"`
+	Sealed bool                    `json:"sealed,omitempty"` // none of it is kept for the time while the records are locked
+}
+
+// WhileLocked is what the form of a call and the crisis card need of it while
+// the records are locked: names of fields and the lists of advice; nil where
+// there is nothing, or where it stays sealed.
+func (o Own) WhileLocked() *Own {
+	kept := Own{Fields: map[string]OwnField{}, Advice: o.Advice}
+	for key, f := range o.Fields {
+		if strings.HasPrefix(key, "contact.") || strings.HasPrefix(key, "crisis.") || strings.HasPrefix(key, "suicide.") {
+			kept.Fields[key] = f
+		}
+	}
+	if o.Sealed || len(kept.Fields) == 0 && len(kept.Advice) == 0 {
+		return nil
+	}
+	return &kept
 }
 
 // OwnField is what is different about a field.

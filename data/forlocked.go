@@ -10,13 +10,15 @@ import (
 	"strings"
 	"time"
 
+	"noddfa/assets"
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
 )
 
 // ForLocked is what this computer keeps of a vault for the time while it is
-// locked, or cannot be opened at all: whom to ring, and the public key that
-// calls are sealed to. It is in the clear, in the folder of this user's
+// locked, or cannot be opened at all: whom to ring, what the organisation calls
+// the fields of a call and what it advises, and the public key that calls are
+// sealed to. It is in the clear, in the folder of this user's
 // settings, so no word of it is about a client.
 type ForLocked struct {
 	Vault  ID        `json:"vault"`
@@ -26,6 +28,8 @@ type ForLocked struct {
 	OnCall []OnCall  `json:"on_call,omitempty"`
 	Nation string    `json:"nation,omitempty"`
 	At     time.Time `json:"at"` // when it was written
+
+	Own *assets.Own `json:"own,omitempty"` // see assets.Own.WhileLocked; a manager can keep it sealed
 }
 
 // LockedOf returns what this computer keeps of the vault at a path, or, where
@@ -144,6 +148,7 @@ func (v *Vault) forLocked() []byte {
 	}
 	o := v.Organisation()
 	f := ForLocked{Vault: v.id, Path: plainPath(v.path), Epoch: v.roster.epoch, Key: inbox.Public().KEM, Nation: o.Nation, At: v.Now().UTC()}
+	f.Own = v.Wording().Value.WhileLocked()
 	if !o.OnCallHidden {
 		f.OnCall = o.OnCall
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"noddfa/assets"
 	"noddfa/data"
 )
 
@@ -282,6 +283,32 @@ func TestOnCallListIsKeptForTheLockedScreenUnlessItIsHidden(t *testing.T) {
 	}
 	if kept, _ := data.LockedOf(path, o); len(kept.OnCall) != 0 || len(kept.Key) == 0 {
 		t.Errorf("kept %+v", kept)
+	}
+}
+
+func TestNamesOfFieldsAndAdviceAreKeptForTheLockedScreenUnlessTheyStaySealed(t *testing.T) {
+	t.Parallel()
+	path, o := lockedVault(t)
+	v := unlockAs(t, path, passphrase, o)
+	v.KeepForLocked(t.Context())
+	own := assets.Own{
+		Fields: map[string]assets.OwnField{"contact.town": {Text: assets.Text{EN: "Which valley?"}}, "record.person.needs": {Hidden: true}},
+		Advice: map[assets.Matter][]assets.AdviceItem{assets.Stalking: {{Key: "own", Text: assets.Text{EN: "Ring us the same day."}}}},
+		Notes:  []assets.NoteTemplate{{Key: "own.visit", Name: assets.Text{EN: "Home visit"}}},
+	}
+	if err := v.SaveWording(t.Context(), data.Wording{Own: own}); err != nil {
+		t.Fatal(err)
+	}
+	kept, _ := data.LockedOf(path, o)
+	if kept.Own == nil || kept.Own.Fields["contact.town"].EN != "Which valley?" || len(kept.Own.Fields) != 1 || len(kept.Own.Advice[assets.Stalking]) != 1 || kept.Own.Notes != nil {
+		t.Errorf("kept %+v", kept.Own)
+	}
+	own.Sealed = true
+	if err := v.SaveWording(t.Context(), data.Wording{Own: own}); err != nil {
+		t.Fatal(err)
+	}
+	if kept, _ := data.LockedOf(path, o); kept.Own != nil || len(kept.Key) == 0 {
+		t.Errorf("kept although sealed: %+v", kept.Own)
 	}
 }
 

@@ -40,6 +40,9 @@ func (v *Vault) SaveWording(ctx context.Context, w Wording) error {
 		record = NewID()
 	}
 	_, err := v.commit(ctx, []change{{record, groupZero(inContacts), w}, event(AuditEvent{Action: AuditWording})})
+	if err == nil {
+		v.keepForLocked()
+	}
 	return fail("writing the organisation's own words", err)
 }
 

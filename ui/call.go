@@ -21,7 +21,8 @@ type callPage struct {
 	app    *app
 	inbox  *data.Inbox
 	runner *Runner
-	id     data.ID // of this call in the inbox
+	own    *assets.Own // what the organisation says in its own words; nil where that is sealed
+	id     data.ID     // of this call in the inbox
 	form   *contactForm
 	typed  bool // since it was last sealed
 	any    bool // anything was typed into this form
@@ -49,7 +50,8 @@ func (a *app) takeCall() {
 }
 
 func newCallPage(a *app, inbox *data.Inbox) *callPage {
-	p := &callPage{app: a, inbox: inbox, runner: a.runner, body: widget.Over()}
+	kept, _ := a.forLocked()
+	p := &callPage{app: a, inbox: inbox, runner: a.runner, own: kept.Own, body: widget.Over()}
 	p.begin()
 	return p
 }
@@ -70,7 +72,7 @@ func (p *callPage) now() time.Time {
 // blank lays out the form with what it begins with.
 func (p *callPage) blank(c data.Contact, raw map[string]string) *contactForm {
 	a := p.app
-	f := &contactForm{desk: desk{caseDesk{words: a.words}, a}, said: widget.Muted(""), raw: raw, c: c, began: true, now: p.now}
+	f := &contactForm{desk: desk{caseDesk{words: a.words.With(p.own)}, a}, said: widget.Muted(""), raw: raw, c: c, began: true, now: p.now}
 	if f.raw == nil {
 		f.raw = map[string]string{}
 	}
@@ -309,6 +311,19 @@ func (a *app) duty() []data.OnCall {
 	}
 	kept, _ := a.forLocked()
 	return kept.OnCall
+}
+
+// helpWords are the words of the crisis card: with those of the organisation, as far as they are known while it is
+// locked.
+func (a *app) helpWords() *assets.Translator {
+	switch {
+	case a.vault != nil:
+		return a.words
+	case a.call != nil:
+		return a.words.With(a.call.own)
+	}
+	kept, _ := a.forLocked()
+	return a.words.With(kept.Own)
 }
 
 func (a *app) nation() string {

@@ -35,7 +35,7 @@ type crisisOptions struct {
 
 func (a *app) newCrisisCard(o crisisOptions) *crisisCard {
 	c := &crisisCard{
-		words: a.words, open: a.vault != nil, onCall: a.duty(),
+		words: a.helpWords(), open: a.vault != nil, onCall: a.duty(),
 		nation: o.nation, child: o.child, matter: o.matter, lines: widget.Stack(theme.Space16), advice: widget.Stack(theme.Space8),
 	}
 	if c.nation == "" {

@@ -96,6 +96,7 @@ func (s *wordingScreen) Refresh() {
 // options are the forms, lists and templates that can be changed.
 func (s *wordingScreen) options() []widget.Option {
 	options := []widget.Option{{ID: "contact", Label: s.t("wording.form.contact")}}
+	options = append(options, widget.Option{ID: letterForm, Label: s.t("wording.form.letter")})
 	for _, kind := range recordForms {
 		options = append(options, widget.Option{ID: kind, Label: s.t("wording.form." + kind)})
 	}
@@ -126,6 +127,10 @@ func (s *wordingScreen) build() {
 		s.fields(f)
 	}
 	f.wide(widget.Hairline())
+	f.wide(widget.NewCheck(widget.CheckOptions{Label: s.t("wording.sealed"), Hint: s.t("wording.sealed.hint"), On: s.own.Sealed, Changed: func(on bool) {
+		s.own.Sealed = on
+		s.touch()
+	}}))
 	f.wide(widget.Row(theme.Space16, widget.NewButton(widget.ButtonOptions{Label: s.t("settings.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept}), s.said))
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), f.object()))
 }

@@ -66,12 +66,69 @@ func TestOwnWordsAreOnTheForms(t *testing.T) {
 
 	s.now().app.lock()
 	s.again()
-	if strings.Contains(s.words(), "valley") {
-		t.Error("the organisation's own words are shown while locked")
+	s.press("Take a call without unlocking")
+	s.shows("Which valley?", "Code word · please ask")
+	if words := s.words(); strings.Contains(words, "Interpreter") {
+		t.Error("a hidden field is on the form of a call taken while locked")
 	}
+	s.app.speak("cy")
+	s.shows("Pa gwm?")
+	s.app.speak("en")
+	s.with(fyne.KeyModifierAlt, fyne.KeyLeft)
 	s.unlock(stagePassphrase)
 	s.app.newContact()
 	s.now().shows("Which valley?")
+}
+
+func TestOwnWordsStaySealedWhileLockedWhereAManagerSaysSo(t *testing.T) {
+	s := newAppStage(t).created()
+	page := s.wording("contact")
+	page.own.Fields = map[string]assets.OwnField{"contact.town": {Text: assets.Text{EN: "Which valley?"}}}
+	page.own.Advice = map[assets.Matter][]assets.AdviceItem{assets.OnlineBlackmail: {{Key: "own", Text: assets.Text{EN: "Ring the valley's own line."}}}}
+	s.accept()
+	s.app.lock()
+	s.again()
+	s.key(fyne.KeyF2)
+	s.shows("Ring the valley's own line.")
+	s.key(fyne.KeyF2)
+	s.unlock(stagePassphrase)
+	s.wording("contact")
+	s.tick("Keep our own words sealed while the records are locked")
+	s.accept()
+	s.app.lock()
+	s.again()
+	s.press("Take a call without unlocking")
+	s.key(fyne.KeyF2)
+	if words := s.words(); strings.Contains(words, "valley") {
+		t.Error("the organisation's own words are shown while locked")
+	}
+}
+
+func TestALetterHasOurNamesOnItsFormAndThoseOfThePoliceOnItsPages(t *testing.T) {
+	s := newAppStage(t).created()
+	page := s.wording(letterForm)
+	page.own.Fields = map[string]assets.OwnField{
+		"compose.offence": {Text: assets.Text{EN: "What would you call it?"}}, "compose.copies": {Hidden: true},
+		"record.evidence.original": {Text: assets.Text{EN: "Which drawer?"}},
+	}
+	s.accept()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := data.Add(t.Context(), s.vault, id, data.Evidence{Kind: "messages", Original: "on her phone"}); err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenCompose, ID: id.String()})
+	s.shows("What would you call it?")
+	if words := s.words(); strings.Contains(words, "Copy to") {
+		t.Error("a hidden field is on the form of a letter")
+	}
+	s.entry("What would you call it?").Set("Blackmail")
+	text := pagesText(the[*composeScreen](s.caseStage).pages.doc)
+	if !strings.Contains(text, "Offence") || !strings.Contains(text, "Where, who holds it") || strings.Contains(text, "drawer") {
+		t.Errorf("the pages say: %s", text)
+	}
 }
 
 // checks are the ticks on the page.

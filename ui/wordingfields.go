@@ -20,6 +20,15 @@ var contactFields = []string{
 	"contact.method", "contact.direction", "contact.reached", "contact.startTime", "contact.endTime",
 }
 
+// letterForm is the form of a letter. What every letter needs, why it may be
+// shared and to whom it goes, is named by Noddfa alone.
+const letterForm = "letter"
+
+var letterFields = []string{
+	"compose.unit", "compose.attention", "compose.replyBy", "compose.knows", "compose.knowsWhy", "compose.phone",
+	"compose.summary", "compose.offence", "compose.updates", "compose.asks", "compose.role", "compose.direct", "compose.copies",
+}
+
 // recordForms are the records of a case that have a form.
 var recordForms = []string{
 	"case", "person", "suspect", "event", "note", "plan", "evidence", "money", "consent", "safeguarding", "assessment", "task",
@@ -33,8 +42,11 @@ var onNoForm = []string{
 // fieldsOf are the keys of the fields of a form, in the order in which they are
 // shown for renaming.
 func fieldsOf(t *assets.Translator, form string) []string {
-	if form == "contact" {
+	switch form {
+	case "contact":
 		return contactFields
+	case letterForm:
+		return letterFields
 	}
 	var keys []string
 	for _, key := range assets.Keys("record." + form + ".") {
