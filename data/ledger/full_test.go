@@ -251,7 +251,9 @@ func fillUp(t *testing.T, dir string) {
 			t.Errorf("round %d: what was saved is not there, or what failed is", round)
 		}
 		if round%2 == 1 { // somebody starts the app again before making room
-			l.Close()
+			if err := l.Close(); err != nil {
+				t.Errorf("round %d: closing on a full disk: %v", round, err)
+			}
 			if again, err := Open(t.Context(), path); err == nil {
 				again.Close()
 			} else if !errors.Is(err, ErrFull) {

@@ -288,7 +288,11 @@ func (l *Ledger) Close() error {
 	case !l.readOnly:
 		_, err = l.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
-	err = errors.Join(translate("emptying the journal", err), l.conn.Close(), l.db.Close())
+	err = translate("emptying the journal", err)
+	if errors.Is(err, ErrFull) {
+		err = nil // what was saved is safe in the journal, and the next opening goes on from it
+	}
+	err = errors.Join(err, l.conn.Close(), l.db.Close())
 	l.conn, l.db = nil, nil
 	release(l.path)
 	if l.scratch != "" {
