@@ -78,7 +78,7 @@ func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time
 		if err != nil {
 			return "", unwritten(err)
 		}
-		prune(folder, name, file)
+		prune(ctx, l, folder, name, file)
 		return file, nil
 	}
 }
@@ -136,7 +136,7 @@ func NewestBackup(path string, folders ...string) (found FoundBackup, ok bool) {
 	}
 	for _, folder := range folders {
 		for _, b := range backupsIn(folder, strings.TrimSuffix(filepath.Base(path), Extension)) {
-			if b.at.After(found.Made) && ledger.Judge(b.path) == nil {
+			if b.at.After(found.Made) && ledger.Judge(b.path) == nil && ledger.Complete(b.path) {
 				found, ok = FoundBackup{b.path, b.at}, true
 			}
 		}
@@ -196,9 +196,11 @@ func filesIn(folder, begin, end string) []string {
 	return files
 }
 
-// prune removes the backups that nobody needs beside the newer ones. It removes
-// nothing that it did not name itself.
-func prune(folder, name, newest string) {
+// prune removes the backups that nobody needs beside the newer ones: those that
+// it named itself, of this vault, with nothing in them that the newest lacks. A
+// copy of another vault of that name, of newer records than these, or one that
+// cannot be read, stays.
+func prune(ctx context.Context, l *ledger.Ledger, folder, name, newest string) {
 	list := backupsIn(folder, name)
 	// Where the clock was set back, those of before claim to be of a time to come:
 	// they are counted by themselves, so that neither displaces the other.
@@ -206,22 +208,28 @@ func prune(folder, name, newest string) {
 	if at < 0 {
 		return
 	}
-	thin(list[:at], "")
-	thin(list[at:], newest)
+	for _, b := range append(unneeded(list[:at]), unneeded(list[at:])...) {
+		if b.path == newest {
+			continue
+		}
+		if _, whole, err := l.Compare(ctx, b.path); err == nil && whole {
+			os.Remove(b.path)
+		}
+	}
 }
 
-// thin keeps the newest of each day, week and month.
-func thin(list []backupFile, newest string) {
+// unneeded are those that are not the newest of a day, week or month.
+func unneeded(list []backupFile) (removed []backupFile) {
 	var times []time.Time
 	for _, b := range list {
 		times = append(times, b.at)
 	}
-	keep := kept(times)
-	for i, b := range list {
-		if !keep[i] && b.path != newest {
-			os.Remove(b.path)
+	for i, keep := range kept(times) {
+		if !keep {
+			removed = append(removed, list[i])
 		}
 	}
+	return removed
 }
 
 // kept says which backups are kept, of a list with the newest first.

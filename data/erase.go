@@ -2,6 +2,8 @@ package data
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -110,7 +112,8 @@ func (v *Vault) mayErase(o EraseOptions, group ID) error {
 // or case that it is about.
 func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) (Erased, error) {
 	o.Backups = v.everyFolder(o.Backups)
-	e.Held, e.Imported = heldUntil(v.Now(), v.path, o.Backups), v.importedAmong(e.Groups)
+	ruled, copies := v.oldCopies(ctx, o.Backups)
+	e.Held, e.Imported = heldUntil(v.Now(), ruled), v.importedAmong(e.Groups)
 	id, in := NewID(), inCasework
 	if v.Restricted(about) {
 		in = inManagement // the other caseworkers learn nothing of a restricted case
@@ -146,7 +149,7 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) 
 	if err := v.ledger.Truncate(ctx); err != nil {
 		return stub, err
 	}
-	stub.Unlisted = v.spreadErased(ctx, o.Backups...)
+	stub.Unlisted, stub.Copies = v.spreadErased(ctx, o.Backups...), copies
 	return stub, nil
 }
 
@@ -250,20 +253,59 @@ func namesOne(form string, groups []ID) bool {
 	return slices.ContainsFunc(groups, func(id ID) bool { return strings.Contains(form, id.String()) })
 }
 
-// heldUntil is when the last backup that was made before now will have been
-// removed, if one is made every day from now on. Without a folder to look into,
-// one is thought to have been made every day.
-func heldUntil(now time.Time, path string, folders []string) time.Time {
-	var last time.Time
+// oldCopies are the copies of these records in some folders: when those were made
+// that go by rule as new backups come, a list for each folder, and the files that
+// no rule removes, because they have another name or hold what these do not.
+// Without a folder to look into, one is thought to have been made every day.
+func (v *Vault) oldCopies(ctx context.Context, folders []string) (ruled [][]time.Time, copies []string) {
 	if len(folders) == 0 {
 		var daily []time.Time
 		for day := range 366 {
-			daily = append(daily, now.AddDate(0, 0, -day))
+			daily = append(daily, v.Now().AddDate(0, 0, -day))
 		}
-		return lastKept(now, daily)
+		return [][]time.Time{daily}, nil
 	}
+	name := strings.TrimSuffix(filepath.Base(v.path), Extension)
 	for _, folder := range folders {
-		if held := lastKept(now, Backups(path, folder)); held.After(last) {
+		made := map[string]time.Time{}
+		for _, b := range backupsIn(folder, name) {
+			made[b.path] = b.at
+		}
+		var times []time.Time
+		for _, file := range filesIn(folder, "", Extension) {
+			if same(file, v.path) {
+				continue
+			}
+			copied, whole, err := v.ledger.Compare(ctx, file)
+			at, named := made[file]
+			switch {
+			case named && (whole || err != nil): // one that cannot be read may hold it as well
+				times = append(times, at)
+			case copied:
+				copies = append(copies, file)
+			}
+		}
+		slices.SortFunc(times, func(a, b time.Time) int { return b.Compare(a) })
+		ruled = append(ruled, times)
+	}
+	return ruled, copies
+}
+
+func same(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}
+
+// heldUntil is when the last backup that was made before now will have been
+// removed, if one is made every day from now on.
+func heldUntil(now time.Time, ruled [][]time.Time) time.Time {
+	var last time.Time
+	for _, times := range ruled {
+		if held := lastKept(now, times); held.After(last) {
 			last = held
 		}
 	}

@@ -44,6 +44,7 @@ type Erased struct {
 	Again  bool      `json:"again,omitempty"`     // erased before, and again after an older copy was put back
 
 	Unlisted []string `json:"-"` // folders of backups that could not be told of it now
+	Copies   []string `json:"-"` // files that hold it still and that no rule removes
 
 	groups   []ID
 	versions []erasedVersion

@@ -51,6 +51,9 @@ func erase(ctx context.Context, c console, v *data.Vault, reference string, o da
 	for _, folder := range stub.Unlisted {
 		fmt.Fprintln(c.err, c.tr.T("ctl.erased-unlisted", map[string]any{"Folder": folder}))
 	}
+	for _, file := range stub.Copies {
+		fmt.Fprintln(c.err, c.tr.T("ctl.erased-copy", map[string]any{"File": file}))
+	}
 	held := ""
 	if !stub.Held.IsZero() {
 		held = stub.Held.Format(time.DateOnly)

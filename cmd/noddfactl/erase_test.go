@@ -59,7 +59,16 @@ func TestACaseIsErasedForGood(t *testing.T) {
 		Erased string
 		Held   *string `json:"held_until"`
 	}
-	if got := fromJSON[result](t, d.must("erase", "--case", reference, "--reason", "she asked", "--backups", stick, "--json")); len(got.Erased) != 32 || got.Held == nil {
+	sealed, err := os.ReadFile(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := d.write("stick/before the move.noddfa", string(sealed)) // which no rule removes
+	code, out, errs := d.on("erase", "--case", reference, "--reason", "she asked", "--backups", stick, "--json")
+	if code != exitDone || !strings.Contains(errs, moved) || strings.Contains(errs, backup) {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if got := fromJSON[result](t, out); len(got.Erased) != 32 || got.Held == nil {
 		t.Errorf("erased: %+v", got)
 	}
 	if code, _, _ := d.on("erase", "--case", reference, "--reason", "again"); code != exitFailed {
@@ -83,7 +92,7 @@ func TestACaseIsErasedForGood(t *testing.T) {
 	}
 
 	restored := filepath.Join(d.dir, "restored.noddfa")
-	code, _, errs := d.run("restore", "--from", backup, "--vault", restored, "--passphrase-file", d.passphrase)
+	code, _, errs = d.run("restore", "--from", backup, "--vault", restored, "--passphrase-file", d.passphrase)
 	if code != exitDone || !strings.Contains(errs, "erased again: ") {
 		t.Fatalf("restore: exit %d: %s", code, errs)
 	}
