@@ -88,30 +88,6 @@ func writeKit(kit data.Kit, file, language string) error {
 	return writeFile(file, page)
 }
 
-// writeFile writes a document that leaves the vault on purpose: whole, and for
-// this user's eyes only.
-func writeFile(path string, content []byte) error {
-	part := path + ".part"
-	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("writing the file: %w", err)
-	}
-	_, err = file.Write(content)
-	for _, step := range []func() error{file.Sync, file.Close} {
-		if next := step(); err == nil {
-			err = next
-		}
-	}
-	if err == nil {
-		err = os.Rename(part, path)
-	}
-	if err != nil {
-		os.Remove(part)
-		return fmt.Errorf("writing the file: %w", err)
-	}
-	return nil
-}
-
 func demoVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
 	var a access
 	a.add(set)
@@ -126,6 +102,9 @@ func demoVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 		if o.Cases < 0 || o.Notes < 0 {
 			return usageError{c.tr.T("ctl.negative")}
 		}
+		if _, err := os.Lstat(a.vault); err == nil {
+			return &data.Error{Code: data.CodeExists, Doing: "making a demonstration"}
+		}
 		passphrase, err := a.passphrase(c)
 		if err != nil {
 			return err
@@ -137,7 +116,9 @@ func demoVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 		}
 		v, err := data.MakeDemo(ctx, a.vault, passphrase, o)
 		if err != nil {
-			os.Remove(a.vault)
+			if data.CodeOf(err) != data.CodeExists {
+				os.Remove(a.vault)
+			}
 			return err
 		}
 		fmt.Fprintln(c.err, c.tr.T("ctl.demo", map[string]any{"Vault": a.vault, "Cases": len(v.Cases())}))

@@ -250,8 +250,8 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	}
 	// The copy is on the disk before the record says so, and away again if the
 	// record fails.
-	part := f.out + ".unrecorded"
-	if err := writeFile(part, o.file); err != nil {
+	part, err := writePart(f.out, o.file)
+	if err != nil {
 		return err
 	}
 	defer os.Remove(part)
@@ -259,8 +259,8 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(part, f.out); err != nil {
-		return fmt.Errorf("writing the file: %w", err)
+	if err := place(part, f.out); err != nil {
+		return err
 	}
 	return o.recorded(ctx, c, v, line.ID, issued)
 }

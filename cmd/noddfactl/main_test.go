@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -74,6 +75,44 @@ func (d *desk) must(verb string, args ...string) string {
 func (d *desk) init() {
 	d.t.Helper()
 	d.must("init", "--organisation", "Hafan Example", "--name", "Mair Example", "--recovery-kit", d.kit)
+}
+
+func TestNothingThatIsThereIsWrittenOver(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo")
+	reference := strings.Fields(d.must("cases"))[0]
+	letter := filepath.Join(d.dir, "letter.pdf")
+	d.must("letter", "--case", reference, "--force", "gwent", "--basis", "vital-interests", "--basis-note", "in danger", "--out", letter)
+	issued := regexp.MustCompile(`"number":"(NOD-[^"]+)"`).FindStringSubmatch(d.must("export"))
+	if issued == nil {
+		t.Fatal("no letter was issued")
+	}
+	for _, there := range []string{d.vault, letter} {
+		before, err := os.ReadFile(there)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{
+			{"demo"},
+			{"plan", "--case", reference, "--out", there},
+			{"summary", "--from", "2026-01-01", "--to", "2026-12-31", "--out", there},
+			{"letter", "--issued", issued[1], "--out", there},
+			{"letter", "--envelope-sheet", "--envelope", "dl", "--out", there},
+			{"letter", "--case", reference, "--force", "gwent", "--draft", "--out", there},
+			{"letter", "--case", reference, "--force", "gwent", "--basis", "vital-interests", "--basis-note", "in danger", "--out", there},
+		} {
+			if code, out, errs := d.on(args[0], args[1:]...); code != exitFailed || !strings.Contains(errs, "already") {
+				t.Errorf("%v: exit %d: %s%s", args, code, out, errs)
+			}
+		}
+		if now, err := os.ReadFile(there); err != nil || there == letter && !bytes.Equal(now, before) {
+			t.Errorf("%s was written over: %v", there, err)
+		}
+	}
+	d.must("check")
+	if parts, _ := filepath.Glob(filepath.Join(d.dir, ".noddfa-*")); len(parts) > 0 {
+		t.Errorf("%v is left", parts)
+	}
 }
 
 func fromJSON[T any](t *testing.T, text string) T {
