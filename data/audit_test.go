@@ -85,7 +85,7 @@ func TestWhatLeavesAndWhoMayOpenIsInTheTrail(t *testing.T) {
 		{data.AuditReset, func() error { return v.ResetMember(ctx, "Vali", "quiet lantern under a copper roof") }},
 		{data.AuditRemoved, func() error { return v.RemoveMember(ctx, "Vali") }},
 		{data.AuditPassphrase, func() error { return v.ChangePassphrase(ctx, "seven wet otters cross the weir") }},
-		{data.AuditKitReplaced, func() error { _, err := v.ReplaceKit(ctx); return err }},
+		{data.AuditKitReplaced, func() error { _, err := v.ReplaceKit(ctx, nil); return err }},
 		{data.AuditRestricted, func() error {
 			return v.Restrict(ctx, caseID, []data.ID{idOf(t, v, "Mair Example"), idOf(t, v, "Cadi")})
 		}},

@@ -72,15 +72,15 @@ func (v *Vault) KitPending() bool {
 	return !v.kit.ID.IsZero() && v.kit.Value.Confirmed.IsZero()
 }
 
-// HoldsRecords reports whether a folder is that of the records or one that this
-// computer makes backups into. A recovery kit may not lie there: whoever takes
-// the folder would take both.
+// HoldsRecords reports whether a folder holds records or backups, or is one that
+// this computer makes backups into. A recovery kit may not lie there: whoever
+// takes the folder would take both.
 func (v *Vault) HoldsRecords(folder string) bool {
 	asked, err := os.Stat(folder)
 	if err != nil {
 		return false
 	}
-	return slices.ContainsFunc(append(v.backupFolders(), filepath.Dir(v.path)), func(held string) bool {
+	return len(filesIn(folder, "", Extension)) > 0 || slices.ContainsFunc(append(v.backupFolders(), filepath.Dir(v.path)), func(held string) bool {
 		there, err := os.Stat(held)
 		return err == nil && os.SameFile(asked, there)
 	})

@@ -5,6 +5,9 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
@@ -18,7 +21,7 @@ import (
 // AddMember makes somebody a member who unlocks with a passphrase of their own.
 func (v *Vault) AddMember(ctx context.Context, name string, role Role, passphrase string) (Member, error) {
 	const doing = "adding a member"
-	name = strings.TrimSpace(name)
+	name = plainName(name)
 	switch {
 	case v.me.Role != Manager || len(compartmentsOf(role)) == 0:
 		return Member{}, refuse(CodeNoKey, doing)
@@ -170,24 +173,26 @@ func (v *Vault) ChangePassphrase(ctx context.Context, passphrase string) error {
 // Recover is what the recovery kit is for: the member of this name gets a new
 // passphrase, or becomes a manager if there is none of that name, and since a
 // code that was used is spent, the kit gets a new one.
-func (v *Vault) Recover(ctx context.Context, name, passphrase string) (Kit, error) {
+func (v *Vault) Recover(ctx context.Context, name, passphrase string, give func(Kit) error) (Kit, error) {
 	const doing = "recovering"
 	if !v.me.Kit {
 		return Kit{}, refuse(CodeNotKit, doing)
 	}
-	if m := v.named(strings.TrimSpace(name)); m == nil {
+	if m := v.named(name); m == nil {
 		if _, err := v.AddMember(ctx, name, Manager, passphrase); err != nil {
 			return Kit{}, fail(doing, err)
 		}
 	} else if err := v.ResetMember(ctx, name, passphrase); err != nil {
 		return Kit{}, fail(doing, err)
 	}
-	kit, err := v.ReplaceKit(ctx)
+	kit, err := v.ReplaceKit(ctx, give)
 	return kit, fail(doing, err)
 }
 
-// ReplaceKit makes a new recovery code; the old one opens nothing any more.
-func (v *Vault) ReplaceKit(ctx context.Context) (Kit, error) {
+// ReplaceKit makes a new recovery code; the old one opens nothing any more. The
+// new kit is first given to whoever writes it down, who may be nil: where that
+// fails, nothing is replaced, because the code would exist nowhere.
+func (v *Vault) ReplaceKit(ctx context.Context, give func(Kit) error) (Kit, error) {
 	const doing = "replacing the recovery kit"
 	if v.me.Role != Manager {
 		return Kit{}, refuse(CodeNoKey, doing)
@@ -203,17 +208,46 @@ func (v *Vault) ReplaceKit(ctx context.Context) (Kit, error) {
 	if record.IsZero() {
 		record = NewID()
 	}
+	kit := v.kitOf(code, made)
+	if give != nil {
+		if err := give(kit); err != nil {
+			return Kit{}, fail(doing, err)
+		}
+	}
 	check := change{record, groupZero(inManagement), newKitCheck(code, made)}
 	if err := v.reset(ctx, m, string(code), AuditEvent{Action: AuditKitReplaced}, check); err != nil {
 		return Kit{}, fail(doing, err)
 	}
-	return v.kitOf(code, made), nil
+	return kit, nil
+}
+
+// plainName is a member's name on one line, without signs that nobody sees, so
+// that no two look alike and none can imitate a line of a list.
+func plainName(typed string) string {
+	seen := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		if unicode.In(r, unicode.Cc, unicode.Cf) && r != zeroWidthJoiner && r != zeroWidthNonJoiner { // these two shape letters
+			return -1
+		}
+		return r
+	}, norm.NFC.String(typed))
+	return strings.Join(strings.Fields(seen), " ")
+}
+
+const zeroWidthNonJoiner, zeroWidthJoiner = '\u200c', '\u200d'
+
+// sameName compares names however they are typed.
+func sameName(a, b string) bool {
+	bare := strings.NewReplacer(string(zeroWidthJoiner), "", string(zeroWidthNonJoiner), "")
+	return strings.EqualFold(bare.Replace(plainName(a)), bare.Replace(plainName(b)))
 }
 
 // named returns the active member of a name; capitals do not matter.
 func (v *Vault) named(name string) *Member {
 	for _, m := range v.Members() {
-		if m.Active && strings.EqualFold(m.Name, name) {
+		if m.Active && sameName(m.Name, name) {
 			return &m
 		}
 	}
@@ -223,7 +257,7 @@ func (v *Vault) named(name string) *Member {
 // toChange is the member whom a manager wants to change. The kit is changed by
 // replacing it.
 func (v *Vault) toChange(name string) (*Member, error) {
-	m := v.named(strings.TrimSpace(name))
+	m := v.named(name)
 	switch {
 	case v.me.Role != Manager:
 		return nil, refuse(CodeNoKey, "changing a member")

@@ -227,7 +227,7 @@ func TestARestrictedCaseIsNowhereForOthers(t *testing.T) {
 		t.Errorf("check by a manager who is not named: %+v", c)
 	}
 	wantCode(t, "resetting a named member without their key", v.ResetMember(ctx, "Cadi", phraseOf("Cadi")), data.CodeLastNamed)
-	_, err := v.ReplaceKit(ctx)
+	_, err := v.ReplaceKit(ctx, nil)
 	wantCode(t, "replacing the kit without the key", err, data.CodeLastNamed)
 	for _, line := range must[[]data.AuditLine](t)(v.Audit(ctx)) {
 		if strings.Contains(line.Subject, "NOD-") {
@@ -274,7 +274,7 @@ func TestTheKitOpensWhatNobodyElseCan(t *testing.T) {
 	if err := v.Restrict(ctx, caseID, []data.ID{idOf(t, v, "Mair"), idOf(t, v, "Megan")}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = v.Recover(ctx, "Mair", phraseOf("Mair"))
+	_, err = v.Recover(ctx, "Mair", phraseOf("Mair"), nil)
 	wantCode(t, "recovering without the kit", err, data.CodeNotKit)
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
@@ -284,7 +284,7 @@ func TestTheKitOpensWhatNobodyElseCan(t *testing.T) {
 	if _, err := v.OpenCase(ctx, caseID); err != nil {
 		t.Errorf("the kit alone does not open a restricted case: %v", err)
 	}
-	kit = must[data.Kit](t)(v.Recover(ctx, "Mair", phraseOf("Mair")))
+	kit = must[data.Kit](t)(v.Recover(ctx, "Mair", phraseOf("Mair"), nil))
 	v = as(t, v, path, o, "Mair")
 	if _, err := v.OpenCase(ctx, caseID); err != nil {
 		t.Errorf("a named member who recovered: %v", err)

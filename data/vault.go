@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -112,6 +111,7 @@ const MinPassphrase = 8
 // Create makes a vault with its first manager and a recovery kit, and opens
 // it. The file appears only when it is whole.
 func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
+	s.Name = plainName(s.Name)
 	if err := refusedPassphrase("creating a vault", s.Passphrase, s.Name, s.Organisation.Name, s.Organisation.NameCY); err != nil {
 		return nil, Kit{}, err
 	}
@@ -394,7 +394,7 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, no
 			unreadable = refuse(CodeRoster, "looking for the member's grants")
 			continue
 		}
-		if name != "" && !strings.EqualFold(name, m.Name) {
+		if name != "" && !sameName(name, m.Name) {
 			continue
 		}
 		v.identity, v.me, v.roster, v.keys = identity, m, roster, keys

@@ -60,7 +60,7 @@ func newRecoverStep(a *app) gate {
 		do.Disable()
 		say(a.t("unlock.working"))
 		v, member := a.vault, who()
-		Go(a.runner, "recover", func(ctx context.Context) (data.Kit, error) { return v.Recover(ctx, member, secret.value) }, func(kit data.Kit, err error) {
+		Go(a.runner, "recover", func(ctx context.Context) (data.Kit, error) { return v.Recover(ctx, member, secret.value, nil) }, func(kit data.Kit, err error) {
 			do.Enable()
 			if err != nil {
 				say(data.Sentence(a.words, err))

@@ -267,7 +267,7 @@ func (s *teamScreen) remove(m data.Member) {
 func (s *teamScreen) replaceKit() {
 	q := question{title: s.t("team.kit.replace"), lead: s.t("team.kit.replace.lead"), accept: s.t("team.kit.replace")}
 	q.do = func(done func(error)) {
-		Go(s.shell.Runner(), "", func(ctx context.Context) (data.Kit, error) { return s.vault.ReplaceKit(ctx) }, func(kit data.Kit, err error) {
+		Go(s.shell.Runner(), "", func(ctx context.Context) (data.Kit, error) { return s.vault.ReplaceKit(ctx, nil) }, func(kit data.Kit, err error) {
 			done(err)
 			if err == nil {
 				s.app.showNewKit(&kit)

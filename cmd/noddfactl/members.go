@@ -207,13 +207,22 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		if err != nil {
 			return a.closed(err)
 		}
-		kit, err := v.Recover(ctx, *name, withoutLineEnd(fresh))
-		if err == nil {
-			err = giveKit(c, v, kit, *kitFile)
-		}
-		if err == nil {
+		asked, given := false, false
+		_, err = v.Recover(ctx, *name, withoutLineEnd(fresh), func(kit data.Kit) error {
+			asked = true
+			err := giveKit(c, v, kit, *kitFile)
+			given = err == nil
+			return err
+		})
+		switch {
+		case err == nil:
 			warnOfWeak(c, withoutLineEnd(fresh), *name)
 			fmt.Fprintln(c.err, c.tr.T("ctl.recovered", map[string]any{"Name": *name}))
+		case asked:
+			if given && *kitFile != "" {
+				os.Remove(*kitFile) // its code opens nothing
+			}
+			fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.kit-kept", map[string]any{"Name": *name}))
 		}
 		return a.finish(c, v, err)
 	}

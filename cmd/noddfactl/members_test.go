@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
+
+	"noddfa/data"
 )
 
 // with calls a verb with another passphrase file.
@@ -146,11 +149,15 @@ func TestOlderBackupsAreRemovedByRule(t *testing.T) {
 	d := newDesk(t)
 	d.init()
 	folder := filepath.Join(d.dir, "stick")
+	sealed, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for _, day := range []string{"20240105", "20240101", "20230601", "20230602"} {
-		d.write("stick/charity-"+day+"-120000.noddfa", "an old backup")
+		d.write("stick/charity-"+day+"-120000.noddfa", string(sealed))
 	}
 	other := d.write("stick/charity-notes.noddfa", "another file")
 	d.must("backup", "--to", folder)
@@ -164,7 +171,7 @@ func TestOlderBackupsAreRemovedByRule(t *testing.T) {
 		t.Errorf("kept %v", kept)
 	}
 	for i := range 20 {
-		d.write("stick/charity-202201"+string(rune('0'+i/10+1))+string(rune('0'+i%10))+"-120000.noddfa", "an older backup")
+		d.write("stick/charity-202201"+string(rune('0'+i/10+1))+string(rune('0'+i%10))+"-120000.noddfa", string(sealed))
 	}
 	d.must("backup", "--to", folder)
 	files, _ = filepath.Glob(filepath.Join(folder, "charity-20220*"))
@@ -173,6 +180,74 @@ func TestOlderBackupsAreRemovedByRule(t *testing.T) {
 	}
 	if _, err := os.Stat(other); err != nil {
 		t.Error("a file that is no backup was removed")
+	}
+}
+
+// What the newest backup does not hold is in no other: an older copy of the
+// records, or another charity's of that name, displaces none.
+func TestABackupOfAnOlderOrAnotherFileDisplacesNone(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	stick := t.TempDir()
+	older, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.must("import contacts", sampleLog)
+	good := strings.TrimSpace(d.must("backup", "--to", stick))
+	displaces := func(what string) {
+		t.Helper()
+		for range 2 {
+			d.must("backup", "--to", stick)
+		}
+		if err := data.JudgeBackup(good); err != nil {
+			t.Errorf("a backup of %s displaced it: %v", what, err)
+		}
+	}
+	if err := os.WriteFile(d.vault, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	displaces("an older file")
+	for _, end := range []string{"", ".spare", "-wal"} {
+		os.Remove(d.vault + end)
+	}
+	d.kit = filepath.Join(t.TempDir(), "kit.pdf")
+	d.init()
+	displaces("another charity's file")
+}
+
+func TestNoTwoMembersLookAlike(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	phrase := d.write("new", "a quiet phrase for siân\n")
+	d.must("members add", "--name", "Si\u00e2n\u200b  Vaughan", "--role", "volunteer", "--new-passphrase-file", phrase)
+	for _, typed := range []string{"Si\u00e2n Vaughan", "Sia\u0302n Vaughan", "SIÂN\tVAUGHAN", "Siân Vaughan\u2060", "Siâ\u200dn Vaughan"} {
+		if code, _, _ := d.on("members add", "--name", typed, "--role", "manager", "--new-passphrase-file", phrase); code != exitFailed {
+			t.Errorf("%q was added beside her: exit %d", typed, code)
+		}
+	}
+	d.must("members add", "--name", "Eve\nMair Example  manager", "--role", "volunteer", "--new-passphrase-file", d.write("eve", "another quiet phrase of words"))
+	if lines := strings.Count(d.must("members list"), "\n"); lines != 3 {
+		t.Errorf("three members have %d lines:\n%s", lines, d.must("members list"))
+	}
+	d.passphrase = phrase
+	d.must("members list", "--member", "Sia\u0302n Vaughan")
+}
+
+func TestAPassphraseFileOfAnyProgramCanBeTyped(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	const phrase = "pedwar gair tŷ ar lan"
+	units := []byte{0xff, 0xfe}
+	for _, u := range utf16.Encode([]rune(phrase + "\r\n")) {
+		units = append(units, byte(u), byte(u>>8))
+	}
+	for name, text := range map[string]string{"Vali": "\ufeff" + phrase + "\n", "Bryn": string(units)} {
+		d.must("members add", "--name", name, "--role", "volunteer", "--new-passphrase-file", d.write("new", text))
+		typed := d.write("typed", phrase)
+		if code, _, errs := d.run("members", "list", "--vault", d.vault, "--passphrase-file", typed, "--member", name); code != exitDone {
+			t.Errorf("%s: exit %d: %s", name, code, errs)
+		}
 	}
 }
 
@@ -240,6 +315,16 @@ func TestTheRecoveryKitIsNeverWrittenWhereTheRecordsOrTheirBackupsAre(t *testing
 			t.Fatalf("recover: exit %d: %s", exit, errs)
 		}
 		printed(file, out, errs)
+	}
+	d.t.Setenv("XDG_CONFIG_HOME", filepath.Join(d.dir, "another computer")) // which has made no backup
+	exit, out, errs = d.run("recover", "--vault", d.vault, "--kit-code-file", d.write("code", code), "--name", "Mair Example", "--new-passphrase-file", fresh, "--recovery-kit", filepath.Join(stick, "kit.pdf"))
+	if exit != exitDone {
+		t.Fatalf("recover elsewhere: exit %d: %s", exit, errs)
+	}
+	printed(filepath.Join(stick, "kit.pdf"), out, errs)
+	exit, _, errs = d.run("recover", "--vault", d.vault, "--kit-code-file", d.write("code", code), "--name", "Mair Example", "--new-passphrase-file", fresh, "--recovery-kit", filepath.Join(d.dir, "nowhere", "kit.pdf"))
+	if exit != exitFailed || !strings.Contains(errs, "the old code still opens them") {
+		t.Errorf("where nothing can be written: exit %d: %s", exit, errs)
 	}
 	if exit, out, errs := d.run("recover", "--vault", d.vault, "--kit-code-file", d.write("code", code), "--name", "Mair Example", "--new-passphrase-file", fresh, "--recovery-kit", d.kit); exit != exitDone || out != "" || kitCode(t, d.kit) == code {
 		t.Errorf("into a folder of its own: exit %d: %s%s", exit, out, errs)

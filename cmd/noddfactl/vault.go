@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"noddfa/data"
 )
@@ -106,7 +108,12 @@ func warnOfWeak(c console, passphrase string, names ...string) {
 	}
 }
 
+// withoutLineEnd is what a file says, less one line end. Some programs write a
+// byte order mark in front, or UTF-16 after one: nobody could type that.
 func withoutLineEnd(text []byte) string {
+	if plain, _, err := transform.Bytes(unicode.BOMOverride(transform.Nop), text); err == nil {
+		text = plain
+	}
 	s := strings.TrimSuffix(string(text), "\n")
 	return strings.TrimSuffix(s, "\r")
 }

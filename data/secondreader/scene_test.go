@@ -163,7 +163,7 @@ func (s *scene) fill() {
 	s.must(v.RemoveMember(ctx, "Vali"))
 	s.must(v.ResetMember(ctx, "Cadi", phraseOf("Cadi again")))
 	s.add("Carys", data.Caseworker)
-	s.kit = strings.Join(get[data.Kit](s)(v.ReplaceKit(ctx)).Groups, " ")
+	s.kit = strings.Join(get[data.Kit](s)(v.ReplaceKit(ctx, nil)).Groups, " ")
 	lifted := get[data.ID](s)(v.StartCase(ctx, data.Case{CalledName: "Rhys"}, data.Person{}))
 	s.must(v.Restrict(ctx, lifted, []data.ID{s.member("Mair"), s.member("Carys")}))
 	s.must(v.Unrestrict(ctx, lifted))
