@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"noddfa/data"
@@ -77,10 +78,36 @@ func newCaseScreen(d caseDesk, r Route) *caseScreen {
 	s.body = widget.Frame(widget.Sides{
 		Bottom: s.foot,
 		Top:    widget.Stack(0, s.head.object(), widget.Pad(widget.Sideways(theme.Space12, 0), s.tabs)),
-		Center: s.scroll,
+		Center: container.New(&lowLayout{}, s.scroll),
 	})
 	return s
 }
+
+// lowLayout gives what scrolls all the room there is, and asks for a few lines
+// only, so that Save under it stays in sight.
+type lowLayout struct{}
+
+func (*lowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, 5*theme.Size(theme.BodyText))
+}
+
+func (*lowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}
+
+// spare takes the tabs away while a form is open in a low window: Cancel and
+// Ctrl+1 to Ctrl+7 lead back.
+func (s *caseScreen) spare() {
+	low := s.canvas().Size().Height < lowWindow*theme.Size(theme.BodyText)
+	if hide := s.editor != nil && low; hide == s.tabs.Visible() {
+		shown(s.tabs, !hide)
+		s.body.Refresh()
+	}
+}
+
+// lowWindow is the height, in letters, below which a form needs all there is.
+const lowWindow = 32
 
 // bindAccept gives Ctrl+Enter to the filled button of whatever page is shown, and Ctrl+Shift+E to notes.
 func bindAccept(d caseDesk) {
@@ -224,6 +251,7 @@ func (s *caseScreen) turn(tab string) {
 	s.Leave()
 	s.editor = nil
 	s.tab = tab
+	s.spare()
 	s.showPage()
 }
 
@@ -240,6 +268,7 @@ func (s *caseScreen) edit(e edit) {
 			s.scroll.ScrollTo(offset)
 		}
 		s.editor = ed
+		s.spare()
 		s.lay(ed.content(), ed.foot())
 		s.focus(ed.first())
 	})
@@ -248,6 +277,7 @@ func (s *caseScreen) edit(e edit) {
 func (s *caseScreen) edited(saved bool) {
 	s.shell.Runner().Cancel(digestWork)
 	s.editor = nil
+	s.spare()
 	s.showPage()
 	s.scroll.ScrollTo(s.before)
 	s.focus(s.tabs)

@@ -343,7 +343,9 @@ const (
 	besideLeast float32 = 480 // what the page needs beside the panel
 )
 
-func (l *besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+func (l *besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return (&lowLayout{}).MinSize(objects)
+}
 
 func (l *besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	page, side := objects[0], objects[1]

@@ -36,6 +36,7 @@ type contactRow struct {
 }
 
 const (
+	filterRoom   = 48 // letters that the words in the empty filter need
 	whichAll     = "all"
 	whichWaiting = "waiting"
 )
@@ -57,7 +58,7 @@ func newContactsScreen(d desk) *contactsScreen {
 	}})
 	s.empty.Hide()
 	top := widget.Stack(theme.Space12,
-		widget.Frame(widget.Sides{Center: widget.Pad(widget.Margins{Right: theme.Space16}, widget.Narrow(520, s.filter)), Right: s.which}),
+		widget.Aside(filterRoom, widget.Pad(widget.Margins{Bottom: theme.Space4}, widget.Narrow(max(520, 24*theme.Size(theme.BodyText)), s.filter)), s.which),
 		widget.Row(theme.Space12, noAnswer,
 			widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.waitingCall"), Icon: "clock", Hint: keyNames("Ctrl+Shift+W"), Do: d.app.askWaiting}),
 			widget.NewButton(widget.ButtonOptions{Label: d.t("shift.end"), Icon: "calendar", Hint: keyNames("Ctrl+Shift+S"), Do: d.app.endShift}), bring, s.said),

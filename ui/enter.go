@@ -9,7 +9,6 @@ import (
 
 	"noddfa/assets"
 	"noddfa/data"
-	"noddfa/ui/theme"
 	"noddfa/ui/widget"
 )
 
@@ -121,7 +120,7 @@ func (a *app) openShell(at Route) {
 	a.shell = NewShell(ShellOptions{
 		Window: a.window, Words: a.words, Runner: a.runner,
 		Rail:    rail,
-		Screens: a.screens(), NewContact: a.newContact, Search: a.showSearch, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.shown, Cover: a.cover, Covered: a.covered, Lock: a.lock, Keys: a.showKeys, Band: a.bands(),
+		Screens: a.screens(), NewContact: a.newContact, Search: a.showSearch, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.shown, Cover: a.cover, Covered: a.covered, Lock: a.lock, Keys: a.showKeys, Bands: a.bands(),
 	})
 	a.show(a.shell.Content())
 	a.bindNoAnswer()
@@ -181,7 +180,7 @@ func (a *app) screens() map[string]Builder {
 
 // bands are what must be known on every page: nothing here is real, an older
 // file, a file that can only be read, records that cannot be read, the kit.
-func (a *app) bands() fyne.CanvasObject {
+func (a *app) bands() []fyne.CanvasObject {
 	a.backupBand, a.tourPlace = nil, nil
 	var all []fyne.CanvasObject
 	say := func(kind widget.BandKind, icon, text string, actions ...*widget.Button) {
@@ -234,10 +233,7 @@ func (a *app) bands() fyne.CanvasObject {
 		a.backupBand = widget.NewBand(widget.BandOptions{Text: text, Icon: "warning", Kind: widget.BandWarm, Strong: true, Actions: []*widget.Button{widget.Link(a.t("backup.open"), func() { a.shell.Go(Route{Screen: ScreenSettings}) })}})
 		all = append(all, a.backupBand)
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space24, Left: theme.Space24}, widget.Stack(theme.Space4, all...))
+	return all
 }
 
 // shown is after a page was opened.

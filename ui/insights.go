@@ -53,7 +53,7 @@ func newInsightsScreen(d desk, r Route) *insightsScreen {
 	now := d.vault.Now()
 	s := &insightsScreen{
 		desk: d, from: time.Date(now.Year(), 1, 1, 0, 0, 0, 0, now.Location()), to: startOfToday(now), language: d.words.Code(),
-		said: widget.Muted(""), text: widget.NewText("", widget.TextStyle{}),
+		said: widget.Muted(""), text: widget.NewText("", widget.TextStyle{FullWide: true}),
 	}
 	var ages []string
 	for _, age := range data.DefaultAgeBands() {

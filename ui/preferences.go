@@ -17,6 +17,7 @@ type preferences struct {
 	Look     theme.Look `json:"look,omitempty"`
 	TextSize int        `json:"text_size,omitempty"` // per cent
 	Notify   bool       `json:"notify,omitempty"`    // tell on the desktop that something is due
+	NoTour   bool       `json:"no_tour,omitempty"`   // the offer of a tour was closed
 	Width    float32    `json:"width,omitempty"`
 	Height   float32    `json:"height,omitempty"`
 	Vault    string     `json:"vault,omitempty"`  // the file opened last

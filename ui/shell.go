@@ -29,12 +29,12 @@ type ShellOptions struct {
 	Search     func()
 	Crisis     func()
 	Lock       func()
-	Unfinished func()            // opens the next contact that was begun and not saved
-	Cover      func()            // shows references instead of names, or names again
-	Covered    bool              // it does so already
-	Shown      func()            // after a page was opened
-	Keys       func()            // shows the sheet of keys
-	Band       fyne.CanvasObject // above every page, such as "nothing here is real"; may be nil
+	Unfinished func()              // opens the next contact that was begun and not saved
+	Cover      func()              // shows references instead of names, or names again
+	Covered    bool                // it does so already
+	Shown      func()              // after a page was opened
+	Keys       func()              // shows the sheet of keys
+	Bands      []fyne.CanvasObject // above every page, such as "nothing here is real"; the most urgent first
 }
 
 // Shell is the frame that every unlocked screen stands in.
@@ -44,7 +44,9 @@ type Shell struct {
 	back    *widget.Button
 	title   *widget.Text
 	page    *fyne.Container
-	whole   *widget.Scroll // head and page, which scroll together where they are too high
+	head    *fyne.Container
+	row     *headLayout    // of the head
+	whole   *widget.Scroll // the page, where it is too high
 	content fyne.CanvasObject
 	current Screen
 	history []visit
@@ -193,7 +195,18 @@ func (s *Shell) parkedLabel() string {
 }
 
 // Retitle shows the page's title anew, after its record was read.
-func (s *Shell) Retitle() { s.title.Set(s.current.Title()) }
+func (s *Shell) Retitle() {
+	title := s.current.Title()
+	if title == s.title.Text() {
+		return
+	}
+	s.title.Set(title)
+	if before := s.head.Size().Height; before > 0 && s.row.height(s.head.Size().Width) != before {
+		s.content.Refresh()
+		return
+	}
+	s.head.Refresh()
+}
 
 // Refresh lets the page show what is in the vault now.
 func (s *Shell) Refresh() {

@@ -180,6 +180,11 @@ func TestTitleAndActionsFitEveryWindow(t *testing.T) {
 			t.Errorf("%v at %d: the title is cut", c.size, c.text)
 		}
 		if _, ok := seen["Menu"]; ok {
+			for _, label := range []string{"Crisis", "Lock"} { // without opening anything
+				if where, ok := seen[label]; !ok || where[1].X > c.size.Width || where[1].Y > c.size.Height {
+					t.Errorf("%v at %d: %q is out of sight, at %v", c.size, c.text, label, where)
+				}
+			}
 			f.press(fyne.KeyTab)
 			f.window.Canvas().FocusNext()
 			f.press(fyne.KeyReturn)

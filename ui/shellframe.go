@@ -11,7 +11,8 @@ import (
 // build puts the frame together: the rail, the header with its actions, the
 // page. In a narrow window, or with large text, the actions go to the foot of
 // the rail; in one narrower still the rail itself waits behind a button. So
-// title and page always have room.
+// title and page always have room. The crisis card and Lock are in sight in
+// each of them, whatever is scrolled.
 func (s *Shell) build() fyne.CanvasObject {
 	t := s.o.Words
 	places := s.places(func(do func()) func() { return do })
@@ -25,30 +26,42 @@ func (s *Shell) build() fyne.CanvasObject {
 	places = append(places, s.parked, s.cover)
 	actions := widget.Row(theme.Space8)
 	for _, a := range s.actions() {
-		actions.Add(widget.NewButton(a))
+		actions.Add(widget.NewButton(a.ButtonOptions))
 	}
 	foot := widget.Stack(theme.Space4, s.foot(func(do func()) func() { return do })...)
 	name := widget.Pad(widget.Margins{Top: theme.Space24, Right: theme.Space16, Bottom: theme.Space16, Left: theme.Space16}, widget.Heading(t.T("shell.name")))
 	find := widget.NewButton(widget.ButtonOptions{Label: t.T("shell.search"), Hint: "Ctrl+K", Do: s.o.Search})
-	rail := widget.NewScroll(widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space8, Left: theme.Space8},
-		widget.Stack(0, name, widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space12, Left: theme.Space8}, find),
-			widget.Stack(theme.Space4, places...), foot)))
+	inRail := func(o fyne.CanvasObject) fyne.CanvasObject {
+		return widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space8, Left: theme.Space8}, o)
+	}
+	rail := widget.Frame(widget.Sides{
+		Center: widget.NewScroll(inRail(widget.Stack(0, name, widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space12, Left: theme.Space8}, find),
+			widget.Stack(theme.Space4, places...)))),
+		Bottom: inRail(foot),
+	})
 
 	menu := widget.NewButton(widget.ButtonOptions{Label: t.T("shell.menu"), Icon: "more", Kind: widget.Plain, Do: s.openMenu})
-	title := widget.Frame(widget.Sides{
-		Left:   widget.Pad(widget.Margins{Left: -theme.Space8, Right: theme.Space8}, widget.Row(theme.Space8, menu, s.back)),
-		Center: widget.Pad(widget.Margins{Top: theme.Space4}, s.title),
-		Right:  actions,
-	})
-	head := widget.Stack(0, widget.Pad(widget.Sideways(theme.Space24, theme.Space12), title), widget.Hairline())
-	if s.o.Band != nil {
-		head = widget.Stack(0, s.o.Band, head)
+	urgent := widget.Row(theme.Space4)
+	for _, a := range s.actions() {
+		if a.short != "" {
+			urgent.Add(widget.NewButton(widget.ButtonOptions{Label: a.short, Icon: a.Icon, Do: a.Do}))
+		}
 	}
-	s.whole = widget.NewScroll(widget.Frame(widget.Sides{Top: head, Center: s.page}))
+	head := &headLayout{
+		left:  widget.Pad(widget.Margins{Left: -theme.Space8, Right: theme.Space8}, widget.Row(theme.Space8, menu, s.back)),
+		title: s.title, actions: actions, urgent: urgent, line: widget.Hairline(),
+	}
+	s.row = head
+	s.head = container.New(head, head.left, head.title, head.actions, head.urgent, head.line)
+	bands := widget.NewScroll(widget.Gap(0))
+	if len(s.o.Bands) > 0 {
+		bands.Set(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space24, Left: theme.Space24}, widget.Stack(theme.Space4, s.o.Bands...)))
+	}
+	s.whole = widget.NewScroll(s.page)
 	return container.New(
-		&shellLayout{menu: menu, actions: actions, foot: foot},
+		&shellLayout{menu: menu, actions: actions, urgent: urgent, foot: foot},
 		widget.Surface(theme.Rail, 0, rail),
-		widget.Surface(theme.Page, 0, s.whole),
+		widget.Surface(theme.Page, 0, container.New(&pageLayout{bands: s.o.Bands, head: head}, bands, s.head, s.whole)),
 	)
 }
 
@@ -62,13 +75,20 @@ func (s *Shell) places(with func(func()) func()) []fyne.CanvasObject {
 }
 
 // actions are what can be done from every page.
-func (s *Shell) actions() []widget.ButtonOptions {
+func (s *Shell) actions() []shellAction {
 	t := s.o.Words
-	return []widget.ButtonOptions{
-		{Label: t.T("shell.crisis"), Icon: "crisis", Hint: "F2", Do: s.o.Crisis},
-		{Label: t.T("shell.new-contact"), Icon: "plus", Hint: "Ctrl+N", Do: s.o.NewContact},
-		{Label: t.T("shell.lock"), Icon: "lock", Hint: "Ctrl+L", Do: s.o.Lock},
+	return []shellAction{
+		{widget.ButtonOptions{Label: t.T("shell.crisis"), Icon: "crisis", Hint: "F2", Do: s.o.Crisis}, t.T("shell.crisis.short")},
+		{widget.ButtonOptions{Label: t.T("shell.new-contact"), Icon: "plus", Hint: "Ctrl+N", Do: s.o.NewContact}, ""},
+		{widget.ButtonOptions{Label: t.T("shell.lock"), Icon: "lock", Hint: "Ctrl+L", Do: s.o.Lock}, t.T("shell.lock")},
 	}
+}
+
+// shellAction is one of them; short is its word where there is little room, ""
+// where it waits behind the menu then.
+type shellAction struct {
+	widget.ButtonOptions
+	short string
 }
 
 // foot is the actions as entries of the rail, under a line.
@@ -104,6 +124,7 @@ func (s *Shell) openMenu() {
 type shellLayout struct {
 	menu    *widget.Button
 	actions *fyne.Container
+	urgent  *fyne.Container // the two that are never out of sight
 	foot    *fyne.Container
 }
 
@@ -119,6 +140,7 @@ func (l *shellLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	changed := shown(l.actions, letters >= roomy)
 	changed = shown(l.foot, letters < roomy) || changed
 	changed = shown(l.menu, letters < tight) || changed
+	changed = shown(l.urgent, letters < tight) || changed
 	changed = shown(rail, letters >= tight) || changed
 	var width float32
 	if rail.Visible() {

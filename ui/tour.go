@@ -72,6 +72,13 @@ func (a *app) leaveTour() {
 	}
 }
 
+// closeTour takes the offer away for good; F1 still has it.
+func (a *app) closeTour() {
+	a.prefs.NoTour = true
+	a.prefs.save()
+	a.leaveTour()
+}
+
 // moveTour goes on, or back.
 func (a *app) moveTour(by int) {
 	a.tour.step += by
@@ -95,8 +102,9 @@ func (a *app) drawTour() fyne.Focusable {
 	a.tourPlace.RemoveAll()
 	defer func() { a.shell.Content().Refresh() }()
 	if a.tour == nil {
-		if a.offersTours() {
-			a.tourPlace.Add(widget.NewBand(widget.BandOptions{Text: a.t("tour.offer"), Icon: "help", Actions: a.tourLinks(nil)}))
+		if a.offersTours() && !a.prefs.NoTour {
+			shut := widget.Link(a.t("common.close"), a.closeTour)
+			a.tourPlace.Add(widget.NewBand(widget.BandOptions{Text: a.t("tour.offer"), Icon: "help", Actions: append(a.tourLinks(nil), shut)}))
 		}
 		return nil
 	}
