@@ -103,48 +103,6 @@ func (v *Vault) CallBacks(who string) []ContactLine {
 	return list
 }
 
-// Known says who a contact may be. Case is zero where this member may not know
-// which: then only that somebody may be known.
-type Known struct {
-	Case ID
-}
-
-// MayBeKnown looks for somebody with the same number, e-mail address, or name
-// and age among the contacts and cards other than one record. It never says who
-// to somebody who cannot open the case.
-func (v *Vault) MayBeKnown(c Contact, except ID) []Known {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	found := map[ID]bool{}
-	number, name := numberOf(firstOf(c.Number, c.EmailTo)), strings.ToLower(c.Name())
-	for id, l := range v.contacts {
-		same := number != "" && numberOf(l.Number) == number
-		same = same || name != "" && c.Age > 0 && l.Age == c.Age && strings.ToLower(l.Name) == name
-		if id != except && same && (l.Caller == "" || l.Caller == CallerThePerson) {
-			found[l.Case] = true
-		}
-	}
-	for _, card := range v.cards {
-		if card.Contact != except && number != "" && numberOf(card.Number) == number {
-			found[card.Case] = true
-		}
-	}
-	var list []Known
-	for id := range found {
-		if v.otherSide(id) {
-			continue // a worker learns nothing of the other side, nor that there is one
-		}
-		if _, mine := v.cases[id]; !mine {
-			id = ID{}
-		}
-		if !slices.Contains(list, Known{id}) {
-			list = append(list, Known{id})
-		}
-	}
-	slices.SortFunc(list, func(a, b Known) int { return strings.Compare(b.Case.String(), a.Case.String()) })
-	return list
-}
-
 // numberOf makes one spelling of a telephone number, an address or the name of an
 // account online; "" where there is too little to compare.
 func numberOf(text string) string {

@@ -79,20 +79,20 @@ func TestMatchTellsAVolunteerOnlyThatSomebodyMayBeKnown(t *testing.T) {
 	contact := must[data.ID](t)(v.LogContact(ctx, data.Contact{CalledName: "Sam", Age: 24, Number: "07700 900461"}))
 	caseID := must[data.ID](t)(v.Triage(ctx, contact, data.ID{}))
 	again := data.Contact{Number: "+44 7700 900 461"}
-	if known := v.MayBeKnown(again, data.ID{}); len(known) != 1 || known[0].Case != caseID {
+	if known := v.MayBeKnown(t.Context(), again, data.ID{}); len(known) != 1 || known[0].Case != caseID {
 		t.Errorf("the manager is told %+v", known)
 	}
-	if known := v.MayBeKnown(data.Contact{CalledName: "sam", Age: 24}, data.ID{}); len(known) != 1 {
+	if known := v.MayBeKnown(t.Context(), data.Contact{CalledName: "sam", Age: 24}, data.ID{}); len(known) != 1 {
 		t.Errorf("name and age find %+v", known)
 	}
-	if known := v.MayBeKnown(data.Contact{CalledName: "Sam", Age: 25, Number: "999"}, data.ID{}); len(known) != 0 {
+	if known := v.MayBeKnown(t.Context(), data.Contact{CalledName: "Sam", Age: 25, Number: "999"}, data.ID{}); len(known) != 0 {
 		t.Errorf("another age finds %+v", known)
 	}
-	if known := v.MayBeKnown(again, contact); len(known) != 0 {
+	if known := v.MayBeKnown(t.Context(), again, contact); len(known) != 0 {
 		t.Errorf("a contact is its own match: %+v", known)
 	}
 	v = asVolunteer(t, v, path, o, time.Hour)
-	if known := v.MayBeKnown(again, data.ID{}); len(known) != 1 || !known[0].Case.IsZero() {
+	if known := v.MayBeKnown(t.Context(), again, data.ID{}); len(known) != 1 || !known[0].Case.IsZero() {
 		t.Errorf("the volunteer is told %+v", known)
 	}
 }

@@ -68,7 +68,7 @@ func TestOpposingCasesNeverHaveOneWorkerNorFindEachOther(t *testing.T) {
 		if !v.OtherSide(other) || v.OtherSide(own) || len(v.LinkedTo(own)) != 0 {
 			t.Errorf("%s is shown the other side", who)
 		}
-		if known := v.MayBeKnown(data.Contact{Number: number}, data.ID{}); len(known) != 0 {
+		if known := v.MayBeKnown(t.Context(), data.Contact{Number: number}, data.ID{}); len(known) != 0 {
 			t.Errorf("%s is told that somebody is known: %+v", who, known)
 		}
 	}
@@ -154,7 +154,7 @@ func TestMatchKnowsNumbersAddressesAndAccountsInAnySpelling(t *testing.T) {
 		"+44 7700 900461": 1, "07700900461 (not after six)": 1, "cerys.07": 1, "https://instagram.com/CERYS.07/": 1, "insta cerys.07": 1, "@lovely_example": 1,
 		"MARI@mail.example": 1, "mari": 0, "mari@mail.other.example": 0, "0770": 0, "ring the sister of cerys.07": 0, "": 0,
 	} {
-		if got := v.MayBeKnown(data.Contact{Number: typed}, data.ID{}); len(got) != want {
+		if got := v.MayBeKnown(t.Context(), data.Contact{Number: typed}, data.ID{}); len(got) != want {
 			t.Errorf("%q: %+v", typed, got)
 		}
 	}

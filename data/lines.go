@@ -314,6 +314,14 @@ func (v *Vault) CaseLine(id ID) (CaseLine, bool) {
 	return line, ok
 }
 
+// ContactLine returns the line of one contact.
+func (v *Vault) ContactLine(id ID) (ContactLine, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	line, ok := v.contacts[id]
+	return line, ok
+}
+
 // CaseByReference finds a case by its reference, in any spelling of case and
 // spaces.
 func (v *Vault) CaseByReference(reference string) (CaseLine, bool) {

@@ -69,6 +69,7 @@ type Hit struct {
 	When    time.Time      // when it happened, else when it was written
 	Text    string         // an excerpt as it was written, or a letter's number
 	Marks   []search.Range // where in Text the words are, in bytes
+	Matter  Matter         // the kind of matter, where the words are those of its name and Text is empty
 }
 
 // Found is what a search came to.
@@ -198,7 +199,7 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 	}
 	defer clear(text)
 	hit.When = happened(text, written)
-	best := 0
+	best, kind := 0, struct{ Matter Matter }{}
 	var reader wordReader
 	defer reader.wipe()
 	reader.each(text, func(field []byte) {
@@ -209,6 +210,9 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 			hit.Text, hit.Marks = search.Excerpt(words, marks, excerptLength)
 		}
 	})
+	if isMatterLabel(hit.Text) && json.Unmarshal(text, &kind) == nil {
+		hit.Matter, hit.Text, hit.Marks = kind.Matter, "", nil // each reader has the name in their own language
+	}
 	return hit, true, nil
 }
 

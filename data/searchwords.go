@@ -3,8 +3,11 @@ package data
 import (
 	"bytes"
 	"encoding/hex"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"noddfa/assets"
 )
 
 // notWords are the fields of records that hold a choice, not what somebody
@@ -19,6 +22,33 @@ var notWords = map[string]bool{
 var choices = map[string]bool{
 	string(Yes): true, string(No): true, string(Unknown): true, string(WouldNotSay): true,
 	string(WantsPolice): true, string(NoPolice): true, string(UnsurePolice): true, string(NotReportedYet): true, string(ReportedPolice): true,
+}
+
+// matterLabels are what forms call the kinds of matter, in both languages: of all
+// choices the one that people look for. "Something else" is nobody's word.
+var matterLabels = sync.OnceValue(func() map[string][][]byte {
+	labels := map[string][][]byte{}
+	for _, m := range Matters() {
+		if m == OtherMatter {
+			continue
+		}
+		for _, code := range []string{assets.English, assets.Welsh} {
+			labels[string(m)] = append(labels[string(m)], []byte(assets.Lang(code).T("contact.matter."+string(m))))
+		}
+	}
+	return labels
+})
+
+// isMatterLabel reports whether words are the name of a kind of matter.
+func isMatterLabel(words string) bool {
+	for _, labels := range matterLabels() {
+		for _, label := range labels {
+			if string(label) == words {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // wordReader finds what people wrote in records.
@@ -45,7 +75,7 @@ func (w *wordReader) all(record []byte) []byte {
 // something. It is made for two hundred thousand notes in half a second; what is
 // no JSON gives what it gives. The bytes are good until fn returns.
 func (w *wordReader) each(record []byte, fn func(field []byte)) {
-	skip := false
+	skip, matter := false, false
 	for i := 0; i < len(record); {
 		open := bytes.IndexByte(record[i:], '"')
 		if open < 0 {
@@ -55,8 +85,13 @@ func (w *wordReader) each(record []byte, fn func(field []byte)) {
 		value, end, escaped := quoted(record[i:])
 		i += end
 		if i < len(record) && record[i] == ':' {
-			skip = notWords[string(value)]
+			skip, matter = notWords[string(value)], string(value) == "matter"
 			continue
+		}
+		if matter {
+			for _, label := range matterLabels()[string(value)] {
+				fn(label)
+			}
 		}
 		if skip || len(value) == 0 || isMachine(value) {
 			continue

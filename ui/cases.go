@@ -132,7 +132,7 @@ func (s *casesScreen) Refresh() {
 			if s.vault.OtherSide(l.ID) {
 				continue
 			}
-			rows = append(rows, caseRow{s.row(l), foldWords(l.Reference, l.Name, l.FullName, forceWords(s.words, l.Force), l.Force)})
+			rows = append(rows, caseRow{s.row(l), foldWords(l.Reference, l.Name, l.FullName, forceWords(s.words, l.Force), l.Force, matterNames(l.Matter))})
 		}
 		return rows, nil
 	}, func(rows []caseRow, _ error) {

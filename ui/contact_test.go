@@ -476,3 +476,22 @@ func TestThoughtsOfSuicideAreOnTodayAtOnce(t *testing.T) {
 		t.Errorf("after the call: %+v", c)
 	}
 }
+
+func TestWhoeverTakesAContactRingsBackUnlessTheySayOtherwise(t *testing.T) {
+	s := newAppStage(t).created()
+	s.newForm()
+	s.shows("Mair Example")
+	s.typeIn("When?", "in 2 days")
+	s.saveForm()
+	c := s.onlyContact()
+	if c.FollowUp.Who != "Mair Example" || c.FollowUp.On.IsZero() {
+		t.Errorf("%+v", c.FollowUp)
+	}
+	s.newForm()
+	s.saveForm()
+	for _, l := range s.vault.Contacts() {
+		if c := s.contact(l.ID); c.FollowUp.On.IsZero() && !c.FollowUp.IsZero() {
+			t.Errorf("nothing was promised, and it says %+v", c.FollowUp)
+		}
+	}
+}

@@ -319,11 +319,20 @@ func (f *contactForm) followUpSection(page *form) {
 		}
 	}
 	page.put(page.field("contact.followUp.who", widget.NewSelect(widget.SelectOptions{
-		Options: names, Chosen: f.c.FollowUp.Who, Changed: func(id string) { f.c.FollowUp.Who = id; f.touch() },
+		Options: names, Chosen: firstText(f.c.FollowUp.Who, f.ringsBack()), Changed: func(id string) { f.c.FollowUp.Who = id; f.touch() },
 	})))
 	f.day(page, "contact.followUp.on", &f.c.FollowUp.On)
 	page.area("contact.followUp.promised", 2, &f.c.FollowUp.Promised)
 	page.answer("contact.riskChanged", &f.c.RiskChanged)
+}
+
+// ringsBack is who does where a new contact promises it and names nobody: who
+// takes it.
+func (f *contactForm) ringsBack() string {
+	if f.vault == nil || !strings.HasPrefix(f.name, contactDraftPrefix+newPrefix) {
+		return ""
+	}
+	return f.app.standing.me.Name
 }
 
 func hasOption(options []widget.Option, id string) bool {
@@ -418,7 +427,11 @@ func (f *contactForm) finished() data.Contact {
 	if f.vault != nil {
 		me = f.app.standing.me.Name
 	}
-	return finishContact(f.words, contactDraft{Contact: f.c, Record: f.record, Raw: f.raw}, f.now(), me)
+	c := finishContact(f.words, contactDraft{Contact: f.c, Record: f.record, Raw: f.raw}, f.now(), me)
+	if c.FollowUp.Who == "" && (!c.FollowUp.On.IsZero() || c.FollowUp.Promised != "") {
+		c.FollowUp.Who = f.ringsBack()
+	}
+	return c
 }
 
 // finishContact fills in the end of a contact, and by whom and when somebody was

@@ -114,11 +114,17 @@ func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
 		}
 		row.folded = foldWords(
 			l.Name, l.Number, l.Platform, row.in, forceWords(t, l.Force),
-			valueWords(t, "contact.matter", l.Matter), valueWords(t, "contact.method", l.Method), valueWords(t, "contact.caller", l.Caller),
+			matterNames(l.Matter), valueWords(t, "contact.method", l.Method), valueWords(t, "contact.caller", l.Caller),
 		)
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// matterNames are what a kind of matter is called in either language: whoever
+// looks for it may think in the other one.
+func matterNames(m data.Matter) string {
+	return dots(valueWords(assets.Lang(assets.English), "contact.matter", m), valueWords(assets.Lang(assets.Welsh), "contact.matter", m))
 }
 
 // contactsKept is what the list returns to.

@@ -31,7 +31,8 @@ type searchSheet struct {
 // foundHit is a hit with the case it belongs to.
 type foundHit struct {
 	data.Hit
-	in data.CaseLine
+	in   data.CaseLine
+	line data.ContactLine // of a contact
 }
 
 // foundHits are what a search came to, ready to be shown.
@@ -125,8 +126,10 @@ func find(ctx context.Context, v *data.Vault, typed string) (foundHits, error) {
 	found, err := v.Search(ctx, typed)
 	out := foundHits{more: found.More, reading: found.Reading}
 	for _, h := range found.Hits {
-		line, _ := v.CaseLine(h.Case)
-		out.hits = append(out.hits, foundHit{h, line})
+		hit := foundHit{Hit: h}
+		hit.in, _ = v.CaseLine(h.Case)
+		hit.line, _ = v.ContactLine(h.Contact)
+		out.hits = append(out.hits, hit)
 	}
 	return out, err
 }
@@ -191,6 +194,11 @@ func (s *searchSheet) item(i int, h foundHit) widget.Item {
 	if s.covered() && h.Shelf != data.ShelfLetters {
 		item.Detail = "" // what was written may hold a name
 	}
+	apart := s.apart(h)
+	if len([]rune(h.Text)) > shortExcerpt {
+		item.Detail, apart = apart, item.Detail // else it would be out of sight
+	}
+	item.Detail = dots(item.Detail, apart)
 	in := ""
 	if h.in.Reference != "" {
 		in = dots(s.nameOfCase(h.in), h.in.Reference)
@@ -209,6 +217,26 @@ func (s *searchSheet) item(i int, h foundHit) widget.Item {
 		item.Title = dots(s.t("case.kind."+h.Kind.String()), in)
 	}
 	return item
+}
+
+// shortExcerpt is how many letters leave room for what tells namesakes apart.
+const shortExcerpt = 32
+
+// apart is what tells one person from another of the same name: of a case its
+// kind, its force, its worker and when something was last written; of a contact
+// how and when it was and the case it is in.
+func (s *searchSheet) apart(h foundHit) string {
+	switch h.Shelf {
+	case data.ShelfCases:
+		last := ""
+		if !h.in.Touched.IsZero() {
+			last = s.t("search.last", map[string]any{"Date": s.words.ShortDate(h.in.Touched.Local())})
+		}
+		return dots(valueWords(s.words, "contact.matter", h.in.Matter), forceWords(s.words, h.in.Force), h.in.Owner, last)
+	case data.ShelfContacts:
+		return dots(valueWords(s.words, "contact.matter", h.line.Matter), h.line.Platform, valueWords(s.words, "contact.method", h.line.Method), s.words.Time(h.When.Local()), h.in.Reference)
+	}
+	return ""
 }
 
 // markedWords is the excerpt with signs round what was looked for.

@@ -161,3 +161,37 @@ func TestTheSearchFitsASmallWindowWithLargeTextInWelsh(t *testing.T) {
 		t.Error("what was looked for does not stand out")
 	}
 }
+
+func TestNamesakesAreToldApart(t *testing.T) {
+	s := newAppStage(t).created()
+	for _, c := range []data.Case{{CalledName: "Siân", Owner: "Mair Example", Matter: data.Stalking}, {CalledName: "Siân", Owner: "Cadi Example", Matter: data.OnlineBlackmail}} {
+		if _, err := s.vault.StartCase(t.Context(), c, data.Person{CalledName: "Siân"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []data.Contact{{CalledName: "Siân", Method: data.Phone, Platform: "Instagram"}, {CalledName: "Siân", Method: data.Text}} {
+		if _, err := s.vault.LogContact(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.search("sian")
+	s.shows("Stalking · Mair Example · last written", "Online blackmail · Cadi Example · last written", "Instagram · Phone · 12:00", "Text · 12:00")
+	s.key(fyne.KeyEscape)
+	s.search("blacmel ar-lein")
+	s.shows("Online blackmail · Cadi Example", "1 found")
+}
+
+func TestSortingHasAWayBack(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Siân"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenContact, ID: id.String()})
+	s.goTo(Route{Screen: screenSort, ID: id.String()})
+	s.press("Back")
+	s.now()
+	if got := s.shell.Current().Route().Screen; got != ScreenContact {
+		t.Errorf("Back leads to %s", got)
+	}
+}

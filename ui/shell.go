@@ -219,7 +219,7 @@ func (s *Shell) Refresh() {
 // section is the rail's entry to which a screen belongs.
 func section(screen string) string {
 	switch screen {
-	case ScreenContact, screenContactForm, screenImport, screenEndShift:
+	case ScreenContact, screenContactForm, screenSort, screenImport, screenEndShift:
 		return ScreenContacts
 	case ScreenCase, ScreenCompose:
 		return ScreenCases
@@ -227,7 +227,7 @@ func section(screen string) string {
 		return ScreenLetters
 	case screenOversight:
 		return ScreenTeam
-	case screenWording:
+	case screenWording, screenKit:
 		return ScreenSettings
 	}
 	return screen

@@ -136,11 +136,13 @@ func (f *contactForm) lookForKnown() {
 	}
 	f.asked = c
 	v, record, volunteer := f.vault, f.record, f.app.standing.me.Role == data.Volunteer
-	Go(f.shell.Runner(), "known", func(context.Context) ([]string, error) {
+	Go(f.shell.Runner(), "known", func(ctx context.Context) ([]string, error) {
 		var lines []string
-		for _, known := range v.MayBeKnown(c, record) {
+		for _, known := range v.MayBeKnown(ctx, c, record) {
 			line, ok := v.CaseLine(known.Case)
 			switch {
+			case ok && !volunteer && known.Suspect:
+				lines = append(lines, dots(f.t("contact.known.suspect", map[string]any{"Reference": line.Reference}), line.Owner))
 			case ok && !volunteer:
 				lines = append(lines, dots(f.t("contact.known.case", map[string]any{"Reference": line.Reference}), line.Owner, line.SafeRule))
 			case volunteer:
