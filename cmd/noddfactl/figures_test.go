@@ -69,6 +69,7 @@ func TestAManagersSummaryOfReferrals(t *testing.T) {
 	if audit := d.must("audit", "--json"); !strings.Contains(audit, `"referrals"`) {
 		t.Errorf("the trail does not tell of it: %s", audit)
 	}
+	remove(t, out)
 	d.must("summary", append(period, "--language", "cy")...)
 	if said := pdfText(t, out); !strings.Contains(said, "Atgyfeiriadau at yr heddlu") {
 		t.Errorf("in Welsh: %s", said)
