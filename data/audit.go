@@ -36,6 +36,7 @@ const (
 	AuditRestored     AuditAction = "restored"
 	AuditOlder        AuditAction = "older-accepted"
 	AuditRepaired     AuditAction = "repaired"
+	AuditForeign      AuditAction = "foreign-removed" // a trigger, view or table that somebody put into the file
 	AuditKitReplaced  AuditAction = "kit-replaced"
 	AuditInbox        AuditAction = "inbox-exchanged" // the key that calls are sealed to while locked was another
 	AuditCall         AuditAction = "call-taken"      // one that was taken while locked is brought in

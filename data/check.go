@@ -220,11 +220,13 @@ func (v *Vault) boxDamage(d ledger.BoxDamage) Damage {
 // lostWith says what is lost with what is damaged.
 func lostWith(d Damage, readable map[ID]bool) string {
 	switch {
-	case d.Reason == "order" || d.Reason == putBack:
+	case d.Reason == "order" || d.Reason == putBack || d.Reason == stranger:
 		return LostNothing
+	case d.Reason == foreign:
+		return "" // nobody can tell what it kept out of the file
 	case d.Kind == "key":
 		return LostKey
-	case d.Record.IsZero() || d.Reason == "gap" || d.Reason == "unreadable":
+	case d.Record.IsZero() || d.Reason == "gap" || d.Reason == rowsGone || d.Reason == "unreadable":
 		return LostUnknown
 	case readable[d.Record]:
 		return LostVersion

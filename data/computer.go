@@ -187,6 +187,7 @@ func (v *Vault) AcceptOlder(ctx context.Context) error {
 		return refuse(CodeNoKey, "accepting an older file")
 	}
 	if v.older {
+		v.dropForeign(ctx)
 		v.goOn()
 		v.tell(ctx, AuditEvent{Action: AuditOlder})
 		if err := v.learnErased(ctx, filepath.Dir(v.path)); err != nil {

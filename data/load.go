@@ -10,7 +10,10 @@ import (
 
 // Damage is a record that cannot be read, and why: "unreadable", "hash",
 // "link", "signature", "box", "author", "wrap", "emptied" (its bytes are gone and
-// no manager erased them) or "put-back" (what was erased is there again).
+// no manager erased them), "put-back" (what was erased is there again), "missing"
+// (a key or a member's row), "stranger" (such a row of nobody who is a member),
+// "foreign" (a trigger, view, table or index that is not ours) or "rows" (of an
+// origin, that this computer has seen and that are gone).
 type Damage struct {
 	Record ID     `json:"record"`
 	Kind   string `json:"kind"`
@@ -30,6 +33,9 @@ func (v *Vault) Damaged() []Damage {
 // nothing else. Where the overviews cannot be relied on, the lists are made anew
 // from the records.
 func (v *Vault) load(ctx context.Context) error {
+	for _, f := range v.ledger.Foreign() {
+		v.note(Damage{Kind: f.Kind, Reason: foreign})
+	}
 	if err := v.loadGroups(ctx); err != nil {
 		return err
 	}
@@ -55,6 +61,22 @@ func (v *Vault) load(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+const (
+	foreign  = "foreign"
+	absent   = "missing"
+	stranger = "stranger"
+	rowsGone = "rows"
+)
+
+// dropForeign takes out of the file what is not ours, for whoever unlocks has
+// seen by now that it is there. Where it cannot be taken out nothing is written.
+func (v *Vault) dropForeign(ctx context.Context) {
+	found, err := v.ledger.DropForeign(ctx)
+	if err == nil && len(found) > 0 {
+		v.tell(ctx, AuditEvent{Action: AuditForeign, Subject: found[0].Kind})
+	}
 }
 
 // withoutLine returns this member's groups that no list shows yet.

@@ -282,6 +282,9 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if err != nil {
 		return err
 	}
+	if !c.Untold {
+		v.dropForeign(ctx)
+	}
 	if !c.Untold || way.invitation {
 		if err := v.settleComputer(ctx, master, way); err != nil && way.invitation {
 			return err // nothing was spent

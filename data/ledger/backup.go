@@ -122,7 +122,10 @@ func sound(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if len(complaints) > 0 {
+	if len(l.foreign) > 0 {
+		return fmt.Errorf("%w: something in it is not ours", ErrDamaged)
+	}
+	if len(complaints) > 0 || l.misshapen() {
 		return fmt.Errorf("%w: SQLite's structure", ErrDamaged)
 	}
 	for class := ClassHeader; class <= classLast; class++ {

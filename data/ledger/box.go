@@ -152,6 +152,9 @@ type boxRow struct {
 }
 
 func (l *Ledger) readBoxes(ctx context.Context, table string, wanted func(Box) bool, where string, args []any) ([]boxRow, error) {
+	if l.notOurs[table] {
+		return nil, fmt.Errorf("reading %s: %w", table, ErrDamaged)
+	}
 	rows, err := l.conn.QueryContext(ctx, "SELECT class, subject, holder, number, body, hash FROM "+table+" WHERE "+where+
 		" ORDER BY class, subject, holder, number", args...)
 	if err != nil {

@@ -37,6 +37,9 @@ func (l *Ledger) Remains(ctx context.Context, group ID) (known, remains bool, er
 	if l.conn == nil {
 		return false, false, errClosed
 	}
+	if l.misshapen() {
+		return false, false, ErrDamaged
+	}
 	err = l.conn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM revision WHERE grp=?1),
 		EXISTS (SELECT 1 FROM revision WHERE grp=?1 AND box IS NOT NULL) OR
 		EXISTS (SELECT 1 FROM overview WHERE grp=?1) OR

@@ -25,10 +25,14 @@ type Ledger struct {
 	conn     *sql.Conn
 	path     string
 	readOnly bool
-	rescued  *rescued    // set once the file's structure is found damaged: nothing is written then
-	scratch  string      // folder of the sealed copy that a read-only file with a WAL is read from
-	opened   os.FileInfo // the file as it was opened, to know it again: see place.go
-	journal  os.FileInfo // its journal
+	rescued  *rescued        // set once the file's structure is found damaged: nothing is written then
+	foreign  []Foreign       // what is in the file and not ours: nothing is written while it is there
+	absent   []string        // what makes our missing indexes anew
+	notOurs  map[string]bool // by table
+	isNew    bool            // and so empty still
+	scratch  string          // folder of the sealed copy that a read-only file with a WAL is read from
+	opened   os.FileInfo     // the file as it was opened, to know it again: see place.go
+	journal  os.FileInfo     // its journal
 	spare    spare
 	told     func(error) // hears how each write ended
 }
@@ -91,15 +95,12 @@ func Create(ctx context.Context, path string, fill func(*Tx) error) (*Ledger, er
 		return nil, translate("making the file", err)
 	}
 	defer removeAll(part)
-	l := &Ledger{path: part}
+	l := &Ledger{path: part, isNew: true}
 	if err := l.connect(ctx, "rw"); err != nil {
 		return nil, err
 	}
 	err = l.Write(ctx, func(tx *Tx) error {
-		for _, statement := range strings.Split(schema, ";\n") {
-			if strings.TrimSpace(statement) == "" {
-				continue
-			}
+		for _, statement := range statements() {
 			if err := tx.exec(statement); err != nil {
 				return err
 			}
@@ -253,9 +254,13 @@ func (l *Ledger) settle(ctx context.Context, writing bool) error {
 			return err
 		}
 	}
-	var tables int
-	err := l.conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables)
-	return translate("reading the file's structure", err)
+	if l.isNew {
+		return nil
+	}
+	if err := l.compare(ctx); err != nil || !l.misshapen() {
+		return err
+	}
+	return l.rescue(ctx)
 }
 
 func (l *Ledger) give(ctx context.Context, p pragma) error {

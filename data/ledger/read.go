@@ -498,6 +498,9 @@ func (l *Ledger) Draft(ctx context.Context, member, form ID) ([]byte, error) {
 	if l.conn == nil {
 		return nil, errClosed
 	}
+	if l.notOurs["draft"] {
+		return nil, ErrDamaged
+	}
 	var box []byte
 	err := l.conn.QueryRowContext(ctx, "SELECT box FROM draft NOT INDEXED WHERE member=? AND form=?", member[:], form[:]).Scan(&box)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -513,6 +516,9 @@ func (l *Ledger) Drafts(ctx context.Context, member ID) (map[ID][]byte, error) {
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, errClosed
+	}
+	if l.notOurs["draft"] {
+		return nil, ErrDamaged
 	}
 	rows, err := l.conn.QueryContext(ctx, "SELECT form, box FROM draft NOT INDEXED WHERE member=?", member[:])
 	if err != nil {

@@ -23,7 +23,10 @@ type rescued struct {
 // more, and Examine returns ErrDamaged.
 func (l *Ledger) Examine(ctx context.Context) error {
 	complaints, err := l.Integrity(ctx)
-	if err == nil && len(complaints) == 0 {
+	l.mu.Lock()
+	known := l.rescued != nil
+	l.mu.Unlock()
+	if err == nil && len(complaints) == 0 && !known {
 		return nil
 	}
 	if err != nil && !errors.Is(err, ErrDamaged) {
@@ -53,7 +56,9 @@ func (l *Ledger) rescue(ctx context.Context) error {
 	rows := revisionsIn(image)
 	// An index may still know of rows that no page has.
 	var known int64
-	_ = l.conn.QueryRowContext(ctx, "SELECT count(*) FROM revision").Scan(&known)
+	if !l.notOurs["revision"] {
+		_ = l.conn.QueryRowContext(ctx, "SELECT count(*) FROM revision").Scan(&known)
+	}
 	l.rescued = &rescued{inOrder(rows), missing(rows, known)}
 	return nil
 }

@@ -109,8 +109,8 @@ func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
 	if l.readOnly {
 		return ErrReadOnly
 	}
-	if l.rescued != nil {
-		return fmt.Errorf("beginning to write: %w", ErrDamaged) // SQLite could write over what is still there
+	if l.rescued != nil || len(l.foreign) > 0 || l.misshapen() {
+		return fmt.Errorf("beginning to write: %w", ErrDamaged) // SQLite could write over what is still there, or obey somebody else
 	}
 	if err := ctx.Err(); err != nil {
 		return err

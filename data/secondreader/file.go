@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	_ "github.com/mattn/go-sqlite3" // the driver; the file is a normal SQLite database
 )
@@ -97,6 +98,9 @@ func (f *file) load() error {
 	case version > formatVersion:
 		return ErrNewer
 	}
+	if err := f.judgeObjects(); err != nil {
+		return fmt.Errorf("read what the file is made of: %w", err)
+	}
 	if err := f.loadBoxes(); err != nil {
 		return fmt.Errorf("read the small boxes: %w", err)
 	}
@@ -110,6 +114,53 @@ func (f *file) load() error {
 	}
 	f.vault = vault
 	return nil
+}
+
+// judgeObjects looks at what the file is made of. What is not of the format is damage and is never read; without the tables that are read here
+// the file cannot be.
+func (f *file) judgeObjects() error {
+	rows, err := f.db.Query("SELECT type, name FROM sqlite_schema")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	tables := map[string]bool{"revision": false, "overview": false, "box": false, "box_copy": false, "draft": false}
+	for rows.Next() {
+		var kind, name string
+		if err := rows.Scan(&kind, &name); err != nil {
+			return err
+		}
+		_, ours := tables[name]
+		switch {
+		case kind == "table" && ours:
+			tables[name] = true
+		case kind == "index" && (name == "revision_record" || name == "revision_group" || ofTable(tables, name)):
+		default:
+			f.lost = append(f.lost, fmt.Errorf("%w: a %s that is not of the format", ErrDamaged, kind))
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for name, there := range tables {
+		if there {
+			continue
+		}
+		err := fmt.Errorf("%w: the table %s is missing", ErrDamaged, name)
+		if name == "revision" || name == "box" || name == "box_copy" {
+			return err
+		}
+		f.lost = append(f.lost, err)
+	}
+	return nil
+}
+
+// ofTable tells the index that SQLite makes for the one key of each of our tables.
+func ofTable(tables map[string]bool, index string) bool {
+	table, ok := strings.CutPrefix(index, "sqlite_autoindex_")
+	table, first := strings.CutSuffix(table, "_1")
+	_, ours := tables[table]
+	return ok && first && ours
 }
 
 // loadBoxes takes of each pair of rows the first that its hash confirms.
