@@ -61,6 +61,14 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 		return c, fail("checking the keys", err)
 	}
 	c.Damaged = append(c.Damaged, boxes...)
+	members, err := v.checkMembers(ctx)
+	if err != nil {
+		return c, fail("checking the members", err)
+	}
+	c.Damaged = append(c.Damaged, members...)
+	for _, origin := range v.lacks {
+		c.Damaged = append(c.Damaged, Damage{Record: origin, Kind: "origin", Reason: rowsGone})
+	}
 	if err := v.followChains(ctx); err != nil {
 		return c, fail("checking the records", err)
 	}

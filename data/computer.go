@@ -24,6 +24,7 @@ type computer struct {
 	keyring  bool
 	patience time.Duration // for the computer's secret
 	origin   ID
+	others   string          // of the file: see anchor
 	place    string          // of the file
 	within   map[anchor]bool // what the file had of other places when it was unlocked; true: nothing is at that place any more
 	locked   lockedFolder
@@ -41,6 +42,7 @@ type anchor struct {
 	Seq    uint64    `json:"seq"`
 	Link   string    `json:"link"`
 	Roster string    `json:"roster"`
+	Others string    `json:"others,omitempty"` // the heads of all other origins: see packHeads
 	At     time.Time `json:"at"`               // when it was written
 	Behind bool      `json:"behind,omitempty"` // the file at another place has all of this, and more
 }
@@ -88,8 +90,10 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 	known := false // the place has an anchor, and that alone counts
 	for _, places := range kept {
 		for _, seen := range places {
+			own := seen.isIn(heads, v.roster)
+			lacks := v.lackedBy(ctx, seen, heads)
 			if seen.Path != c.place {
-				if seen.isIn(heads, v.roster) {
+				if own && len(lacks) == 0 {
 					c.within[seen] = !exists(seen.Path)
 				}
 				continue
@@ -98,13 +102,17 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 			if seen.is(heads) {
 				c.origin = seen.Origin
 			}
-			if !seen.isIn(heads, v.roster) {
+			if own && len(lacks) > 0 { // no older copy would look like that, unless only others have written since
+				v.lacks = lacks
+			}
+			if !own || len(lacks) > 0 {
 				v.isOlderThan(seen)
 			}
 		}
 	}
+	c.others = packHeads(heads, c.origin)
 	if !known {
-		v.compareElsewhere(kept, heads)
+		v.compareElsewhere(ctx, kept, heads)
 	}
 	if v.older {
 		v.newest = v.newestEntry(ctx)
@@ -115,14 +123,14 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 // compareElsewhere judges a file at a place where none was opened before. It has
 // to have the newest of some other place: of one of them, since copies that were
 // worked on side by side never have each other's.
-func (v *Vault) compareElsewhere(kept [][]anchor, heads []ledger.Head) {
+func (v *Vault) compareElsewhere(ctx context.Context, kept [][]anchor, heads []ledger.Head) {
 	for _, places := range kept {
 		var newer []anchor
 		for _, seen := range places {
 			if seen.Behind {
 				continue
 			}
-			if seen.isIn(heads, v.roster) {
+			if seen.isIn(heads, v.roster) && len(v.lackedBy(ctx, seen, heads)) == 0 {
 				newer = nil
 				break
 			}
@@ -146,7 +154,9 @@ func (v *Vault) isOlderThan(seen anchor) {
 
 // goOn makes an older file one that is meant to be. What it writes next is this
 // place's anchor.
-func (v *Vault) goOn() { v.older, v.seen, v.newest, v.newer = false, time.Time{}, time.Time{}, "" }
+func (v *Vault) goOn() {
+	v.older, v.seen, v.newest, v.newer, v.lacks = false, time.Time{}, time.Time{}, "", nil
+}
 
 // newestLooked is how many of the last entries are tried for one that this
 // member can read.
@@ -309,7 +319,8 @@ func (v *Vault) anchors(ctx context.Context) []anchor {
 		return nil
 	}
 	places := []anchor{{
-		Path: c.place, Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()), At: v.Now().UTC(),
+		Path: c.place, Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()),
+		Others: c.others, At: v.Now().UTC(),
 	}}
 	text, err := os.ReadFile(c.file(v.id))
 	if err != nil {
@@ -335,8 +346,20 @@ func (v *Vault) keepAnchorInKeyring() {
 	}
 	places := v.anchors(context.Background())
 	text, err := json.Marshal(map[string][]anchor{"places": places})
-	for err == nil && len(text) > mostKeyringBytes && len(places) > 1 {
-		places = places[:len(places)-1]
+	for err == nil && len(text) > mostKeyringBytes {
+		// What others wrote goes first, that of this place last; it is beside the settings too.
+		i := len(places) - 1
+		for i > 0 && places[i].Others == "" {
+			i--
+		}
+		if places[i].Others == "" {
+			if i = len(places) - 1; i == 0 {
+				break
+			}
+			places = places[:i]
+		} else {
+			places[i].Others = ""
+		}
 		text, err = json.Marshal(map[string][]anchor{"places": places})
 	}
 	if err != nil || len(places) == 0 {

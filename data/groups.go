@@ -121,7 +121,15 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.mended = mended
+	for _, d := range damage {
+		if len(d.Box.Subject) == len(ID{}) {
+			v.wrapped[ID(d.Box.Subject)] = true // and named as damaged
+		}
+	}
 	for _, w := range wraps {
+		if len(w.Subject) == len(ID{}) {
+			v.wrapped[ID(w.Subject)] = true
+		}
 		if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) {
 			continue
 		}

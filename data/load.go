@@ -42,6 +42,9 @@ func (v *Vault) load(ctx context.Context) error {
 	if err := v.loadErasures(ctx); err != nil {
 		return err
 	}
+	if err := v.findKeyless(ctx); err != nil {
+		return err
+	}
 	overviews, err := v.ledger.Overviews(ctx)
 	if err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return err

@@ -40,12 +40,14 @@ type Vault struct {
 	seen     time.Time // when this computer last saw a newer state
 	newest   time.Time // when the newest entry of an older file was written
 	newer    string    // where a newer file was opened
+	lacks    []ID      // the origins of which rows are missing that this computer has seen
 
 	mu        sync.RWMutex
 	groups    map[ID]*group
 	read      map[ID]bool         // restricted cases whose reading is in the audit trail
 	reach     map[chainEnd]uint64 // by head: see followChains; nil before that
 	holders   map[ID][]ID         // by group: the members its key is wrapped to
+	wrapped   map[ID]bool         // the groups that any key leads to, whosever it is
 	org       Entry[Organisation]
 	kit       Entry[kitCheck]
 	wording   Entry[Wording]
@@ -414,6 +416,9 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, no
 	case lostAny(damage):
 		return way, fmt.Errorf("reading the members: %w", ledger.ErrDamaged)
 	}
+	if missing, err := wayInMissing(ctx, v.ledger); err != nil || missing {
+		return way, errors.Join(fmt.Errorf("reading the members: %w", ledger.ErrDamaged), err)
+	}
 	return way, v.notOpened(ctx, c, noSecret)
 }
 
@@ -437,7 +442,8 @@ func lostFor(damage []ledger.BoxDamage, member ID) bool {
 
 func (v *Vault) start() {
 	v.read = map[ID]bool{}
-	v.groups, v.holders, v.contacts, v.cases = map[ID]*group{}, map[ID][]ID{}, map[ID]ContactLine{}, map[ID]CaseLine{}
+	v.groups, v.holders, v.wrapped = map[ID]*group{}, map[ID][]ID{}, map[ID]bool{}
+	v.contacts, v.cases = map[ID]ContactLine{}, map[ID]CaseLine{}
 	v.asked, v.approvals, v.copies = map[ID]AskedLine{}, map[ID]approvalLine{}, map[ID]CopyLine{}
 	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
 	v.erased = newErasures()

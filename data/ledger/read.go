@@ -450,6 +450,26 @@ func (l *Ledger) HeadOf(ctx context.Context, origin ID) (Head, error) {
 	return headOf(l.conn.QueryRowContext(ctx, headQuery, origin[:]), origin)
 }
 
+// At returns the revision at one place of a chain, and whether there is one.
+func (l *Ledger) At(ctx context.Context, origin ID, seq uint64) (found Revision, there bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return found, false, errClosed
+	}
+	take := func(r Revision) error { found, there = r, true; return nil }
+	if l.rescued != nil {
+		for _, r := range l.rescued.rows {
+			if r.Origin == origin && r.Seq == seq {
+				_ = take(r)
+			}
+		}
+		return found, there, nil
+	}
+	err = l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE origin=? AND seq=?", []any{origin[:], int64(seq)}, take)
+	return found, there, err
+}
+
 // GroupsOf returns the groups that have a record of a kind.
 func (l *Ledger) GroupsOf(ctx context.Context, kind uint8) ([]ID, error) {
 	l.mu.Lock()
@@ -458,9 +478,26 @@ func (l *Ledger) GroupsOf(ctx context.Context, kind uint8) ([]ID, error) {
 		return nil, errClosed
 	}
 	if l.rescued != nil {
-		return l.rescued.groupsOf(kind), nil
+		return l.rescued.groupsOf(&kind), nil
 	}
-	rows, err := l.conn.QueryContext(ctx, "SELECT DISTINCT grp FROM revision WHERE kind=?", int64(kind))
+	return l.groups(ctx, "SELECT DISTINCT grp FROM revision WHERE kind=?", int64(kind))
+}
+
+// Groups returns the groups that have any revision.
+func (l *Ledger) Groups(ctx context.Context) ([]ID, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	if l.rescued != nil {
+		return l.rescued.groupsOf(nil), nil
+	}
+	return l.groups(ctx, "SELECT DISTINCT grp FROM revision")
+}
+
+func (l *Ledger) groups(ctx context.Context, query string, args ...any) ([]ID, error) {
+	rows, err := l.conn.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, translate("reading groups", err)
 	}

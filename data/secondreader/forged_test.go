@@ -246,3 +246,24 @@ func TestWhatARepairWroteDownIsNoNewDamage(t *testing.T) {
 		}
 	}
 }
+
+// What somebody put into the file, and keys that were deleted from both tables, are damage; everything else is read.
+func TestForeignThingsAndMissingKeysAreDamage(t *testing.T) {
+	s := newScene(t)
+	contact, err := s.v.LogContact(t.Context(), data.Contact{Said: "without a key"})
+	s.must(err)
+	kept, err := s.v.LogContact(t.Context(), data.Contact{Said: "with its key"})
+	s.must(err)
+	s.write(func(db *sql.DB) {
+		get[sql.Result](s)(db.Exec("CREATE TRIGGER t BEFORE INSERT ON revision BEGIN SELECT raise(ignore); END"))
+		for _, table := range []string{"box", "box_copy"} {
+			s.exec(db, "DELETE FROM "+table+" WHERE class=5 AND subject=?", contact[:])
+		}
+	})
+	all, err := Read(s.path, phraseOf("Mair"))
+	wantDamage(t, err, "a trigger that is not of the format")
+	wantDamage(t, err, "group "+contact.String()+" has no key")
+	if said(t, all, kept, "said") != "with its key" || said(t, all, contact, "said") != "" {
+		t.Error("it does not read what is sound, and nothing else")
+	}
+}

@@ -30,6 +30,7 @@ type keyring struct {
 	compartments map[epochKey][]byte
 	groups       map[versionKey][]byte
 	reached      map[id]bool // the groups of which any key is there
+	wrapped      map[id]bool // the groups that have a key for anybody at all
 	damage       []error
 }
 
@@ -71,7 +72,7 @@ func (f *file) openGrants(me identity) (map[epochKey][]byte, uint32, map[epochKe
 
 // openWraps opens the keys of every group that the member can reach, through a compartment or as one of those a case is restricted to.
 func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest uint32) *keyring {
-	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}, reached: map[id]bool{}}
+	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}, reached: map[id]bool{}, wrapped: map[id]bool{}}
 	under := map[versionKey]bool{} // wrapped under a compartment, beside which a wrap to a member does not count
 	for _, s := range f.of(classWrap) {
 		group, err := toID(s.subject)
@@ -79,6 +80,7 @@ func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest u
 			ring.damage = append(ring.damage, fmt.Errorf("%w: a wrap without its epochs", ErrDamaged))
 			continue
 		}
+		ring.wrapped[group] = true
 		epoch, at := binary.BigEndian.Uint32(s.body), versionKey{group, uint32(s.number)}
 		place := place("wrap", f.vault[:], group[:], s.holder, s.body[:4], s.body[4:8], four(at.version))
 		var key []byte

@@ -145,11 +145,26 @@ func (v *vault) sound(rows []row) ([]opened, []error) {
 			damage = append(damage, fmt.Errorf("%w: origin %s, seq %d: %w", ErrDamaged, r.origin, r.seq, err))
 		}
 	}
+	damage = append(damage, v.keyless(rows, erased)...)
 	mended, err := repairs(out)
 	if err != nil {
 		damage = append(damage, fmt.Errorf("%w: a repair: %w", ErrDamaged, err))
 	}
 	return out, append(damage, chain(rows, v.roster.heads, mended)...)
+}
+
+// keyless finds the groups that have rows and no key for anybody: what was deleted from both tables leaves nothing that is wrong.
+func (v *vault) keyless(rows []row, erased erased) []error {
+	var damage []error
+	told := map[id]bool{}
+	for _, r := range rows {
+		if told[r.group] || v.ring.wrapped[r.group] || erased.groups[r.group.String()] || r.linked() != nil {
+			continue
+		}
+		told[r.group] = true
+		damage = append(damage, fmt.Errorf("%w: group %s has no key", ErrDamaged, r.group))
+	}
+	return damage
 }
 
 // current folds revisions into records.

@@ -1,0 +1,127 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"noddfa/data/ledger"
+)
+
+// A row of a key that was deleted from both tables leaves nothing behind that
+// could be wrong. What should be there is known all the same: of groups by their
+// revisions, of members by the roster.
+
+// findKeyless notes the groups that have records and to which no key leads any
+// more, whosever it was: everybody with the file can see that. What only looks
+// restricted, because its keys for all were taken away, has none for the kit.
+func (v *Vault) findKeyless(ctx context.Context) error {
+	groups, err := v.ledger.Groups(ctx)
+	if err != nil && !errors.Is(err, ledger.ErrDamaged) {
+		return err
+	}
+	for _, id := range groups {
+		v.mu.RLock()
+		_, erased := v.erased.groups[id]
+		keyless := !v.wrapped[id] || v.restricted(id) && !v.heldByKit(id)
+		v.mu.RUnlock()
+		if erased || !keyless {
+			continue
+		}
+		revisions, err := v.ledger.Group(ctx, id)
+		if err != nil {
+			return err
+		}
+		// A row that is damaged itself may name a group that never was.
+		if slices.ContainsFunc(revisions, func(r ledger.Revision) bool { return r.Group == id && r.Linked() }) {
+			v.note(Damage{Record: id, Kind: "key", Reason: absent, Lost: LostKey})
+		}
+	}
+	return nil
+}
+
+// heldByKit is for a caller that holds mu.
+func (v *Vault) heldByKit(id ID) bool {
+	return slices.ContainsFunc(v.holders[id], func(holder ID) bool { return v.roster.members[holder].Kit })
+}
+
+// checkMembers compares the rows of members with the roster: each member has a
+// way in and the grants of their role, and nobody else has any.
+func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
+	var list []Damage
+	there := map[string]bool{}
+	place := func(class ledger.Class, member []byte, holder []byte) string {
+		if class == ledger.ClassIdentity {
+			holder = nil // whichever computer it asks for
+		}
+		return fmt.Sprintf("%d %x %x", class, member, holder)
+	}
+	for _, class := range []ledger.Class{ledger.ClassIdentity, ledger.ClassGrant, ledger.ClassSpare, ledger.ClassInvitation} {
+		boxes, damage, err := v.ledger.Boxes(ctx, class)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range damage {
+			there[place(class, d.Box.Subject, d.Box.Holder)] = true // and named as damaged
+		}
+		for _, b := range boxes {
+			var member ID
+			copy(member[:], b.Subject)
+			counts := v.roster.members[member].Active && (class != ledger.ClassGrant || v.roster.counts(b))
+			if !counts {
+				list = append(list, Damage{Record: member, Kind: boxNames[class], Reason: stranger, Lost: LostNothing})
+				continue
+			}
+			there[place(class, b.Subject, b.Holder)] = true
+		}
+	}
+	for _, id := range v.roster.order {
+		m := v.roster.members[id]
+		if !m.Active {
+			continue
+		}
+		if !there[place(ledger.ClassIdentity, id[:], nil)] {
+			list = append(list, Damage{Record: id, Kind: boxNames[ledger.ClassIdentity], Reason: absent, Lost: LostKey})
+		}
+		for _, c := range compartmentsOf(m.Role) {
+			if !there[place(ledger.ClassGrant, id[:], c.holder())] {
+				list = append(list, Damage{Record: id, Kind: boxNames[ledger.ClassGrant], Reason: absent, Lost: LostKey})
+				break
+			}
+		}
+	}
+	return list, nil
+}
+
+// wayInMissing reports whether somebody who is a member, as far as the roster
+// shows that without keys, has no row to open with a passphrase: then a
+// passphrase that opens nothing may be right.
+func wayInMissing(ctx context.Context, l *ledger.Ledger) (bool, error) {
+	entries, _, err := l.Boxes(ctx, ledger.ClassRoster)
+	if err != nil {
+		return false, err
+	}
+	active := map[ID]bool{}
+	for _, b := range entries {
+		var e entry
+		if len(b.Body) > 64 && json.Unmarshal(b.Body[64:], &e) == nil {
+			active[e.Member] = e.Action != actRemove
+		}
+	}
+	rows, damage, err := l.Boxes(ctx, ledger.ClassIdentity)
+	if err != nil {
+		return false, err
+	}
+	for _, d := range damage {
+		rows = append(rows, d.Box)
+	}
+	for member, is := range active {
+		if is && !slices.ContainsFunc(rows, func(b ledger.Box) bool { return bytes.Equal(b.Subject, member[:]) }) {
+			return true, nil
+		}
+	}
+	return len(rows) == 0, nil
+}
