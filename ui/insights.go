@@ -64,6 +64,10 @@ func newInsightsScreen(d desk, r Route) *insightsScreen {
 	s.form.day("insights.from", &s.from, past)
 	s.form.day("insights.to", &s.to, past)
 	s.form.text("insights.ages", &s.ages)
+	s.form.put(s.form.field("insights.language", widget.NewChoice(widget.ChoiceOptions{
+		Options: optionsOf(d.words, "insights.language", data.English, data.Welsh), Chosen: s.language,
+		Changed: func(id string) { s.language = id; s.Refresh() },
+	})))
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("insights.tables"), Grow: true})
 	s.pages = newPageViews(d.caseDesk, "insights pages", nil)
 	s.tabs = widget.NewTabs(widget.TabsOptions{
@@ -197,10 +201,10 @@ func (s *insightsScreen) letters() bool { return s.tabs.Chosen() == insightsLett
 // outgoing is the document that is shown, as it leaves: the figures with small
 // groups hidden, the summary as it is.
 func (s *insightsScreen) outgoing() (outgoing, string) {
-	view, language, detail := s.view, data.Language(s.language), data.DetailFigures
-	name := s.t("figures.file", map[string]any{"From": view.stats.From, "To": view.stats.To})
+	view, detail, name := s.view, data.DetailFigures, s.view.figures.Title()
+	language := data.Language(view.figures.Language()) // that of the pages which are seen
 	if s.letters() {
-		detail, name = data.DetailReferrals, s.t("pdf.summary.file", map[string]any{"From": view.stats.From, "To": view.stats.To})
+		detail, name = data.DetailReferrals, view.referrals.Title()
 	}
 	return outgoing{
 		name: name, words: "insights.leave",

@@ -5,6 +5,7 @@ package ui
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -134,5 +135,41 @@ func TestAPlanIsPrintedWithoutItsPersonsNameOnTheJob(t *testing.T) {
 	}
 	if !told(s, data.AuditPrinted, data.DetailPlan) {
 		t.Error("printing is not in the audit trail")
+	}
+}
+
+// The figures leave as the pages that hide small groups, in the language chosen for the pages; the summary of the letters
+// leaves as it is.
+func TestFiguresAndTheSummaryArePrintedAndToldInTheTrail(t *testing.T) {
+	dir := fakePrinters(t, keepingLp, twoPrinters)
+	s := newAppStage(t).created()
+	for _, force := range []string{"south-wales", "gwent"} {
+		if _, err := s.vault.LogContact(t.Context(), data.Contact{Started: caseNoon, Force: force, Platform: "Canary"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	screen := s.figuresOf("01/01/2026", "31/12/2026")
+	s.choose("Language of the pages", "W")
+	s.now()
+	for tab, want := range map[string]struct{ title, detail string }{
+		insightsCharts:  {"Ffigurau", data.DetailFigures},
+		insightsLetters: {"Atgyfeiriadau at yr heddlu", data.DetailReferrals},
+	} {
+		screen.tabs.Set(tab)
+		s.press("Print")
+		s.shows("may keep a copy for up to a day")
+		s.enter()
+		s.now().shows("Given to the printer Upstairs.")
+		path := filepath.Join(dir, "stdin")
+		out, err := exec.Command("pdftotext", path, "-").Output()
+		if err != nil || !strings.Contains(string(out), want.title) || strings.Contains(string(out), "Canary") {
+			t.Errorf("%s: %v, %s", tab, err, out)
+		}
+		if arguments := given(t, dir, "arguments"); arguments != "-d\nUpstairs\n-t\nNoddfa\n-o\nmedia=A4\n-\n" {
+			t.Errorf("arguments: %q", arguments)
+		}
+		if !told(s.caseStage, data.AuditPrinted, want.detail) {
+			t.Errorf("%s: printing is not in the audit trail", tab)
+		}
 	}
 }
