@@ -24,7 +24,7 @@ func FuzzCompose(f *testing.F) {
 	f.Add(`{}`, strings.Repeat("\u00a0", 5000), uint16(1), uint8(2))
 	f.Add(`{}`, strings.Repeat("\u0301", 5000), uint16(1), uint8(1))
 	f.Add(`{}`, "محمد (أبو علي) 07700 900461، شَرِيفَة", uint16(2), uint8(0))
-	f.Add(`{}`, strings.Repeat("السلام", 1500), uint16(1), uint8(2))
+	f.Add(`{}`, strings.Repeat("السلام", 200), uint16(1), uint8(2))
 	f.Add(`{}`, "শ্রাবন্তী রহমান কি ৫। "+strings.Repeat("র্", 200), uint16(2), uint8(1))
 	f.Fuzz(func(t *testing.T, letter, text string, events uint16, size uint8) {
 		l := fullLetter()
