@@ -150,7 +150,7 @@ func (b *Button) extra() float32 {
 		w += theme.Size(theme.IconSize) + theme.Space8
 	}
 	if b.o.Hint != "" {
-		w += fyne.MeasureText(b.o.Hint, theme.Size(theme.CaptionText), fyne.TextStyle{}).Width + theme.Space12
+		w += TextStyle{Size: theme.CaptionText}.face().width(b.o.Hint) + theme.Space12
 	}
 	return w
 }

@@ -92,29 +92,6 @@ func (t *Text) AccessibilityLabel() string { return t.text }
 // AccessibilityRole says that this is text.
 func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// face is what a style comes to in the theme of now.
-type face struct {
-	size  float32
-	style fyne.TextStyle
-	pitch float32 // from line to line
-	glyph float32 // height Fyne draws a line in
-}
-
-func (s TextStyle) face() face {
-	if s.Size == "" {
-		s.Size = theme.BodyText
-	}
-	f := face{size: theme.Size(s.Size), style: fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono}}
-	f.glyph = fyne.MeasureText("M", f.size, f.style).Height
-	f.pitch = float32(int(f.size*1.4 + 0.5))
-	return f
-}
-
-func (f face) width(s string) float32 { return fyne.MeasureText(s, f.size, f.style).Width }
-
-// measure is the width of about 70 characters.
-func (f face) measure() float32 { return f.size * 0.5 * 70 }
-
 // wrapCache keeps the lines of the last width asked for.
 type wrapCache struct {
 	text  string

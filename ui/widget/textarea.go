@@ -97,7 +97,7 @@ func (a *TextArea) moved() {
 func (a *TextArea) measure() {
 	if f := (TextStyle{}).face(); f != a.face {
 		a.face = f
-		a.words.Wrap(a.room(), f.width)
+		a.words.Wrap(a.room(), f.measured)
 	}
 }
 
