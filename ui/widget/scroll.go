@@ -137,10 +137,15 @@ func wayTo(o fyne.CanvasObject) []fyne.CanvasObject {
 }
 
 func (s *Scroll) reveal(o fyne.CanvasObject, air float32) {
+	s.revealPart(o, 0, o.Size().Height, air)
+}
+
+// revealPart scrolls to the part of o that begins so far down in it and is so high.
+func (s *Scroll) revealPart(o fyne.CanvasObject, from, height, air float32) {
 	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y + s.Offset()
-	bottom := top + o.Size().Height
-	air = min(air, max(0, (s.Size().Height-o.Size().Height)/2))
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y + s.Offset() + from
+	bottom := top + height
+	air = min(air, max(0, (s.Size().Height-height)/2))
 	switch {
 	case top-air < s.Offset():
 		s.ScrollTo(top - air)

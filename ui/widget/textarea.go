@@ -80,6 +80,7 @@ func (a *TextArea) SetWrong(wrong bool) {
 // changed is after each change of the text.
 func (a *TextArea) changed() {
 	a.moved()
+	a.reveal()
 	if a.o.Changed != nil {
 		a.o.Changed(a.words.String())
 	}
@@ -131,6 +132,20 @@ func (a *TextArea) seeCaret() {
 		offset = bottom - view
 	}
 	a.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(offset, a.page.MinSize().Height-view))))
+}
+
+// reveal scrolls the page to the row of the cursor: whoever types looks for it.
+func (a *TextArea) reveal() {
+	if !a.focused {
+		return
+	}
+	at, size := a.page.caretPlace()
+	way := wayTo(a)
+	for i := len(way) - 1; i >= 0; i-- {
+		if s, ok := way[i].(*Scroll); ok {
+			s.revealPart(a, at.Y-a.scroll.Offset.Y, size.Height, theme.Space24)
+		}
+	}
 }
 
 // FocusGained puts the cursor, the first time, behind the text that is already there.

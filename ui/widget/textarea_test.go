@@ -302,6 +302,24 @@ func TestTextAreaClickedFirstPutsTheCursorUnderThePointer(t *testing.T) {
 	}
 }
 
+func TestTypingScrollsThePageToTheCursor(t *testing.T) {
+	area := widget.NewTextArea(widget.EntryOptions{Rows: 12})
+	page := widget.NewScroll(widget.Stack(0, widget.Gap(350), area, widget.Gap(900)))
+	a := inArea{T: t, area: area, w: window(t, page, 260, 400)}
+	a.w.Canvas().Focus(area)
+	page.ScrollTo(0)
+	a.typed("one")
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(area).Y
+	if _, caret, _ := a.seen(); top+float32(caret.Max.Y) > 400 {
+		t.Errorf("the cursor is at %.0f in a window of 400", top+float32(caret.Max.Y))
+	}
+	page.ScrollTo(900)
+	a.keys(fyne.KeyLeft)
+	if top = fyne.CurrentApp().Driver().AbsolutePositionForObject(area).Y; top < 0 {
+		t.Errorf("after an arrow key the field begins at %.0f", top)
+	}
+}
+
 func TestTextAreaFollowsWidthAndTextSize(t *testing.T) {
 	a := areaWith(t, widget.EntryOptions{Text: strings.Repeat("ring on Friday ", 20)})
 	few, _, _ := a.seen()

@@ -74,6 +74,7 @@ func (a *TextArea) move(m writing.Move, keep bool) {
 	if !a.Disabled() {
 		a.words.Go(m, keep)
 		a.moved()
+		a.reveal()
 	}
 }
 
@@ -81,6 +82,7 @@ func (a *TextArea) turn(rows int) {
 	if !a.Disabled() {
 		a.words.GoRows(rows, a.shift)
 		a.moved()
+		a.reveal()
 	}
 }
 
