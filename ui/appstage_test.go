@@ -51,7 +51,7 @@ func newAppStage(t *testing.T, change ...func(*Options)) *appStage {
 }
 
 // start is a start of the program on this computer.
-func (s *appStage) start(t *testing.T, o Options) {
+func (s *appStage) start(t testing.TB, o Options) {
 	t.Helper()
 	t.Setenv("LC_ALL", "C.UTF-8")
 	if s.app == nil {

@@ -127,6 +127,9 @@ func (p *notesPage) attachment(number int, e data.Entry[data.Attachment]) fyne.C
 	return widget.Pad(widget.Margins{Left: theme.Space24}, widget.Stack(0, block{name: name, small: small, more: []fyne.CanvasObject{p.copies(e)}, do: does(do...)}.object()))
 }
 
+// mostRead is how many letters of a text are shown; the rest is in the copy.
+const mostRead = 12000
+
 // readText shows a text without writing it anywhere.
 func (p *notesPage) readText(name string, e data.Entry[data.Attachment]) {
 	Go(p.shell.Runner(), "", func(ctx context.Context) (string, error) {
@@ -138,8 +141,8 @@ func (p *notesPage) readText(name string, e data.Entry[data.Attachment]) {
 			return
 		}
 		rest := widget.Muted("")
-		if utf8.RuneCountInString(words) > longNote {
-			words = string([]rune(words)[:longNote])
+		if utf8.RuneCountInString(words) > mostRead {
+			words = string([]rune(words)[:mostRead])
 			rest.Set(p.t("attach.long"))
 		}
 		prose := widget.NewProse(strings.TrimRight(strings.ReplaceAll(words, "\r\n", "\n"), "\n"))

@@ -22,7 +22,7 @@ import (
 
 // caseStage is the window of an unlocked vault without a screen; work is done before it goes on.
 type caseStage struct {
-	t      *testing.T
+	t      testing.TB
 	vault  *data.Vault
 	window fyne.Window
 	shell  *Shell
@@ -57,7 +57,7 @@ func TestMain(m *testing.M) {
 }
 
 // newCaseStage shows a vault in which other tests have cases too.
-func newCaseStage(t *testing.T, language string) *caseStage {
+func newCaseStage(t testing.TB, language string) *caseStage {
 	t.Helper()
 	shared.Do(func() {
 		if shared.dir, shared.err = os.MkdirTemp("", "noddfa-test-"); shared.err == nil {
@@ -71,7 +71,7 @@ func newCaseStage(t *testing.T, language string) *caseStage {
 }
 
 // newEmptyCaseStage shows a vault of its own.
-func newEmptyCaseStage(t *testing.T, language string) *caseStage {
+func newEmptyCaseStage(t testing.TB, language string) *caseStage {
 	t.Helper()
 	v, err := caseVault(t.TempDir())
 	if err != nil {
@@ -81,7 +81,7 @@ func newEmptyCaseStage(t *testing.T, language string) *caseStage {
 	return stageOf(t, v, language)
 }
 
-func stageOf(t *testing.T, v *data.Vault, language string) *caseStage {
+func stageOf(t testing.TB, v *data.Vault, language string) *caseStage {
 	t.Helper()
 	app := test.NewApp()
 	app.Settings().SetTheme(theme.New(theme.Options{Look: theme.Light}))

@@ -1,5 +1,5 @@
 // Package ui is the window: a file per screen, on the widgets of ui/widget in
-// the looks of ui/theme.
+// the looks of ui/theme; ui/writing is a text while it is written.
 //
 // Shell (shell.go) is the frame that every unlocked screen stands in: the rail,
 // the header, the page. A Route (route.go) names a page; Shell.Go opens it,

@@ -29,10 +29,7 @@ type notesPage struct {
 	noteOf map[*widget.Prose]data.When // when what is told in these words happened
 }
 
-const (
-	notesStep = 30    // written notes shown at first, and more each time
-	longNote  = 12000 // letters in one box from which typing becomes slow
-)
+const notesStep = 30 // written notes shown at first, and more each time
 
 func newNotesPage(s *caseScreen) *notesPage {
 	p := &notesPage{caseScreen: s, said: widget.Muted(""), most: notesStep}
@@ -78,13 +75,10 @@ func (p *notesPage) build() {
 	p.writer.Refresh()
 }
 
-// typed is after each change: the draft is sealed soon. A very long note is better in two.
+// typed is after each change: the draft is sealed soon.
 func (p *notesPage) typed() {
 	p.said.SetColor(theme.Muted)
 	p.said.Set("")
-	if max(len(p.note.Said), len(p.note.Think), len(p.note.Agreed)) > longNote {
-		say(p.said, p.t("case.note.long"), theme.WarmInk)
-	}
 	p.keeper.touch()
 }
 
