@@ -17,7 +17,9 @@ type DemoOptions struct {
 	Notes int       // in all; 0 = four a case
 	Seed  uint64    // 0 = 1
 	Day   time.Time // the charity's today; zero = DemoDay
-	Years int       // over how many the work is spread; 0 = one
+
+	Language Language // in which its people write; "" = English
+	Years    int      // over how many the work is spread; 0 = one
 	Options
 	DemoMany
 	Progress func(done, all int) // cases; may be nil
@@ -42,12 +44,12 @@ const demoBatch = 50
 // Names are made up, numbers are Ofcom's for drama.
 func MakeDemo(ctx context.Context, path, passphrase string, o DemoOptions) (*Vault, error) {
 	o = o.filled()
-	d := &demo{rng: rand.New(rand.NewPCG(o.Seed, o.Seed)), day: o.Day, notes: o.Notes, span: time.Duration(o.Years)*365*24*time.Hour - 5*24*time.Hour, many: o.DemoMany}
+	d := &demo{rng: rand.New(rand.NewPCG(o.Seed, o.Seed)), day: o.Day, notes: o.Notes, span: time.Duration(o.Years)*365*24*time.Hour - 5*24*time.Hour, many: o.DemoMany, words: demoIn(o.Language), language: o.Language}
 	clock := o.Options
 	clock.Now = func() time.Time { return d.now }
 	clock.Costly = false // nothing in it is worth guessing
 	d.now = o.Day.AddDate(-o.Years, 0, 0)
-	v, _, err := Create(ctx, path, Setup{Organisation: demoOrganisation(), Name: demoMembers[0], Passphrase: passphrase, Options: clock})
+	v, _, err := Create(ctx, path, Setup{Organisation: demoOrganisation(d.words), Name: demoMembers[0], Passphrase: passphrase, Options: clock})
 	if err != nil {
 		return nil, err
 	}
@@ -92,12 +94,12 @@ func (o DemoOptions) filled() DemoOptions {
 	return o
 }
 
-func demoOrganisation() Organisation {
+func demoOrganisation(w demoWords) Organisation {
 	return Organisation{
 		Name: "Hafan Example Victim Support", NameCY: "Cymorth i Ddioddefwyr Hafan Enghraifft",
 		Address: []string{"14 Example Quay", "Westmouth", "WM1 1AA"}, Phone: "01632 960 123", Email: "referrals@hafan.example",
-		Hours: "Weekdays 9am to 5pm", Charity: "0000000", Nation: "Wales", Fictional: true,
-		OnCall: []OnCall{{Name: demoMembers[0], Number: "07700 900 461", Hours: "until 10pm", Deputy: demoMembers[1]}},
+		Hours: w.hours, Charity: "0000000", Nation: "Wales", Fictional: true,
+		OnCall: []OnCall{{Name: demoMembers[0], Number: "07700 900 461", Hours: w.onCall, Deputy: demoMembers[1]}},
 	}
 }
 
@@ -107,22 +109,6 @@ var (
 	demoLast      = []string{"Ŵyn-Pryce", "Hopcyn", "Siddiqui", "Nowak", "Tŷ-Gwyn", "Cadwaladr", "Okonkwo", "Fychan", "Probert", "Żak", "Roderick", "Bowen", "Ap Rhys", "Mansour", "Griffiths"}
 	demoPlatforms = []string{"Instagram", "Snapchat", "WhatsApp", "Facebook", "X", "Tinder"}
 	demoForces    = []string{"south-wales", "south-wales", "south-wales", "dyfed-powys", "gwent", "north-wales"}
-	demoSaid      = []string{
-		"A stranger on %s asked to switch on the camera. Minutes later the demand came, with a list of friends.",
-		"Met on %s, moved to video within the hour. Says it was recorded. Wants the money by tonight.",
-		"Three new %s accounts have written since yesterday. Has not answered any of them.",
-		"Says a %s account has the whole contact list and will post everything at midnight.",
-	}
-	demoNotes = []string{
-		"Rang at the agreed time. Slept a little. Has not answered any message since we spoke.",
-		"Told a sister, who has been kind. The account was reported and is now suspended, not deleted.",
-		"Asked whether the police would tell the family. Explained what they do and do not do.",
-		"Bank told on Tuesday. They cannot get the money back but have put a marker on the account.",
-		"Another message came from a new name. Wrote down the account's unique ID and the link, then blocked it.",
-		"Feels calmer. Wants the report to go ahead and to be rung on the mobile only, after three.",
-	}
-	demoThink  = []string{"", "", "Tired, but clear about what happened.", "In my opinion the risk is lower than last week.", "Worried about who might be told."}
-	demoAgreed = []string{"", "", "Ring on Friday after three", "Send the plan by post to the office"}
 )
 
 // demo makes the records of a fictional charity.
@@ -134,6 +120,9 @@ type demo struct {
 	span  time.Duration
 	notes int // still to be written
 	many  DemoMany
+
+	words    demoWords
+	language Language
 }
 
 func (d *demo) pick(list []string) string { return list[d.rng.IntN(len(list))] }
@@ -224,17 +213,25 @@ func (d *demo) reference(i int) string {
 	return fmt.Sprintf("NOD-%s-%02d", ref, (i/456976+d.rng.IntN(100))%100)
 }
 
+// plan is the language of the safety plans: that of whoever writes them.
+func (d *demo) plan() Language {
+	if d.language == Welsh {
+		return Welsh
+	}
+	return English
+}
+
 // safeContact is a rule with the answers that agree with it.
 func (d *demo) safeContact(c SafeContact) SafeContact {
 	switch d.rng.IntN(4) {
 	case 0:
-		c.Rule, c.Times, c.MayText = "Mobile only, after three; no messages, the phone is shared.", "after 15:00", No
+		c.Rule, c.Times, c.MayText = d.words.rules[0], d.words.times[0], No
 	case 1:
-		c.Rule, c.MayText = "Text first, then ring. Never the landline.", Yes
+		c.Rule, c.MayText = d.words.rules[1], Yes
 	case 2:
-		c.Rule, c.Times, c.MayText = "Weekdays from ten to two. Withhold our number.", "weekdays, 10:00 to 14:00", No
+		c.Rule, c.Times, c.MayText = d.words.rules[2], d.words.times[1], No
 	default:
-		c.Rule, c.Email, c.Number, c.MayText = "E-mail only; do not use our name in the subject.", "safe.inbox@mail.example", "", No
+		c.Rule, c.Email, c.Number, c.MayText = d.words.rules[3], "safe.inbox@mail.example", "", No
 	}
 	c.MayVoice, c.MayPost, c.MarkedCar = No, No, No
 	return c
@@ -255,10 +252,10 @@ func (d *demo) contact(i int) Contact {
 	c := Contact{
 		Started: d.now, Ended: d.now.Add(25 * time.Minute), Method: Methods()[d.rng.IntN(4)], Caller: CallerThePerson, SafeToTalk: Yes,
 		DangerNow: No, CalledName: first, FirstName: first, Surname: last, Age: 18 + d.rng.IntN(30), Number: fmt.Sprintf("07700 900 %03d", d.rng.IntN(1000)),
-		MayText: Yes, MayVoice: No, Language: language, Matter: OnlineBlackmail, Said: fmt.Sprintf(d.pick(demoSaid), platform),
+		MayText: Yes, MayVoice: No, Language: language, Matter: OnlineBlackmail, Said: fmt.Sprintf(d.pick(d.words.said), platform),
 		Platform: platform, Demanded: demanded, Paid: paid, ImageExists: ImageExists, ImageUnder18: No,
 		Police: []PoliceWish{WantsPolice, UnsurePolice, ReportedPolice}[d.rng.IntN(3)], Force: d.pick(demoForces),
-		Suicide: Crisis{Thoughts: No}, Advice: []string{}, FollowUp: FollowUp{Who: d.pick(demoMembers), On: d.now.AddDate(0, 0, 1+d.rng.IntN(6)), Promised: "Ring back"},
+		Suicide: Crisis{Thoughts: No}, Advice: []string{}, FollowUp: FollowUp{Who: d.pick(demoMembers), On: d.now.AddDate(0, 0, 1+d.rng.IntN(6)), Promised: d.words.ringBack},
 		LoggedFor: d.pick(demoMembers),
 	}
 	if d.many.Who != nil {
@@ -280,18 +277,18 @@ func (d *demo) casework(caseID ID, c Contact, i, all int) []change {
 		if happened.After(d.day) {
 			happened = d.day.Add(-time.Duration(share-k) * time.Minute)
 		}
-		n := Note{Happened: At(happened), Kind: NoteClient, Method: Phone, Said: d.pick(demoNotes), Think: d.pick(demoThink), Agreed: d.pick(demoAgreed), Practical: d.rng.IntN(4) == 0}
+		n := Note{Happened: At(happened), Kind: NoteClient, Method: Phone, Said: d.pick(d.words.notes), Think: d.pick(d.words.think), Agreed: d.pick(d.words.agreed), Practical: d.rng.IntN(4) == 0}
 		if d.many.Said != nil {
 			n.Said = d.many.Said(i)
 		}
 		add(n)
 	}
 	template := assets.Plan(assets.OnlineBlackmail)
-	plan := Plan{Made: d.now, Matter: OnlineBlackmail, Language: English, Review: d.day.AddDate(0, 0, d.rng.IntN(40)-6), ReviewBy: d.pick(demoMembers), CopyGiven: Yes}
+	plan := Plan{Made: d.now, Matter: OnlineBlackmail, Language: d.plan(), Review: d.day.AddDate(0, 0, d.rng.IntN(40)-6), ReviewBy: d.pick(demoMembers), CopyGiven: Yes}
 	for _, s := range template.Sections {
-		section := PlanSection{Key: s.Key, Title: s.Title.EN}
+		section := PlanSection{Key: s.Key, Title: s.Title.In(string(d.plan()))}
 		for _, a := range s.Actions {
-			action := PlanAction{What: a.EN, Who: d.pick([]string{"Client", d.pick(demoMembers)}), Safe: Yes}
+			action := PlanAction{What: a.In(string(d.plan())), Who: d.pick([]string{d.words.client, d.pick(demoMembers)}), Safe: Yes}
 			if d.rng.IntN(2) == 0 {
 				action.Done = d.now.AddDate(0, 0, 2)
 			}
@@ -301,17 +298,17 @@ func (d *demo) casework(caseID ID, c Contact, i, all int) []change {
 	}
 	add(plan)
 	add(Assessment{
-		Made: d.now, Tool: "Professional judgement", Level: []RiskLevel{RiskStandard, RiskMedium, RiskHigh}[d.rng.IntN(3)],
-		Judgement: "New accounts keep writing; nothing has been posted so far.", MadeBy: d.pick(demoMembers), Review: d.now.AddDate(0, 0, 49),
+		Made: d.now, Tool: d.words.tool, Level: []RiskLevel{RiskStandard, RiskMedium, RiskHigh}[d.rng.IntN(3)],
+		Judgement: d.words.judgement, MadeBy: d.pick(demoMembers), Review: d.now.AddDate(0, 0, 49),
 	})
-	add(Consent{Given: d.now, Scope: ConsentSupport, How: "by phone", By: "the person", TakenBy: d.pick(demoMembers), Explained: Yes})
+	add(Consent{Given: d.now, Scope: ConsentSupport, How: d.words.byPhone, By: d.words.person, TakenBy: d.pick(demoMembers), Explained: Yes})
 	if d.rng.IntN(3) > 0 {
-		add(Consent{Given: d.now, Scope: ConsentPolice, How: "by phone", By: "the person", TakenBy: d.pick(demoMembers), Explained: Yes, Covers: "name, number and what happened"})
+		add(Consent{Given: d.now, Scope: ConsentPolice, How: d.words.byPhone, By: d.words.person, TakenBy: d.pick(demoMembers), Explained: Yes, Covers: d.words.covers})
 	}
 	add(Evidence{
-		Kind: "messages", Platform: c.Platform, DisplayName: "lovely.example", UniqueID: fmt.Sprintf("u%09d", d.rng.IntN(1e9)),
-		URL: "https://social.example/u/lovely", FirstSeen: At(d.now), Shows: "the threat, the sum and the payment details", Original: "on the person's phone",
-		CapturedBy: "the person", CapturedAt: d.now,
+		Kind: d.words.messages, Platform: c.Platform, DisplayName: "lovely.example", UniqueID: fmt.Sprintf("u%09d", d.rng.IntN(1e9)),
+		URL: "https://social.example/u/lovely", FirstSeen: At(d.now), Shows: d.words.shows, Original: d.words.original,
+		CapturedBy: d.words.person, CapturedAt: d.now,
 	})
 	return changes
 }

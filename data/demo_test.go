@@ -87,3 +87,24 @@ func TestADemonstrationIsSoundAndSaysSo(t *testing.T) {
 		t.Errorf("the unfinished crisis is not first: %+v", today.Now)
 	}
 }
+
+func TestADemonstrationInWelshIsInWelshThroughout(t *testing.T) {
+	english, welsh := makeDemo(t, data.DemoOptions{Cases: 3}), makeDemo(t, data.DemoOptions{Cases: 3, Language: data.Welsh})
+	said := func(v *data.Vault) string { return contents(t, v) }
+	for _, words := range []string{"Ring back", "on the person's phone", "Professional judgement", "Client", "Mobile only", "asked to switch on"} {
+		if strings.Contains(said(welsh), words) {
+			t.Errorf("%q is said in Welsh", words)
+		}
+	}
+	if !strings.Contains(said(welsh), "Ffonio'n ôl") || welsh.Organisation().OnCall[0].Hours != "tan 10pm" {
+		t.Error("the Welsh is missing")
+	}
+	if !strings.Contains(said(english), "Ring back") {
+		t.Error("the English is gone")
+	}
+	for i, c := range english.Cases() { // the same story
+		if got := welsh.Cases()[i].Reference; got != c.Reference {
+			t.Errorf("case %d is %s in Welsh, %s in English", i, got, c.Reference)
+		}
+	}
+}

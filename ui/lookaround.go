@@ -14,6 +14,7 @@ import (
 func (a *app) lookAround(failed func(sentence string)) {
 	opened := a.o.Opened
 	opened.NoKeyring = true
+	language := data.Language(a.words.Code())
 	day := time.Now
 	if opened.Now != nil {
 		day = opened.Now
@@ -24,7 +25,7 @@ func (a *app) lookAround(failed func(sentence string)) {
 			return nil, err
 		}
 		opened.StateDir = filepath.Join(folder, "computer")
-		v, err := data.MakeDemo(ctx, filepath.Join(folder, "made-up"+data.Extension), drawWords(), data.DemoOptions{Day: day(), Options: opened})
+		v, err := data.MakeDemo(ctx, filepath.Join(folder, "made-up"+data.Extension), drawWords(), data.DemoOptions{Language: language, Day: day(), Options: opened})
 		if err != nil {
 			_ = os.RemoveAll(folder)
 			return nil, err

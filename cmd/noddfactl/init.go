@@ -114,6 +114,7 @@ func demoVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 				fmt.Fprintf(c.err, "\r%d / %d", done, all)
 			}
 		}
+		o.Language = data.Language(c.tr.Code())
 		v, err := data.MakeDemo(ctx, a.vault, passphrase, o)
 		if err != nil {
 			if data.CodeOf(err) != data.CodeExists {
