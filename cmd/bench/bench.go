@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"noddfa/data"
+	"noddfa/data/search/madeup"
 )
 
 // Options choose how large the charity is and where it lies.
@@ -60,7 +61,7 @@ type run struct {
 	folder  string
 	path    string // of the vault
 	plain   *plain
-	charity *charity
+	charity *madeup.Charity
 	report  Report
 	vault   *data.Vault
 }

@@ -44,7 +44,7 @@ func (r *run) save(ctx context.Context) (Row, error) {
 	err := r.times(ctx, min(2000, max(50, r.Notes/50)), time.Minute, func(i int) error {
 		number := rng.IntN(len(cases))
 		id := cases[number].ID
-		note := data.Note{Happened: data.At(begun), Kind: data.NoteClient, Method: data.Phone, Said: r.charity.said(number)}
+		note := data.Note{Happened: data.At(begun), Kind: data.NoteClient, Method: data.Phone, Said: r.charity.Said(number)}
 		body, err := json.Marshal(note)
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"noddfa/data"
+	"noddfa/data/search/madeup"
 )
 
 // make writes the vault and, row by row, the same in the clear.
@@ -21,12 +22,12 @@ func (r *run) make(ctx context.Context) error {
 	if r.plain, err = newPlain(ctx, place); err != nil {
 		return err
 	}
-	r.charity = newCharity(r.Notes)
+	r.charity = madeup.New(r.Notes)
 	v, err := data.MakeDemo(ctx, r.path, passphrase, data.DemoOptions{
 		Cases: r.Cases, Notes: r.Notes, Years: 10, Day: time.Now().Truncate(time.Second), Options: r.options(),
 		Progress: func(done, all int) { r.Progress("make", done, all) },
 		DemoMany: data.DemoMany{
-			Contacts: r.Contacts, Who: r.charity.who, Said: r.charity.said,
+			Contacts: r.Contacts, Who: r.charity.Who, Said: r.charity.Said,
 			Wrote: func(kind string, record, group data.ID, value any) error {
 				body, err := json.Marshal(value)
 				if err != nil {

@@ -24,26 +24,26 @@ func (r *run) search(ctx context.Context) (Row, error) {
 	ready := time.Since(began)
 	after := heap()
 	var folded [][]byte
-	for _, text := range slices.Backward(r.charity.texts) {
+	for _, text := range slices.Backward(r.charity.Texts) {
 		folded = append(folded, search.Fold(nil, []byte(text)))
 	}
 	var all samples
 	kinds := map[string]*samples{}
-	queries := r.charity.queries(min(1000, max(100, r.Notes/20/10*10)))
+	queries := r.charity.Queries(min(1000, max(100, r.Notes/20/10*10)))
 	err := r.times(ctx, len(queries), 3*time.Minute, func(i int) error {
 		q := queries[i]
-		if kinds[q.kind] == nil {
-			kinds[q.kind] = &samples{}
+		if kinds[q.Kind] == nil {
+			kinds[q.Kind] = &samples{}
 		}
 		one := samples{}
 		err := one.pair(func() error {
-			_, err := r.vault.Search(ctx, q.typed)
+			_, err := r.vault.Search(ctx, q.Typed)
 			return err
 		}, func() error {
-			scan(folded, q.typed)
+			scan(folded, q.Typed)
 			return nil
 		})
-		for _, s := range []*samples{&all, kinds[q.kind]} {
+		for _, s := range []*samples{&all, kinds[q.Kind]} {
 			s.ours, s.floor = append(s.ours, one.ours...), append(s.floor, one.floor...)
 			s.cpu, s.floorCPU = s.cpu+one.cpu, s.floorCPU+one.floorCPU
 		}

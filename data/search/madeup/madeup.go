@@ -1,4 +1,6 @@
-package bench
+// Package madeup writes the notes of a charity that does not exist, of any size,
+// and what somebody would look for in them, so that speed can be measured.
+package madeup
 
 import (
 	"fmt"
@@ -8,16 +10,16 @@ import (
 	"noddfa/assets"
 )
 
-// charity is made up: who came and what the notes say. Words are as frequent as
+// Charity is made up: who came and what the notes say. Words are as frequent as
 // in a language (Zipf), a note has 600 bytes, names its person, and every third
 // has a number. The same size gives the same charity.
-type charity struct {
+type Charity struct {
 	rng     *rand.Rand
 	zipf    *rand.Zipf
 	words   []string
 	first   []string
 	last    []string
-	texts   []string // of the notes, the oldest first
+	Texts   []string // of the notes, the oldest first
 	people  []string // who was named in them
 	numbers []string // that were written in them
 	written int
@@ -25,8 +27,9 @@ type charity struct {
 
 const noteLength = 600
 
-func newCharity(seed int) *charity {
-	c := &charity{rng: rand.New(rand.NewPCG(7, uint64(seed)))}
+// New makes the charity of a seed.
+func New(seed int) *Charity {
+	c := &Charity{rng: rand.New(rand.NewPCG(7, uint64(seed)))}
 	for _, w := range assets.Words() {
 		c.words = append(c.words, w, w+[]string{"s", "ed", "ing", "er"}[len(w)%4])
 	}
@@ -36,9 +39,9 @@ func newCharity(seed int) *charity {
 	return c
 }
 
-func (c *charity) pick(list []string) string { return list[c.rng.IntN(len(list))] }
+func (c *Charity) pick(list []string) string { return list[c.rng.IntN(len(list))] }
 
-func (c *charity) names(n int) []string {
+func (c *Charity) names(n int) []string {
 	var names []string
 	for range n {
 		var b strings.Builder
@@ -58,16 +61,16 @@ var areas = []string{
 	"0141 496 0", "0151 496 0", "0161 496 0", "020 7946 0", "0191 498 0", "029 2018 0", "03069 990",
 }
 
-// who is the person with a number: every fourth is the one before again.
-func (c *charity) who(number int) (first, last, phone string) {
+// Who is the person with a number: every fourth is the one before again.
+func (c *Charity) Who(number int) (first, last, phone string) {
 	n := uint64(number - number%4/3)
 	n = (n + 1) * 0x9e3779b97f4a7c15
 	return c.first[n>>7%uint64(len(c.first))], c.last[n>>23%uint64(len(c.last))], fmt.Sprintf("%s%03d", areas[n>>40%uint64(len(areas))], n>>11%1000)
 }
 
-// said makes the next note of a case.
-func (c *charity) said(caseNumber int) string {
-	first, last, phone := c.who(caseNumber)
+// Said makes the next note of a case.
+func (c *Charity) Said(caseNumber int) string {
+	first, last, phone := c.Who(caseNumber)
 	person := first + " " + last
 	var b strings.Builder
 	at, named := c.rng.IntN(noteLength*2/3), false
@@ -86,35 +89,35 @@ func (c *charity) said(caseNumber int) string {
 	}
 	c.written++
 	c.people = append(c.people, person)
-	c.texts = append(c.texts, b.String())
+	c.Texts = append(c.Texts, b.String())
 	return b.String()
 }
 
-// query is something that somebody looks for, and of what kind it is.
-type query struct{ kind, typed string }
+// Query is something that somebody looks for, and of what kind it is.
+type Query struct{ Kind, Typed string }
 
-// queries are 30 % names, 30 % words, 20 % two words of one note, 10 % parts of
+// Queries are 30 % names, 30 % words, 20 % two words of one note, 10 % parts of
 // numbers and 10 % words that are nowhere.
-func (c *charity) queries(n int) []query {
-	var asked []query
+func (c *Charity) Queries(n int) []Query {
+	var asked []Query
 	for i := range n {
-		words := strings.Fields(strings.NewReplacer(",", "", ".", "").Replace(c.pick(c.texts)))
+		words := strings.Fields(strings.NewReplacer(",", "", ".", "").Replace(c.pick(c.Texts)))
 		switch i % 10 {
 		case 0, 1, 2:
 			name := c.pick(c.people)
 			if i%2 == 0 {
 				name = strings.Fields(name)[1]
 			}
-			asked = append(asked, query{"names", name})
+			asked = append(asked, Query{"names", name})
 		case 3, 4, 5:
-			asked = append(asked, query{"words", c.pick(words)})
+			asked = append(asked, Query{"words", c.pick(words)})
 		case 6, 7:
-			asked = append(asked, query{"two words", c.pick(words) + " " + c.pick(words)})
+			asked = append(asked, Query{"two words", c.pick(words) + " " + c.pick(words)})
 		case 8:
 			digits := strings.ReplaceAll(c.pick(c.numbers), " ", "")
-			asked = append(asked, query{"numbers", digits[len(digits)-6:]})
+			asked = append(asked, Query{"numbers", digits[len(digits)-6:]})
 		default:
-			asked = append(asked, query{"nowhere", c.pick(c.words) + c.pick([]string{"quorn", "zil", "ffwrn"})})
+			asked = append(asked, Query{"nowhere", c.pick(c.words) + c.pick([]string{"quorn", "zil", "ffwrn"})})
 		}
 	}
 	return asked
