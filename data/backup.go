@@ -257,6 +257,9 @@ func kept(list []time.Time) []bool {
 // backup was made is erased again, at once by a manager, else when one unlocks.
 func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error) {
 	const doing = "restoring a backup"
+	if folder, err := os.Stat(filepath.Dir(to)); err != nil || !folder.IsDir() {
+		return nil, refuse(CodeNoFolder, doing)
+	}
 	l, err := ledger.OpenToRead(ctx, from)
 	if err != nil {
 		return nil, backupError(failAt(doing, from, err))

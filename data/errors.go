@@ -18,6 +18,7 @@ type Code string
 // The codes.
 const (
 	CodeNotFound    Code = "not-found"
+	CodeNoFolder    Code = "no-folder"
 	CodeDirectory   Code = "directory"
 	CodeEmpty       Code = "empty"
 	CodeNotVault    Code = "not-vault"

@@ -518,6 +518,9 @@ func joinClose(err error, l *ledger.Ledger) error {
 	return err
 }
 
+// Forget removes a vault that was made a moment ago and that nobody may use.
+func Forget(path string) { ledger.Remove(path) }
+
 // Judge looks at a file before any passphrase is asked for and says whether it
 // is a vault this program can open.
 func Judge(path string) error {

@@ -166,15 +166,12 @@ func fileError(err error) error {
 	case errors.Is(err, fs.ErrExist):
 		code = data.CodeExists
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		code = codeNoFolder
+		code = data.CodeNoFolder
 	case errors.Is(err, syscall.ENOSPC):
 		code = data.CodeFull
 	}
 	return &data.Error{Code: code, Doing: "saving a document", Err: err}
 }
-
-// codeNoFolder is a folder that is not there.
-const codeNoFolder data.Code = "no-folder"
 
 // copyState is what became of a copy outside the records.
 type copyState string

@@ -48,7 +48,7 @@ func initVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 		if err := giveKit(c, v, kit, *kitFile); err != nil {
 			// Without its kit a vault must not stay: the code exists nowhere else.
 			v.Close()
-			os.Remove(a.vault)
+			data.Forget(a.vault)
 			return err
 		}
 		warnOfWeak(c, passphrase, *name, *organisation)

@@ -14,6 +14,7 @@ import (
 	"noddfa/assets"
 	"noddfa/cmd/harden"
 	"noddfa/data"
+	"noddfa/data/contactlog"
 )
 
 // The exit codes that scripts rely on.
@@ -182,7 +183,8 @@ func report(c console, err error) int {
 		return exitFailed
 	}
 	sentence := data.LogSentence(c.tr, err)
-	if data.CodeOf(err) == data.CodeUnknown {
+	var log *contactlog.Error
+	if data.CodeOf(err) == data.CodeUnknown && !errors.As(err, &log) {
 		sentence = c.tr.T("ctl.failed", map[string]any{"Cause": err.Error()})
 		if of, known := fileSentence(c, err); known {
 			sentence = of

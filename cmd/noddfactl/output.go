@@ -27,6 +27,9 @@ func writePart(path string, content []byte) (part string, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return "", &data.Error{Code: data.CodeExists, Doing: "writing the file"}
 	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil { // named, not the file beside
+		return "", fmt.Errorf("looking for the folder: %w", err)
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".noddfa-*.tmp")
 	if err != nil {
 		return "", fmt.Errorf("writing the file: %w", err)
