@@ -8,6 +8,7 @@ import (
 // TestALogAsPeopleTypeIt brings the messy log in among made-up people: its
 // columns are understood, and rows that are not are put right in the window.
 func TestALogAsPeopleTypeIt(t *testing.T) {
+	t.Parallel()
 	d := sitDown(t, "1280x800", nil)
 	log, err := os.ReadFile("../data/contactlog/testdata/contact-log-messy.csv")
 	if err != nil {

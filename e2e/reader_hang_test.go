@@ -7,6 +7,7 @@ import (
 
 // TestABusThatNeverAnswersDoesNotHoldTheWindow gives the program a readers' bus that takes the call and says nothing.
 func TestABusThatNeverAnswersDoesNotHoldTheWindow(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "1280x800")
 	bus, err := net.Listen("unix", d.in("silent"))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 // TestACaseworkerWhoCannotSeeTheWindow does the main job by names and roles alone, through the interface that Orca
 // uses: no picture, no mouse, no key.
 func TestACaseworkerWhoCannotSeeTheWindow(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "1280x800")
 	bus := d.sessionBus()
 	r := d.beginReading(bus)

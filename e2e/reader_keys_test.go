@@ -9,6 +9,7 @@ import (
 // TestTheMainJobByKeyboardAlone does the main job without a mouse. Where the keyboard is, it knows from what a screen
 // reader is told of each move.
 func TestTheMainJobByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, "1280x800")
 	bus := d.sessionBus()
 	r := d.beginReading(bus)
