@@ -6,7 +6,7 @@
 #   make build     build/noddfa and build/noddfactl
 #   make format    gofumpt on every Go file
 #   make texts     sort the files of texts and write docs/welsh.md anew
-#   make pictures  make the pictures in docs/ anew
+#   make pictures  make the pictures in docs/ anew, and those that each screen is compared with
 #   make soak      the long trials, two minutes of fuzzing for each target, all tests three times in random order
 #   make clean     remove build/ and out/
 

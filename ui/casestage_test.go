@@ -48,6 +48,7 @@ var shared struct {
 }
 
 func TestMain(m *testing.M) {
+	time.Local = time.UTC // so that a screen shows the same times everywhere
 	code := m.Run()
 	if shared.vault != nil {
 		shared.vault.Close()
