@@ -15,7 +15,7 @@ func ComposeEnvelopeTest(sender data.Sender, w data.Window, lang string) (*Docum
 	if w == data.WindowNotify {
 		name = c.say("pdf.envelope.notify")
 	}
-	c.heading(c.say("pdf.envelope.title"))
+	c.add(c.tag(RoleTitle, c.lines(c.sheet.title, strong(c.say("pdf.envelope.title")), left, measure))...)
 	c.para(strong(name)...)
 	c.list([]string{c.say("pdf.envelope.fold"), c.say("pdf.envelope.look"), c.say("pdf.envelope.wrong")}, true)
 	pages := paginate(c.slabs, frame{firstTop: bodyTop + 10, top: laterTop, bottom: footBottom})

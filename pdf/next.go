@@ -91,7 +91,7 @@ func (p *nextPages) numbers() {
 		if h.Number == "" && h.Site == "" || len(h.Matters) > 0 {
 			continue
 		}
-		rows = append(rows, tableRow{cells: [][]span{
+		rows = append(rows, tableRow{headed: true, cells: [][]span{
 			{{h.Name.In(p.t.Code()), true}, {"\n" + h.About.In(p.t.Code()), false}}, plain(reach), plain(h.Hours.In(p.t.Code())),
 		}})
 	}

@@ -73,9 +73,9 @@ func (r *report) finish(made string) {
 	}
 }
 
-// cells makes a row of plain texts.
+// cells makes a row of plain texts; the first says what the others are about.
 func cells(texts ...string) tableRow {
-	var row tableRow
+	row := tableRow{headed: true}
 	for _, t := range texts {
 		row.cells = append(row.cells, plain(t))
 	}

@@ -9,10 +9,12 @@ type column struct {
 }
 
 // A tableRow has a cell for each column, and a note below them over the whole
-// width, which may be "".
+// width, which may be "". Where it is headed, its first cell says what the
+// others are about.
 type tableRow struct {
-	cells [][]span
-	note  string
+	cells  [][]span
+	note   string
+	headed bool
 }
 
 const (
@@ -63,7 +65,7 @@ func withoutEmpty(columns []column, rows []tableRow) ([]column, []tableRow) {
 	}
 	keptRows := make([]tableRow, len(rows))
 	for i, r := range rows {
-		keptRows[i] = tableRow{cells: keep(r.cells, used), note: r.note}
+		keptRows[i] = tableRow{cells: keep(r.cells, used), note: r.note, headed: r.headed && used[0]}
 	}
 	return keep(columns, used), keptRows
 }
@@ -156,7 +158,7 @@ func (s *setter) headRow(columns []column, widths []float64) slab {
 	blocks, height := s.setCells(cells, widths)
 	row := slab{height: height + 2*cellTop, keep: true, before: s.partGap() * 0.7}
 	row.ops = within(Op{Kind: OpBegin, Role: RoleArtifact}, []Op{{Kind: OpRect, X: left, W: measure, H: row.height, Color: tint}})
-	row.ops = append(row.ops, s.cellOps(RoleHead, blocks, widths, 0, len(blocks)+1000)...)
+	row.ops = append(row.ops, s.cellOps(func(int) Role { return RoleHead }, blocks, widths, 0, len(blocks)+1000)...)
 	return s.tag(RoleRow, []slab{row})[0]
 }
 
@@ -169,12 +171,13 @@ func (s *setter) setCells(cells [][]span, widths []float64) (blocks []textBlock,
 	return blocks, height
 }
 
-// cellOps draws the lines from up to before to of each cell.
-func (s *setter) cellOps(role Role, blocks []textBlock, widths []float64, from, to int) []Op {
+// cellOps draws the lines from up to before to of each cell; role says what the
+// cell of a column is.
+func (s *setter) cellOps(role func(column int) Role, blocks []textBlock, widths []float64, from, to int) []Op {
 	var ops []Op
 	x := left
 	for i, b := range blocks {
-		ops = append(ops, within(s.begin(role), b.ops(from, to, x+cellPad, cellTop))...)
+		ops = append(ops, within(s.begin(role(i)), b.ops(from, to, x+cellPad, cellTop))...)
 		x += widths[i]
 	}
 	return ops
@@ -192,24 +195,32 @@ func (s *setter) bodyRow(r tableRow, widths []float64) []slab {
 	if height > tallestRow {
 		step = 8
 	}
+	role := func(column int) Role {
+		if r.headed && column == 0 {
+			return RoleHead
+		}
+		return RoleCell
+	}
 	var slabs []slab
 	for from := 0; from < n; from += step {
 		to := min(from+step, n)
 		slabs = append(slabs, slab{
 			height: float64(to-from)*s.sheet.cell.lead + cellTop,
-			ops:    s.cellOps(RoleCell, blocks, widths, from, to),
+			ops:    s.cellOps(role, blocks, widths, from, to),
 		})
 	}
-	slabs = append(slabs, s.noteSlabs(r.note)...)
+	slabs = append(s.tag(RoleRow, slabs), s.tag(RoleRow, s.noteSlabs(r.note))...)
 	if height <= tallestRow {
 		slabs = []slab{merge(slabs)}
 	}
 	last := &slabs[len(slabs)-1]
 	last.height += cellTop
 	last.ops = append(last.ops, rule(0, last.height)...)
-	return s.tag(RoleRow, slabs)
+	return slabs
 }
 
+// noteSlabs set a note as cells over the whole width: a row of its own, which
+// tags.go lets span the columns.
 func (s *setter) noteSlabs(note string) []slab {
 	if note == "" {
 		return nil

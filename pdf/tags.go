@@ -140,6 +140,9 @@ func writeElement(o *objectFile, e *element, parent int, pages []int) {
 	if e.role == RoleHead {
 		fmt.Fprintf(&head, " /A <</O /Table /Scope /%s>>", scope(e.parent))
 	}
+	if columns := spans(e); columns > 1 {
+		fmt.Fprintf(&head, " /A <</O /Table /ColSpan %d>>", columns)
+	}
 	head.WriteString(" /K [")
 	for _, kid := range e.kids {
 		switch kid := kid.(type) {
@@ -163,6 +166,18 @@ func scope(row *element) string {
 		}
 	}
 	return "Column"
+}
+
+// spans is over how many columns a cell goes that stands alone in its row.
+func spans(e *element) int {
+	if e.role != RoleCell || len(e.parent.kids) != 1 || e.parent.parent == nil {
+		return 1
+	}
+	first, ok := e.parent.parent.kids[0].(*element)
+	if !ok {
+		return 1
+	}
+	return len(first.kids)
 }
 
 // catalogued tells in the file's catalog that it has a structure, and its
