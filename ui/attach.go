@@ -82,30 +82,42 @@ func (p *notesPage) attachTo(note data.ID) func(data.ChosenFile) {
 	}
 }
 
-// chosenFiles are the files that will be saved with the note being typed, and the button that adds one.
+// chosenFiles are the files that will be saved with the note being typed, those that a lock took, and the button that
+// adds one.
 func (p *notesPage) chosenFiles() fyne.CanvasObject {
 	lines := widget.Stack(theme.Space4)
-	for i, f := range p.files {
-		remove := widget.Link(p.t("common.remove"), func() {
-			p.files = slices.Delete(slices.Clone(p.files), i, i+1)
-			p.build()
-			settle(p.writer)
-		})
-		name := f.Name
+	line := func(key, name string, values map[string]any, drop func()) {
 		if p.covered() {
-			name = p.t("attach.number", map[string]any{"Number": i + 1})
+			name = p.t("attach.number", map[string]any{"Number": len(lines.Objects) + 1})
 		}
-		with := widget.Body(p.t("attach.with", map[string]any{"Name": name, "Size": sizeWords(p.words, len(f.Bytes))}))
+		values["Name"] = name
+		remove := widget.Link(p.t("common.remove"), func() { drop(); p.filesChanged() })
+		with := widget.Body(p.t(key, values))
 		lines.Add(widget.Frame(widget.Sides{Center: widget.Pad(widget.Margins{Top: theme.Space8}, with), Right: remove}))
 	}
-	lines.Add(widget.Row(0, widget.NewButton(widget.ButtonOptions{Label: p.t("attach.do"), Icon: "plus", Do: func() {
-		p.askFile(func(file data.ChosenFile) {
-			p.files = append(slices.Clone(p.files), file)
-			p.build()
-			settle(p.writer)
-		})
-	}})))
+	for i, f := range p.files {
+		line("attach.with", f.Name, map[string]any{"Size": sizeWords(p.words, len(f.Bytes))}, func() { p.files = slices.Delete(slices.Clone(p.files), i, i+1) })
+	}
+	for i, name := range p.missed {
+		line("attach.again", name, map[string]any{}, func() { p.missed = slices.Delete(slices.Clone(p.missed), i, i+1) })
+	}
+	lines.Add(widget.Row(0, widget.NewButton(widget.ButtonOptions{Label: p.t("attach.do"), Icon: "plus", Do: func() { p.askFile(p.choose) }})))
 	return lines
+}
+
+// choose takes a file for the note being typed.
+func (p *notesPage) choose(file data.ChosenFile) {
+	p.files = append(slices.Clone(p.files), file)
+	if i := slices.Index(p.missed, file.Name); i >= 0 {
+		p.missed = slices.Delete(slices.Clone(p.missed), i, i+1)
+	}
+	p.filesChanged()
+}
+
+func (p *notesPage) filesChanged() {
+	p.keeper.touch()
+	p.build()
+	settle(p.writer)
 }
 
 // attachment is one file that belongs to a note, and what can be done with it.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,5 +131,45 @@ func TestCoveredNamesHideTheNamesOfAttachments(t *testing.T) {
 	s.shows("Attachment 1")
 	if strings.Contains(s.words(), "Siân letter") {
 		t.Error("the name is shown")
+	}
+}
+
+func TestAFileChosenBeforeALockIsAskedForAgain(t *testing.T) {
+	folder := atHome(t, map[string]string{"messages.dat": "They asked for £500."})
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{Matter: data.Stalking}, data.Person{}, tabNotes)
+	s.press("Attach a file")
+	s.enter()
+	s.chooseFirst()
+	s.shell.Leave() // as before a lock
+	var sealed json.RawMessage
+	if found, err := s.vault.LoadDraft(t.Context(), "note:"+id.String(), &sealed); err != nil || !found {
+		t.Fatalf("nothing is sealed: %v", err)
+	}
+	if strings.Contains(string(sealed), folder) || strings.Contains(string(sealed), "£500") {
+		t.Errorf("the draft says where the file is, or what is in it: %s", sealed)
+	}
+	comeBack := func() {
+		s.shell.Go(Route{Screen: ScreenCases})
+		s.shell.Go(Route{Screen: ScreenCase, ID: id.String(), Tab: tabNotes})
+	}
+	comeBack()
+	again := "You had chosen messages.dat for this note. It was not saved: choose it again."
+	s.shows("This was typed before and not saved.", again)
+	s.shell.SetCovered(true)
+	comeBack()
+	s.shows("You had chosen Attachment 1 for this note.")
+	s.shell.SetCovered(false)
+	comeBack()
+	s.press("Attach a file")
+	s.enter()
+	s.chooseFirst()
+	s.shows("Will be saved with the note: messages.dat, 21 bytes")
+	if strings.Contains(s.words(), again) {
+		t.Error("it is asked for once more")
+	}
+	s.accept()
+	if f := s.file(id); len(f.Notes) != 1 || len(f.AttachmentsOf(f.Notes[0].ID)) != 1 {
+		t.Errorf("notes %+v, attachments %+v", f.Notes, f.Attachments)
 	}
 }

@@ -25,6 +25,7 @@ type notesPage struct {
 	boxes  [3]*widget.TextArea
 	busy   bool
 	files  []data.ChosenFile           // that are saved with the note being typed
+	missed []string                    // names of files that were chosen before a lock, and went with it
 	most   int                         // how many written notes are shown
 	noteOf map[*widget.Prose]data.When // when what is told in these words happened
 }
@@ -33,11 +34,27 @@ const notesStep = 30 // written notes shown at first, and more each time
 
 func newNotesPage(s *caseScreen) *notesPage {
 	p := &notesPage{caseScreen: s, said: widget.Muted(""), most: notesStep}
-	p.keeper = newDraftKeeper(s.caseDesk, "note:"+s.id.String(), func() any { return p.note })
+	p.keeper = newDraftKeeper(s.caseDesk, "note:"+s.id.String(), func() any { return p.draft() })
 	p.empty()
 	p.writer = widget.Stack(theme.Space12)
 	p.build()
 	return p
+}
+
+// noteDraft is a note being typed with the names of its files. What is in a file is sealed only with the note, and where
+// it lies is nobody's business: after a lock it has to be chosen again.
+type noteDraft struct {
+	data.Note
+	Chosen []string `json:"chosen,omitempty"`
+}
+
+func (p *notesPage) draft() noteDraft {
+	d := noteDraft{Note: p.note}
+	for _, f := range p.files {
+		d.Chosen = append(d.Chosen, f.Name)
+	}
+	d.Chosen = append(d.Chosen, p.missed...)
+	return d
 }
 
 // empty begins a note that happens now.
@@ -113,18 +130,18 @@ func (p *notesPage) show(f *data.CaseFile) fyne.CanvasObject {
 
 // findDraft offers what was typed and never saved.
 func (p *notesPage) findDraft() {
-	Go(p.shell.Runner(), "note draft", func(ctx context.Context) (*data.Note, error) {
-		var n data.Note
+	Go(p.shell.Runner(), "note draft", func(ctx context.Context) (*noteDraft, error) {
+		var n noteDraft
 		found, err := p.vault.LoadDraft(ctx, "note:"+p.id.String(), &n)
 		if err != nil || !found {
 			return nil, err
 		}
 		return &n, nil
-	}, func(n *data.Note, _ error) {
-		if n == nil || n.Said+n.Think+n.Agreed == "" {
+	}, func(n *noteDraft, _ error) {
+		if n == nil || n.Said+n.Think+n.Agreed == "" && len(n.Chosen) == 0 {
 			return
 		}
-		p.note = *n
+		p.note, p.missed = n.Note, n.Chosen
 		p.band = widget.NewBand(widget.BandOptions{
 			Text: p.t("case.form.draft"), Icon: "note", Actions: []*widget.Button{widget.Link(p.t("case.form.draft.drop"), p.dropDraft)},
 		})
@@ -138,7 +155,7 @@ func (p *notesPage) findDraft() {
 func (p *notesPage) dropDraft() {
 	remove := p.keeper.end()
 	Go(p.shell.Runner(), "", func(ctx context.Context) (struct{}, error) { return struct{}{}, remove(ctx, p.vault) }, func(struct{}, error) {})
-	p.band = nil
+	p.band, p.missed = nil, nil
 	p.empty()
 	p.build()
 	p.again()
@@ -165,7 +182,7 @@ func (p *notesPage) press() {
 			p.keeper.touch()
 			return
 		}
-		p.band, p.files = nil, nil
+		p.band, p.files, p.missed = nil, nil, nil
 		p.empty()
 		p.build()
 		say(p.said, p.t("common.savedAt", map[string]any{"Time": p.words.Time(e.Written.Local())}), theme.GoodInk)
