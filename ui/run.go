@@ -144,6 +144,7 @@ func (a *app) applyTheme() { a.o.App.Settings().SetTheme(theme.New(a.prefs.theme
 // show puts a page into the window, with what watches for input round it.
 func (a *app) show(content fyne.CanvasObject) {
 	a.clearLayers()
+	widget.Speak(a.window.Canvas(), a.words)
 	a.window.SetContent(a.idle.round(content))
 }
 
@@ -331,6 +332,7 @@ const stuckAfter = 5 * time.Second
 // blank takes everything off the window.
 func (a *app) blank() {
 	a.clearLayers()
+	widget.Speak(a.window.Canvas(), a.words)
 	a.window.SetContent(widget.Surface(theme.Page, 0, widget.Gap(0)))
 }
 

@@ -32,6 +32,7 @@ type Entry struct {
 	begun bool                      // has had the focus before
 	keys  func(*fyne.KeyEvent) bool // for a field with a list under it: true if it used the key
 	wheel *entryWheel
+	menu  *widget.PopUpMenu
 }
 
 // NewEntry returns a field of one line.
@@ -85,6 +86,21 @@ func (e *Entry) FocusLost() {
 	if e.o.Left != nil {
 		e.o.Left()
 	}
+}
+
+// TappedSecondary opens the menu of the clipboard. Fyne does not tell whether there is anything to take back.
+func (e *Entry) TappedSecondary(ev *fyne.PointEvent) {
+	changes := !e.Disabled() && !e.Password
+	e.menu = editMenu{undo: changes, redo: changes, fixed: e.Disabled(), hidden: e.Password}.show(e, ev.Position)
+}
+
+// Hide hides the menu as well.
+func (e *Entry) Hide() {
+	if e.menu != nil {
+		e.menu.Hide()
+		e.menu = nil
+	}
+	e.Entry.Hide()
 }
 
 // TypedKey edits, or passes the key on.

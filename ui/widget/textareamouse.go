@@ -5,8 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 )
 
 // tripled is how soon after a double click a third one counts with it.
@@ -54,39 +52,9 @@ func (a *TextArea) dragged(at fyne.Position) {
 	a.moved()
 }
 
-// TappedSecondary opens the menu of the clipboard. Its words are Fyne's, as in a field of one line.
+// TappedSecondary opens the menu of the clipboard.
 func (a *TextArea) TappedSecondary(ev *fyne.PointEvent) {
-	a.seize()
-	driver := fyne.CurrentApp().Driver()
-	c := driver.CanvasForObject(a)
-	if c == nil {
-		return
-	}
-	a.menu = widget.NewPopUpMenu(fyne.NewMenu("", a.menuItems()...), c)
-	a.menu.ShowAtPosition(driver.AbsolutePositionForObject(a).Add(ev.Position))
-}
-
-func (a *TextArea) menuItems() []*fyne.MenuItem {
-	clipboard := fyne.CurrentApp().Clipboard()
-	item := func(label string, s fyne.Shortcut) *fyne.MenuItem {
-		return fyne.NewMenuItem(label, func() { a.TypedShortcut(s) })
-	}
-	copies, all := item(lang.L("Copy"), &fyne.ShortcutCopy{Clipboard: clipboard}), item(lang.L("Select all"), &fyne.ShortcutSelectAll{})
-	if a.Disabled() {
-		return []*fyne.MenuItem{copies, all}
-	}
-	var items []*fyne.MenuItem
-	if a.words.CanUndo() {
-		items = append(items, item(lang.L("Undo"), &fyne.ShortcutUndo{}))
-	}
-	if a.words.CanRedo() {
-		items = append(items, item(lang.L("Redo"), &fyne.ShortcutRedo{}))
-	}
-	if len(items) > 0 {
-		items = append(items, fyne.NewMenuItemSeparator())
-	}
-	return append(items, item(lang.L("Cut"), &fyne.ShortcutCut{Clipboard: clipboard}), copies,
-		item(lang.L("Paste"), &fyne.ShortcutPaste{Clipboard: clipboard}), all)
+	a.menu = editMenu{undo: !a.Disabled() && a.words.CanUndo(), redo: !a.Disabled() && a.words.CanRedo(), fixed: a.Disabled()}.show(a, ev.Position)
 }
 
 // Hide hides the menu as well.
