@@ -3,6 +3,8 @@ package data
 import (
 	"strings"
 	"time"
+
+	"noddfa/assets"
 )
 
 // Case is one person's matter. The person themself is a Person with the role
@@ -180,7 +182,23 @@ type Event struct {
 	Quoted   string `json:"quoted,omitempty"`    // the exact words
 	QuotedEN string `json:"quoted_en,omitempty"` // English meaning of quoted Welsh, with by whom
 	Source   string `json:"source,omitempty"`
+	ToldBy   Caller `json:"told_by,omitempty"`  // in place of Source where a contact told it
+	ToldHow  Method `json:"told_how,omitempty"` // and how
 	MayShare Answer `json:"may_share,omitempty"`
+}
+
+// SourceIn says in one language from whom and how it was learnt: in the words somebody wrote, else by the contact that
+// told it.
+func (e Event) SourceIn(words *assets.Translator) string {
+	switch {
+	case e.Source != "" || e.ToldBy == "":
+		return e.Source
+	case e.ToldHow == "":
+		return words.T("source." + string(e.ToldBy))
+	}
+	return words.T("source.how", map[string]any{
+		"Who": words.T("source." + string(e.ToldBy)), "How": words.T("source." + string(e.ToldHow)),
+	})
 }
 
 // firstOf returns the first of the texts that is not empty.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"noddfa/assets"
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
 )
@@ -260,7 +259,7 @@ func (v *Vault) contactChanges(caseID ID, c Contact) []change {
 	var changes []change
 	add := func(value any) { changes = append(changes, change{NewID(), caseID, value}) }
 	if c.Said != "" {
-		add(Event{When: When{Time: c.Started, Precision: OnOrBy}, What: c.Said, Where: place(c), Source: source(c)})
+		add(Event{When: When{Time: c.Started, Precision: OnOrBy}, What: c.Said, Where: place(c), ToldBy: Caller(firstOf(string(c.Caller), string(CallerThePerson))), ToldHow: c.Method})
 	}
 	if c.Demanded.Known && c.Demanded.Pence > 0 {
 		add(MoneyEntry{Kind: Demand, When: OnDay(c.Started), Amount: c.Demanded, Platform: c.Platform})
@@ -272,7 +271,7 @@ func (v *Vault) contactChanges(caseID ID, c Contact) []change {
 		add(Suspect{Accounts: []Account{{Platform: c.Platform}}})
 	}
 	if !c.FollowUp.IsZero() {
-		add(Task{What: firstOf(c.FollowUp.Promised, "Follow-up"), Owner: c.FollowUp.Who, Due: c.FollowUp.On})
+		add(Task{What: c.FollowUp.Promised, Owner: c.FollowUp.Who, Due: c.FollowUp.On})
 	}
 	return changes
 }
@@ -282,19 +281,6 @@ func place(c Contact) string {
 		return c.Platform
 	}
 	return c.Town
-}
-
-// source says in words from whom and how something was learnt.
-func source(c Contact) string {
-	tr := assets.Lang(assets.English)
-	who, how := c.Caller, c.Method
-	if who == "" {
-		who = CallerThePerson
-	}
-	if how == "" {
-		return tr.T("source." + string(who))
-	}
-	return tr.T("source.how", map[string]any{"Who": tr.T("source." + string(who)), "How": tr.T("source." + string(how))})
 }
 
 // Waiting reports whether a contact waits to be sorted.

@@ -132,7 +132,7 @@ func (c *letterSetter) events() {
 			what += lead(c.say("letter.event.meaning", values{"Meaning": e.QuotedEN}))
 		}
 		rows = append(rows, tableRow{cells: [][]span{
-			plain(c.moment(e.When, false)), plain(e.Where), plain(what), plain(e.Source),
+			plain(c.moment(e.When, false)), plain(e.Where), plain(what), plain(e.SourceIn(c.t)),
 		}})
 	}
 	c.table([]column{

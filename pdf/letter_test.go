@@ -284,6 +284,17 @@ func TestWelshLetterSpeaksWelsh(t *testing.T) {
 	}
 }
 
+func TestWhoToldOfAnEventIsSaidInTheLanguageOfTheLetter(t *testing.T) {
+	for language, want := range map[data.Language]string{data.English: "a parent, by phone", data.Welsh: "rhiant, dros y ffôn"} {
+		l := fullLetter()
+		l.Language = language
+		l.Events = []data.Event{{What: "She was threatened", ToldBy: data.CallerParent, ToldHow: data.Phone}}
+		if got := flat(compose(t, l)); !strings.Contains(got, want) {
+			t.Errorf("in %q it does not say %q", language, want)
+		}
+	}
+}
+
 func TestWhatCannotBePrintedIsShownAndTold(t *testing.T) {
 	l := fullLetter()
 	l.Person.Name = "Siân 😀 王小明"

@@ -232,7 +232,8 @@ var valueLists = map[string]string{
 	"record.case.police.wish": "case.police", "record.assessment.level": "case.risk.level", "record.person.role": "case.role",
 	"record.note.note_kind": "case.note.kind", "record.note.method": "contact.method", "record.plan.copy_given": "case.plan.copy",
 	"record.case.language": "common.language", "record.person.language": "common.language", "record.plan.language": "common.language",
-	"record.consent.scope": "case.consent", "record.case.outcome": "case.outcome", "record.money.money_kind": "case.money.kind",
+	"record.consent.scope": "case.consent", "record.case.outcome": "case.outcome", "record.case.source": "source", "record.event.told_by": "source", "record.event.told_how": "source",
+	"record.money.money_kind": "case.money.kind",
 }
 
 func (p *historyPage) valueText(key, value string) string {

@@ -105,7 +105,7 @@ func (p *overviewPage) events(f *data.CaseFile) fyne.CanvasObject {
 		}
 		blocks = append(blocks, block{
 			name: dots(whenWords(p.words, v.When), v.Where), words: strings.Join(nonEmptyTexts(v.What, quoted, v.QuotedEN), "\n"),
-			small: dots(v.Source, share),
+			small: dots(v.SourceIn(p.words), share),
 			do:    does(p.link("common.edit", func() { p.editEvent(e.ID, v) })),
 		}.object())
 	}

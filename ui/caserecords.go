@@ -19,7 +19,9 @@ func (s *caseScreen) editMatter() {
 			f.text("record.case.platform", &value.Platform)
 			f.text("record.case.owner", &value.Owner)
 			formSelect(f, "record.case.language", &value.Language, languageOptions(s.words, value.Language))
-			f.text("record.case.source", &value.Source)
+			f.put(f.field("record.case.source", widget.NewEntry(widget.EntryOptions{
+				Text: valueWords(s.words, "source", value.Source), Changed: func(said string) { value.Source = said; f.touch() },
+			})))
 			f.answer("record.case.danger_now", &value.DangerNow)
 			f.when("record.case.deadline", &value.Deadline, future)
 			f.section("case.image.title")
@@ -87,7 +89,10 @@ func (s *caseScreen) editEvent(record data.ID, value data.Event) {
 				Changed: func(zone string) { value.When = inZone(value.When, zone, f.now); f.touch() },
 			})))
 			f.text("record.event.where", &value.Where)
-			f.text("record.event.source", &value.Source)
+			f.put(f.field("record.event.source", widget.NewEntry(widget.EntryOptions{Text: value.SourceIn(s.words), Changed: func(said string) {
+				value.Source, value.ToldBy, value.ToldHow = said, "", ""
+				f.touch()
+			}})))
 			f.area("record.event.what", 4, &value.What)
 			f.area("record.event.quoted", 2, &value.Quoted)
 			f.text("record.event.quoted_en", &value.QuotedEN)

@@ -48,7 +48,7 @@ func (s *composeScreen) askToShare(events []data.Entry[data.Event], then func())
 		f.wide(widget.Hairline())
 		f.wide(widget.Stack(theme.Space4,
 			widget.Strong(dots(whenWords(s.words, v.When), v.Where)),
-			widget.Body(strings.Join(nonEmptyTexts(v.What, v.Quoted, v.QuotedEN), "\n")), widget.Muted(v.Source)))
+			widget.Body(strings.Join(nonEmptyTexts(v.What, v.Quoted, v.QuotedEN), "\n")), widget.Muted(v.SourceIn(s.words))))
 		f.wide(f.field("compose.check.share", choice))
 	}
 	s.ask(question{

@@ -131,7 +131,11 @@ func (s *oversightScreen) item(n int, item data.OversightItem, reference string)
 	if s.covered() && item.Kind != data.OversightDebrief {
 		row.Title = coverName(s.words, data.TodayItem{Contact: item.Contact}, reference)
 	}
-	if row.Title == "" {
+	switch {
+	case row.Title != "":
+	case item.Kind == data.OversightTask:
+		row.Title = s.t("case.task.unnamed")
+	default:
 		row.Title = s.t("contacts.noName")
 	}
 	since := s.t("oversight.since."+string(item.Kind), map[string]any{"Date": s.words.ShortDate(item.Since.Local())})
