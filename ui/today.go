@@ -241,7 +241,11 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	if s.covered() && item.Kind != data.TodayDebrief {
 		row.Title = coverName(s.words, item, reference)
 	}
-	if row.Title == "" {
+	switch {
+	case row.Title != "":
+	case !item.Task.IsZero():
+		row.Title = s.t("case.task.unnamed")
+	default:
 		row.Title = s.t("contacts.noName")
 	}
 	day := s.words.ShortDate(item.Due.Local())
@@ -290,7 +294,12 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	if s.app.standing.me.Role == data.Volunteer || item.Mine(s.app.standing.me.Name) {
 		owner = "" // who reads this knows
 	}
-	row.Detail = dots(s.uncovered(item.Name), row.Detail, owner)
+	if item.Kind == data.TodayCrisis {
+		row.Detail = dots(owner, row.Detail) // whose it is comes first: a narrow window cuts the end off
+	} else {
+		row.Detail = dots(row.Detail, owner)
+	}
+	row.Detail = dots(s.uncovered(item.Name), row.Detail)
 	if row.Meta == "" {
 		row.Meta = reference
 	} else if row.Title != reference {

@@ -81,6 +81,9 @@ func TestACrisisStaysInSightWhateverIsChosenAndIsNotTickedOff(t *testing.T) {
 	s.app.today = todayChosen{mine: true, late: true}
 	s.goTo(Route{Screen: ScreenToday})
 	s.shows("Siân", "Crisis: not finished")
+	if words := s.words(); !strings.Contains(words, "Cadi Example · What was done and who was told is not written yet.") {
+		t.Errorf("whose crisis it is stands behind what a narrow window cuts off: %s", words)
+	}
 	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyD)
 	s.shows("Choose a task first.", "Crisis: not finished")
 }
