@@ -76,6 +76,20 @@ func (g grain) around(text []rune, at int) (from, to int) {
 	return from, to
 }
 
+// letter is where a letter lies. That is known of the one at the cursor, which a magnifier follows; else the thing is
+// given.
+func (s *session) letter(n *Node, at int) area {
+	whole := s.area(n)
+	if n.Words.CaretTall == 0 || at != n.Words.Caret {
+		return whole
+	}
+	scale, wide := s.tree.Load().Scale, n.Words.CaretTall/2
+	return area{
+		whole.X + int32(n.Words.CaretAt.X*scale), whole.Y + int32(n.Words.CaretAt.Y*scale),
+		int32(wide * scale), int32(n.Words.CaretTall * scale),
+	}
+}
+
 func (s *session) text() map[string]any {
 	piece := func(m dbus.Message, at int32, g grain, which int) (string, int32, int32, *dbus.Error) {
 		_, text, err := s.words(m)
@@ -153,21 +167,23 @@ func (s *session) text() map[string]any {
 			}
 			return s.do(func() { n.Words.Place(int(at)) }), nil
 		},
-		// Where a letter lies is not known to the grain of a letter: the thing is given.
-		"GetCharacterExtents": func(m dbus.Message, _ int32, _ uint32) (int32, int32, int32, int32, *dbus.Error) {
+		"GetCharacterExtents": func(m dbus.Message, at int32, _ uint32) (int32, int32, int32, int32, *dbus.Error) {
 			n, _, err := s.words(m)
 			if err != nil {
 				return 0, 0, 0, 0, err
 			}
-			a := s.area(n)
+			a := s.letter(n, int(at))
 			return a.X, a.Y, a.Width, a.Height, nil
 		},
-		"GetRangeExtents": func(m dbus.Message, _, _ int32, _ uint32) (int32, int32, int32, int32, *dbus.Error) {
+		"GetRangeExtents": func(m dbus.Message, from, to int32, _ uint32) (int32, int32, int32, int32, *dbus.Error) {
 			n, _, err := s.words(m)
 			if err != nil {
 				return 0, 0, 0, 0, err
 			}
 			a := s.area(n)
+			if to-from <= 1 {
+				a = s.letter(n, int(from))
+			}
 			return a.X, a.Y, a.Width, a.Height, nil
 		},
 		"GetOffsetAtPoint": func(dbus.Message, int32, int32, uint32) (int32, *dbus.Error) { return -1, nil },

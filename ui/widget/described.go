@@ -71,6 +71,9 @@ type Words struct {
 	From, To int          // the letters selected
 	Write    func(string) // replaces the text as if typed; nil if it cannot be changed
 	Place    func(int)    // puts the cursor before a letter; nil if there is none
+	// CaretAt is where the cursor stands in the thing, CaretTall how high its row is: 0 where that is not known.
+	CaretAt   fyne.Position
+	CaretTall float32
 }
 
 // Part is one row, answer or tab of a thing, which Fyne knows nothing of.

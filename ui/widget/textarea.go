@@ -213,5 +213,7 @@ func (a *TextArea) Describe() Description {
 	}
 	from, to := a.words.Selection()
 	d.Words = &Words{Text: a.words.String(), Caret: a.words.Caret(), From: from, To: to, Write: a.write, Place: a.place}
+	at, size := a.page.caretPlace()
+	d.Words.CaretAt, d.Words.CaretTall = at.Subtract(a.scroll.Offset).AddXY(0, inputBorder()), size.Height
 	return d
 }
