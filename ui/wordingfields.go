@@ -36,7 +36,8 @@ var recordForms = []string{
 
 // Names of what a record holds that no form asks for: they are in its history.
 var onNoForm = []string{
-	"record.case.closed", "record.case.closed_by", "record.consent.scope", "record.money.money_kind", "record.plan.matter", "record.plan.reviews.by", "record.plan.reviews.on",
+	"record.case.closed", "record.case.closed_by", "record.consent.scope", "record.event.told_by", "record.event.told_how",
+	"record.money.money_kind", "record.plan.matter", "record.plan.reviews.by", "record.plan.reviews.on",
 }
 
 // fieldsOf are the keys of the fields of a form, in the order in which they are
