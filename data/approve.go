@@ -159,6 +159,9 @@ func (v *Vault) AskForApproval(ctx context.Context, caseID ID, choices LetterCho
 			return Entry[AskedLetter]{}, Refusal([]Missing{m})
 		}
 	}
+	if err := unanswered(missing, doing); err != nil {
+		return Entry[AskedLetter]{}, err
+	}
 	choices.ReplyBy, letter.Approver = letter.ReplyBy, nil
 	changes := []change{{NewID(), caseID, AskedLetter{Choices: choices, Letter: letter, Words: strings.TrimSpace(words)}}}
 	for _, e := range f.Asked {

@@ -345,7 +345,7 @@ func (c *composer) happened() {
 	var events []Event
 	unchecked := false
 	for _, e := range c.f.Events {
-		if e.Value.MayShare == No {
+		if e.Value.MayShare == No || c.choices.OnlyChecked && e.Value.MayShare != Yes {
 			continue
 		}
 		unchecked = unchecked || e.Value.MayShare != Yes
@@ -357,7 +357,7 @@ func (c *composer) happened() {
 	if len(events) == 0 && l.Summary == "" {
 		c.lack("events", FieldEvents, false)
 	} else if unchecked && len(l.Events) > 0 {
-		c.missing = append(c.missing, Missing{"events-unchecked", FieldEvents, false})
+		c.missing = append(c.missing, Missing{missingChecks, FieldEvents, false})
 	}
 	if c.in(FieldSuspects, len(c.f.Suspects) > 0) {
 		for _, s := range c.f.Suspects {
@@ -400,6 +400,18 @@ func (c *composer) happened() {
 	if !c.in(FieldWishes, l.Police.Wish != PoliceNotAsked || l.Wishes != "" || l.Updates != "") {
 		l.Police.Wish, l.Police.WishOn, l.Wishes, l.Updates = PoliceNotAsked, time.Time{}, "", ""
 	}
+}
+
+// missingChecks stops no draft, but every letter that leaves.
+const missingChecks = "events-unchecked"
+
+// unanswered refuses a letter with an event of which nobody has said that it may
+// be shared: somebody answers for each word that leaves.
+func unanswered(missing []Missing, doing string) error {
+	if slices.ContainsFunc(missing, func(m Missing) bool { return m.Code == missingChecks }) {
+		return refuse(CodeUnchecked, doing)
+	}
+	return nil
 }
 
 // Unchecked are the events that would go into a letter although nobody has said

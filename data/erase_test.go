@@ -79,7 +79,7 @@ func busy(t *testing.T) (v *data.Vault, path string, o data.Options, caseID, con
 		must[data.ID](t)(v.LogContact(ctx, data.Contact{CalledName: fmt.Sprint("Caller ", i), Number: "07700 900512"}))
 	}
 	for _, id := range []data.ID{caseID, other} {
-		choices := data.LetterChoices{Basis: data.BasisVital, BasisNote: "told on the phone", Force: "south-wales"}
+		choices := data.LetterChoices{OnlyChecked: true, Basis: data.BasisVital, BasisNote: "told on the phone", Force: "south-wales"}
 		letter, _, err := v.Compose(ctx, id, choices)
 		if err != nil {
 			t.Fatal(err)

@@ -42,6 +42,8 @@ const (
 	CodeNeedsBasis  Code = "needs-basis"
 	CodeNeedsForce  Code = "needs-force"
 	CodeNeedsReason Code = "needs-reason"
+	// CodeUnchecked: nobody has said of an event that it may leave with a letter.
+	CodeUnchecked Code = "events-unchecked"
 	// CodeNeedsEarlier and CodeNeedsChange: an update or withdrawal says which letter it is about, and why.
 	CodeNeedsEarlier Code = "needs-earlier"
 	CodeNeedsChange  Code = "needs-change"

@@ -11,7 +11,7 @@ import (
 // Issue records a letter as sent: the composed value, its exact bytes and
 // their SHA-256, a task for the reply and, where the choices note a consent
 // that the case does not have yet, that consent. It refuses a letter that
-// lacks something it cannot go without.
+// lacks something it cannot go without, or tells an event that nobody has checked.
 func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, letter Letter, pdf []byte) (Entry[IssuedLetter], error) {
 	f, err := v.OpenCase(ctx, caseID)
 	if err != nil {
@@ -19,6 +19,9 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 	}
 	composed, missing := v.compose(f, choices)
 	if err := Refusal(missing); err != nil {
+		return Entry[IssuedLetter]{}, err
+	}
+	if err := unanswered(missing, "issuing a letter"); err != nil {
 		return Entry[IssuedLetter]{}, err
 	}
 	if !sameApprover(letter.Approver, composed.Approver) {

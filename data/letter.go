@@ -92,19 +92,22 @@ type LetterChoices struct {
 	Role      string           `json:"role,omitempty"`   // the author's role as printed
 	Direct    string           `json:"direct,omitempty"` // the author's direct line
 	Draft     bool             `json:"draft,omitempty"`
-	Urgent    string           `json:"urgent,omitempty"` // why it cannot wait for approval, where a life is at risk
-	Asked     ID               `json:"asked,omitzero"`   // the letter that was asked for: it leaves as it was approved
-	Phone     *PhoneApproval   `json:"phone_approval,omitempty"`
-	Own       bool             `json:"own,omitempty"`     // a manager approves their own letter although there is another manager
-	Replaces  ID               `json:"replaces,omitzero"` // the earlier letter of this case that an update or withdrawal is about
-	Change    LetterChange     `json:"change,omitempty"`
-	Offence   string           `json:"offence,omitempty"` // as the person sees it
-	Grounds   []Ground         `json:"grounds,omitempty"` // for enhanced rights
-	Updates   string           `json:"updates,omitempty"` // how often the person wants to hear, and through whom
-	Copies    string           `json:"copies,omitempty"`  // who else gets it
-	Bilingual bool             `json:"bilingual,omitempty"`
-	TextSize  int              `json:"text_size,omitempty"` // points: 12 (also for 0), 14 or 16
-	Window    Window           `json:"window,omitempty"`
+	// OnlyChecked leaves out the events that nobody has said may be shared.
+	OnlyChecked bool `json:"only_checked,omitempty"`
+
+	Urgent    string         `json:"urgent,omitempty"` // why it cannot wait for approval, where a life is at risk
+	Asked     ID             `json:"asked,omitzero"`   // the letter that was asked for: it leaves as it was approved
+	Phone     *PhoneApproval `json:"phone_approval,omitempty"`
+	Own       bool           `json:"own,omitempty"`     // a manager approves their own letter although there is another manager
+	Replaces  ID             `json:"replaces,omitzero"` // the earlier letter of this case that an update or withdrawal is about
+	Change    LetterChange   `json:"change,omitempty"`
+	Offence   string         `json:"offence,omitempty"` // as the person sees it
+	Grounds   []Ground       `json:"grounds,omitempty"` // for enhanced rights
+	Updates   string         `json:"updates,omitempty"` // how often the person wants to hear, and through whom
+	Copies    string         `json:"copies,omitempty"`  // who else gets it
+	Bilingual bool           `json:"bilingual,omitempty"`
+	TextSize  int            `json:"text_size,omitempty"` // points: 12 (also for 0), 14 or 16
+	Window    Window         `json:"window,omitempty"`
 }
 
 // Window is where an envelope shows the address.

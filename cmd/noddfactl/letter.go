@@ -23,6 +23,7 @@ type letterFlags struct {
 	language, replyBy      string
 	include, leaveOut      []string // FIELD or FIELD=REASON
 	protect                bool
+	read                   bool   // the events that nobody has checked
 	issued                 string // the number of a letter to write again
 	paper                  data.PaperKind
 	sheet                  bool
@@ -35,7 +36,7 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	set.StringVar(&f.reference, "case", "", "the case's `REFERENCE`")
 	set.StringVar(&f.verify, "verify", "", "say whether `FILE.pdf` is a letter that was issued; nothing is written")
 	set.StringVar(&f.out, "out", "", "write the letter to `FILE.pdf`")
-	set.StringVar(&f.choices.Force, "force", "", "the police force's `ID`, south-wales")
+	set.StringVar(&f.choices.Force, "force", "", "the police force's `ID`, south-wales; without it, the case's own")
 	addWord(set, &f.choices.Basis, "basis", "why it may be shared: consent, vital-interests, legitimate-interests or recognised-legitimate-interest")
 	set.StringVar(&f.choices.BasisNote, "basis-note", "", "how consent was given, or the reason in `WORDS`")
 	set.Func("type", "new-report, further-information, support-needs, information-only (or intelligence) or update-or-withdrawal", func(s string) error {
@@ -58,6 +59,7 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	})
 	addList(set, &f.include, "include", "put in a `FIELD` that is not in by default, such as address (again for more); FIELD=REASON gives its own reason")
 	addList(set, &f.leaveOut, "leave-out", "leave a `FIELD` out (again for more); FIELD=REASON says why")
+	set.BoolVar(&f.read, "unchecked-events-read", false, "you have read the events that nobody has checked, and all of them may be shared: the records keep that answer. Without it they are left out")
 	set.StringVar(&f.reason, "reason", "", "why --include puts it in")
 	set.IntVar(&f.choices.TextSize, "size", 12, "the size of the print in points: 12, 14 or 16")
 	addWord(set, &f.choices.Window, "envelope", "where the envelope shows the address: dl or notify")
@@ -100,7 +102,7 @@ func addList(set *flag.FlagSet, to *[]string, name, usage string) {
 
 // check refuses a wrong call before any passphrase is asked for.
 func (f *letterFlags) check(c console) error {
-	for _, needed := range []struct{ flag, value string }{{"--case", f.reference}, {"--force", f.choices.Force}, {"--out", f.out}} {
+	for _, needed := range []struct{ flag, value string }{{"--case", f.reference}, {"--out", f.out}} {
 		if needed.value == "" {
 			return usageError{c.tr.T("ctl.needs", map[string]any{"Flag": needed.flag})}
 		}
@@ -146,7 +148,7 @@ func (f *letterFlags) check(c console) error {
 	if _, err := os.Lstat(f.out); err == nil {
 		return &data.Error{Code: data.CodeExists, Doing: "looking for the file"}
 	}
-	if _, ok := assets.ForceByID(f.choices.Force); !ok {
+	if _, ok := assets.ForceByID(f.choices.Force); !ok && f.choices.Force != "" {
 		return &data.Error{Code: data.CodeNeedsForce, Doing: "looking for the force"}
 	}
 	return f.fields(c)
@@ -211,7 +213,7 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	// A manager who issues a letter here approves it; where another manager
 	// could have, the audit trail says that it was their own.
 	f.choices.Own = v.Me().Role == data.Manager
-	letter, missing, err := v.Compose(ctx, line.ID, f.choices)
+	letter, missing, err := f.compose(ctx, c, v, line.ID)
 	if err != nil {
 		return err
 	}

@@ -210,3 +210,33 @@ func TestASafetyPlanFromTheConsole(t *testing.T) {
 	}
 	t.Error("no case of the made-up charity has a plan")
 }
+
+// What nobody has checked leaves neither by the window nor from here.
+func TestALetterFromTheConsoleTellsOnlyWhatSomebodyHasChecked(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	reference := strings.Fields(d.must("cases"))[0]
+	letter := func(name string, more ...string) (text, said string) {
+		t.Helper()
+		file := filepath.Join(d.dir, name+".pdf")
+		// The force is that of the case.
+		code, _, errs := d.on("letter", append([]string{"--type", "new-report", "--case", reference, "--out", file, "--basis", "consent", "--basis-note", "by phone"}, more...)...)
+		if code != exitDone {
+			t.Fatalf("%s: exit %d, %s", name, code, errs)
+		}
+		return pdfText(t, file), errs
+	}
+	without, said := letter("without")
+	if !strings.Contains(said, "1 event is left out") || !strings.Contains(said, "--unchecked-events-read") {
+		t.Errorf("it does not say that an event is left out: %s", said)
+	}
+	draft, _ := letter("draft", "--draft")
+	with, said := letter("with", "--unchecked-events-read")
+	if strings.Contains(said, "left out: nobody") || len(with) <= len(without) || len(draft) <= len(without) {
+		t.Errorf("who has read the event sends it: %s", said)
+	}
+	if after, said := letter("after"); strings.Contains(said, "left out: nobody") || len(after) < len(with)-20 {
+		t.Errorf("the answer does not stand in the case: %s", said)
+	}
+}
