@@ -39,13 +39,21 @@ func (v *Vault) RestrictedCases(ctx context.Context) (int, error) {
 	if v.me.Role != Manager {
 		return 0, refuse(CodeNoKey, "counting restricted cases")
 	}
-	cases, err := v.ledger.GroupsOf(ctx, uint8(KindCase))
-	if err != nil {
-		return 0, fail("counting restricted cases", err)
+	var restricted []ID // the contacts of a restricted case are too
+	v.mu.RLock()
+	for id := range v.holders {
+		if v.restricted(id) {
+			restricted = append(restricted, id)
+		}
 	}
+	v.mu.RUnlock()
 	n := 0
-	for _, id := range cases {
-		if v.Restricted(id) {
+	for _, id := range restricted {
+		isCase, err := v.ledger.HasKind(ctx, id, uint8(KindCase))
+		if err != nil {
+			return 0, fail("counting restricted cases", err)
+		}
+		if isCase {
 			n++
 		}
 	}

@@ -470,17 +470,19 @@ func (l *Ledger) At(ctx context.Context, origin ID, seq uint64) (found Revision,
 	return found, there, err
 }
 
-// GroupsOf returns the groups that have a record of a kind.
-func (l *Ledger) GroupsOf(ctx context.Context, kind uint8) ([]ID, error) {
+// HasKind reports whether a group has a record of a kind.
+func (l *Ledger) HasKind(ctx context.Context, group ID, kind uint8) (bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
-		return nil, errClosed
+		return false, errClosed
 	}
 	if l.rescued != nil {
-		return l.rescued.groupsOf(&kind), nil
+		return slices.ContainsFunc(l.rescued.rows, func(r Revision) bool { return r.Group == group && r.Kind == kind && r.Linked() }), nil
 	}
-	return l.groups(ctx, "SELECT DISTINCT grp FROM revision WHERE kind=?", int64(kind))
+	var found bool
+	err := l.conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM revision WHERE grp=? AND kind=?)", group[:], int64(kind)).Scan(&found)
+	return found, translate("reading a group", err)
 }
 
 // Groups returns the groups that have any revision.
@@ -491,7 +493,7 @@ func (l *Ledger) Groups(ctx context.Context) ([]ID, error) {
 		return nil, errClosed
 	}
 	if l.rescued != nil {
-		return l.rescued.groupsOf(nil), nil
+		return l.rescued.groups(), nil
 	}
 	return l.groups(ctx, "SELECT DISTINCT grp FROM revision")
 }

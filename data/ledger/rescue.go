@@ -135,12 +135,12 @@ func (d *rescued) heads() []Head {
 	return list
 }
 
-// groupsOf returns the groups that have a revision of a kind, or of any.
-func (d *rescued) groupsOf(kind *uint8) []ID {
+// groups returns the groups that have a revision.
+func (d *rescued) groups() []ID {
 	seen := map[ID]bool{}
 	var list []ID
 	for _, r := range d.rows {
-		if (kind == nil || r.Kind == *kind) && r.Linked() && !seen[r.Group] {
+		if r.Linked() && !seen[r.Group] {
 			seen[r.Group] = true
 			list = append(list, r.Group)
 		}
