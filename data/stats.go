@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Small is the size below which a group is never shown in shared output: a
@@ -134,7 +133,7 @@ type Stats struct {
 
 // StatsOptions are the choices of the figures.
 type StatsOptions struct {
-	AgeBands []int // the ages at which a new band begins, rising; none = DefaultAgeBands
+	AgeBands []int // the ages at which a new band begins, rising; none = those of the organisation
 }
 
 // DefaultAgeBands begin a new band at 18, so that children are always apart.
@@ -168,8 +167,8 @@ func (v *Vault) Stats(from, to time.Time, options ...StatsOptions) (Stats, error
 	if v.me.Role == Volunteer {
 		return Stats{}, refuse(CodeNoKey, "counting cases")
 	}
-	var o StatsOptions
-	if len(options) > 0 {
+	o := StatsOptions{AgeBands: v.Organisation().AgeBands}
+	if len(options) > 0 && len(options[0].AgeBands) > 0 {
 		o = options[0]
 	}
 	s := newCounting(from, to, o)
@@ -201,15 +200,47 @@ type counting struct {
 	byPlatform     map[string]*Group
 	byAge          map[string]*Group
 	byOutcome      map[string]*Group
-	same           *people // who is one person though they came twice
-	people         map[string]*waited
-	areas          map[[2]string]bool     // force and person: whether they reported
-	ours           map[string][]time.Time // our attempts by whom they were to
+	same           *people   // who is one person though they came twice
+	visitors       []visitor // by the number of a person
 	demanded, paid []asked
 }
 
-// waited is when somebody first came to us in the period.
-type waited struct{ since time.Time }
+// visitor is what is counted of one person.
+type visitor struct {
+	came  bool        // or we tried to reach them, in the period
+	since time.Time   // their first contact of the period
+	ours  []time.Time // our attempts to reach them, whenever
+	areas []area      // of the period
+}
+
+// area is a force area somebody came from, and whether they have reported.
+type area struct {
+	force    string
+	reported bool
+}
+
+// in notes that they came from an area.
+func (p *visitor) in(force string, reported bool) {
+	for i := range p.areas {
+		if p.areas[i].force == force {
+			p.areas[i].reported = p.areas[i].reported || reported
+			return
+		}
+	}
+	p.areas = append(p.areas, area{force, reported})
+}
+
+// takes what is known of the same person under another number.
+func (p *visitor) takes(o visitor) {
+	p.came = p.came || o.came
+	if p.since.IsZero() || !o.since.IsZero() && o.since.Before(p.since) {
+		p.since = o.since
+	}
+	p.ours = append(p.ours, o.ours...)
+	for _, a := range o.areas {
+		p.in(a.force, a.reported)
+	}
+}
 
 func newCounting(from, to time.Time, o StatsOptions) *counting {
 	c := &counting{
@@ -218,7 +249,7 @@ func newCounting(from, to time.Time, o StatsOptions) *counting {
 			RiskStart: map[string]Count{}, RiskEnd: map[string]Count{},
 		},
 		first: dayOf(from), last: dayOf(to), byForce: map[string]*Group{}, byPlatform: map[string]*Group{}, byAge: map[string]*Group{},
-		byOutcome: map[string]*Group{}, people: map[string]*waited{}, areas: map[[2]string]bool{}, ours: map[string][]time.Time{},
+		byOutcome: map[string]*Group{},
 	}
 	c.edges, c.keys = o.bands()
 	c.AgeBands = c.keys
@@ -232,8 +263,13 @@ func newCounting(from, to time.Time, o StatsOptions) *counting {
 
 // dayOf numbers a day on the clock of the place where it was written down.
 func dayOf(t time.Time) int {
-	year, month, day := t.Date()
-	return int(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	_, east := t.Zone()
+	seconds := t.Unix() + int64(east)
+	day := seconds / 86400
+	if seconds%86400 < 0 {
+		day--
+	}
+	return int(day)
 }
 
 func (s *counting) within(t time.Time) (fortnight int, ok bool) {
@@ -244,8 +280,12 @@ func (s *counting) within(t time.Time) (fortnight int, ok bool) {
 // contact counts one contact; became is said of its case.
 func (s *counting) contact(c *ContactLine, became string) {
 	who := s.same.add(c)
+	for len(s.visitors) <= who {
+		s.visitors = append(s.visitors, visitor{})
+	}
+	p := &s.visitors[who]
 	if c.Outgoing {
-		s.ours[who] = append(s.ours[who], c.Started)
+		p.ours = append(p.ours, c.Started)
 	}
 	fortnight, ok := s.within(c.Started)
 	if !ok {
@@ -262,16 +302,11 @@ func (s *counting) contact(c *ContactLine, became string) {
 	case PoliceNotAsked:
 		s.NotAsked.N++
 	}
-	w := s.people[who]
-	if w == nil {
-		w = &waited{}
-		s.people[who] = w
+	p.came = true
+	if !c.Outgoing && (p.since.IsZero() || c.Started.Before(p.since)) {
+		p.since = c.Started
 	}
-	if !c.Outgoing && (w.since.IsZero() || c.Started.Before(w.since)) {
-		w.since = c.Started
-	}
-	area := [2]string{firstOf(c.Force, NotRecorded), who}
-	s.areas[area] = s.areas[area] || c.Police == ReportedPolice
+	p.in(firstOf(c.Force, NotRecorded), c.Police == ReportedPolice)
 	tally(s.byForce, c.Force, c)
 	tally(s.byPlatform, strings.TrimSpace(c.Platform), c)
 	tally(s.byAge, s.ageBand(c.Age), c)
@@ -330,12 +365,16 @@ func (s *counting) aCase(c *CaseLine) {
 
 func (s *counting) finish() Stats {
 	s.onePersonEach()
-	s.Stats.People.N = len(s.people)
-	for area, reported := range s.areas {
-		g := s.byForce[area[0]]
-		g.People.N++
-		if reported {
-			g.PeopleReported.N++
+	for i := range s.visitors {
+		if s.visitors[i].came {
+			s.People.N++
+		}
+		for _, a := range s.visitors[i].areas {
+			g := s.byForce[a.force]
+			g.People.N++
+			if a.reported {
+				g.PeopleReported.N++
+			}
 		}
 	}
 	s.ByForce, s.ByPlatform, s.ByAge, s.ByOutcome = s.groups(s.byForce), s.groups(s.byPlatform), s.groups(s.byAge), s.groups(s.byOutcome)
@@ -348,26 +387,20 @@ func (s *counting) finish() Stats {
 	return s.Stats
 }
 
-// onePersonEach puts together what belongs to one person under several keys.
+// onePersonEach puts together what belongs to one person under several numbers.
 func (s *counting) onePersonEach() {
-	people, ours, areas := map[string]*waited{}, map[string][]time.Time{}, map[[2]string]bool{}
-	for key, w := range s.people {
-		who := s.same.find(key)
-		if known := people[who]; known == nil {
-			people[who] = w
-		} else if known.since.IsZero() || !w.since.IsZero() && w.since.Before(known.since) {
-			known.since = w.since
+	if !s.same.joined {
+		return
+	}
+	for n := range s.visitors {
+		if who := s.same.find(n); who != n {
+			for len(s.visitors) <= who {
+				s.visitors = append(s.visitors, visitor{})
+			}
+			s.visitors[who].takes(s.visitors[n])
+			s.visitors[n] = visitor{}
 		}
 	}
-	for key, at := range s.ours {
-		who := s.same.find(key)
-		ours[who] = append(ours[who], at...)
-	}
-	for area, reported := range s.areas {
-		area[1] = s.same.find(area[1])
-		areas[area] = areas[area] || reported
-	}
-	s.people, s.ours, s.areas = people, ours, areas
 }
 
 // groups are the finished groups of one breakdown.
@@ -385,18 +418,19 @@ func (s *counting) groups(of map[string]*Group) map[string]Group {
 // attempts finds the first time we tried to reach each who came to us.
 func (s *counting) attempts() {
 	var hours []float64
-	for who, w := range s.people {
-		if w.since.IsZero() {
+	for i := range s.visitors {
+		p := &s.visitors[i]
+		if p.since.IsZero() {
 			continue
 		}
 		var first time.Time
-		for _, at := range s.ours[who] {
-			if !at.Before(w.since) && (first.IsZero() || at.Before(first)) {
+		for _, at := range p.ours {
+			if !at.Before(p.since) && (first.IsZero() || at.Before(first)) {
 				first = at
 			}
 		}
 		if !first.IsZero() {
-			hours = append(hours, first.Sub(w.since).Hours())
+			hours = append(hours, first.Sub(p.since).Hours())
 		}
 	}
 	s.FirstAttempt.Count.N = len(hours)
@@ -427,25 +461,6 @@ func tally(groups map[string]*Group, name string, c *ContactLine) {
 	}
 }
 
-// personKey tells repeat callers: the digits of the number, else the name,
-// else each contact is its own person.
-func personKey(c *ContactLine) string {
-	digits := strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, c.Number)
-	digits = strings.TrimPrefix(strings.TrimPrefix(digits, "0"), "44")
-	switch {
-	case len(digits) >= 7:
-		return "number " + digits
-	case c.Name != "":
-		return "name " + strings.ToLower(c.Name)
-	}
-	return "contact " + c.ID.String()
-}
-
 // asked is an amount and where it was asked for.
 type asked struct {
 	amount   Money
@@ -457,19 +472,21 @@ func sums(list []asked) Sums {
 	if len(list) == 0 {
 		return s
 	}
-	slices.SortFunc(list, func(a, b asked) int {
-		return cmp.Or(cmp.Compare(a.amount.Pence, b.amount.Pence), strings.Compare(a.platform, b.platform))
-	})
-	largest := list[len(list)-1]
+	largest, pence := list[0], make([]int64, len(list))
+	for i, l := range list {
+		pence[i] = l.amount.Pence
+		s.Total.Pence += l.amount.Pence
+		if cmp.Or(cmp.Compare(l.amount.Pence, largest.amount.Pence), strings.Compare(l.platform, largest.platform)) > 0 {
+			largest = l
+		}
+	}
+	slices.Sort(pence)
 	s.Largest, s.LargestPlatform = largest.amount, largest.platform
 	s.Total.Known, s.Median.Known = true, true
-	for _, l := range list {
-		s.Total.Pence += l.amount.Pence
-	}
 	middle := len(list) / 2
-	s.Median.Pence = list[middle].amount.Pence
+	s.Median.Pence = pence[middle]
 	if len(list)%2 == 0 {
-		s.Median.Pence = (s.Median.Pence + list[middle-1].amount.Pence) / 2
+		s.Median.Pence = (s.Median.Pence + pence[middle-1]) / 2
 	}
 	return s
 }

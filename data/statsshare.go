@@ -11,8 +11,8 @@ import (
 // that nothing can be worked out from the total. The single largest amounts
 // become bands. Names of hidden platforms go: people typed them.
 //
-// It cannot help somebody who is given the same figures for two periods that
-// differ by a day: share one period at a time.
+// What is hidden already stays so, and counts as small. Of two periods that
+// overlap each hides what is small by itself: ShareStats compares them.
 func (s Stats) Share() Stats {
 	s.Shared, s.Restricted = true, 0
 	s.ByForce, s.ByAge, s.ByOutcome = shareGroups(s.ByForce), shareGroups(s.ByAge), shareGroups(s.ByOutcome)
@@ -21,7 +21,7 @@ func (s Stats) Share() Stats {
 	s.Series = shareSeries(s.Series)
 	s.Demanded, s.Paid = s.Demanded.share(s.Contacts.N), s.Paid.share(s.Contacts.N)
 	for _, c := range []*Count{&s.Contacts, &s.Reached, &s.People, &s.Cases, &s.Reported, &s.NotAsked} {
-		c.Hidden = few(c.N)
+		c.Hidden = c.Hidden || few(c.N)
 	}
 	// How many were reached, reported or asked tells how many were not; how many
 	// people, how many came again.
@@ -41,7 +41,7 @@ func (s Stats) Share() Stats {
 		s.Reached.Hidden = true
 	}
 	s.PerFortnight.Hidden = s.Contacts.Hidden
-	if few(s.FirstAttempt.Count.N) || few(s.People.N-s.FirstAttempt.Count.N) {
+	if s.FirstAttempt.Count.Hidden || few(s.FirstAttempt.Count.N) || few(s.People.N-s.FirstAttempt.Count.N) {
 		s.FirstAttempt = Attempts{Count: Count{N: s.FirstAttempt.Count.N, Hidden: true}}
 	}
 	return s
@@ -82,10 +82,17 @@ func shareGroups(groups map[string]Group) map[string]Group {
 		contacts, reported = append(contacts, g.Contacts.N), append(reported, g.Reported.N)
 		people, told = append(people, g.People.N), append(told, g.PeopleReported.N)
 	}
-	hidden := hideSmall(contacts, make([]bool, len(names)))
-	hiddenReported := hideSmall(reported, besides(hidden, contacts, reported))
-	hiddenPeople := hideSmall(people, besides(hidden, contacts, people))
-	hiddenTold := hideSmall(told, besides(hiddenPeople, people, told))
+	already := func(of func(Group) bool) []bool {
+		list := make([]bool, len(names))
+		for i, name := range names {
+			list[i] = of(groups[name])
+		}
+		return list
+	}
+	hidden := hideSmall(contacts, already(func(g Group) bool { return g.Contacts.Hidden }))
+	hiddenReported := hideSmall(reported, either(besides(hidden, contacts, reported), already(func(g Group) bool { return g.Reported.Hidden })))
+	hiddenPeople := hideSmall(people, either(besides(hidden, contacts, people), already(func(g Group) bool { return g.People.Hidden })))
+	hiddenTold := hideSmall(told, either(besides(hiddenPeople, people, told), already(func(g Group) bool { return g.PeopleReported.Hidden })))
 	out := map[string]Group{}
 	for i, name := range names {
 		g := groups[name]
@@ -106,6 +113,13 @@ func besides(hidden []bool, whole, part []int) []bool {
 	return out
 }
 
+func either(a, b []bool) []bool {
+	for i := range a {
+		a[i] = a[i] || b[i]
+	}
+	return a
+}
+
 // withoutNames puts hidden groups whose names people typed under one name.
 func withoutNames(groups map[string]Group) map[string]Group {
 	out := map[string]Group{}
@@ -123,11 +137,11 @@ func withoutNames(groups map[string]Group) map[string]Group {
 
 func shareCounts(counts map[string]Count) map[string]Count {
 	names := slices.Sorted(maps.Keys(counts))
-	parts := make([]int, len(names))
+	parts, hidden := make([]int, len(names)), make([]bool, len(names))
 	for i, name := range names {
-		parts[i] = counts[name].N
+		parts[i], hidden[i] = counts[name].N, counts[name].Hidden
 	}
-	hidden := hideSmall(parts, make([]bool, len(names)))
+	hidden = hideSmall(parts, hidden)
 	out := map[string]Count{}
 	for i, name := range names {
 		out[name] = Count{N: parts[i], Hidden: hidden[i]}
@@ -138,10 +152,12 @@ func shareCounts(counts map[string]Count) map[string]Count {
 func shareSeries(series []Fortnight) []Fortnight {
 	out := slices.Clone(series)
 	contacts, cases := make([]int, len(out)), make([]int, len(out))
+	hiddenContacts, hiddenCases := make([]bool, len(out)), make([]bool, len(out))
 	for i, f := range out {
 		contacts[i], cases[i] = f.Contacts.N, f.Cases.N
+		hiddenContacts[i], hiddenCases[i] = f.Contacts.Hidden, f.Cases.Hidden
 	}
-	hiddenContacts, hiddenCases := hideSmall(contacts, make([]bool, len(out))), hideSmall(cases, make([]bool, len(out)))
+	hiddenContacts, hiddenCases = hideSmall(contacts, hiddenContacts), hideSmall(cases, hiddenCases)
 	for i := range out {
 		out[i].Contacts.Hidden, out[i].Cases.Hidden = hiddenContacts[i], hiddenCases[i]
 	}
@@ -156,10 +172,10 @@ func (s Sums) share(contacts int) Sums {
 	}
 	s.LargestBand = band(s.Largest)
 	s.Largest, s.LargestPlatform = Money{}, ""
-	if few(s.Count.N) {
+	if s.Count.Hidden || few(s.Count.N) {
 		s.Median, s.Total, s.LargestBand = Money{}, Money{}, ""
 	}
-	s.Count.Hidden = few(s.Count.N) || few(contacts-s.Count.N)
+	s.Count.Hidden = s.Count.Hidden || few(s.Count.N) || few(contacts-s.Count.N)
 	return s
 }
 

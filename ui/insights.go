@@ -44,6 +44,7 @@ type insightsScreen struct {
 // insightsView is what was counted, off the window's goroutine.
 type insightsView struct {
 	stats     data.Stats
+	options   data.StatsOptions
 	sender    data.Sender
 	figures   *pdf.Document
 	referrals *pdf.Document
@@ -55,11 +56,7 @@ func newInsightsScreen(d desk, r Route) *insightsScreen {
 		desk: d, from: time.Date(now.Year(), 1, 1, 0, 0, 0, 0, now.Location()), to: startOfToday(now), language: d.words.Code(),
 		said: widget.Muted(""), text: widget.NewText("", widget.TextStyle{FullWide: true}),
 	}
-	var ages []string
-	for _, age := range data.DefaultAgeBands() {
-		ages = append(ages, strconv.Itoa(age))
-	}
-	s.ages = strings.Join(ages, ", ")
+	s.ages = agesWords(d.vault.Organisation().AgeBands)
 	s.form = &form{words: d.words, now: now}
 	s.form.day("insights.from", &s.from, past)
 	s.form.day("insights.to", &s.to, past)
@@ -102,6 +99,29 @@ func (s *insightsScreen) FirstFocus() fyne.Focusable { return s.form.first }
 // accept counts.
 func (s *insightsScreen) accept() { s.Refresh() }
 
+// agesWords are the ages at which a new band begins: the charity's own, or ours.
+func agesWords(bands []int) string {
+	if len(bands) == 0 {
+		bands = data.DefaultAgeBands()
+	}
+	var ages []string
+	for _, age := range bands {
+		ages = append(ages, strconv.Itoa(age))
+	}
+	return strings.Join(ages, ", ")
+}
+
+// keepAges makes what was typed the charity's own bands: the next time, and every
+// colleague, begins with them.
+func (s *insightsScreen) keepAges(ctx context.Context, o data.StatsOptions) error {
+	org := s.vault.Organisation()
+	if s.vault.ReadOnly() || agesWords(o.AgeBands) == agesWords(org.AgeBands) {
+		return nil
+	}
+	org.AgeBands = o.AgeBands
+	return s.vault.SaveOrganisation(ctx, org)
+}
+
 // agesTyped reads "18, 25, 40"; what is no age is passed over.
 func agesTyped(text string) data.StatsOptions {
 	var o data.StatsOptions
@@ -126,8 +146,11 @@ func (s *insightsScreen) Refresh() {
 		large.TextSize = 16
 	}
 	Go(s.shell.Runner(), "insights", func(ctx context.Context) (insightsView, error) {
-		var view insightsView
+		view := insightsView{options: o}
 		var err error
+		if err = s.keepAges(ctx, o); err != nil {
+			return view, err
+		}
 		if view.stats, err = s.vault.Stats(from, to, o); err != nil {
 			return view, err
 		}
@@ -208,17 +231,20 @@ func (s *insightsScreen) outgoing() (outgoing, string) {
 	}
 	return outgoing{
 		name: name, words: "insights.leave",
-		file: func(context.Context) ([]byte, error) {
+		file: func(ctx context.Context) ([]byte, error) {
 			doc := view.referrals
 			if detail == data.DetailFigures {
-				var err error
-				if doc, _, err = pdf.ComposeFigures(pdf.Figures{Stats: view.stats.Share(), Sender: view.sender, Made: s.vault.Now()}, language); err != nil {
+				shared, err := s.vault.ShareStats(ctx, view.stats, view.options)
+				if err != nil {
+					return nil, err
+				}
+				if doc, _, err = pdf.ComposeFigures(pdf.Figures{Stats: shared, Sender: view.sender, Made: s.vault.Now()}, language); err != nil {
 					return nil, err
 				}
 			}
 			return doc.PDF()
 		},
-		record: func(ctx context.Context, _, _ string) error { return s.vault.TellLeft(ctx, data.AuditSaved, detail) },
+		record: func(ctx context.Context, _, _ string) error { return s.tellLeft(ctx, data.AuditSaved, detail, view) },
 		saved:  func(sentence string) { say(s.said, sentence, theme.Muted) },
 	}, detail
 }
@@ -228,7 +254,16 @@ func (s *insightsScreen) print() {
 		return
 	}
 	o, detail := s.outgoing()
-	s.caseDesk.print(o, func(ctx context.Context, _, _ string) error { return s.vault.TellLeft(ctx, data.AuditPrinted, detail) })
+	view := s.view
+	s.caseDesk.print(o, func(ctx context.Context, _, _ string) error { return s.tellLeft(ctx, data.AuditPrinted, detail, view) })
+}
+
+// tellLeft writes down what left, of figures also of which period.
+func (s *insightsScreen) tellLeft(ctx context.Context, action data.AuditAction, detail string, view insightsView) error {
+	if detail == data.DetailFigures {
+		return s.vault.TellFigures(ctx, action, view.stats)
+	}
+	return s.vault.TellLeft(ctx, action, detail)
 }
 
 func (s *insightsScreen) save() {
@@ -243,12 +278,15 @@ func (s *insightsScreen) saveCSV() {
 	if s.view.figures == nil {
 		return
 	}
-	stats := s.view.stats
+	view := s.view
 	s.askWhere(outgoing{
-		name: s.t("figures.file", map[string]any{"From": stats.From, "To": stats.To}), ending: ".csv", words: "insights.leave",
-		file: func(context.Context) ([]byte, error) { return stats.Share().CSV(s.words), nil },
+		name: s.t("figures.file", map[string]any{"From": view.stats.From, "To": view.stats.To}), ending: ".csv", words: "insights.leave",
+		file: func(ctx context.Context) ([]byte, error) {
+			shared, err := s.vault.ShareStats(ctx, view.stats, view.options)
+			return shared.CSV(s.words), err
+		},
 		record: func(ctx context.Context, _, _ string) error {
-			return s.vault.TellLeft(ctx, data.AuditSaved, data.DetailFigures)
+			return s.tellLeft(ctx, data.AuditSaved, data.DetailFigures, view)
 		},
 		saved: func(sentence string) { say(s.said, sentence, theme.Muted) },
 	})

@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -98,8 +99,17 @@ func TestWhatIsSavedOfTheFiguresHidesSmallGroupsAndIsInTheTrail(t *testing.T) {
 			told[line.Detail]++
 		}
 	}
+	if !slices.ContainsFunc(trail, func(l data.AuditLine) bool { return l.Detail == data.DetailFigures && l.Subject == "2026-01-01/2026-12-31" }) {
+		t.Error("the trail does not tell of which period the figures were")
+	}
 	if told[data.DetailFigures] != 2 || told[data.DetailReferrals] != 1 {
 		t.Errorf("the trail tells %v", told)
+	}
+	s.typeIn("Age bands begin at", "21, 40")
+	s.accept()
+	s.now()
+	if bands := s.vault.Organisation().AgeBands; !slices.Equal(bands, []int{21, 40}) {
+		t.Errorf("the charity's age bands are %v", bands)
 	}
 	screen.from = time.Time{}
 	screen.accept()

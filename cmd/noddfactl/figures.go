@@ -63,10 +63,12 @@ func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		}
 		stats, err := v.Stats(first, last, o)
 		if err == nil {
-			if *share || *asCSV && !*whole {
-				stats = stats.Share()
+			shares := *share || *asCSV && !*whole
+			if shares {
+				stats, err = v.ShareStats(ctx, stats, o)
 			}
 			switch {
+			case err != nil:
 			case *asJSON:
 				err = writeJSON(c.out, stats)
 			case *asCSV:
@@ -74,9 +76,22 @@ func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			default:
 				err = printStats(c, stats)
 			}
+			if err == nil && shares {
+				err = tellShared(ctx, c, v, stats)
+			}
 		}
 		return a.finish(c, v, err)
 	}
+}
+
+// tellShared remembers of which period figures were shared, so that those of
+// another do not give away what these hide.
+func tellShared(ctx context.Context, c console, v *data.Vault, s data.Stats) error {
+	if v.ReadOnly() {
+		fmt.Fprintln(c.err, c.tr.T("ctl.stats.untold"))
+		return nil
+	}
+	return v.TellFigures(ctx, data.AuditSaved, s)
 }
 
 // ageBands reads "18,25,40".

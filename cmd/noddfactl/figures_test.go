@@ -89,3 +89,20 @@ func TestAManagersSummaryOfReferrals(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasSharedBeforeIsRemembered(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	alone := d.must("stats", "--from", "2018-01-01", "--to", "2018-05-06", "--csv")
+	d.must("stats", "--from", "2018-01-01", "--to", "2018-05-06", "--csv", "--whole")
+	if audit := d.must("audit", "--json"); strings.Count(audit, "2018-01-01/2018-05-06") != 1 {
+		t.Errorf("the trail tells of more, or less, than what was shared: %s", audit)
+	}
+	if again := d.must("stats", "--from", "2018-01-01", "--to", "2018-05-06", "--csv"); again != alone {
+		t.Error("the same figures shared twice are not the same")
+	}
+	if other := d.must("stats", "--from", "2018-01-02", "--to", "2018-05-06", "--csv"); strings.Count(other, "hidden") <= strings.Count(alone, "hidden") {
+		t.Errorf("a day less hides nothing more:\n%s", other)
+	}
+}
