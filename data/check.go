@@ -32,8 +32,11 @@ const (
 // Closed is what a check has to say of a file that is too damaged to be opened.
 func Closed(err error, backup *FoundBackup) Checked {
 	d := Damage{Kind: "file", Reason: "structure", Lost: LostUnknown}
-	if CodeOf(err) == CodeRoster {
+	switch CodeOf(err) {
+	case CodeRoster:
 		d.Kind, d.Reason = boxNames[ledger.ClassRoster], "signature"
+	case CodeJournal:
+		d.Kind, d.Reason, d.Lost = "journal", "journal", LostNothing // so long as nobody opens both
 	}
 	return Checked{Damaged: []Damage{d}, Backup: backup}
 }
@@ -45,6 +48,25 @@ func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, er
 	return v.check(ctx, progress, v.ledger.Revisions)
 }
 
+// structureDamage is what is lost with a file whose structure is damaged: nothing
+// where only an index, a list or unused pages are hit.
+func (v *Vault) structureDamage(ctx context.Context) (Damage, error) {
+	d := Damage{Kind: "file", Reason: "structure", Lost: LostUnknown}
+	if v.ledger.Cut() {
+		d.Reason = cutOff
+	}
+	all, err := v.ledger.AllThere(ctx)
+	if all {
+		d.Lost = LostNothing
+	}
+	return d, err
+}
+
+// NothingLost reports whether nothing is lost with anything that is damaged.
+func NothingLost(list []Damage) bool {
+	return !slices.ContainsFunc(list, func(d Damage) bool { return d.Lost != LostNothing })
+}
+
 // revisionsBy calls a function for every revision in the order in which they
 // were written, and returns what could not be read.
 type revisionsBy func(context.Context, func(ledger.Revision) error) ([]ledger.Damage, error)
@@ -54,7 +76,11 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	if complaints, err := v.ledger.Integrity(ctx); err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return c, fail("checking the file", err)
 	} else if err != nil || len(complaints) > 0 {
-		c.Damaged = append(c.Damaged, Damage{Kind: "file", Reason: "structure"})
+		d, err := v.structureDamage(ctx)
+		if err != nil {
+			return c, fail("checking the file", err)
+		}
+		c.Damaged = append(c.Damaged, d)
 	}
 	boxes, err := v.checkBoxes(ctx)
 	if err != nil {

@@ -32,6 +32,7 @@ const (
 	CodeGone        Code = "gone"
 	CodeNetwork     Code = "network"
 	CodeDamaged     Code = "damaged"
+	CodeJournal     Code = "journal"
 	CodePassphrase  Code = "wrong-passphrase"
 	CodeWhichMember Code = "which-member"
 	CodeNoKey       Code = "no-key"
@@ -142,6 +143,7 @@ func CodeOf(err error) Code {
 		code Code
 	}{
 		{ledger.ErrGone, CodeGone}, // first: it is why the others happen
+		{ledger.ErrJournal, CodeJournal},
 		{ledger.ErrDamaged, CodeDamaged},
 		{ledger.ErrNotFound, CodeNotFound},
 		{ledger.ErrDirectory, CodeDirectory},
@@ -189,7 +191,7 @@ func refuse(code Code, doing string) error { return &Error{Code: code, Doing: do
 
 // failAt is fail about a file that did not open: where it is open elsewhere, the
 // error says on which computer and since when; where it is damaged, that nothing
-// of it can be read.
+// of it can be read; where its journal is not its own, which file that is.
 func failAt(doing, path string, err error) error {
 	if CodeOf(err) == CodeInUse {
 		e := &Error{Code: CodeInUse, Doing: doing, Err: err}
@@ -200,6 +202,9 @@ func failAt(doing, path string, err error) error {
 	}
 	if CodeOf(err) == CodeDamaged {
 		return &Error{Code: CodeDamaged, Doing: doing, Args: map[string]any{"Of": "closed"}, Err: err}
+	}
+	if CodeOf(err) == CodeJournal {
+		return &Error{Code: CodeJournal, Doing: doing, Args: map[string]any{"Journal": ledger.JournalOf(path)}, Err: err}
 	}
 	return fail(doing, err)
 }

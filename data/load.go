@@ -12,7 +12,7 @@ import (
 // "link", "signature", "box", "author", "wrap", "emptied" (its bytes are gone and
 // no manager erased them), "put-back" (what was erased is there again), "missing"
 // (a key or a member's row), "stranger" (such a row of nobody who is a member),
-// "foreign" (a trigger, view, table or index that is not ours) or "rows" (of an
+// "end" (the end of the file is missing), "foreign" (a trigger, view, table or index that is not ours) or "rows" (of an
 // origin, that this computer has seen and that are gone).
 type Damage struct {
 	Record ID     `json:"record"`
@@ -50,7 +50,11 @@ func (v *Vault) load(ctx context.Context) error {
 		return err
 	}
 	if err != nil {
-		v.note(Damage{Kind: "file", Reason: "structure"})
+		d, err := v.structureDamage(ctx)
+		if err != nil {
+			return err
+		}
+		v.note(d)
 		overviews = nil
 	}
 	for _, o := range overviews {
@@ -71,6 +75,7 @@ const (
 	absent   = "missing"
 	stranger = "stranger"
 	rowsGone = "rows"
+	cutOff   = "end"
 )
 
 // dropForeign takes out of the file what is not ours, for whoever unlocks has

@@ -32,7 +32,7 @@ type standing struct {
 	number       string // of the records, the same whatever the file is called
 	older        bool
 	readOnly     bool
-	damaged      bool
+	damaged      string // the text that says so; "" = nothing is
 	kitPending   bool
 	seen         time.Time // when this computer last saw a newer state of an older file
 	newest       time.Time // when the newest entry of an older file was written
@@ -50,7 +50,7 @@ type standing struct {
 func standingOf(v *data.Vault, words *assets.Translator) standing {
 	s := standing{
 		organisation: v.Organisation(), own: v.Wording().Value.Own, me: v.Me(), path: v.Path(), number: v.Number(), older: v.Older(), readOnly: v.ReadOnly(),
-		damaged: len(v.Damaged()) > 0, kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(), newerPlace: v.NewerPlace(), kitDrill: v.KitDrill(),
+		damaged: damagedText(v.Damaged()), kitPending: v.KitPending(), seen: v.OlderThan(), newest: v.NewestEntry(), newerPlace: v.NewerPlace(), kitDrill: v.KitDrill(),
 	}
 	if newest, behind := v.ClockBehind(); behind {
 		s.clockBehind = newest
@@ -210,8 +210,8 @@ func (a *app) bands() []fyne.CanvasObject {
 			Icon: "clock", Kind: widget.BandWarm, Strong: true,
 		}))
 	}
-	if a.standing.damaged {
-		add(widget.BandWarm, "warning", "doors.damaged")
+	if a.standing.damaged != "" {
+		add(widget.BandWarm, "warning", a.standing.damaged)
 	}
 	if a.standing.exchanged {
 		add(widget.BandWarm, "warning", "call.exchanged")

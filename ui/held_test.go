@@ -180,9 +180,14 @@ func TestDamageFoundByTheWeeklyCheckIsSaid(t *testing.T) {
 	if s.vault.CheckDue() {
 		t.Error("it was not checked after unlocking")
 	}
-	s.app.trouble.damaged = true
-	s.app.trouble.show()
-	s.shows("Some records in this file cannot be read.")
+	for text, said := range map[string]string{
+		"doors.damaged":         "Some records in this file cannot be read.",
+		"doors.damaged.nothing": "This file is damaged, but nothing in it is lost.",
+	} {
+		s.app.trouble.damaged = text
+		s.app.trouble.show()
+		s.shows(said)
+	}
 }
 
 // Each form on which something is typed seals it by itself, without being left,

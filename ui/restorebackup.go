@@ -17,7 +17,7 @@ import (
 func (p *unlockPage) offerBackup(path string, err error) {
 	sure := false
 	switch data.CodeOf(err) {
-	case data.CodeDamaged, data.CodeRoster:
+	case data.CodeDamaged, data.CodeRoster, data.CodeJournal:
 		sure = true
 	case data.CodeNotVault, data.CodeEmpty, data.CodeParameters:
 	default:

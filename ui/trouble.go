@@ -21,7 +21,7 @@ type trouble struct {
 	app     *app
 	code    data.Code
 	heard   atomic.Value // data.Code: what the last write said
-	damaged bool         // the weekly check found damage
+	damaged string       // what the weekly check found, as a text; "" = nothing
 	looked  time.Time
 	band    *widget.Band
 	damage  *widget.Band
@@ -33,7 +33,7 @@ func newTrouble(a *app) *trouble { return &trouble{app: a} }
 // bands are the bands for a page that is being built.
 func (t *trouble) bands() fyne.CanvasObject {
 	t.band = widget.NewBand(widget.BandOptions{Kind: widget.BandWarm, Icon: "warning", Strong: true})
-	t.damage = widget.NewBand(widget.BandOptions{Kind: widget.BandWarm, Icon: "warning", Strong: true, Text: t.app.t("doors.damaged")})
+	t.damage = widget.NewBand(widget.BandOptions{Kind: widget.BandWarm, Icon: "warning", Strong: true})
 	t.both = widget.Stack(theme.Space4, t.band, t.damage)
 	t.show()
 	return t.both
@@ -49,7 +49,8 @@ func (t *trouble) show() {
 	} else {
 		t.band.Hide()
 	}
-	if t.damaged && t.app.vault != nil {
+	if t.damaged != "" && t.app.vault != nil {
+		t.damage.Set(t.app.t(t.damaged))
 		t.damage.Show()
 	} else {
 		t.damage.Hide()
@@ -61,7 +62,7 @@ func (t *trouble) show() {
 
 // watch hears how each write ends.
 func (t *trouble) watch(v *data.Vault) {
-	t.code, t.damaged = "", false
+	t.code, t.damaged = "", ""
 	t.heard.Store(data.Code(""))
 	v.OnWrite(func(err error) {
 		code, known := troubleOf(err)
@@ -131,22 +132,33 @@ func (a *app) checkWeekly() {
 	if a.madeUp != "" {
 		return
 	}
-	Go(a.runner, "check", func(ctx context.Context) (bool, error) {
+	Go(a.runner, "check", func(ctx context.Context) (string, error) {
 		select {
 		case <-ctx.Done():
-			return true, ctx.Err()
+			return "", ctx.Err()
 		case <-time.After(pause):
 		}
 		if !v.CheckDue() {
-			return true, nil
+			return "", nil
 		}
 		c, err := v.CheckGently(ctx)
-		return c.OK, err
-	}, func(ok bool, err error) {
-		if err == nil && !ok && a.vault == v && !a.standing.damaged {
-			a.standing.damaged = true
-			a.trouble.damaged = true
+		return damagedText(c.Damaged), err
+	}, func(found string, err error) {
+		if err == nil && found != "" && a.vault == v && a.standing.damaged == "" {
+			a.standing.damaged = found
+			a.trouble.damaged = found
 			a.trouble.show()
 		}
 	})
+}
+
+// damagedText is the text that says what is damaged; "" where nothing is.
+func damagedText(list []data.Damage) string {
+	switch {
+	case len(list) == 0:
+		return ""
+	case data.NothingLost(list):
+		return "doors.damaged.nothing"
+	}
+	return "doors.damaged"
 }

@@ -163,3 +163,135 @@ func TestADamagedBackupIsRefusedAsWhatItIs(t *testing.T) {
 		t.Error("something was restored")
 	}
 }
+
+// TestAnInterruptedCopyIsReadAndRepaired cuts the end off, which is what happens
+// to a copy most often.
+func TestAnInterruptedCopyIsReadAndRepaired(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "3")
+	lines := strings.Count(d.must("export"), "\n")
+	whole, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cut := range []int{1, 4096, 3 * 4096} {
+		left := whole[:len(whole)-cut]
+		if err := os.WriteFile(d.vault, left, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, _ := d.on("check", "--json")
+		if code != exitDamaged || !strings.Contains(out, `"kind":"file","case":"","reason":"end"`) {
+			t.Errorf("cut by %d: exit %d: %s", cut, code, out)
+		}
+		for _, verb := range []string{"cases", "export"} {
+			code, out, errs := d.on(verb)
+			if want := map[string]int{"cases": 3, "export": lines - 9}[verb]; code != exitDamaged || strings.Count(out, "\n") < want || !strings.Contains(errs, "the end of the file is missing") {
+				t.Errorf("cut by %d: %s: exit %d: %s%s", cut, verb, code, out, errs)
+			}
+		}
+		again := filepath.Join(t.TempDir(), "again.noddfa")
+		if code, _, errs := d.on("check", "--repair-to", again); code != exitDamaged || !strings.Contains(errs, again) {
+			t.Errorf("cut by %d: repair: exit %d: %s", cut, code, errs)
+		}
+		if code, _, errs := d.run("check", "--vault", again, "--passphrase-file", d.passphrase); code != exitDone {
+			t.Errorf("cut by %d: the new file: exit %d: %s", cut, code, errs)
+		}
+		if now, err := os.ReadFile(d.vault); err != nil || !bytes.Equal(now, left) {
+			t.Errorf("cut by %d: the old file was changed: %v", cut, err)
+		}
+	}
+}
+
+// TestAnotherFilesJournalIsNamedAndLeftAlone puts the journal of another charity
+// beside the records: SQLite would write it into them.
+func TestAnotherFilesJournalIsNamedAndLeftAlone(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "1")
+	other := &desk{t, d.dir, filepath.Join(d.dir, "other.noddfa"), d.passphrase, d.kit}
+	other.must("demo", "--cases", "2")
+	db, err := sql.Open("sqlite3", other.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("UPDATE revision SET box=zeroblob(length(box))"); err != nil {
+		t.Fatal(err)
+	}
+	journal, err := os.ReadFile(other.vault + "-wal")
+	if err != nil || len(journal) < 4096 {
+		t.Fatal("no journal:", err)
+	}
+	before, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(d.vault+"-wal", journal, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for verb, said := range map[string]string{"cases": "", "export": "", "check --json": `"kind":"journal"`} {
+		code, out, errs := d.on(verb)
+		if code != exitDamaged || !strings.Contains(errs, d.vault+"-wal is not the journal of these records") || !strings.Contains(out, said) {
+			t.Errorf("%s: exit %d: %s%s", verb, code, out, errs)
+		}
+	}
+	for name, want := range map[string][]byte{d.vault: before, d.vault + "-wal": journal} {
+		if now, err := os.ReadFile(name); err != nil || !bytes.Equal(now, want) {
+			t.Errorf("%s was changed: %v", filepath.Base(name), err)
+		}
+	}
+	if err := os.Rename(d.vault+"-wal", filepath.Join(t.TempDir(), "kept")); err != nil {
+		t.Fatal(err)
+	}
+	d.must("check")
+}
+
+// TestDamageThatCostsNothingIsCalledThat spoils what is made anew: an index, a
+// list's lines. A repair is recommended all the same.
+func TestDamageThatCostsNothingIsCalledThat(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "2")
+	lines := strings.Count(d.must("export"), "\n")
+	whole, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, name := range []string{"sqlite_autoindex_revision_1", "revision_group", "overview", "box_copy"} {
+		var root int
+		if err := db.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name=?", name).Scan(&root); err != nil {
+			t.Fatal(err)
+		}
+		bent := bytes.Clone(whole)
+		for i := range 4096 {
+			bent[(root-1)*4096+i] = byte(i*i + 7)
+		}
+		spoiled := &desk{t, d.dir, filepath.Join(t.TempDir(), "spoiled.noddfa"), d.passphrase, d.kit}
+		if err := os.WriteFile(spoiled.vault, bent, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, errs := spoiled.on("check")
+		if code != exitDamaged || !strings.Contains(out, "damaged: file (the file's structure; nothing is lost)") || strings.Contains(out, "what was there is lost") || !strings.Contains(errs, "check --repair-to") {
+			t.Errorf("%s: exit %d: %s%s", name, code, out, errs)
+		}
+		if code, out, _ := spoiled.on("export"); code != exitDamaged || strings.Count(out, "\n") != lines {
+			t.Errorf("%s: exit %d with %d lines of %d", name, code, strings.Count(out, "\n"), lines)
+		}
+	}
+	bent := bytes.Clone(whole) // what is not made anew
+	var root int
+	if err := db.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name='draft'").Scan(&root); err != nil {
+		t.Fatal(err)
+	}
+	clear(bent[(root-1)*4096:][:4096])
+	unsaved := &desk{t, d.dir, filepath.Join(t.TempDir(), "unsaved.noddfa"), d.passphrase, d.kit}
+	if err := os.WriteFile(unsaved.vault, bent, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := unsaved.on("check"); code != exitDamaged || !strings.Contains(out, "what was there is lost") {
+		t.Errorf("unsaved text: exit %d: %s%s", code, out, errs)
+	}
+}

@@ -67,10 +67,6 @@ type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }
 
-// errDamaged says that something could not be read and that what could be was
-// printed.
-var errDamaged = &data.Error{Code: data.CodeDamaged, Doing: "reading"}
-
 func main() {
 	if err := errors.Join(harden.Memory(), harden.Quiet()); err != nil {
 		fmt.Fprintln(os.Stderr, "noddfactl: "+err.Error())
@@ -200,7 +196,7 @@ func report(c console, err error) int {
 		return exitNoKey
 	case data.CodeWhichMember:
 		return exitUsage
-	case data.CodeDamaged, data.CodeRoster:
+	case data.CodeDamaged, data.CodeRoster, data.CodeJournal:
 		return exitDamaged
 	}
 	return exitFailed

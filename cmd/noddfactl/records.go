@@ -207,7 +207,7 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 	return func(ctx context.Context, c console, _ []string) error {
 		v, err := a.unlock(ctx, c)
 		if err != nil {
-			if code := data.CodeOf(err); *asJSON && (code == data.CodeDamaged || code == data.CodeRoster) {
+			if code := data.CodeOf(err); *asJSON && (code == data.CodeDamaged || code == data.CodeRoster || code == data.CodeJournal) {
 				return errors.Join(err, writeJSON(c.out, data.Closed(err, a.newestBackup())))
 			}
 			return err
@@ -242,7 +242,7 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			}
 		}
 		if err == nil && !result.OK && !*asJSON {
-			err = a.withBackup(errDamaged) // and every line of it is printed
+			err = a.withBackup(damagedBy(result.Damaged)) // and every line of it is printed
 		}
 		return a.finish(c, v, err, result.Damaged...)
 	}

@@ -129,9 +129,19 @@ func (a *access) finish(c console, v *data.Vault, err error, found ...data.Damag
 	}
 	if err == nil && len(found) > 0 {
 		sayDamage(c.err, c, found)
-		err = a.withBackup(errDamaged)
+		err = a.withBackup(damagedBy(found))
 	}
 	return err
+}
+
+// damagedBy says that something could not be read and that what could be was
+// printed; or that nothing is lost, and what to do.
+func damagedBy(found []data.Damage) error {
+	e := &data.Error{Code: data.CodeDamaged, Doing: "reading"}
+	if data.NothingLost(found) {
+		e.Args = map[string]any{"Of": "nothing"}
+	}
+	return e
 }
 
 // sayDamage prints a line for each damaged thing.

@@ -136,14 +136,41 @@ func (l *Ledger) boxes(ctx context.Context, wanted func(Box) bool, where string,
 	}
 	first, firstErr := l.readBoxes(ctx, boxTables[0], wanted, where, args)
 	second, secondErr := l.readBoxes(ctx, boxTables[1], wanted, where, args)
-	if firstErr != nil && secondErr != nil {
-		return nil, nil, errors.Join(firstErr, secondErr)
-	}
-	if err := errors.Join(firstErr, secondErr); err != nil && !errors.Is(err, ErrDamaged) {
+	err := errors.Join(firstErr, secondErr)
+	if err != nil && !errors.Is(err, ErrDamaged) {
 		return nil, nil, err
 	}
-	boxes, damage := mergeBoxes(first, second, firstErr == nil && secondErr == nil)
+	if err != nil && l.rescued != nil {
+		first = append(first, l.rescued.boxesBut(wanted, first, second)...)
+	}
+	if firstErr != nil && secondErr != nil && (l.rescued == nil || len(first)+len(second) == 0) {
+		return nil, nil, err
+	}
+	boxes, damage := mergeBoxes(first, second, err == nil)
 	return boxes, damage, nil
+}
+
+// boxesBut are the boxes on the pages that SQLite did not find.
+func (d *rescued) boxesBut(wanted func(Box) bool, found ...[]boxRow) []boxRow {
+	known := map[string]bool{}
+	for _, list := range found {
+		for _, row := range list {
+			known[row.place()] = known[row.place()] || row.good
+		}
+	}
+	var more []boxRow
+	for _, b := range d.boxes {
+		if at := b.place(); wanted(b) && !known[at] {
+			known[at] = true
+			more = append(more, boxRow{b, true})
+		}
+	}
+	return more
+}
+
+// place is where a box stands, as a key.
+func (b Box) place() string {
+	return fmt.Sprintf("%d|%x|%x|%d", b.Class, b.Subject, b.Holder, b.Number)
 }
 
 type boxRow struct {
@@ -184,7 +211,7 @@ func mergeBoxes(first, second []boxRow, complete bool) ([]Box, []BoxDamage) {
 	places := map[string]*pair{}
 	var order []string
 	place := func(row *boxRow) *pair {
-		key := fmt.Sprintf("%d|%x|%x|%d", row.Class, row.Subject, row.Holder, row.Number)
+		key := row.place()
 		p := places[key]
 		if p == nil {
 			p = &pair{}

@@ -16,6 +16,9 @@ func (l *Ledger) Compare(ctx context.Context, path string) (copied, whole bool, 
 	if err != nil {
 		return false, false, err
 	}
+	if other.rescued != nil {
+		return false, false, errors.Join(ErrDamaged, other.Close()) // what is read past damage proves nothing
+	}
 	theirs, err := other.Heads(ctx)
 	if err = errors.Join(err, other.Close()); err != nil {
 		return false, false, err

@@ -17,6 +17,9 @@
 // have reached the disk (WAL with synchronous=FULL; the driver's own default
 // loses acknowledged rows in a power cut). One process at a time holds a file.
 //
+// Before SQLite may write a journal that lies beside the file into it, weigh.go
+// sees that nothing would be lost by that.
+//
 // Reading goes on past damage: a row that cannot be read is reported and costs
 // itself alone. docs/format.md describes the bytes.
 package ledger

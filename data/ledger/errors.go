@@ -22,6 +22,7 @@ var (
 	ErrReadOnly  = errors.New("the file can be read but not written")
 	ErrFull      = errors.New("the disk is full")
 	ErrDamaged   = errors.New("the file is damaged")
+	ErrJournal   = errors.New("the journal beside the file is not its own, or is damaged")
 	ErrForbidden = errors.New("this account may not open the file")
 	ErrGone      = errors.New("the file is not where it was opened")
 	ErrDisk      = errors.New("the disk does not read or write as it should")

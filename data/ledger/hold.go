@@ -50,3 +50,9 @@ func plain(path string) string {
 	}
 	return path
 }
+
+// What SQLite locks of a file: bytes far behind any that it has.
+const (
+	sharedFirst = 0x40000000 + 2
+	sharedSize  = 510
+)

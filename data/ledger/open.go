@@ -25,6 +25,7 @@ type Ledger struct {
 	conn     *sql.Conn
 	path     string
 	readOnly bool
+	cut      bool            // the file is shorter than it says: it is read from memory
 	rescued  *rescued        // set once the file's structure is found damaged: nothing is written then
 	foreign  []Foreign       // what is in the file and not ours: nothing is written while it is there
 	absent   []string        // what makes our missing indexes anew
@@ -130,7 +131,7 @@ func Create(ctx context.Context, path string, fill func(*Tx) error) (*Ledger, er
 }
 
 // Open opens a ledger. A file without write permission, or in a folder without,
-// is opened for reading. Where the disk is so full that not even that goes, the
+// is opened for reading, and so is what is left of one that is cut off. Where the disk is so full that not even that goes, the
 // spare file makes room.
 func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err := Judge(path); err != nil {
@@ -143,6 +144,13 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, translate("looking for the file", err)
+	}
+	left, err := l.weigh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if left != nil {
+		return l, l.openRemains(ctx, *left)
 	}
 	if info.Mode().Perm()&0o200 == 0 || !writable(path) {
 		return l, l.openForReading(ctx)
@@ -168,6 +176,13 @@ func OpenToRead(ctx context.Context, path string) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{path: path}
+	left, err := l.weigh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if left != nil {
+		return l, l.openRemains(ctx, *left)
+	}
 	return l, l.openForReading(ctx)
 }
 

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/binary"
@@ -14,8 +15,9 @@ import (
 // some rows any more, or not say so. Each row carries its own proof, so they
 // are read from the pages themselves, wherever they are.
 type rescued struct {
-	rows []Revision
-	lost []Damage
+	rows  []Revision
+	lost  []Damage
+	boxes []Box // those that prove themselves
 }
 
 // Examine lets SQLite look at its own structure, the indexes too. If it is not
@@ -54,13 +56,24 @@ func (l *Ledger) rescue(ctx context.Context) error {
 		return translate("reading the file's pages", err)
 	}
 	rows := revisionsIn(image)
-	// An index may still know of rows that no page has.
-	var known int64
-	if !l.notOurs["revision"] {
-		_ = l.conn.QueryRowContext(ctx, "SELECT count(*) FROM revision").Scan(&known)
-	}
-	l.rescued = &rescued{inOrder(rows), missing(rows, known)}
+	size := pageSizeOf(image)
+	l.rescued = &rescued{inOrder(rows), missing(rows, l.counted(ctx)), boxesIn(image, size, size)}
 	return nil
+}
+
+// counted is how many rows there are as far as the table and its indexes know: one
+// of them may still know of rows that no page has.
+func (l *Ledger) counted(ctx context.Context) (most int64) {
+	if l.notOurs["revision"] {
+		return 0
+	}
+	for _, by := range []string{"NOT INDEXED", "INDEXED BY sqlite_autoindex_revision_1", "INDEXED BY revision_record", "INDEXED BY revision_group"} {
+		var n int64
+		if l.conn.QueryRowContext(ctx, "SELECT count(*) FROM revision "+by).Scan(&n) == nil {
+			most = max(most, n)
+		}
+	}
+	return most
 }
 
 // inOrder sorts rows by their place in the file, and those of one chain by their
@@ -163,32 +176,71 @@ func revisionsIn(image []byte) []Revision {
 
 // rowsIn is revisionsIn for pages of a known size.
 func rowsIn(image []byte, size, usable int) []Revision {
-	p := &pages{image: image, size: size, usable: usable, left: 8 * len(image)}
-	if size < 512 || p.usable < 480 {
-		return nil
-	}
 	found := map[int64]Revision{}
-	for number := 2; number*size <= len(image); number++ {
-		page := p.page(number)
-		if page[0] != leafOfTable {
-			continue
+	eachRecord(image, size, usable, func(rowid int64, fields []field) {
+		r, ok := revisionOf(rowid, fields)
+		if !ok {
+			return
 		}
-		cells := int(binary.BigEndian.Uint16(page[3:]))
-		for i := 0; i < cells && 8+2*i+2 <= p.usable; i++ {
-			r, ok := p.revision(page, int(binary.BigEndian.Uint16(page[8+2*i:])))
-			if !ok {
-				continue
-			}
-			if other, twice := found[r.N]; !twice || !other.Linked() {
-				found[r.N] = r
-			}
+		if other, twice := found[r.N]; !twice || !other.Linked() {
+			found[r.N] = r
 		}
-	}
+	})
 	rows := make([]Revision, 0, len(found))
 	for _, r := range found {
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// boxesIn reads the boxes whose hash is right from the pages of a file, in no
+// order.
+func boxesIn(image []byte, size, usable int) []Box {
+	var boxes []Box
+	eachRecord(image, size, usable, func(_ int64, f []field) {
+		if b, proven := boxOf(f); proven {
+			boxes = append(boxes, b)
+		}
+	})
+	return boxes
+}
+
+// boxOf is a row of a table of boxes, if the fields are one whose hash is right.
+func boxOf(f []field) (Box, bool) {
+	if len(f) != 6 {
+		return Box{}, false
+	}
+	b := Box{Class(f[0].number), f[1].bytes, f[2].bytes, uint64(f[3].number), f[4].bytes}
+	hash := b.Hash()
+	return b, bytes.Equal(f[5].bytes, hash[:])
+}
+
+// eachRecord goes through the records on the leaves of all tables.
+func eachRecord(image []byte, size, usable int, fn func(rowid int64, fields []field)) {
+	p := pagesOf(image, size, usable)
+	for number := 2; number*size <= len(image); number++ {
+		p.eachCell(number, func(page []byte, at int) {
+			if rowid, fields, ok := p.record(page, at); ok {
+				fn(rowid, fields)
+			}
+		})
+	}
+}
+
+func pagesOf(image []byte, size, usable int) *pages {
+	return &pages{image: image, size: size, usable: usable, left: 8 * len(image)}
+}
+
+// eachCell goes through the cells of a page, if it is a leaf of a table.
+func (p *pages) eachCell(number int, fn func(page []byte, at int)) {
+	page := p.page(number)
+	if p.size < 512 || p.usable < 480 || page == nil || page[0] != leafOfTable {
+		return
+	}
+	cells := int(binary.BigEndian.Uint16(page[3:]))
+	for i := 0; i < cells && 8+2*i+2 <= p.usable; i++ {
+		fn(page, int(binary.BigEndian.Uint16(page[8+2*i:])))
+	}
 }
 
 const leafOfTable = 13
@@ -206,39 +258,71 @@ func (p *pages) page(number int) []byte {
 	return p.image[(number-1)*p.size : number*p.size][:p.usable]
 }
 
-// revision reads the cell of a leaf: the length, the rowid, the record.
-func (p *pages) revision(page []byte, at int) (Revision, bool) {
+// record reads the cell of a leaf: the length, the rowid, the record.
+func (p *pages) record(page []byte, at int) (rowid int64, fields []field, ok bool) {
 	if at < 8 || at >= len(page) {
-		return Revision{}, false
+		return 0, nil, false
 	}
 	cell := page[at:]
 	length, n := varint(cell)
-	rowid, m := varint(cell[n:])
+	id, m := varint(cell[n:])
 	if n == 0 || m == 0 || length > uint64(len(p.image)) {
-		return Revision{}, false
+		return 0, nil, false
 	}
 	record, ok := p.payload(cell[n+m:], int(length))
 	if !ok {
-		return Revision{}, false
+		return 0, nil, false
 	}
-	fields, ok := fieldsOf(record)
-	if !ok {
-		return Revision{}, false
+	fields, ok = fieldsOf(record)
+	return int64(id), fields, ok
+}
+
+// local is how much of a record is in its cell; the rest spilled over.
+func (p *pages) local(length int) int {
+	most := p.usable - 35
+	if length <= most {
+		return length
 	}
-	return revisionOf(int64(rowid), fields)
+	least := (p.usable-12)*32/255 - 23
+	if local := least + (length-least)%(p.usable-4); local <= most {
+		return local
+	}
+	return least
+}
+
+// spills reports whether a record spilled over onto a page of some.
+func (p *pages) spills(page []byte, at int, onto func(number int) bool) bool {
+	if at < 8 || at >= len(page) {
+		return false
+	}
+	length, n := varint(page[at:])
+	_, m := varint(page[at+n:])
+	if n == 0 || m == 0 || length > uint64(len(p.image)) {
+		return false
+	}
+	local := p.local(int(length))
+	if at += n + m + local; local == int(length) || at+4 > len(page) {
+		return false
+	}
+	next := int(binary.BigEndian.Uint32(page[at:]))
+	for left := int(length) - local; left > 0 && next > 0; left -= p.usable - 4 {
+		if onto(next) {
+			return true
+		}
+		spilled := p.page(next)
+		if spilled == nil {
+			return false
+		}
+		next = int(binary.BigEndian.Uint32(spilled))
+	}
+	return false
 }
 
 // payload joins what is in the cell with what spilled over onto other pages.
 func (p *pages) payload(cell []byte, length int) ([]byte, bool) {
-	local := length
-	if most := p.usable - 35; length > most {
-		least := (p.usable-12)*32/255 - 23
-		if local = least + (length-least)%(p.usable-4); local > most {
-			local = least
-		}
-		if len(cell) < local+4 {
-			return nil, false
-		}
+	local := p.local(length)
+	if local < length && len(cell) < local+4 {
+		return nil, false
 	}
 	if p.left -= length; len(cell) < local || p.left < 0 {
 		return nil, false

@@ -106,11 +106,11 @@ func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
 	if l.conn == nil {
 		return errClosed
 	}
-	if l.readOnly {
-		return ErrReadOnly
-	}
 	if l.rescued != nil || len(l.foreign) > 0 || l.misshapen() {
 		return fmt.Errorf("beginning to write: %w", ErrDamaged) // SQLite could write over what is still there, or obey somebody else
+	}
+	if l.readOnly {
+		return ErrReadOnly
 	}
 	if err := ctx.Err(); err != nil {
 		return err

@@ -1,0 +1,326 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// weigh looks at a file that is shorter than it says, or beside which a journal
+// lies, before SQLite may act on either: it does so in memory and changes
+// nothing. It returns nil where SQLite may go on, ErrJournal where the journal
+// would take something out of the file that is there, and, where the file is
+// damaged with its journal and without, the image that is to be read instead.
+//
+// A journal of this file never takes a row away that proves itself: rows are only
+// ever added, and what was moved into the file is in the journal still. That is
+// so however the power went, also half way through moving.
+func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
+	if !l.toBeWeighed() {
+		return nil, nil
+	}
+	if !hold(l.path) {
+		return nil, ErrInUse
+	}
+	defer release(l.path)
+	file, err := os.Open(l.path)
+	if err != nil {
+		return nil, translate("opening the file", err)
+	}
+	defer file.Close()
+	if lockedElsewhere(file) {
+		return nil, ErrInUse
+	}
+	alone, err := readAll(file)
+	if err != nil {
+		return nil, translate("reading the file", err)
+	}
+	size := pageSizeOf(alone)
+	journals, err := l.journalsFor(size)
+	if err != nil {
+		return nil, err
+	}
+	short := isShort(alone, int64(len(alone)))
+	if len(journals) == 0 {
+		if !short {
+			return nil, nil
+		}
+		return whatIsLeft(alone), nil
+	}
+	before := atStake(alone, size, journals)
+	pair := alone
+	for _, o := range journals {
+		pair = o.over(pair, size)
+	}
+	sound, err := soundImage(ctx, pair)
+	if err != nil {
+		return nil, err
+	}
+	holdsAll := before.allIn(pair, size)
+	if sound && holdsAll {
+		return nil, nil
+	}
+	if sound {
+		return nil, fmt.Errorf("%w: it lacks what the file has", ErrJournal)
+	}
+	if alone, err = readAll(file); err != nil { // the pair was made of it
+		return nil, translate("reading the file", err)
+	}
+	if !short {
+		if sound, err = soundImage(ctx, alone); err != nil {
+			return nil, err
+		} else if sound {
+			return nil, fmt.Errorf("%w: the file is whole without it", ErrJournal)
+		}
+	}
+	if holdsAll {
+		return whatIsLeft(pair), nil
+	}
+	return whatIsLeft(alone), nil
+}
+
+// journalsFor reads the journals that SQLite would take, in the order in which it
+// would.
+func (l *Ledger) journalsFor(size int) ([]overlay, error) {
+	var list []overlay
+	for _, j := range []struct {
+		end  string
+		read func([]byte, int) overlay
+	}{{"-journal", inRollback}, {"-wal", inWAL}} {
+		content, err := os.ReadFile(l.path + j.end)
+		if err != nil && !os.IsNotExist(err) {
+			return nil, translate("reading the journal", err)
+		}
+		if o := j.read(content, size); o.pages != nil {
+			list = append(list, o)
+		}
+	}
+	return list, nil
+}
+
+// toBeWeighed reports whether the file is short or a journal lies beside it. For
+// any other file, opening costs this look alone.
+func (l *Ledger) toBeWeighed() bool {
+	for _, end := range []string{"-wal", "-journal"} {
+		if info, err := os.Stat(l.path + end); err == nil && info.Size() > 0 {
+			return true
+		}
+	}
+	info, err := os.Stat(l.path)
+	if err != nil {
+		return false
+	}
+	head, err := readHead(l.path)
+	return err == nil && isShort(head, info.Size())
+}
+
+// JournalOf is the file beside a ledger that may hold its newest saves.
+func JournalOf(path string) string {
+	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
+		return path + "-wal"
+	}
+	return path + "-journal"
+}
+
+func readAll(file *os.File) ([]byte, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	content := make([]byte, info.Size())
+	_, err = io.ReadFull(io.NewSectionReader(file, 0, info.Size()), content)
+	return content, err
+}
+
+// pageSizeOf is the size of a page in an image; where its header is gone, that
+// of every file we make.
+func pageSizeOf(image []byte) int {
+	if !isOurs(image) {
+		return usualPage
+	}
+	switch size := int(binary.BigEndian.Uint16(image[16:])); {
+	case size == 1:
+		return 65536
+	case size >= 512 && size&(size-1) == 0:
+		return size
+	}
+	return usualPage
+}
+
+// isShort reports whether a file of so many bytes has fewer pages than its header
+// says, as far as SQLite believes that number.
+func isShort(head []byte, bytes int64) bool {
+	if !isOurs(head) || binary.BigEndian.Uint32(head[24:]) != binary.BigEndian.Uint32(head[92:]) {
+		return false
+	}
+	return bytes < int64(binary.BigEndian.Uint32(head[28:]))*int64(pageSizeOf(head))
+}
+
+// remains is the image of a damaged file; cut says that its end is missing.
+type remains struct {
+	image []byte
+	cut   bool
+}
+
+// whatIsLeft lets an image say no more pages than it has, so that SQLite reads
+// them.
+func whatIsLeft(image []byte) *remains {
+	if !isShort(image, int64(len(image))) {
+		return &remains{image, false}
+	}
+	size := pageSizeOf(image)
+	pages := (len(image) + size - 1) / size
+	binary.BigEndian.PutUint32(image[28:], uint32(pages))
+	return &remains{append(image, make([]byte, pages*size-len(image))...), true}
+}
+
+// stake is what proves itself in a file and lies on pages that a journal would
+// change: rows by their place in their chain, the ids of header boxes, and the
+// pages on which all that has to be found again.
+type stake struct {
+	rows  map[place]Revision
+	ids   map[string]bool
+	pages map[int]bool
+}
+
+type place struct {
+	origin ID
+	seq    uint64
+}
+
+func atStake(image []byte, size int, journals []overlay) stake {
+	s := stake{map[place]Revision{}, map[string]bool{}, map[int]bool{}}
+	last := len(image) / size
+	for _, o := range journals {
+		last = min(last, int(o.count))
+		for number := range o.pages {
+			s.pages[int(number)] = true
+		}
+	}
+	changes := func(number int) bool { return s.pages[number] || number > last }
+	p := pagesOf(image, size, size)
+	var leaves []int
+	for number := 2; number*size <= len(image); number++ {
+		p.eachCell(number, func(page []byte, at int) {
+			if !changes(number) {
+				if !p.spills(page, at, changes) {
+					return
+				}
+				leaves = append(leaves, number)
+			}
+			_, fields, ok := p.record(page, at)
+			if !ok {
+				return
+			}
+			if r, isRow := revisionOf(0, fields); isRow && r.Linked() {
+				s.rows[place{r.Origin, r.Seq}] = r
+			}
+			if b, proven := boxOf(fields); proven && b.Class == ClassHeader {
+				s.ids[string(b.Subject)] = true
+			}
+		})
+	}
+	for _, number := range leaves {
+		s.pages[number] = true
+	}
+	return s
+}
+
+// allIn reports whether an image has all that is at stake.
+func (s stake) allIn(image []byte, size int) bool {
+	rows, ids := maps.Clone(s.rows), maps.Clone(s.ids)
+	p := pagesOf(image, size, size)
+	for number := range s.pages {
+		p.eachCell(number, func(page []byte, at int) {
+			_, fields, ok := p.record(page, at)
+			if !ok {
+				return
+			}
+			if r, isRow := revisionOf(0, fields); isRow && r.Linked() {
+				at := place{r.Origin, r.Seq}
+				if was, known := rows[at]; known && was.Link == r.Link && (r.Box == nil || r.Whole() || !was.Whole()) {
+					delete(rows, at)
+				}
+			}
+			if b, proven := boxOf(fields); proven && b.Class == ClassHeader {
+				delete(ids, string(b.Subject))
+			}
+		})
+	}
+	return len(rows)+len(ids) == 0
+}
+
+// soundImage reports whether SQLite finds nothing wrong with a file's image, and
+// our tables in it.
+func soundImage(ctx context.Context, image []byte) (bool, error) {
+	l := &Ledger{readOnly: true}
+	err := l.connectImage(ctx, image)
+	if errors.Is(err, ErrDamaged) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer l.Close()
+	complaints, err := l.Integrity(ctx)
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return false, err
+	}
+	return err == nil && len(complaints) == 0 && !l.misshapen(), nil
+}
+
+// openRemains reads a damaged file from its image: the file itself is not
+// touched any more.
+func (l *Ledger) openRemains(ctx context.Context, left remains) error {
+	l.readOnly, l.cut = true, left.cut
+	if !hold(l.path) {
+		return ErrInUse
+	}
+	if err := l.connectImage(ctx, left.image); err != nil {
+		release(l.path)
+		return err
+	}
+	l.mu.Lock()
+	err := l.rescue(ctx)
+	l.mu.Unlock()
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	return nil
+}
+
+// connectImage opens an image in memory.
+func (l *Ledger) connectImage(ctx context.Context, image []byte) error {
+	db, err := sql.Open("sqlite3", ":memory:")
+	if err != nil {
+		return translate("opening an image of the file", err)
+	}
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return errors.Join(translate("opening an image of the file", err), db.Close())
+	}
+	if isOurs(image) {
+		image[18], image[19] = 1, 1 // in memory there is no journal
+	}
+	l.db, l.conn = db, conn
+	err = conn.Raw(func(driver any) error { return driver.(*sqlite3.SQLiteConn).Deserialize(image, "main") })
+	if err = translate("opening an image of the file", err); err == nil {
+		err = l.settle(ctx, false)
+	}
+	if err != nil {
+		l.conn, l.db = nil, nil
+		err = errors.Join(err, conn.Close(), db.Close())
+	}
+	return err
+}
+
+// Cut reports whether the end of the file is missing.
+func (l *Ledger) Cut() bool { return l.cut }
