@@ -50,22 +50,11 @@ func TestTheDayOfEachRole(t *testing.T) {
 		shown = views[:1]
 		t.Parallel() // pictures are taken of a window that nothing slows
 	}
-	records := filepath.Join(t.TempDir(), "hafan.noddfa")
-	v, err := data.MakeDemo(t.Context(), records, secretPhrase, data.DemoOptions{Day: time.Now()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, role := range map[string]data.Role{volunteerName: data.Volunteer, caseworkerName: data.Caseworker} {
-		if _, err := v.AddMember(t.Context(), name, role, secretPhrase+" "+string(role)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	v.Close()
-	sealed, err := os.ReadFile(records)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sealed := map[string][]byte{}
 	for _, view := range shown {
+		if sealed[view.language] == nil {
+			sealed[view.language] = madeUpRecords(t, view.language)
+		}
 		for role, day := range map[string]func(*roleDay){"volunteer": volunteersDay, "caseworker": caseworkersDay, "manager": managersDay} {
 			t.Run(role+" "+view.name, func(t *testing.T) {
 				if len(shown) == 1 {
@@ -73,7 +62,7 @@ func TestTheDayOfEachRole(t *testing.T) {
 				}
 				d := newDesk(t, view.size)
 				vault := d.in("home/Documents/hafan.noddfa")
-				if err := os.WriteFile(vault, sealed, 0o600); err != nil {
+				if err := os.WriteFile(vault, sealed[view.language], 0o600); err != nil {
 					t.Fatal(err)
 				}
 				d.prefer(view)
@@ -94,6 +83,27 @@ func TestTheDayOfEachRole(t *testing.T) {
 			})
 		}
 	}
+}
+
+// madeUpRecords are those of the made-up charity that writes in a language, with a member of each role.
+func madeUpRecords(t *testing.T, language string) []byte {
+	t.Helper()
+	records := filepath.Join(t.TempDir(), "hafan.noddfa")
+	v, err := data.MakeDemo(t.Context(), records, secretPhrase, data.DemoOptions{Day: time.Now(), Language: data.Language(language)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, role := range map[string]data.Role{volunteerName: data.Volunteer, caseworkerName: data.Caseworker} {
+		if _, err := v.AddMember(t.Context(), name, role, secretPhrase+" "+string(role)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v.Close()
+	sealed, err := os.ReadFile(records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sealed
 }
 
 // prefer writes down how somebody has set their window.
