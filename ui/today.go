@@ -201,7 +201,8 @@ func (s *todayScreen) nothing() fyne.CanvasObject {
 		widget.Secondary(s.t("today.empty.import"), func() { s.shell.Go(Route{Screen: screenImport}) }),
 	}
 	if s.app.standing.me.Role == data.Manager {
-		actions = append(actions, widget.Secondary(s.t("today.empty.onCall"), func() { s.shell.Go(Route{Screen: ScreenSettings}) }))
+		actions = append(actions, widget.Secondary(s.t("today.empty.colleague"), func() { s.shell.Go(Route{Screen: ScreenTeam}) }),
+			widget.Secondary(s.t("today.empty.onCall"), func() { s.shell.Go(Route{Screen: ScreenSettings}) }))
 	}
 	return widget.Empty(widget.EmptyOptions{Icon: "today", Title: s.t("today.empty"), Actions: actions})
 }
