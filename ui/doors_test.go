@@ -329,6 +329,31 @@ func TestLookingAroundIsNotRealAndLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+func TestEachColleagueHasTheirOwnLanguageOnOneComputer(t *testing.T) {
+	s := newAppStage(t).created()
+	s.asVolunteer()
+	s.app.speak(assets.Welsh)
+	s.now().shows("Heddiw")
+	unlockAnew := func(passphrase string) {
+		s.app.lock()
+		s.again()
+		s.app.shownGate.(*unlockPage).passphrase.Set(passphrase)
+		s.app.shownGate.(*unlockPage).unlock()
+		s.now()
+	}
+	unlockAnew(stagePassphrase)
+	s.shows("Today")
+	unlockAnew("another five plain words here")
+	s.shows("Heddiw")
+	s.app.lock()
+	s.again()
+	s.app.speak(assets.English) // on the way in
+	s.unlock("another five plain words here")
+	s.shows("Today")
+	unlockAnew("another five plain words here")
+	s.shows("Today")
+}
+
 func TestSettingsOfThisComputerHoldNothingAboutClients(t *testing.T) {
 	s := newAppStage(t).created()
 	s.app.newContact()

@@ -70,6 +70,7 @@ func standingOf(v *data.Vault, words *assets.Translator) standing {
 func (a *app) enter(v *data.Vault, at Route) {
 	a.vault = v
 	a.o.Locked = false
+	a.speakTo(v.Me())
 	madeUp, before, words := a.madeUp != "", a.standing.exchanged, a.words
 	if a.call != nil {
 		a.call.keep()

@@ -14,6 +14,7 @@ import (
 // the clear, so nothing about a client is ever among them.
 type preferences struct {
 	Language string     `json:"language,omitempty"`
+	Spoken   spoken     `json:"spoken,omitempty"`
 	Look     theme.Look `json:"look,omitempty"`
 	TextSize int        `json:"text_size,omitempty"` // per cent
 	Notify   bool       `json:"notify,omitempty"`    // tell on the desktop that something is due
@@ -28,6 +29,9 @@ type preferences struct {
 
 	file string // where they are kept; none if empty
 }
+
+// spoken is the language each colleague chose on this computer, by the number of their entry in the records.
+type spoken map[string]string
 
 // Sizes of the window, in device independent pixels.
 const (

@@ -42,6 +42,7 @@ type app struct {
 	o          Options
 	prefs      *preferences
 	words      *assets.Translator
+	spoke      bool // the language was chosen since the records were opened last
 	window     fyne.Window
 	runner     *Runner
 	gate       func() gate // builds the page before the shell again, in another language
@@ -183,9 +184,30 @@ func (a *app) speak(code string) {
 		own := a.standing.own
 		a.words = a.words.With(&own)
 	}
-	a.prefs.Language = code
+	a.prefs.Language, a.spoke = code, true
 	a.prefs.save()
 	a.rebuild()
+}
+
+// speakTo gives a colleague the language they chose last on this computer. What is chosen on the way in counts more.
+func (a *app) speakTo(me data.Member) {
+	if a.madeUp != "" || me.Kit {
+		return
+	}
+	key := me.ID.String()
+	if own := a.prefs.Spoken[key]; own != "" && !a.spoke {
+		a.words = assets.Lang(own)
+		a.prefs.Language = a.words.Code()
+		return
+	}
+	a.spoke = false
+	if a.prefs.Spoken[key] != a.words.Code() {
+		if a.prefs.Spoken == nil {
+			a.prefs.Spoken = spoken{}
+		}
+		a.prefs.Spoken[key] = a.words.Code()
+		a.prefs.save()
+	}
 }
 
 // rebuild builds what is shown anew: after a change of language.
