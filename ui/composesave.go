@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"noddfa/data"
+	"noddfa/data/newfile"
 	"noddfa/pdf"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -98,19 +99,25 @@ func (o outgoing) write(ctx context.Context, to string) (password string, err er
 		}
 	}
 	hash := hashOf(file)
-	out, err := prepare(to, file, hash)
+	out, err := newfile.Prepare(to, file, partOf(to, hash))
 	if err != nil {
 		return "", fileError(err)
 	}
-	defer out.drop()
+	defer out.Drop()
 	// The records know of it first: killed at any moment, there is no copy of which they do not know.
 	if err := o.record(ctx, to, hash); err != nil {
 		return "", err
 	}
-	if err := out.publish(); err != nil {
+	if err := out.Publish(); err != nil {
 		return "", fileError(err)
 	}
 	return password, nil
+}
+
+// partOf is the name under which a file is written before it has its own, where it needs one. It follows from what was
+// recorded: who looks at that copy next removes it.
+func partOf(path, hash string) string {
+	return filepath.Join(filepath.Dir(path), ".noddfa-"+hash[:min(16, len(hash))]+".tmp")
 }
 
 // showPassword shows a password this once: it is kept nowhere. Enter alone does

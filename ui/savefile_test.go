@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"noddfa/data/newfile"
 )
 
 // savingUntilKilled is the process that is killed: it saves one document after another and never ends by itself.
@@ -107,16 +109,15 @@ func saveUntilKilled(t *testing.T, how string) {
 			}
 			continue
 		}
-		s, err := prepare(path, words, hashOf(words))
+		s, err := newfile.Prepare(path, words, partOf(path, hashOf(words)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.drop()
-		s.nameless = nil // as on a memory stick
-		if err := record(t.Context(), path, s.hash); err != nil {
+		s.Drop() // as on a memory stick, where the bytes need a name
+		if err := record(t.Context(), path, hashOf(words)); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.publish(); err != nil {
+		if err := s.Publish(); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -252,16 +252,16 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	}
 	// The copy is on the disk before the record says so, and away again if the
 	// record fails.
-	part, err := writePart(f.out, o.file)
+	out, err := stageFile(f.out, o.file)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(part)
+	defer out.Drop()
 	issued, err := v.Issue(ctx, line.ID, f.choices, letter, page)
 	if err != nil {
 		return err
 	}
-	if err := place(part, f.out); err != nil {
+	if err := publish(out); err != nil {
 		return err
 	}
 	return o.recorded(ctx, c, v, line.ID, issued)
