@@ -45,7 +45,7 @@ func Closed(err error, backup *FoundBackup) Checked {
 // every link, signature and sealed text, and every overview. progress may be
 // nil.
 func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, error) {
-	return v.check(ctx, progress, v.ledger.Revisions)
+	return v.check(ctx, progress, v.ledger.Revisions, openedTogether)
 }
 
 // structureDamage is what is lost with a file whose structure is damaged: nothing
@@ -71,7 +71,7 @@ func NothingLost(list []Damage) bool {
 // were written, and returns what could not be read.
 type revisionsBy func(context.Context, func(ledger.Revision) error) ([]ledger.Damage, error)
 
-func (v *Vault) check(ctx context.Context, progress func(done int), revisions revisionsBy) (Checked, error) {
+func (v *Vault) check(ctx context.Context, progress func(done int), revisions revisionsBy, together int) (Checked, error) {
 	c := Checked{Damaged: []Damage{}}
 	if complaints, err := v.ledger.Integrity(ctx); err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return c, fail("checking the file", err)
@@ -105,10 +105,7 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	heads := map[ledger.ID]ledger.Head{}
 	newest := map[ID]ledger.Revision{}
 	readable := map[ID]bool{}
-	unreadable, err := revisions(ctx, func(r ledger.Revision) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	judge := func(r ledger.Revision, reason string) {
 		c.Revisions++
 		if progress != nil && c.Revisions%500 == 0 {
 			progress(c.Revisions)
@@ -123,7 +120,7 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 		heads[r.Origin] = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
 		before, known := newest[r.Record]
 		newest[r.Record] = ledger.Revision{Revision: r.Revision, Kind: r.Kind, Group: r.Group}
-		switch _, reason := v.open(r); reason {
+		switch reason {
 		case "", isErased:
 			if reason == isErased {
 				c.Erased++
@@ -141,11 +138,16 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 		default:
 			c.Damaged = append(c.Damaged, v.damageOf(r, reason))
 		}
-		return nil
+	}
+	opening := opening{v: v, together: together, judge: judge}
+	unreadable, err := revisions(ctx, func(r ledger.Revision) error {
+		opening.add(r)
+		return ctx.Err()
 	})
 	if err != nil {
 		return c, fail("checking the records", err)
 	}
+	opening.flush()
 	for _, d := range unreadable {
 		c.Damaged = append(c.Damaged, Damage{Record: d.Record, Kind: Kind(d.Kind).String(), Reason: d.Reason})
 	}
@@ -161,6 +163,37 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	}
 	c.OK = len(c.Damaged) == 0
 	return c, nil
+}
+
+// opening opens revisions on all processors, some at a time, and has each judged
+// in the order in which it was added.
+type opening struct {
+	v        *Vault
+	together int
+	judge    func(r ledger.Revision, reason string)
+	rows     []ledger.Revision
+}
+
+// How many revisions are opened together: in the background one, so that other
+// work has a processor.
+const (
+	openedTogether = 128
+	openedGently   = 1
+)
+
+func (o *opening) add(r ledger.Revision) {
+	if o.rows = append(o.rows, r); len(o.rows) == o.together {
+		o.flush()
+	}
+}
+
+func (o *opening) flush() {
+	reasons := make([]string, len(o.rows))
+	inParallel(len(o.rows), 4, func(i int) { _, reasons[i] = o.v.open(o.rows[i]) })
+	for i, r := range o.rows {
+		o.judge(r, reasons[i])
+	}
+	o.rows = o.rows[:0]
 }
 
 // CheckCases looks whether the list of cases is all that it should be, and reads

@@ -39,7 +39,7 @@ func (v *Vault) CheckDue() bool {
 // CheckGently is Check in the background: it lets all other work go first, notes
 // what is damaged, and remembers that it was done.
 func (v *Vault) CheckGently(ctx context.Context) (Checked, error) {
-	c, err := v.check(ctx, nil, v.ledger.RevisionsGently)
+	c, err := v.check(ctx, nil, v.ledger.RevisionsGently, openedGently)
 	if err != nil {
 		return c, err
 	}

@@ -108,10 +108,11 @@ func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
 // loadGroups opens the wraps that this member has the keys for. A wrap of an
 // older epoch does not count: whoever left could have made it.
 func (v *Vault) loadGroups(ctx context.Context) error {
-	wraps, damage, err := v.ledger.Boxes(ctx, ledger.ClassWrap)
+	wraps, damage, err := v.readWraps(ctx)
 	if err != nil {
 		return err
 	}
+	keys := v.openWraps(wraps)
 	var mended []Damage
 	for _, d := range damage {
 		if !d.Lost {
@@ -130,6 +131,8 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 		if len(w.Subject) == len(ID{}) {
 			v.wrapped[ID(w.Subject)] = true
 		}
+	}
+	for i, w := range wraps {
 		if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) {
 			continue
 		}
@@ -141,16 +144,14 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 		switch len(w.Holder) {
 		case 1:
 			in = compartment(w.Holder[0])
-			under, ok := v.keys[v.roster.epoch][in]
-			if !ok {
+			if _, ok := v.keys[v.roster.epoch][in]; !ok {
 				continue // not this member's
 			}
-			text, err := under.Open(sealed, place)
-			if err != nil || epoch != v.roster.epoch || len(text) != len(key) {
+			if keys[i] == nil || epoch != v.roster.epoch {
 				v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
 				continue
 			}
-			key = seal.Key(text)
+			key = *keys[i]
 		case len(ID{}):
 			v.holders[id] = append(v.holders[id], ID(w.Holder))
 			if rank(v.me.Role) < rank(Caseworker) {
@@ -191,6 +192,29 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// openWraps opens the wraps under compartments, each with the key that this
+// member has of now; nil where it does not open.
+func (v *Vault) openWraps(wraps []ledger.Box) []*seal.Key {
+	keys := make([]*seal.Key, len(wraps))
+	inParallel(len(wraps), 64, func(i int) {
+		w := wraps[i]
+		if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) || len(w.Holder) != 1 {
+			return
+		}
+		under, ok := v.keys[v.roster.epoch][compartment(w.Holder[0])]
+		if !ok {
+			return
+		}
+		epoch, made := binary.BigEndian.Uint32(w.Body), binary.BigEndian.Uint32(w.Body[4:])
+		text, err := under.Open(w.Body[wrapHead:], wrapPlace(v.id, ID(w.Subject), w.Holder, epoch, made, uint32(w.Number)))
+		if err == nil && len(text) == len(seal.Key{}) {
+			key := seal.Key(text)
+			keys[i] = &key
+		}
+	})
+	return keys
 }
 
 // keyOf returns the newest key of a group.
@@ -329,6 +353,26 @@ func (v *Vault) proves(ctx context.Context, id ID, version uint32) (bool, error)
 		}
 	}
 	return false, nil
+}
+
+// proveBy spares proves its reading where a revision was just opened that counts
+// for it.
+func (v *Vault) proveBy(r ledger.Revision) {
+	if Kind(r.Kind) == KindAttached {
+		return // none of them stands alone
+	}
+	v.mu.RLock()
+	g := v.groups[r.Group]
+	counts := g != nil && !g.proven && r.KeyVersion == g.newest && g.versions[g.newest].made == v.roster.epoch &&
+		r.Seq > v.roster.began[r.Origin].Seq
+	v.mu.RUnlock()
+	if counts {
+		v.mu.Lock()
+		if r.KeyVersion == g.newest { // still
+			g.proven = true
+		}
+		v.mu.Unlock()
+	}
 }
 
 // overviewKey seals the overviews of a group. It comes of the group's key and of

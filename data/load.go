@@ -36,6 +36,7 @@ func (v *Vault) load(ctx context.Context) error {
 	for _, f := range v.ledger.Foreign() {
 		v.note(Damage{Kind: f.Kind, Reason: foreign})
 	}
+	defer func() { v.early = nil }() // from now on the file is asked
 	if err := v.loadGroups(ctx); err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (v *Vault) load(ctx context.Context) error {
 	if err := v.findKeyless(ctx); err != nil {
 		return err
 	}
-	overviews, err := v.ledger.Overviews(ctx)
+	overviews, err := v.readOverviews(ctx)
 	if err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return err
 	}
@@ -57,8 +58,10 @@ func (v *Vault) load(ctx context.Context) error {
 		v.note(d)
 		overviews = nil
 	}
-	for _, o := range overviews {
-		if err := v.loadOverview(ctx, o); err != nil {
+	shows := make([]func(), len(overviews))
+	inParallel(len(overviews), 64, func(i int) { shows[i] = v.openOverview(overviews[i]) })
+	for i, o := range overviews {
+		if err := v.loadOverview(ctx, o, shows[i]); err != nil {
 			return err
 		}
 	}
@@ -85,6 +88,41 @@ func (v *Vault) dropForeign(ctx context.Context) {
 	if err == nil && len(found) > 0 {
 		v.tell(ctx, AuditEvent{Action: AuditForeign, Subject: found[0].Kind})
 	}
+}
+
+// early is what load reads that no key is needed for.
+type early struct {
+	wraps     []ledger.Box
+	damage    []ledger.BoxDamage
+	overviews []ledger.Overview
+}
+
+// readEarly reads what the lists are made of; nil where something is in the way,
+// which load meets again and judges.
+func (v *Vault) readEarly(ctx context.Context) *early {
+	wraps, damage, err := v.ledger.Boxes(ctx, ledger.ClassWrap)
+	if err != nil {
+		return nil
+	}
+	overviews, err := v.ledger.Overviews(ctx)
+	if err != nil {
+		return nil
+	}
+	return &early{wraps, damage, overviews}
+}
+
+func (v *Vault) readWraps(ctx context.Context) ([]ledger.Box, []ledger.BoxDamage, error) {
+	if v.early != nil {
+		return v.early.wraps, v.early.damage, nil
+	}
+	return v.ledger.Boxes(ctx, ledger.ClassWrap)
+}
+
+func (v *Vault) readOverviews(ctx context.Context) ([]ledger.Overview, error) {
+	if v.early != nil {
+		return v.early.overviews, nil
+	}
+	return v.ledger.Overviews(ctx)
 }
 
 // withoutLine returns this member's groups that no list shows yet.
@@ -116,28 +154,54 @@ func (v *Vault) note(d Damage) {
 	v.damage = append(v.damage, d)
 }
 
-// loadOverview opens one overview, or makes it anew from the record where it
-// is out of date or damaged.
-func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview) error {
+// openOverview opens an overview and returns what shows it, for a caller that
+// holds mu; nil where it is out of date, damaged, not this member's, or of a kind
+// that no overview is relied on for.
+func (v *Vault) openOverview(o ledger.Overview) (show func()) {
 	v.mu.RLock()
 	g := v.groups[o.Group]
 	v.mu.RUnlock()
-	if g == nil {
-		return nil // not this member's
-	}
-	if Kind(o.Kind) == KindApproval {
-		return v.loadApproval(ctx, o.Record)
+	if g == nil || !o.Fresh || Kind(o.Kind) == KindApproval {
+		return nil
 	}
 	key, ok := v.overviewKey(g, o.KeyVersion)
-	r := ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
-	if ok && o.Fresh {
-		if text, err := key.Open(o.Box, v.place("overview", r)); err == nil && v.showOverview(o, text) == nil {
-			return nil
-		}
+	if !ok {
+		return nil
+	}
+	text, err := key.Open(o.Box, v.place("overview", rowOf(o)))
+	if err != nil {
+		return nil
+	}
+	if show, err = v.lineOf(o, text); err != nil {
+		return nil
+	}
+	return show
+}
+
+// rowOf is the place of an overview.
+func rowOf(o ledger.Overview) ledger.Revision {
+	return ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
+}
+
+// loadOverview shows an opened overview, or makes it anew from the record where
+// it did not open.
+func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview, show func()) error {
+	v.mu.Lock()
+	g := v.groups[o.Group]
+	if g != nil && show != nil {
+		show()
+	}
+	v.mu.Unlock()
+	switch {
+	case g == nil || show != nil:
+		return nil // not this member's, or done
+	case Kind(o.Kind) == KindApproval:
+		return v.loadApproval(ctx, o.Record)
 	}
 	if err := v.rebuild(ctx, o.Group); err != nil {
 		return err
 	}
+	r := rowOf(o)
 	if _, erased := v.erasedBy(r); !erased { // else the version before counts again
 		d := v.damageOf(r, "overview")
 		d.Lost = LostNothing
@@ -173,71 +237,63 @@ func (v *Vault) loadApproval(ctx context.Context, record ID) error {
 	return nil
 }
 
-// showOverview puts an opened overview into its list.
-func (v *Vault) showOverview(o ledger.Overview, text []byte) error {
-	v.mu.Lock()
-	defer v.mu.Unlock()
+// lineOf reads an opened overview and returns what puts it into its list.
+func (v *Vault) lineOf(o ledger.Overview, text []byte) (show func(), err error) {
 	switch Kind(o.Kind) {
 	case KindContact:
-		line := ContactLine{}
-		if err := json.Unmarshal(text, &line); err != nil {
-			return err
-		}
+		var line ContactLine
+		err = json.Unmarshal(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
-		v.contacts[o.Record] = line
+		show = func() { v.contacts[o.Record] = line }
 	case KindCase:
-		line := CaseLine{}
-		if err := json.Unmarshal(text, &line); err != nil {
-			return err
-		}
+		var line CaseLine
+		err = json.Unmarshal(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
-		v.cases[o.Record] = line
+		show = func() { v.cases[o.Record] = line }
 	case KindTask:
-		line := TaskLine{}
-		if err := json.Unmarshal(text, &line); err != nil {
-			return err
-		}
+		var line TaskLine
+		err = json.Unmarshal(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
-		v.tasks[o.Record] = line
+		show = func() { v.tasks[o.Record] = line }
 	case KindLetter:
-		line := LetterLine{}
-		if err := json.Unmarshal(text, &line); err != nil {
-			return err
-		}
+		var line LetterLine
+		err = json.Unmarshal(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
-		v.letters[o.Record] = line
+		show = func() { v.letters[o.Record] = line }
 	case KindSaved:
-		line := CopyLine{}
-		if err := json.Unmarshal(text, &line); err != nil {
-			return err
-		}
+		var line CopyLine
+		err = json.Unmarshal(text, &line)
 		line.ID, line.Revision, line.Case = o.Record, o.Revision, o.Group
-		v.copies[o.Record] = line
+		show = func() { v.copies[o.Record] = line }
 	case KindAsked:
-		line := AskedLine{}
-		if err := json.Unmarshal(text, &line); err != nil {
-			return err
-		}
+		var line AskedLine
+		err = json.Unmarshal(text, &line)
 		line.ID, line.Revision, line.Case = o.Record, o.Revision, o.Group
-		v.asked[o.Record] = line
+		show = func() { v.asked[o.Record] = line }
 	case KindCard:
 		var card Card
-		if err := json.Unmarshal(text, &card); err != nil {
-			return err
-		}
+		err = json.Unmarshal(text, &card)
 		card.revision = o.Revision
-		v.cards[o.Record] = card
+		show = func() { v.cards[o.Record] = card }
 	case KindOrganisation:
-		v.org.ID, v.org.Revision = o.Record, o.Revision
-		return json.Unmarshal(text, &v.org.Value)
+		var e Entry[Organisation]
+		err = json.Unmarshal(text, &e.Value)
+		e.ID, e.Revision = o.Record, o.Revision
+		show = func() { v.org = e }
 	case KindWording:
-		v.wording.ID, v.wording.Revision = o.Record, o.Revision
-		return json.Unmarshal(text, &v.wording.Value)
+		var e Entry[Wording]
+		err = json.Unmarshal(text, &e.Value)
+		e.ID, e.Revision = o.Record, o.Revision
+		show = func() { v.wording = e }
 	case KindKit:
-		v.kit.ID, v.kit.Revision = o.Record, o.Revision
-		return json.Unmarshal(text, &v.kit.Value)
+		var e Entry[kitCheck]
+		err = json.Unmarshal(text, &e.Value)
+		e.ID, e.Revision = o.Record, o.Revision
+		show = func() { v.kit = e }
+	default:
+		show = func() {}
 	}
-	return nil
+	return show, err
 }
 
 // rebuild makes the lines of a group anew from its records.

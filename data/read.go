@@ -160,6 +160,9 @@ func (v *Vault) openWithStubs(ctx context.Context, revisions []ledger.Revision) 
 			v.noteUnreadable(r, reason)
 			continue
 		}
+		if o.erased.IsZero() {
+			v.proveBy(r)
+		}
 		list = append(list, o)
 	}
 	ordered, moved := inOrder(list)

@@ -42,6 +42,8 @@ type Vault struct {
 	newer    string    // where a newer file was opened
 	lacks    []ID      // the origins of which rows are missing that this computer has seen
 
+	early *early // read while the passphrase became a key; nil once it is used
+
 	mu        sync.RWMutex
 	groups    map[ID]*group
 	read      map[ID]bool         // restricted cases whose reading is in the audit trail
@@ -259,11 +261,17 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if code, err := seal.ParseCode(passphrase); err == nil {
 		passphrase, isCode = string(code), true
 	}
-	// The passphrase takes a while: time enough to look at the file's structure,
-	// and to ask the keyring where a member's way in needs it. A recovery code never
+	// The passphrase takes a while: time enough to look at the file's structure, to
+	// read what the lists are made of, and to ask the keyring where a member's way in needs it. A recovery code never
 	// does.
 	examined := make(chan error, 1)
-	go func() { examined <- v.ledger.Examine(ctx) }()
+	go func() {
+		structure := v.ledger.Examine(ctx)
+		if structure == nil {
+			v.early = v.readEarly(ctx)
+		}
+		examined <- structure
+	}()
 	asked := make(chan error, 1)
 	go func() { asked <- v.askForSecret(ctx, !isCode, c.Invitation != "") }()
 	began := time.Now()

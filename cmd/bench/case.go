@@ -49,6 +49,9 @@ func (r *run) save(ctx context.Context) (Row, error) {
 		if err != nil {
 			return err
 		}
+		if _, err := r.vault.OpenCase(ctx, id); err != nil { // whoever writes a note has opened the case; not measured
+			return err
+		}
 		return s.pair(func() error {
 			_, err := r.vault.WriteNote(ctx, id, note)
 			return err

@@ -117,25 +117,36 @@ func notNil(b []byte) []byte {
 // Boxes returns all boxes of a class in the order of their places, each from
 // the copy whose hash is right, and what was damaged.
 func (l *Ledger) Boxes(ctx context.Context, class Class) ([]Box, []BoxDamage, error) {
-	return l.boxes(ctx, func(b Box) bool { return b.Class == class }, "class=?", int64(class))
+	by := byPlace
+	if class == ClassWrap {
+		by = byRow // nearly all rows are wraps: the index would look for each anew
+	}
+	return l.boxes(ctx, func(b Box) bool { return b.Class == class }, by, "class=?", int64(class))
 }
+
+// How the rows of boxes are found. Which of them are good is judged either way
+// by their hash, and their order made in mergeBoxes.
+const (
+	byPlace = ""
+	byRow   = " NOT INDEXED"
+)
 
 // BoxesOf returns the boxes of one subject.
 func (l *Ledger) BoxesOf(ctx context.Context, class Class, subject []byte) ([]Box, []BoxDamage, error) {
 	wanted := func(b Box) bool { return b.Class == class && bytes.Equal(b.Subject, subject) }
-	return l.boxes(ctx, wanted, "class=? AND subject=?", int64(class), subject)
+	return l.boxes(ctx, wanted, byPlace, "class=? AND subject=?", int64(class), subject)
 }
 
 // boxes reads both tables. A damaged index may lead to rows that were not asked
 // for: those are not wanted.
-func (l *Ledger) boxes(ctx context.Context, wanted func(Box) bool, where string, args ...any) ([]Box, []BoxDamage, error) {
+func (l *Ledger) boxes(ctx context.Context, wanted func(Box) bool, by, where string, args ...any) ([]Box, []BoxDamage, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, nil, errClosed
 	}
-	first, firstErr := l.readBoxes(ctx, boxTables[0], wanted, where, args)
-	second, secondErr := l.readBoxes(ctx, boxTables[1], wanted, where, args)
+	first, firstErr := l.readBoxes(ctx, boxTables[0], wanted, by, where, args)
+	second, secondErr := l.readBoxes(ctx, boxTables[1], wanted, by, where, args)
 	err := errors.Join(firstErr, secondErr)
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return nil, nil, err
@@ -173,17 +184,20 @@ func (b Box) place() string {
 	return fmt.Sprintf("%d|%x|%x|%d", b.Class, b.Subject, b.Holder, b.Number)
 }
 
+func comparePlaces(a, b Box) int {
+	return cmp.Or(cmp.Compare(a.Class, b.Class), bytes.Compare(a.Subject, b.Subject), bytes.Compare(a.Holder, b.Holder), cmp.Compare(a.Number, b.Number))
+}
+
 type boxRow struct {
 	Box
 	good bool
 }
 
-func (l *Ledger) readBoxes(ctx context.Context, table string, wanted func(Box) bool, where string, args []any) ([]boxRow, error) {
+func (l *Ledger) readBoxes(ctx context.Context, table string, wanted func(Box) bool, by, where string, args []any) ([]boxRow, error) {
 	if l.notOurs[table] {
 		return nil, fmt.Errorf("reading %s: %w", table, ErrDamaged)
 	}
-	rows, err := l.conn.QueryContext(ctx, "SELECT class, subject, holder, number, body, hash FROM "+table+" WHERE "+where+
-		" ORDER BY class, subject, holder, number", args...)
+	rows, err := l.conn.QueryContext(ctx, "SELECT class, subject, holder, number, body, hash FROM "+table+by+" WHERE "+where, args...)
 	if err != nil {
 		return nil, translate("reading "+table, err)
 	}
@@ -247,9 +261,7 @@ func mergeBoxes(first, second []boxRow, complete bool) ([]Box, []BoxDamage) {
 		inBoth := p.a != nil && p.b != nil
 		damage = append(damage, BoxDamage{Box: known.Box, Lost: !aGood && !bGood && (inBoth || !complete)})
 	}
-	// A place that only the second table has was met last.
-	slices.SortFunc(boxes, func(a, b Box) int {
-		return cmp.Or(cmp.Compare(a.Class, b.Class), bytes.Compare(a.Subject, b.Subject), bytes.Compare(a.Holder, b.Holder), cmp.Compare(a.Number, b.Number))
-	})
+	slices.SortFunc(boxes, comparePlaces)
+	slices.SortFunc(damage, func(a, b BoxDamage) int { return comparePlaces(a.Box, b.Box) })
 	return boxes, damage
 }

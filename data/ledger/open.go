@@ -214,7 +214,7 @@ func (l *Ledger) openForReading(ctx context.Context) error {
 var simulated string
 
 func (l *Ledger) connect(ctx context.Context, mode string) error {
-	address := fileAddress(l.path) + "?mode=" + mode + "&_busy_timeout=200&_txlock=immediate"
+	address := fileAddress(l.path) + "?mode=" + mode + "&_busy_timeout=200&_txlock=immediate&_stmt_cache_size=32"
 	if mode == "rw" {
 		// The driver sets synchronous by itself, which opens the journal: only
 		// with this in the address does that happen under the exclusive lock.

@@ -495,11 +495,7 @@ func (l *Ledger) Groups(ctx context.Context) ([]ID, error) {
 	if l.rescued != nil {
 		return l.rescued.groups(), nil
 	}
-	return l.groups(ctx, "SELECT DISTINCT grp FROM revision")
-}
-
-func (l *Ledger) groups(ctx context.Context, query string, args ...any) ([]ID, error) {
-	rows, err := l.conn.QueryContext(ctx, query, args...)
+	rows, err := l.conn.QueryContext(ctx, "SELECT DISTINCT grp FROM revision")
 	if err != nil {
 		return nil, translate("reading groups", err)
 	}
