@@ -185,7 +185,7 @@ func (s *scene) fill() {
 func (s *scene) letter(caseID data.ID) {
 	s.t.Helper()
 	ctx := s.t.Context()
-	choices := data.LetterChoices{Basis: data.BasisVital, BasisNote: "told on the phone", Force: "south-wales"}
+	choices := data.LetterChoices{OnlyChecked: true, Basis: data.BasisVital, BasisNote: "told on the phone", Force: "south-wales"}
 	letter, missing, err := s.v.Compose(ctx, caseID, choices)
 	s.must(err)
 	s.must(data.Refusal(missing))
