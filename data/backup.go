@@ -2,12 +2,15 @@ package data
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"noddfa/data/ledger"
 )
@@ -66,7 +69,7 @@ func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time
 	if err != nil {
 		return "", unwritten(fail("writing the list of what was erased", ledger.Told("writing", err)))
 	}
-	name := strings.TrimSuffix(filepath.Base(path), Extension)
+	name := backupName(path)
 	at := now.UTC()
 	for {
 		file := filepath.Join(folder, name+"-"+at.Format(backupTime)+Extension)
@@ -96,7 +99,7 @@ func unwritten(err error) error {
 // newest first.
 func Backups(path, folder string) []time.Time {
 	var times []time.Time
-	for _, b := range backupsIn(folder, strings.TrimSuffix(filepath.Base(path), Extension)) {
+	for _, b := range backupsIn(folder, backupName(path)) {
 		times = append(times, b.at)
 	}
 	return times
@@ -135,7 +138,7 @@ func NewestBackup(path string, folders ...string) (found FoundBackup, ok bool) {
 		}
 	}
 	for _, folder := range folders {
-		for _, b := range backupsIn(folder, strings.TrimSuffix(filepath.Base(path), Extension)) {
+		for _, b := range backupsIn(folder, backupName(path)) {
 			if b.at.After(found.Made) && ledger.Judge(b.path) == nil && ledger.Complete(b.path) {
 				found, ok = FoundBackup{b.path, b.at}, true
 			}
@@ -146,7 +149,7 @@ func NewestBackup(path string, folders ...string) (found FoundBackup, ok bool) {
 
 // RestoreBeside is a free name beside a damaged vault for what is restored.
 func RestoreBeside(path string) string {
-	name := strings.TrimSuffix(path, Extension)
+	name := filepath.Join(filepath.Dir(path), backupName(path))
 	for n := 1; ; n++ {
 		file := name + "-restored" + Extension
 		if n > 1 {
@@ -164,6 +167,27 @@ func backupError(err error) error {
 		return &Error{Code: CodeDamaged, Doing: "reading a backup", Args: map[string]any{"Of": "backup"}, Err: err}
 	}
 	return err
+}
+
+// longestName is how many bytes of a vault's name its backups have, so that with
+// the time, the ending and what SQLite adds while it writes they have no more
+// than the 255 that a system allows.
+const longestName = 200
+
+// backupName is what the names of a vault's backups begin with: its own name, or,
+// where that is too long, its beginning and what tells it from others that begin
+// so.
+func backupName(path string) string {
+	name := strings.TrimSuffix(filepath.Base(path), Extension)
+	if len(name) <= longestName {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	end := longestName - 9
+	for !utf8.RuneStart(name[end]) {
+		end--
+	}
+	return name[:end] + "~" + hex.EncodeToString(sum[:4])
 }
 
 type backupFile struct {

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -265,7 +264,7 @@ func (v *Vault) oldCopies(ctx context.Context, folders []string) (ruled [][]time
 		}
 		return [][]time.Time{daily}, nil
 	}
-	name := strings.TrimSuffix(filepath.Base(v.path), Extension)
+	name := backupName(v.path)
 	for _, folder := range folders {
 		made := map[string]time.Time{}
 		for _, b := range backupsIn(folder, name) {

@@ -125,7 +125,7 @@ func sound(ctx context.Context, path string) error {
 	if len(l.foreign) > 0 {
 		return fmt.Errorf("%w: something in it is not ours", ErrDamaged)
 	}
-	if len(complaints) > 0 || l.misshapen() {
+	if len(complaints) > 0 || l.rescued != nil {
 		return fmt.Errorf("%w: SQLite's structure", ErrDamaged)
 	}
 	for class := ClassHeader; class <= classLast; class++ {

@@ -272,10 +272,17 @@ func (l *Ledger) settle(ctx context.Context, writing bool) error {
 	if l.isNew {
 		return nil
 	}
-	if err := l.compare(ctx); err != nil || !l.misshapen() {
+	if err := l.compare(ctx); err != nil {
 		return err
 	}
-	return l.rescue(ctx)
+	var version int64
+	if err := l.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return translate("reading the format's number", err)
+	}
+	if !l.misshapen() && version == FormatVersion {
+		return nil
+	}
+	return l.rescue(ctx) // a number below the first was never written: somebody or something changed it
 }
 
 func (l *Ledger) give(ctx context.Context, p pragma) error {
