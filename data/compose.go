@@ -343,9 +343,10 @@ func (c *composer) happened() {
 	l := &c.letter
 	c.offence()
 	var events []Event
-	unchecked := false
+	unchecked, waits := false, false
 	for _, e := range c.f.Events {
 		if e.Value.MayShare == No || c.choices.OnlyChecked && e.Value.MayShare != Yes {
+			waits = waits || e.Value.MayShare != No
 			continue
 		}
 		unchecked = unchecked || e.Value.MayShare != Yes
@@ -354,7 +355,7 @@ func (c *composer) happened() {
 	if c.in(FieldEvents, len(events) > 0) {
 		l.Events = events
 	}
-	if len(events) == 0 && l.Summary == "" {
+	if len(events) == 0 && l.Summary == "" && !waits {
 		c.lack("events", FieldEvents, false)
 	} else if unchecked && len(l.Events) > 0 {
 		c.missing = append(c.missing, Missing{missingChecks, FieldEvents, false})

@@ -148,7 +148,7 @@ func (d *demo) batch(ctx context.Context, from, n, all int) error {
 		client := personOf(c)
 		client.Address, client.Postcode = fmt.Sprintf("%d Example Street\nWestmouth", 1+d.rng.IntN(90)), "CF99 9XX"
 		changes = append(changes, d.v.caseChanges(caseID, kase, client)...)
-		changes = append(changes, d.v.contactChanges(caseID, c)...)
+		changes = append(changes, d.answered(d.v.contactChanges(caseID, c), i)...)
 		changes = append(changes, change{NewID(), caseID, link{Contact: contactID}}, change{contactID, contactID, c})
 		changes = append(changes, d.casework(caseID, c, i, all)...)
 	}
@@ -263,6 +263,18 @@ func (d *demo) contact(i int) Contact {
 		c.CalledName = c.FirstName
 	}
 	return c
+}
+
+// answered says of what happened that it may be shared, as somebody would before
+// a letter; of every fourth case nobody has yet.
+func (d *demo) answered(changes []change, i int) []change {
+	for at, c := range changes {
+		if e, ok := c.value.(Event); ok && i%4 != 3 {
+			e.MayShare = Yes
+			changes[at].value = e
+		}
+	}
+	return changes
 }
 
 // casework is what a case gains after its first day: notes, a plan, an

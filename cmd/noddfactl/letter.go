@@ -39,15 +39,18 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	set.StringVar(&f.choices.Force, "force", "", "the police force's `ID`, south-wales; without it, the case's own")
 	addWord(set, &f.choices.Basis, "basis", "why it may be shared: consent, vital-interests, legitimate-interests or recognised-legitimate-interest")
 	set.StringVar(&f.choices.BasisNote, "basis-note", "", "how consent was given, or the reason in `WORDS`")
-	set.Func("type", "new-report, further-information, support-needs, information-only (or intelligence) or update-or-withdrawal", func(s string) error {
+	set.Func("type", "new-report, further-information, support-needs, information-only (or intelligence) or update-or-withdrawal (or update)", func(s string) error {
 		f.choices.Type = data.LetterType(s)
-		if s == "intelligence" {
+		switch s {
+		case "intelligence":
 			f.choices.Type = data.InformationOnly
+		case "update":
+			f.choices.Type = data.UpdateOrWithdrawal
 		}
 		return nil
 	})
 	set.StringVar(&f.replaces, "replaces", "", "the `NUMBER` of the earlier letter that an update or withdrawal is about")
-	addWord(set, &f.choices.Change, "change", "why it does not hold: correction, safe-contact, consent-withdrawn or wrong-place")
+	addWord(set, &f.choices.Change, "change", "why it does not hold: correction (the default), safe-contact, consent-withdrawn or wrong-place")
 	set.StringVar(&f.language, "language", "en", "the reader's language: en, cy, or cy+en for both, Welsh first")
 	set.StringVar(&f.choices.Summary, "summary", "", "the opening paragraph in `WORDS`")
 	set.StringVar(&f.choices.Offence, "offence", "", "the offence as the person sees it")
@@ -118,6 +121,9 @@ func (f *letterFlags) check(c console) error {
 		f.choices.Window = data.WindowDL
 	}
 	update := f.choices.Type == data.UpdateOrWithdrawal
+	if update && f.choices.Change == "" {
+		f.choices.Change = data.ChangeCorrection
+	}
 	for _, wrong := range []struct {
 		key string
 		is  bool

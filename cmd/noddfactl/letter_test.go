@@ -93,6 +93,7 @@ func TestEachTypeOfLetterFromTheConsole(t *testing.T) {
 		{[]string{"--type", "support-needs", "--ground", "intimidated", "--envelope", "notify"}, "Enhanced rights"},
 		{[]string{"--type", "intelligence"}, "person not named"},
 		{[]string{"--type", "update-or-withdrawal", "--change", "safe-contact", "--replaces", reference + "/1"}, "replaces our letter " + reference + "/1"},
+		{[]string{"--type", "update", "--replaces", reference + "/2"}, "Something in it was wrong or has changed"},
 	} {
 		if text := strings.Join(strings.Fields(write(c.args...)), " "); !strings.Contains(text, c.says) {
 			t.Errorf("%v: the letter says %s", c.args, text)
@@ -104,7 +105,7 @@ func TestEachTypeOfLetterFromTheConsole(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"--type", "update-or-withdrawal", "--change", "correction"},
-		{"--type", "update-or-withdrawal", "--replaces", reference + "/1"},
+		{"--type", "update", "--change", "whim", "--replaces", reference + "/1"},
 		{"--type", "update-or-withdrawal", "--change", "correction", "--replaces", reference + "/99"},
 		{"--type", "gossip"},
 		{"--size", "9"},
