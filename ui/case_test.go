@@ -35,6 +35,29 @@ func TestCaseListFindsWordsOfAnyOrderWithoutAccents(t *testing.T) {
 	}
 }
 
+func TestAListThatIsStillReadNeitherSaysItIsEmptyNorForgetsItsPlace(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	contact, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Siân"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, contacts := newCasesScreen(s.app.desk().caseDesk, Route{}), newContactsScreen(s.app.desk())
+	cases.Restore(casesKept{filter: "si", chosen: id.String()})
+	contacts.Restore(contactsKept{filter: "si", which: whichAll, chosen: contact.String()})
+	if cases.empty.Visible() || contacts.empty.Visible() || cases.said.Text() != "Reading …" || contacts.said.Text() != "Reading …" {
+		t.Errorf("before anything is read it says %q and %q", cases.said.Text(), contacts.said.Text())
+	}
+	cases.Refresh()
+	contacts.Refresh()
+	if cases.list.Chosen() != id.String() || contacts.list.Chosen() != contact.String() {
+		t.Errorf("it comes back to %q and %q", cases.list.Chosen(), contacts.list.Chosen())
+	}
+}
+
 func TestNewCaseOpensWithNothingTyped(t *testing.T) {
 	s := newEmptyCaseStage(t, "en")
 	s.shell.Go(Route{Screen: ScreenCases})

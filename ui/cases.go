@@ -67,13 +67,14 @@ type casesScreen struct {
 	said    *widget.Text
 	empty   fyne.CanvasObject // in the place of the list while there is no case at all
 	all     []caseRow
+	read    bool // they have been read once: until then nobody is told that there are none
 	resumes bool // the question about a new case is open, with what was typed
 	letter  bool // a case is chosen to write a letter in it
 	body    fyne.CanvasObject
 }
 
 func newCasesScreen(d caseDesk, r Route) *casesScreen {
-	s := &casesScreen{caseDesk: d, said: widget.Muted(""), resumes: r.Form == newCaseDraft, letter: r.Screen == screenLetterCase}
+	s := &casesScreen{caseDesk: d, said: widget.Muted(d.t("case.reading")), resumes: r.Form == newCaseDraft, letter: r.Screen == screenLetterCase}
 	s.filter = widget.NewEntry(widget.EntryOptions{
 		Placeholder: d.t("cases.filter"), Icon: "search",
 		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
@@ -136,7 +137,7 @@ func (s *casesScreen) Refresh() {
 		}
 		return rows, nil
 	}, func(rows []caseRow, _ error) {
-		s.all = rows
+		s.all, s.read = rows, true
 		s.show()
 		if s.resumes {
 			s.resumes = false
@@ -163,12 +164,14 @@ func (s *casesScreen) Restore(kept any) {
 		return
 	}
 	s.filter.Set(k.filter)
-	s.list.Set(k.chosen)
-	s.list.ScrollTo(k.offset)
+	s.list.Return(k.chosen, k.offset)
 }
 
 // show fills the list with what the filter lets through: every word, in any order.
 func (s *casesScreen) show() {
+	if !s.read {
+		return
+	}
 	words := wordsOf(s.filter.Value())
 	var rows widget.ItemSlice
 	for _, c := range s.all {

@@ -24,6 +24,7 @@ type contactsScreen struct {
 	body   *fyne.Container
 	empty  fyne.CanvasObject
 	all    []contactRow
+	read   bool   // they have been read once: until then nobody is told that there are none
 	told   string // said instead of the count until the list changes
 }
 
@@ -42,7 +43,7 @@ const (
 )
 
 func newContactsScreen(d desk) *contactsScreen {
-	s := &contactsScreen{desk: d, said: widget.Muted("")}
+	s := &contactsScreen{desk: d, said: widget.Muted(d.t("case.reading"))}
 	s.filter = widget.NewEntry(widget.EntryOptions{
 		Placeholder: d.t("contacts.filter"), Icon: "search", Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
 	})
@@ -86,7 +87,7 @@ func (s *contactsScreen) FirstFocus() fyne.Focusable { return s.filter }
 func (s *contactsScreen) Refresh() {
 	Go(s.shell.Runner(), "contacts", func(context.Context) ([]contactRow, error) { return contactRows(s.words, s.vault), nil },
 		func(rows []contactRow, _ error) {
-			s.all = rows
+			s.all, s.read = rows, true
 			s.show()
 		})
 }
@@ -146,12 +147,14 @@ func (s *contactsScreen) Restore(kept any) {
 	}
 	s.which.Set(k.which)
 	s.filter.Set(k.filter)
-	s.list.Set(k.chosen)
-	s.list.ScrollTo(k.offset)
+	s.list.Return(k.chosen, k.offset)
 }
 
 // show fills the list with what the filter lets through.
 func (s *contactsScreen) show() {
+	if !s.read {
+		return
+	}
 	words := wordsOf(s.filter.Value())
 	waiting := s.which.Chosen() == whichWaiting
 	now := s.vault.Now()

@@ -71,13 +71,19 @@ func (s *lettersScreen) FirstFocus() fyne.Focusable {
 // accept begins a letter with the case that it is about.
 func (s *lettersScreen) accept() { s.shell.Go(Route{Screen: screenLetterCase}) }
 
+// lettersKept is what the list returns to.
+type lettersKept struct {
+	chosen string
+	offset float32
+}
+
 // Save is for Back.
-func (s *lettersScreen) Save() any { return s.list.Chosen() }
+func (s *lettersScreen) Save() any { return lettersKept{s.list.Chosen(), s.list.Offset()} }
 
 // Restore is for Back.
 func (s *lettersScreen) Restore(kept any) {
-	if id, ok := kept.(string); ok {
-		s.list.Set(id)
+	if k, ok := kept.(lettersKept); ok {
+		s.list.Return(k.chosen, k.offset)
 	}
 }
 

@@ -38,6 +38,7 @@ type List struct {
 	find     typeAhead
 	scroll   *container.Scroll
 	sheet    *listSheet
+	back     func() // to where it was, once there are rows
 }
 
 // NewList returns a List.
@@ -65,6 +66,20 @@ func (l *List) SetItems(items Items) {
 	l.measure()
 	l.chosen = l.indexOf(id)
 	l.Refresh()
+	if back := l.back; back != nil && l.Len() > 0 {
+		l.back = nil
+		back()
+	}
+}
+
+// Return brings the list back to a chosen row and an offset: now, or as soon as it has rows.
+func (l *List) Return(id string, offset float32) {
+	if l.Len() == 0 {
+		l.back = func() { l.Return(id, offset) }
+		return
+	}
+	l.Set(id)
+	l.ScrollTo(offset)
 }
 
 // Len returns how many rows there are, headings included.

@@ -91,6 +91,25 @@ func TestListKeepsTheChosenRowWhenRowsChange(t *testing.T) {
 	}
 }
 
+func TestListReturnsToWhereItWasOnceItsRowsAreThere(t *testing.T) {
+	items := people()
+	for i := range 60 {
+		items = append(items, widget.Item{ID: fmt.Sprint(i), Title: fmt.Sprintf("Person %02d", i)})
+	}
+	list := widget.NewList(widget.ListOptions{})
+	window(t, list, 400, 300)
+	list.Return("20", 900)
+	list.SetItems(items)
+	if list.Chosen() != "20" || list.Offset() != 900 {
+		t.Errorf("it is at %q, %v down", list.Chosen(), list.Offset())
+	}
+	list.Set("3")
+	list.SetItems(items)
+	if list.Chosen() != "3" {
+		t.Errorf("new rows bring it back to %q", list.Chosen())
+	}
+}
+
 func TestListOpensWithAClick(t *testing.T) {
 	opened := ""
 	list := widget.NewList(widget.ListOptions{Items: people("Amara", "Ben", "Ceri"), Open: func(id string) { opened = id }})
