@@ -99,7 +99,9 @@ func TestWhatIsSavedOfTheFiguresHidesSmallGroupsAndIsInTheTrail(t *testing.T) {
 			told[line.Detail]++
 		}
 	}
-	if !slices.ContainsFunc(trail, func(l data.AuditLine) bool { return l.Detail == data.DetailFigures && l.Subject == "2026-01-01/2026-12-31" }) {
+	if !slices.ContainsFunc(trail, func(l data.AuditLine) bool {
+		return l.Detail == data.DetailFigures && l.Subject == "2026-01-01/2026-12-31"
+	}) {
 		t.Error("the trail does not tell of which period the figures were")
 	}
 	if told[data.DetailFigures] != 2 || told[data.DetailReferrals] != 1 {
