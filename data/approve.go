@@ -204,8 +204,9 @@ func (v *Vault) Rule(ctx context.Context, caseID, letter ID, ruling Ruling, word
 			told.Detail = DetailOwnLetter
 		}
 		if ruling == RulingQuestioned {
-			what := assets.Lang("en").T("task.questioned", map[string]any{"Number": l.Value.Letter.Number, "Name": v.me.Name, "Words": words})
-			changes = append(changes, change{NewID(), caseID, Task{What: what, Owner: l.By, Due: startOfDay(v.Now()), From: letter}})
+			changes = append(changes, change{NewID(), caseID, Task{
+				What: words, About: TaskQuestioned, Number: l.Value.Letter.Number, AskedBy: v.me.Name, Owner: l.By, Due: startOfDay(v.Now()), From: letter,
+			}})
 		}
 	} else {
 		return refuse(CodeNoRecord, doing)

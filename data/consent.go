@@ -1,6 +1,10 @@
 package data
 
-import "time"
+import (
+	"time"
+
+	"noddfa/assets"
+)
 
 // ConsentScope is what was agreed to: support and sharing with the police are
 // two different consents (domain.md 2.4).
@@ -75,11 +79,35 @@ type Assessment struct {
 
 // Task is a follow-up with an owner and a due date.
 type Task struct {
-	What  string    `json:"what,omitempty"`
-	Owner string    `json:"owner,omitempty"`
-	Due   time.Time `json:"due,omitzero"`
-	Done  time.Time `json:"done,omitzero"`
-	From  ID        `json:"from,omitzero"` // the note or contact it came from
+	What    string    `json:"what,omitempty"`
+	About   TaskAbout `json:"about,omitempty"`    // what it is about where nobody put that into words
+	Number  string    `json:"number,omitempty"`   // of the letter it is about
+	AskedBy string    `json:"asked_by,omitempty"` // who has a question about it
+	Owner   string    `json:"owner,omitempty"`
+	Due     time.Time `json:"due,omitzero"`
+	Done    time.Time `json:"done,omitzero"`
+	From    ID        `json:"from,omitzero"` // the note, contact or letter it came from
+}
+
+// TaskAbout is what a task is about that was made by itself.
+type TaskAbout string
+
+// What tasks are about.
+const (
+	TaskReply      TaskAbout = "reply"      // the police have not answered a letter yet
+	TaskQuestioned TaskAbout = "questioned" // a manager asks about a letter, in What
+)
+
+// WhatIn says in one language what is to be done: in the words somebody wrote, else what it is about. It is "" where
+// neither is known.
+func (t Task) WhatIn(words *assets.Translator) string {
+	switch {
+	case t.About == TaskQuestioned:
+		return words.T("task.questioned", map[string]any{"Number": t.Number, "Name": t.AskedBy, "Words": t.What})
+	case t.About == TaskReply && t.What == "":
+		return words.T("task.reply", map[string]any{"Number": t.Number})
+	}
+	return t.What
 }
 
 // Organisation is the charity's own record: letterhead and on-call list.

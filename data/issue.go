@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-
-	"noddfa/assets"
 )
 
 // Issue records a letter as sent: the composed value, its exact bytes and
@@ -34,7 +32,7 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 	id := NewID()
 	changes := []change{
 		{id, caseID, issued},
-		{NewID(), caseID, Task{What: assets.Lang("en").T("task.reply", map[string]any{"Number": letter.Number}), Owner: v.me.Name, Due: letter.ReplyBy, From: id}},
+		{NewID(), caseID, Task{About: TaskReply, Number: letter.Number, Owner: v.me.Name, Due: letter.ReplyBy, From: id}},
 	}
 	if a := composed.Approver; choices.Asked.IsZero() && a != nil && a.Name != "" && !a.ByPhone {
 		// A manager's own: only this record counts, not the name that is printed.

@@ -67,14 +67,10 @@ type CaseLine struct {
 
 // TaskLine is a follow-up as Today shows it.
 type TaskLine struct {
-	ID       ID        `json:"-"`
-	Revision ID        `json:"-"`
-	Case     ID        `json:"case,omitzero"`
-	What     string    `json:"what,omitempty"`
-	Owner    string    `json:"owner,omitempty"`
-	Due      time.Time `json:"due,omitzero"`
-	Done     time.Time `json:"done,omitzero"`
-	From     ID        `json:"from,omitzero"` // the note or letter it came of
+	ID       ID `json:"-"`
+	Revision ID `json:"-"`
+	Case     ID `json:"case,omitzero"`
+	Task
 }
 
 // LetterLine is a letter as the register shows it.
@@ -211,7 +207,7 @@ func (v *Vault) contactLine(a applied, c Contact) ContactLine {
 }
 
 func taskLine(a applied, t Task) TaskLine {
-	return TaskLine{ID: a.record, Revision: a.revision, Case: a.group, What: t.What, Owner: t.Owner, Due: t.Due, Done: t.Done, From: t.From}
+	return TaskLine{ID: a.record, Revision: a.revision, Case: a.group, Task: t}
 }
 
 func (v *Vault) letterLine(a applied, l IssuedLetter) LetterLine {

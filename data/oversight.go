@@ -42,7 +42,8 @@ type OversightItem struct {
 	Contact ID
 	Letter  ID // asked for, or issued
 	Asked   bool
-	Title   string    // a name, a reference, a letter's number or a task in its words
+	Title   string    // a name, a reference or a letter's number
+	ToDo    *Task     // where it is a task
 	Who     string    // the worker; "" = nobody's
 	Since   time.Time // the day it was due, or happened
 }
@@ -172,7 +173,7 @@ func (o *oversight) cases() {
 func (o *oversight) tasks() {
 	for _, t := range o.v.Tasks() {
 		if t.Done.IsZero() && o.past(t.Due) {
-			o.add(OversightTask, OversightItem{Case: t.Case, Title: t.What, Who: t.Owner, Since: t.Due})
+			o.add(OversightTask, OversightItem{Case: t.Case, ToDo: &t.Task, Who: t.Owner, Since: t.Due})
 		}
 	}
 }

@@ -36,7 +36,8 @@ type TodayItem struct {
 	Contact ID
 	Task    ID
 	Letter  ID
-	Title   string // a name, a reference or a task in its words
+	Title   string // a name or a reference
+	ToDo    *Task  // where it is a task
 	Name    string // of the person, as they wish to be called, where Title is something else
 	Owner   string // whose it is to see to; "" = nobody's yet
 	Due     time.Time
@@ -125,7 +126,7 @@ func (v *Vault) Today() Today {
 	for _, task := range v.Tasks() {
 		if task.Done.IsZero() && !task.Due.IsZero() && !v.OtherSide(task.Case) {
 			line, _ := v.CaseLine(task.Case)
-			t.place(TodayItem{Case: task.Case, Task: task.ID, Title: task.What, Name: line.Name, Owner: task.Owner, Due: task.Due}, TodayOverdue, TodayDue, today)
+			t.place(TodayItem{Case: task.Case, Task: task.ID, ToDo: &task.Task, Name: line.Name, Owner: task.Owner, Due: task.Due}, TodayOverdue, TodayDue, today)
 		}
 	}
 	v.letterItems(&t)

@@ -123,6 +123,7 @@ func zoneOptions(s *caseScreen, now string) []widget.Option {
 }
 
 func (s *caseScreen) editTask(record data.ID, value data.Task) {
+	value.What, value.About = value.WhatIn(s.words), "" // from here on in the words of whoever changes it
 	s.edit(edit{
 		title: s.formTitle("task", record), draft: s.recordDraft("task", record), value: &value,
 		fill: func(f *form) {

@@ -127,7 +127,7 @@ func (s *oversightScreen) show(view oversightView) {
 func (s *oversightScreen) item(n int, item data.OversightItem, reference string) widget.Item {
 	id := string(item.Kind) + "/" + strconv.Itoa(n)
 	s.opens[id] = oversightRoute(item)
-	row := widget.Item{ID: id, Title: item.Title, Meta: reference, Icon: oversightIcons[item.Kind], Tone: widget.TonePlain}
+	row := widget.Item{ID: id, Title: titleOf(s.words, item.Title, item.ToDo), Meta: reference, Icon: oversightIcons[item.Kind], Tone: widget.TonePlain}
 	if s.covered() && item.Kind != data.OversightDebrief {
 		row.Title = coverName(s.words, data.TodayItem{Contact: item.Contact}, reference)
 	}

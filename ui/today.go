@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -231,6 +232,14 @@ func (s *todayScreen) draftItem(d data.Draft) widget.Item {
 	}
 }
 
+// titleOf is what a line is called: its title, or what is to be done.
+func titleOf(words *assets.Translator, title string, todo *data.Task) string {
+	if todo == nil {
+		return title
+	}
+	return todo.WhatIn(words)
+}
+
 // item is one line of Today.
 func (s *todayScreen) item(part string, i int, item data.TodayItem, reference string) widget.Item {
 	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strings.Repeat("+", i)}, "/")
@@ -238,7 +247,7 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	if !item.Task.IsZero() {
 		s.tasks[id] = item
 	}
-	row := widget.Item{ID: id, Title: item.Title, Tone: widget.ToneDue, Icon: s.icon(item)}
+	row := widget.Item{ID: id, Title: titleOf(s.words, item.Title, item.ToDo), Tone: widget.ToneDue, Icon: s.icon(item)}
 	if s.covered() && item.Kind != data.TodayDebrief {
 		row.Title = coverName(s.words, item, reference)
 	}

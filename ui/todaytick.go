@@ -37,7 +37,7 @@ func (s *todayScreen) tick() {
 		return
 	}
 	s.markTask(task, s.vault.Now(), func(at time.Time) {
-		s.say(s.t("today.ticked", map[string]any{"Task": firstText(s.uncovered(task.Title), s.t("case.kind.task")), "Time": s.words.Time(at.Local())}), theme.GoodInk, func() {
+		s.say(s.t("today.ticked", map[string]any{"Task": firstText(s.uncovered(titleOf(s.words, task.Title, task.ToDo)), s.t("case.kind.task")), "Time": s.words.Time(at.Local())}), theme.GoodInk, func() {
 			s.markTask(task, time.Time{}, func(time.Time) { s.say("", theme.Muted, nil) })
 		})
 	})
