@@ -72,10 +72,12 @@ func (tx *Tx) PutBox(b Box) error {
 	return nil
 }
 
-// DeleteBox removes a box from both tables.
+// DeleteBox removes a box from both tables. Like whatever removes boxes, it
+// lets the journal be emptied after the write: until then the file by itself
+// still has the box.
 func (tx *Tx) DeleteBox(b Box) error {
 	for _, table := range boxTables {
-		err := tx.exec("DELETE FROM "+table+" WHERE class=? AND subject=? AND holder=? AND number=?",
+		err := tx.takeOut("DELETE FROM "+table+" WHERE class=? AND subject=? AND holder=? AND number=?",
 			int64(b.Class), notNil(b.Subject), notNil(b.Holder), int64(b.Number))
 		if err != nil {
 			return err
@@ -99,7 +101,7 @@ func (tx *Tx) DeleteBoxesOfHolder(class Class, holder []byte) error {
 
 func (tx *Tx) deleteBoxes(where string, args ...any) error {
 	for _, table := range boxTables {
-		if err := tx.exec("DELETE FROM "+table+" WHERE "+where, args...); err != nil {
+		if err := tx.takeOut("DELETE FROM "+table+" WHERE "+where, args...); err != nil {
 			return err
 		}
 	}

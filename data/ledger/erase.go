@@ -12,7 +12,7 @@ func (tx *Tx) EraseGroup(group ID) error {
 	if err := tx.DeleteBoxes(ClassWrap, group[:]); err != nil {
 		return err
 	}
-	if err := tx.exec("UPDATE revision SET box=NULL WHERE grp=? AND box IS NOT NULL", group[:]); err != nil {
+	if err := tx.takeOut("UPDATE revision SET box=NULL WHERE grp=? AND box IS NOT NULL", group[:]); err != nil {
 		return err
 	}
 	return tx.DeleteOverviews(group)
@@ -21,7 +21,7 @@ func (tx *Tx) EraseGroup(group ID) error {
 // EraseRevision takes the sealed bytes of one version of a record out of the
 // file.
 func (tx *Tx) EraseRevision(record, revision ID) error {
-	return tx.exec("UPDATE revision SET box=NULL WHERE record=? AND revision=?", record[:], revision[:])
+	return tx.takeOut("UPDATE revision SET box=NULL WHERE record=? AND revision=?", record[:], revision[:])
 }
 
 // DeleteOverviews removes the overviews of a group: they are derived.
@@ -56,6 +56,11 @@ func (l *Ledger) Truncate(ctx context.Context) error {
 	if l.conn == nil {
 		return errClosed
 	}
+	return l.truncate(ctx)
+}
+
+// truncate is for a caller that holds mu.
+func (l *Ledger) truncate(ctx context.Context) error {
 	var busy, frames, moved int
 	if err := l.conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
 		return translate("emptying the journal", err)
@@ -63,5 +68,6 @@ func (l *Ledger) Truncate(ctx context.Context) error {
 	if busy != 0 {
 		return fmt.Errorf("emptying the journal: %w", ErrInUse)
 	}
+	l.stale = false
 	return nil
 }

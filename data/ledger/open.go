@@ -34,6 +34,7 @@ type Ledger struct {
 	scratch  string          // folder of the sealed copy that a read-only file with a WAL is read from
 	opened   os.FileInfo     // the file as it was opened, to know it again: see place.go
 	journal  os.FileInfo     // its journal
+	stale    bool            // the file by itself still has what was taken out of it: the journal is not emptied yet
 	spare    spare
 	told     func(error) // hears how each write ended
 }

@@ -61,8 +61,9 @@ type Overview struct {
 
 // Tx is a transaction that Write is carrying out.
 type Tx struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx     context.Context
+	tx      *sql.Tx
+	tookOut bool // a key, or what was erased: the journal must not keep it
 }
 
 // Write runs fn in one transaction. When it returns nil, what fn did is on the
@@ -123,13 +124,21 @@ func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return translate("beginning to write", err)
 	}
-	if err := fn(&Tx{ctx, sqlTx}); err != nil {
+	tx := &Tx{ctx: ctx, tx: sqlTx}
+	if err := fn(tx); err != nil {
 		return errors.Join(translate("writing", err), ignoreDone(sqlTx.Rollback()))
 	}
 	if err := sqlTx.Commit(); err != nil {
 		return errors.Join(translate("finishing to write", err), ignoreDone(sqlTx.Rollback()))
 	}
-	return l.landed(ctx)
+	l.stale = l.stale || tx.tookOut
+	if err := l.landed(ctx); err != nil {
+		return err
+	}
+	if l.stale {
+		_ = l.truncate(ctx) // what was saved is saved; it is tried again after the next save, and at closing
+	}
+	return nil
 }
 
 var errClosed = errors.New("the file is closed")
@@ -144,6 +153,17 @@ func ignoreDone(err error) error {
 func (tx *Tx) exec(statement string, args ...any) error {
 	_, err := tx.tx.ExecContext(tx.ctx, statement, args...)
 	return translate("writing a row", err)
+}
+
+// takeOut is exec for what must not be found any more once it is gone.
+func (tx *Tx) takeOut(statement string, args ...any) error {
+	result, err := tx.tx.ExecContext(tx.ctx, statement, args...)
+	if err != nil {
+		return translate("taking a row out", err)
+	}
+	n, err := result.RowsAffected()
+	tx.tookOut = tx.tookOut || n > 0
+	return translate("taking a row out", err)
 }
 
 // Append adds a revision to its origin's chain: it fills Seq, Hash and Link
