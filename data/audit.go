@@ -99,6 +99,15 @@ func (v *Vault) tried(ctx context.Context, e AuditEvent) error {
 	return err
 }
 
+// TellOfCheck writes that somebody unlocked, for a look that wrote nothing until
+// it was known that the file is sound. A backup and an older copy stay as they
+// are: with an entry of its own no rule would ever remove it.
+func (v *Vault) TellOfCheck(ctx context.Context, c Checked) {
+	if c.OK && !v.older && !isBackupName(v.path) {
+		v.tell(ctx, v.unlocking())
+	}
+}
+
 // Tell writes an audit event of something that was done outside the records.
 func (v *Vault) Tell(ctx context.Context, e AuditEvent) { v.tell(ctx, e) }
 

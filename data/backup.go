@@ -190,6 +190,16 @@ func backupName(path string) string {
 	return name[:end] + "~" + hex.EncodeToString(sum[:4])
 }
 
+// isBackupName reports whether a file is called as a backup of ours is.
+func isBackupName(path string) bool {
+	name := strings.TrimSuffix(filepath.Base(path), Extension)
+	if len(name) <= len(backupTime) {
+		return false
+	}
+	_, err := time.Parse("-"+backupTime, name[len(name)-len(backupTime)-1:])
+	return err == nil
+}
+
 type backupFile struct {
 	path string
 	at   time.Time

@@ -234,9 +234,9 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 		if err := data.Refusal(missing); err != nil {
 			return err
 		}
-		if v.ReadOnly() {
-			return &data.Error{Code: data.CodeReadOnly, Doing: "recording a letter"}
-		}
+	}
+	if v.ReadOnly() {
+		return &data.Error{Code: data.CodeReadOnly, Doing: "recording a letter"}
 	}
 	doc, warnings, err := pdf.Compose(letter)
 	if err != nil {
@@ -249,12 +249,12 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 	if err != nil {
 		return fmt.Errorf("drawing the letter: %w", err)
 	}
-	if letter.Draft {
-		return writeFile(f.out, page)
-	}
 	o, err := f.output(page)
 	if err != nil {
 		return err
+	}
+	if letter.Draft {
+		return o.draft(ctx, c, v, line)
 	}
 	// The copy is on the disk before the record says so, and away again if the
 	// record fails.

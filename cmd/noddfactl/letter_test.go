@@ -5,8 +5,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"noddfa/data"
 )
 
 func TestALetterIsRecognisedByItsBytesAlone(t *testing.T) {
@@ -30,6 +33,37 @@ func TestALetterIsRecognisedByItsBytesAlone(t *testing.T) {
 	}
 	if code, _, _ := d.on("letter", "--verify", filepath.Join(d.dir, "none.pdf")); code != exitFailed {
 		t.Errorf("no such file: exit %d", code)
+	}
+}
+
+func TestADraftThatLeavesIsInTheTrailAndAmongTheUnprotectedCopies(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	reference := strings.Fields(d.must("cases"))[0]
+	draft := filepath.Join(d.dir, "draft.pdf")
+	code, _, errs := d.on("letter", "--case", reference, "--force", "south-wales", "--draft", "--out", draft)
+	if code != exitDone || !strings.Contains(errs, draft) || !strings.Contains(errs, "has left the refuge") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+	type event struct{ Action, Subject string }
+	if trail := fromJSON[[]event](t, d.must("audit", "--json")); !slices.Contains(trail, event{"saved-file", reference}) {
+		t.Errorf("the draft is not in the audit trail: %v", trail)
+	}
+	passphrase, err := os.ReadFile(d.passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := data.Unlock(t.Context(), d.vault, data.Credentials{Passphrase: withoutLineEnd(passphrase)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	if list := v.UnprotectedCopies(); len(list) != 1 || list[0].Path != draft {
+		t.Errorf("the unprotected copies: %+v", list)
+	}
+	if len(v.Letters()) != 0 {
+		t.Error("a draft counts as a letter")
 	}
 }
 

@@ -55,6 +55,21 @@ func (o letterOutput) recorded(ctx context.Context, c console, v *data.Vault, ca
 	return nil
 }
 
+// draft writes a draft and records that it left: its words can be read like those
+// of a letter that was issued.
+func (o letterOutput) draft(ctx context.Context, c console, v *data.Vault, of data.CaseLine) error {
+	if err := writeFile(o.path, o.file); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(o.file)
+	if err := v.RecordCopy(ctx, of.ID, data.SavedFile{Path: o.path, SHA256: hex.EncodeToString(sum[:])}); err != nil {
+		os.Remove(o.path)
+		return err
+	}
+	fmt.Fprintln(c.err, c.tr.T("ctl.letter-draft", map[string]any{"Reference": of.Reference, "File": o.path}))
+	return nil
+}
+
 // again writes an issued letter, or a paper for the person, without issuing
 // anything.
 func (f *letterFlags) again(ctx context.Context, c console) error {

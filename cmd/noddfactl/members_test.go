@@ -103,6 +103,38 @@ func TestAVolunteerExportsContactsAlone(t *testing.T) {
 	}
 }
 
+func TestACheckIsInTheTrailUnlessTheFileIsLeftAsItIs(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	unlocked := func() int { return strings.Count(d.must("audit", "--json"), `"unlocked"`) }
+	before := unlocked()
+	d.must("check")
+	if n := unlocked(); n != before+2 { // this look at the trail too
+		t.Errorf("a check adds %d lines that somebody unlocked", n-before-1)
+	}
+	revisions := fromJSON[struct{ Revisions int }](t, d.must("check", "--json")).Revisions + 2 // its own line and that of the backup
+	lines := strings.Fields(d.must("backup", "--to", filepath.Join(d.dir, "stick")))
+	backup := lines[len(lines)-1]
+	sum := func(file string) string {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content)
+	}
+	for range 2 { // opening it makes a journal, so that not its bytes but its records are the same
+		_, out, _ := d.run("check", "--json", "--vault", backup, "--passphrase-file", d.passphrase)
+		if n := fromJSON[struct{ Revisions int }](t, out).Revisions; n != revisions {
+			t.Errorf("a backup that is checked has %d records instead of %d", n, revisions)
+		}
+	}
+	d.spoil("UPDATE box_copy SET body=zeroblob(length(body)) WHERE class=3")
+	was := sum(d.vault)
+	if code, _, _ := d.on("check"); code != exitDamaged || sum(d.vault) != was {
+		t.Errorf("a damaged file that is checked: exit %d, the same: %v", code, sum(d.vault) == was)
+	}
+}
+
 func TestABackupIsCheckedAndRestored(t *testing.T) {
 	d := newDesk(t)
 	d.init()

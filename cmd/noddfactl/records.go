@@ -230,6 +230,9 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 				fmt.Fprintln(c.out, c.tr.T("ctl.checked-erased", map[string]any{"Count": result.Erased}))
 			}
 		}
+		if err == nil {
+			v.TellOfCheck(ctx, result)
+		}
 		if err == nil && *accept && v.Older() {
 			if err = v.AcceptOlder(ctx); err == nil {
 				fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.older-accepted"))

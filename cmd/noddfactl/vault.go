@@ -22,7 +22,7 @@ type access struct {
 	invitation          string // a file with a manager's code that enrols this computer
 	backups             string // a folder with backups, named where the file is damaged
 	stdin               bool
-	untold              bool // the verb writes nothing
+	untold              bool // unlocking writes nothing
 }
 
 func (a *access) add(set *flag.FlagSet) {
