@@ -70,6 +70,7 @@ const (
 	CodeNoMember    Code = "no-member"
 	CodeLastManager Code = "last-manager"
 	CodeLastNamed   Code = "last-named"
+	CodeOwnRemoval  Code = "own-removal"
 	CodeNeedsNamed  Code = "needs-named"
 	CodeNotKit      Code = "not-kit"
 	CodeKitTyped    Code = "kit-mistyped"

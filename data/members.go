@@ -93,6 +93,9 @@ func (v *Vault) RemoveMember(ctx context.Context, name string) error {
 	if m.Role == Manager && v.managersBeside(m.ID) == 0 {
 		return refuse(CodeLastManager, doing)
 	}
+	if m.ID == v.me.ID {
+		return refuse(CodeOwnRemoval, doing) // who is removed writes nothing that counts, not even that they were
+	}
 	if err := v.mayLeave(m.ID, false); err != nil {
 		return fail(doing, err)
 	}

@@ -306,3 +306,26 @@ func TestTheKitOpensWhatNobodyElseCan(t *testing.T) {
 		t.Errorf("check: %+v", c)
 	}
 }
+
+func TestAnotherManagerHasToRemoveAManager(t *testing.T) {
+	t.Parallel()
+	v, path, o := staffed(t)
+	ctx := t.Context()
+	wantCode(t, "removing oneself", v.RemoveMember(ctx, "mair example"), data.CodeOwnRemoval)
+	must[data.ID](t)(v.StartCase(ctx, data.Case{CalledName: "Wyn"}, data.Person{}))
+	if c := must[data.Checked](t)(v.Check(ctx, nil)); !c.OK {
+		t.Errorf("after it was refused: %+v", c.Damaged)
+	}
+	v = as(t, v, path, o, "Megan")
+	if err := v.RemoveMember(ctx, "Mair Example"); err != nil {
+		t.Fatal(err)
+	}
+	if c := must[data.Checked](t)(v.Check(ctx, nil)); !c.OK || len(v.Cases()) != 1 {
+		t.Errorf("after another manager did it: %d cases, %+v", len(v.Cases()), c.Damaged)
+	}
+	if lines := must[[]data.AuditLine](t)(v.Audit(ctx)); !slices.ContainsFunc(lines, func(l data.AuditLine) bool {
+		return l.Action == data.AuditRemoved && l.Subject == "Mair Example" && l.By == "Megan"
+	}) {
+		t.Errorf("the removal is not in the audit trail: %+v", lines)
+	}
+}

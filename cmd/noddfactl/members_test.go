@@ -63,6 +63,7 @@ func TestMembersAreAddedChangedAndRemoved(t *testing.T) {
 		{d.passphrase, "members role", []string{"--name", "Cadi Example", "--role", "clerk"}, exitUsage},
 		{d.passphrase, "members remove", []string{"--name", "Mair Example"}, exitFailed},
 		{d.passphrase, "members role", []string{"--name", "Cadi Example", "--role", "manager"}, exitDone},
+		{cadi, "members remove", []string{"--name", "Cadi Example"}, exitFailed}, // another manager has to
 		{cadi, "members remove", []string{"--name", "Vali Example"}, exitDone},
 		{vali, "export", nil, exitNoKey},
 	} {
