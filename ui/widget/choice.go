@@ -88,10 +88,7 @@ func (c *Choice) step(by int) {
 	if n == 0 {
 		return
 	}
-	i := c.index()
-	if i < 0 && by < 0 {
-		i = 0
-	}
+	i := max(c.index(), 0) // the ring is on the first while nothing is chosen
 	c.choose(c.o.Options[(i+by+n)%n].ID)
 }
 
@@ -124,7 +121,7 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 		c.step(-1)
 	case fyne.KeySpace:
 		if c.index() < 0 {
-			c.step(1)
+			c.jump(0)
 		}
 	case fyne.KeyHome:
 		c.jump(0)

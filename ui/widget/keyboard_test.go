@@ -141,6 +141,10 @@ func TestChoiceAnswersTheKeyboard(t *testing.T) {
 		{fyne.KeyHome, "yes"},
 		{fyne.KeyEnd, "unknown"},
 		{fyne.KeyBackspace, ""},
+		{fyne.KeyRight, "no"}, // the next after the one with the ring
+		{fyne.KeyBackspace, ""},
+		{fyne.KeyLeft, "unknown"},
+		{fyne.KeyBackspace, ""},
 	} {
 		press(w, step.key)
 		if choice.Chosen() != step.want {
@@ -160,8 +164,8 @@ func TestChoiceAnswersTheKeyboard(t *testing.T) {
 	if choice.Chosen() != "no" {
 		t.Errorf("typing n chose %q", choice.Chosen())
 	}
-	if len(changed) != 11 {
-		t.Errorf("told of %d changes, want 11", len(changed))
+	if len(changed) != 15 {
+		t.Errorf("told of %d changes, want 15", len(changed))
 	}
 	choice.Tapped(&fyne.PointEvent{Position: fyne.NewPos(10, 10)})
 	if choice.Chosen() != "yes" {
