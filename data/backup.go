@@ -89,6 +89,8 @@ func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time
 // unwritten says of a folder that cannot be written that no backup was made.
 func unwritten(err error) error {
 	switch code := CodeOf(err); code {
+	case CodeNotFound: // a folder in which no file can be made, such as /proc
+		return &Error{Code: CodeForbidden, Doing: "writing a backup", Args: map[string]any{"Of": "backup"}, Err: err}
 	case CodeFull, CodeForbidden, CodeReadOnly:
 		return &Error{Code: code, Doing: "writing a backup", Args: map[string]any{"Of": "backup"}, Err: err}
 	}

@@ -161,8 +161,19 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 			c.Damaged[i].Lost = lostWith(d, readable)
 		}
 	}
+	endLosesAsMuch(c.Damaged)
 	c.OK = len(c.Damaged) == 0
 	return c, nil
+}
+
+// endLosesAsMuch says of a missing end that something is lost with it, where
+// something is: its rows may all be there, and the last one cut in two.
+func endLosesAsMuch(list []Damage) {
+	for i, d := range list {
+		if d.Kind == "file" && d.Reason == cutOff && d.Lost == LostNothing && !NothingLost(list) {
+			list[i].Lost = LostUnknown
+		}
+	}
 }
 
 // opening opens revisions on all processors, some at a time, and has each judged

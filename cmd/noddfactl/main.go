@@ -150,18 +150,37 @@ func parse(set *flag.FlagSet, args []string) ([]string, error) {
 // fileSentence says what the system has against a file, in words of ours.
 func fileSentence(c console, err error) (string, bool) {
 	var at *fs.PathError
-	file := ""
-	if errors.As(err, &at) {
-		file = at.Path
+	if !errors.As(err, &at) || at.Path == "" {
+		return "", false
+	}
+	code := data.CodeOfFile(at) // what is around it may have a code of its own
+	if code == data.CodeFull && at.Path == os.Stdout.Name() {
+		return c.tr.T("ctl.file.full-output"), true
 	}
 	key, known := map[data.Code]string{
 		data.CodeNotFound: "ctl.file.none", data.CodeForbidden: "ctl.file.forbidden", data.CodeReadOnly: "ctl.file.forbidden",
 		data.CodeFull: "ctl.file.full", data.CodeDisk: "ctl.file.disk", data.CodeDirectory: "ctl.file.folder",
-	}[data.CodeOfFile(err)]
-	if !known || file == "" {
+	}[code]
+	if !known {
 		return "", false
 	}
-	return c.tr.T(key, map[string]any{"File": file}), true
+	return c.tr.T(key, map[string]any{"File": at.Path}), true
+}
+
+// sentenceOf is what the window says, or, where that speaks of fields and of what
+// was typed into them, what is true of a console.
+func sentenceOf(c console, err error) string {
+	key, own := map[data.Code]string{
+		data.CodeFull: "ctl.disk-full", data.CodeDisk: "ctl.disk", data.CodeGone: "ctl.gone", data.CodeWhichMember: "ctl.which-member",
+	}[data.CodeOf(err)]
+	var e *data.Error
+	if errors.As(err, &e) && e.Args["Of"] != nil {
+		own = false
+	}
+	if own {
+		return c.tr.T(key)
+	}
+	return data.LogSentence(c.tr, err)
 }
 
 // report says on standard error what went wrong and returns the exit code.
@@ -178,7 +197,7 @@ func report(c console, err error) int {
 		fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.stopped"))
 		return exitFailed
 	}
-	sentence := data.LogSentence(c.tr, err)
+	sentence := sentenceOf(c, err)
 	var log *contactlog.Error
 	if data.CodeOf(err) == data.CodeUnknown && !errors.As(err, &log) {
 		sentence = c.tr.T("ctl.failed", map[string]any{"Cause": err.Error()})

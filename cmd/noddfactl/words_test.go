@@ -1,10 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+
+	"noddfa/assets"
+	"noddfa/data"
 )
 
 func TestWordsTooManyAreWrongUsage(t *testing.T) {
@@ -95,11 +102,66 @@ func TestWhatTheSystemSaysOfAFileIsSaidInOurWords(t *testing.T) {
 		{"no passphrase file", []string{"cases", "--vault", d.vault, "--passphrase-file", none}, "There is no such file or folder: " + none},
 		{"a folder for a passphrase", []string{"cases", "--vault", d.vault, "--passphrase-file", d.dir}, "This is a folder, not a file: " + d.dir},
 		{"no log", []string{"import", "contacts", none, "--vault", d.vault, "--passphrase-file", d.passphrase}, "There is no such file or folder: " + none},
+		{"a folder in which nothing can be made", []string{"backup", "--to", "/proc", "--vault", d.vault, "--passphrase-file", d.passphrase}, "Nothing can be written in the folder for the backup"},
 		{"a file for a folder", []string{"backup", "--to", filepath.Join(d.passphrase, "backups"), "--vault", d.vault, "--passphrase-file", d.passphrase}, "so no backup was made"},
 	} {
 		code, _, errs := d.run(one.args...)
 		if code != exitFailed || !strings.Contains(errs, one.said) {
 			t.Errorf("%s: exit %d: %s", one.name, code, errs)
 		}
+	}
+}
+
+// TestTheConsoleSpeaksOfNoFields: nothing was typed into it that could still be
+// there.
+func TestTheConsoleSpeaksOfNoFields(t *testing.T) {
+	full := func(path string) error { return &fs.PathError{Op: "write", Path: path, Err: syscall.ENOSPC} }
+	for _, one := range []struct {
+		err  error
+		said string
+	}{
+		{&data.Error{Code: data.CodeFull, Doing: "adding a member"}, "The disk is full, so this was not done."},
+		{&data.Error{Code: data.CodeDisk, Doing: "adding a member"}, "so this was not done"},
+		{&data.Error{Code: data.CodeGone, Doing: "adding a member"}, "This was not done"},
+		{&data.Error{Code: data.CodeFull, Args: map[string]any{"Of": "backup"}}, "so no backup was made"},
+		{&data.Error{Code: data.CodeUnknown, Doing: "writing the export", Err: full(os.Stdout.Name())}, "what was to be written there is not whole"},
+		{fmt.Errorf("writing the file: %w", full("/media/stick/letter.pdf")), "The disk is full, so /media/stick/letter.pdf was not written"},
+	} {
+		for _, language := range []string{assets.English, assets.Welsh} {
+			var said bytes.Buffer
+			if code := report(console{err: &said, tr: assets.Lang(language)}, one.err); code != exitFailed {
+				t.Errorf("%v: exit %d", one.err, code)
+			}
+			if language == assets.English && !strings.Contains(said.String(), one.said) || strings.Contains(said.String(), "typed") || strings.Contains(said.String(), "deipiwyd") || strings.Contains(said.String(), "unknown") {
+				t.Errorf("%v: %s", one.err, said.String())
+			}
+		}
+	}
+}
+
+func TestTwoWithOnePassphraseAreToldOfMember(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("members add", "--name", "Nest Example", "--role", "manager", "--new-passphrase-file", d.passphrase)
+	if code, _, errs := d.on("cases"); code != exitUsage || !strings.Contains(errs, "--member NAME") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	d.must("cases", "--member", "Nest Example")
+}
+
+func TestACutFileThatLosesARecordIsNotSaidToLoseNothing(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "2")
+	info, err := os.Stat(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(d.vault, info.Size()-1); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ := d.on("check")
+	lost := strings.Contains(out, "this record is lost") || strings.Contains(out, "this version is lost")
+	if code != exitDamaged || !strings.Contains(out, "the end of the file is missing") || lost == strings.Contains(out, "missing; nothing is lost") {
+		t.Errorf("exit %d: %s", code, out)
 	}
 }

@@ -8,12 +8,13 @@ import (
 )
 
 // openNameless makes a file that is in no folder: if this program ends, it is gone.
-func openNameless(folder string) (*os.File, error) {
+// An error of it names the path that it is meant for.
+func openNameless(folder, path string) (*os.File, error) {
 	at, err := unix.Open(folder, unix.O_TMPFILE|unix.O_WRONLY|unix.O_CLOEXEC, 0o600)
 	if err != nil {
 		return nil, &os.PathError{Op: "open", Path: folder, Err: err}
 	}
-	return os.NewFile(uintptr(at), folder), nil
+	return os.NewFile(uintptr(at), path), nil
 }
 
 // giveName puts a file without a name into its folder; it fails where that name is taken.

@@ -34,7 +34,7 @@ func Prepare(path string, content []byte, part string) (*File, error) {
 		return nil, err
 	}
 	f := &File{path: path, part: part, content: content}
-	file, err := openNameless(folder)
+	file, err := openNameless(folder, path)
 	if err != nil {
 		return f, nil // it can still be written under a name
 	}
