@@ -62,8 +62,8 @@ func (v *Vault) ChangeRole(ctx context.Context, name string, role Role) error {
 	if m.Role == Manager && v.managersBeside(m.ID) == 0 {
 		return refuse(CodeLastManager, doing)
 	}
-	if rank(role) < rank(Caseworker) {
-		if err := v.mayLeave(m.ID, false); err != nil {
+	if rank(role) < rank(m.Role) {
+		if err := v.mayBecome(m.ID, role); err != nil {
 			return fail(doing, err)
 		}
 	}

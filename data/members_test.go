@@ -211,6 +211,9 @@ func TestARestrictedCaseIsNowhereForOthers(t *testing.T) {
 	must[data.Entry[data.Note]](t)(v.WriteNote(ctx, caseID, data.Note{Said: "after it was restricted"}))
 	wantCode(t, "removing the last but one", v.RemoveMember(ctx, "Cadi"), data.CodeLastNamed)
 	wantCode(t, "demoting the last but one", v.ChangeRole(ctx, "Cadi", data.Volunteer), data.CodeLastNamed)
+	for _, role := range []data.Role{data.Caseworker, data.Volunteer} {
+		wantCode(t, "making the only named manager a "+string(role), v.ChangeRole(ctx, "Mair Example", role), data.CodeLastNamed)
+	}
 
 	v = as(t, v, path, o, "Megan")
 	if len(v.Cases()) != 1 || len(v.Contacts()) != 0 {
@@ -247,6 +250,9 @@ func TestARestrictedCaseIsNowhereForOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	v = as(t, v, path, o, "Megan")
+	if err := v.ChangeRole(ctx, "Mair Example", data.Caseworker); err != nil {
+		t.Fatalf("demoting one of two named managers: %v", err)
+	}
 	if err := v.RemoveMember(ctx, "Cadi"); err != nil {
 		t.Fatalf("removing one of three: %v", err)
 	}

@@ -225,6 +225,31 @@ func (v *Vault) mayLeave(member ID, keepsPlace bool) error {
 	return nil
 }
 
+// mayBecome reports why a member may not have a lesser role yet: a restricted
+// case would be left to too few, or to no manager.
+func (v *Vault) mayBecome(member ID, role Role) error {
+	if rank(role) < rank(Caseworker) {
+		return v.mayLeave(member, false) // no volunteer is ever named
+	}
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for id, holders := range v.holders {
+		if !v.restricted(id) || !slices.Contains(holders, member) {
+			continue
+		}
+		then := v.namedOf(id)
+		for i := range then {
+			if then[i].ID == member {
+				then[i].Role = role
+			}
+		}
+		if !enough(then) {
+			return refuse(CodeLastNamed, "looking at restricted cases")
+		}
+	}
+	return nil
+}
+
 // dropNamed takes a member's keys of restricted cases away.
 func (v *Vault) dropNamed(tx *ledger.Tx, member ID) error {
 	return tx.DeleteBoxesOfHolder(ledger.ClassWrap, member[:])
