@@ -6,12 +6,19 @@ import (
 	"time"
 )
 
+func titleOf(i OversightItem) string {
+	if i.ToDo != nil {
+		return i.ToDo.What
+	}
+	return i.Title
+}
+
 // waitingFor are the titles of one reason, in the order of the list.
 func waitingFor(list []OversightItem, kind OversightKind) []string {
 	var titles []string
 	for _, i := range list {
 		if i.Kind == kind {
-			titles = append(titles, i.Title)
+			titles = append(titles, titleOf(i))
 		}
 	}
 	return titles
@@ -69,8 +76,8 @@ func TestAManagerSeesWhatWaitsAcrossTheTeam(t *testing.T) {
 		if i.Case == closed {
 			t.Errorf("a closed case waits: %s", i.Kind)
 		}
-		if i.Title == "Ring the school" && i.Who != "Lowri" || i.Case == quiet && i.Who != "Cadi" {
-			t.Errorf("%q is %q's", i.Title, i.Who)
+		if titleOf(i) == "Ring the school" && i.Who != "Lowri" || i.Case == quiet && i.Who != "Cadi" {
+			t.Errorf("%q is %q's", titleOf(i), i.Who)
 		}
 	}
 
