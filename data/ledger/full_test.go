@@ -36,13 +36,13 @@ func TestADiskThatFailsOnceCostsOneSave(t *testing.T) {
 	}
 }
 
-// failOnce lets the nth step fail and returns how many saves that cost and how
-// many steps there were.
-func failOnce(t *testing.T, nth int) (failed, steps int) {
+// onADisk makes a file with something in it and opens it on a simulated disk,
+// until end is called.
+func onADisk(t *testing.T, first func(*Tx) error) (l *Ledger, path string, disk *Disk, end func()) {
 	t.Helper()
 	dir := MemoryDir(t)
-	path := filepath.Join(dir, simulatedFile)
-	l, err := Create(t.Context(), path, func(*Tx) error { return nil })
+	path = filepath.Join(dir, simulatedFile)
+	l, err := Create(t.Context(), path, first)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,11 +50,19 @@ func failOnce(t *testing.T, nth int) (failed, steps int) {
 		t.Fatal(err)
 	}
 	disk, eject := NewDisk(t, dir)
-	defer eject()
 	if l, err = Open(t.Context(), path); err != nil {
+		eject()
 		t.Fatal(err)
 	}
-	defer func() { l.Close() }()
+	return l, path, disk, func() { l.Close(); eject() }
+}
+
+// failOnce lets the nth step fail and returns how many saves that cost and how
+// many steps there were.
+func failOnce(t *testing.T, nth int) (failed, steps int) {
+	t.Helper()
+	l, path, disk, end := onADisk(t, func(*Tx) error { return nil })
+	defer end()
 	disk.SetFault(func(n int) bool { steps = n; return n == nth })
 	random := rand.New(rand.NewPCG(6, 6))
 	state := mustFingerprint(t, l)
@@ -77,7 +85,7 @@ func failOnce(t *testing.T, nth int) (failed, steps int) {
 	if err := l.Close(); err != nil && nth <= saved {
 		t.Errorf("step %d: closing: %v", nth, err)
 	}
-	eject()
+	end()
 	if err := isAt(t, path, [][32]byte{state}, 0); err != nil {
 		t.Errorf("step %d: afterwards: %v", nth, err)
 	}

@@ -5,7 +5,6 @@ package ledger
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"testing"
 )
 
@@ -42,22 +41,9 @@ func TestAJournalThatCouldNotBeEmptiedIsEmptiedLater(t *testing.T) {
 
 func takeOutWithAFault(t *testing.T, nth int, later func(*Ledger) error) (saved, there bool, steps int) {
 	t.Helper()
-	dir := MemoryDir(t)
-	path := filepath.Join(dir, simulatedFile)
 	key := Box{Class: ClassWrap, Subject: bytes.Repeat([]byte{7}, 16), Holder: []byte{1}, Number: 1, Body: bytes.Repeat([]byte("a sealed key "), 9)}
-	l, err := Create(t.Context(), path, func(tx *Tx) error { return tx.PutBox(key) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	disk, eject := NewDisk(t, dir)
-	defer eject()
-	if l, err = Open(t.Context(), path); err != nil {
-		t.Fatal(err)
-	}
-	defer func() { l.Close() }()
+	l, path, disk, end := onADisk(t, func(tx *Tx) error { return tx.PutBox(key) })
+	defer end()
 	inFile := func() bool {
 		content, err := os.ReadFile(path)
 		if err != nil {
@@ -69,7 +55,7 @@ func takeOutWithAFault(t *testing.T, nth int, later func(*Ledger) error) (saved,
 		t.Fatal("the key is not in the file to begin with")
 	}
 	disk.SetFault(func(n int) bool { steps = n; return n == nth })
-	err = l.Write(t.Context(), func(tx *Tx) error { return tx.DeleteBox(key) })
+	err := l.Write(t.Context(), func(tx *Tx) error { return tx.DeleteBox(key) })
 	disk.SetFault(nil)
 	saved, there = err == nil, inFile()
 	boxes, _, err := l.Boxes(t.Context(), ClassWrap)
