@@ -12,9 +12,12 @@ const (
 	rowName    = "Octavius"
 	rowSurname = "Periwinkle"
 	rowNumber  = "07700 900733"
-	rowSaid    = "A tangerine profile, a saxophone and forty pounds"
-	unsaved    = "Half a rutabaga when the lights went out"
 	lookedFor  = "tangerine saxophone"
+)
+
+var (
+	rowSaid = "A tangerine profile, a saxophone and forty pounds " + runWord
+	unsaved = "Half a rutabaga when the lights went out " + runWord
 )
 
 // printers stand in for CUPS: they note what they were asked and how many bytes
@@ -75,6 +78,7 @@ func (d *desk) restOfTheDay() {
 	d.write(lookedFor)
 	d.find(rowName)
 	d.shot("search")
+	d.searchOutside()
 	d.key("Escape")
 
 	d.key("alt+7")
@@ -86,6 +90,7 @@ func (d *desk) restOfTheDay() {
 	d.key("ctrl+n")
 	d.fill(say("contact.said"), unsaved)
 	time.Sleep(3 * time.Second) // two until it is sealed
+	d.searchOutside()
 	_ = d.program.Process.Kill()
 	_ = d.program.Wait()
 	d.start()

@@ -33,10 +33,10 @@ func TestACaseworkerWhoCannotSeeTheWindow(t *testing.T) {
 	r.find("heading", say("rail.today"))
 	r.press("push button", say("shell.new-contact"))
 	r.write("entry", say("contact.calledName"), calledName)
-	r.write("entry", say("contact.said"), whatWasSaid)
+	r.write("entry", say("contact.said"), callWords)
 	r.pressIn(say("contact.reached"), "radio button", say("common.no"))
 	r.pressIn(say("contact.reached"), "radio button", say("common.yes"))
-	if got := r.text(r.find("entry", say("contact.said"))); got != whatWasSaid {
+	if got := r.text(r.find("entry", say("contact.said"))); got != callWords {
 		t.Errorf("the field says %q is in it", got)
 	}
 	r.press("push button", say("contact.save"))
@@ -44,9 +44,9 @@ func TestACaseworkerWhoCannotSeeTheWindow(t *testing.T) {
 	r.press("push button", say("contact.sort.new"))
 
 	r.press("page tab", say("case.tab.notes"))
-	r.write("entry", say("record.note.said"), noteSaid)
+	r.write("entry", say("record.note.said"), noteWords)
 	r.press("push button", say("case.note.save"))
-	r.find("paragraph", noteSaid)
+	r.find("paragraph", noteWords)
 
 	r.press("push button", say("shell.lock"))
 	r.write("password text", say("unlock.passphrase"), "not the passphrase")
@@ -58,7 +58,7 @@ func TestACaseworkerWhoCannotSeeTheWindow(t *testing.T) {
 	r.press("link", say("rail.cases"))
 	r.press("list item", calledName)
 	r.press("page tab", say("case.tab.notes"))
-	r.find("paragraph", noteSaid)
+	r.find("paragraph", noteWords)
 	r.d.quiet()
 	r.neverTold(told)
 }

@@ -31,7 +31,7 @@ func TestTheMainJobByKeyboardAlone(t *testing.T) {
 	r.find("heading", say("rail.today"))
 	d.key("ctrl+n")
 	r.typeInto("entry", say("contact.calledName"), calledName)
-	r.typeInto("entry", say("contact.said"), whatWasSaid)
+	r.typeInto("entry", say("contact.said"), callWords)
 	d.key("ctrl+Return")
 	r.find("push button", say("contact.sort"))
 	d.key("ctrl+Return")
@@ -40,9 +40,9 @@ func TestTheMainJobByKeyboardAlone(t *testing.T) {
 
 	r.find("page tab", say("case.tab.notes"))
 	d.key("ctrl+2")
-	r.typeInto("entry", say("record.note.said"), noteSaid)
+	r.typeInto("entry", say("record.note.said"), noteWords)
 	d.key("ctrl+Return")
-	r.find("paragraph", noteSaid)
+	r.find("paragraph", noteWords)
 
 	d.key("ctrl+l")
 	r.find("password text", say("unlock.passphrase"))
@@ -55,7 +55,7 @@ func TestTheMainJobByKeyboardAlone(t *testing.T) {
 	r.enter("list item", calledName)
 	r.find("page tab", say("case.tab.notes"))
 	d.key("ctrl+2")
-	r.find("paragraph", noteSaid)
+	r.find("paragraph", noteWords)
 	d.quiet()
 }
 
