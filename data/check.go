@@ -17,6 +17,8 @@ type Checked struct {
 	Missing   int      `json:"missing,omitempty"`   // gaps that a repair wrote down
 	Erased    int      `json:"erased,omitempty"`    // revisions that a manager erased
 
+	unlisted []ID // groups with records that lists should show and do not
+
 	Backup *FoundBackup `json:"newest_backup,omitempty"` // where something is damaged and there is one
 }
 
@@ -105,6 +107,7 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	heads := map[ledger.ID]ledger.Head{}
 	newest := map[ID]ledger.Revision{}
 	readable := map[ID]bool{}
+	listed := map[ID]ledger.Revision{} // the newest of what lists show, where it can be read
 	judge := func(r ledger.Revision, reason string) {
 		c.Revisions++
 		if progress != nil && c.Revisions%500 == 0 {
@@ -120,6 +123,9 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 		heads[r.Origin] = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
 		before, known := newest[r.Record]
 		newest[r.Record] = ledger.Revision{Revision: r.Revision, Kind: r.Kind, Group: r.Group}
+		if delete(listed, r.Record); reason == "" && hasLine(Kind(r.Kind)) {
+			listed[r.Record] = ledger.Revision{Record: r.Record, Revision: r.Revision, Kind: r.Kind, Group: r.Group}
+		}
 		switch reason {
 		case "", isErased:
 			if reason == isErased {
@@ -151,10 +157,11 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	for _, d := range unreadable {
 		c.Damaged = append(c.Damaged, Damage{Record: d.Record, Kind: Kind(d.Kind).String(), Reason: d.Reason})
 	}
-	lines, err := v.checkOverviews(ctx)
+	lines, unlisted, err := v.checkOverviews(ctx, listed)
 	if err != nil {
 		return c, fail("checking the lists", err)
 	}
+	c.unlisted = unlisted
 	c.Damaged = v.withNoted(append(c.Damaged, lines...))
 	for i, d := range c.Damaged {
 		if d.Lost == "" {
@@ -314,17 +321,23 @@ func lostWith(d Damage, readable map[ID]bool) string {
 
 // checkOverviews opens every overview that this member has the key of. One that
 // does not open, or is not of its record's newest version, costs nothing, for it
-// is made anew; but somebody or something changed the file.
-func (v *Vault) checkOverviews(ctx context.Context) ([]Damage, error) {
+// is made anew; but somebody or something changed the file. One that opens and
+// whose version the file does not have is what is left of that version. What lists
+// show and has none is made anew from its record as well, once it is known.
+func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revision) (list []Damage, unlisted []ID, err error) {
 	overviews, err := v.ledger.Overviews(ctx)
 	if errors.Is(err, ledger.ErrDamaged) {
-		return nil, nil // the structure, which was noted at unlocking
+		return nil, nil, nil // the structure, which was noted at unlocking
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var list []Damage
 	for _, o := range overviews {
+		delete(listed, o.Record)
+		if d, lost := v.lostOf(o); lost {
+			list = append(list, d)
+			continue
+		}
 		v.mu.RLock()
 		g := v.groups[o.Group]
 		_, gone := v.erased.groups[o.Group]
@@ -349,7 +362,30 @@ func (v *Vault) checkOverviews(ctx context.Context) ([]Damage, error) {
 			list = append(list, d)
 		}
 	}
-	return list, nil
+	for _, r := range listed {
+		v.mu.RLock()
+		g := v.groups[r.Group]
+		v.mu.RUnlock()
+		if g == nil {
+			continue
+		}
+		_, erased := v.erasedBy(r) // in the meantime
+		if _, ok := v.overviewKey(g, g.newest); ok && !erased {
+			d := v.damageOf(r, noLine)
+			d.Lost = LostNothing
+			list, unlisted = append(list, d), append(unlisted, r.Group)
+		}
+	}
+	return list, unlisted, nil
+}
+
+// hasLine reports whether lists show a kind of record by its overview.
+func hasLine(kind Kind) bool {
+	switch kind {
+	case KindContact, KindCard, KindCase, KindTask, KindLetter, KindSaved, KindAsked, KindApproval, KindOrganisation, KindWording, KindKit:
+		return true
+	}
+	return false
 }
 
 // boxNames are the classes of boxes in the words of a report.

@@ -1,11 +1,15 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
+
+	"noddfa/data/ledger"
 )
 
 // checkEvery is how often signatures and sealed texts are all checked while the
@@ -37,7 +41,8 @@ func (v *Vault) CheckDue() bool {
 }
 
 // CheckGently is Check in the background: it lets all other work go first, notes
-// what is damaged, and remembers that it was done.
+// what is damaged, makes the lines that are missing anew, and remembers that it
+// was done.
 func (v *Vault) CheckGently(ctx context.Context) (Checked, error) {
 	c, err := v.check(ctx, nil, v.ledger.RevisionsGently, openedGently)
 	if err != nil {
@@ -46,8 +51,25 @@ func (v *Vault) CheckGently(ctx context.Context) (Checked, error) {
 	for _, d := range c.Damaged {
 		v.note(d)
 	}
+	v.listAgain(ctx, c.unlisted)
 	if text, err := json.Marshal(checkup{v.Now().UTC()}); err == nil {
 		_ = writeWhole(v.checkupFile(), append(text, '\n')) // else it is checked again sooner
 	}
 	return c, nil
+}
+
+// listAgain shows records of which the lines were missing and writes those lines.
+// Where they cannot be written the next check says the same again.
+func (v *Vault) listAgain(ctx context.Context, groups []ID) {
+	if len(groups) == 0 || v.older || v.ReadOnly() {
+		return
+	}
+	slices.SortFunc(groups, func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+	groups = slices.Compact(groups)
+	for _, id := range groups {
+		if err := v.rebuild(ctx, id); err != nil {
+			return
+		}
+	}
+	_ = v.ledger.Write(ctx, func(tx *ledger.Tx) error { return v.putLines(tx, groups...) })
 }

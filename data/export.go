@@ -97,7 +97,7 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 	if err != nil {
 		return damage, fail("exporting", err)
 	}
-	lines, err := v.checkOverviews(ctx)
+	lines, _, err := v.checkOverviews(ctx, nil)
 	if err != nil {
 		return damage, fail("exporting", err)
 	}

@@ -12,7 +12,7 @@ import (
 // "link", "signature", "box", "author", "wrap", "emptied" (its bytes are gone and
 // no manager erased them), "put-back" (what was erased is there again), "missing"
 // (a key or a member's row), "stranger" (such a row of nobody who is a member),
-// "end" (the end of the file is missing), "foreign" (a trigger, view, table or index that is not ours) or "rows" (of an
+// "gone" (of its rows no more is left than a key or a line in the lists), "no-line" (the lists do not show it), "end" (the end of the file is missing), "foreign" (a trigger, view, table or index that is not ours) or "rows" (of an
 // origin, that this computer has seen and that are gone).
 type Damage struct {
 	Record ID     `json:"record"`
@@ -78,6 +78,8 @@ const (
 	absent   = "missing"
 	stranger = "stranger"
 	rowsGone = "rows"
+	rowGone  = "gone"
+	noLine   = "no-line"
 	cutOff   = "end"
 )
 
@@ -200,6 +202,10 @@ func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview, show func()
 	}
 	if err := v.rebuild(ctx, o.Group); err != nil {
 		return err
+	}
+	if d, lost := v.lostOf(o); lost {
+		v.note(d)
+		return nil
 	}
 	r := rowOf(o)
 	if _, erased := v.erasedBy(r); !erased { // else the version before counts again

@@ -23,6 +23,13 @@ func (v *Vault) findKeyless(ctx context.Context) error {
 	if err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return err
 	}
+	if err == nil {
+		wraps, _, err := v.readWraps(ctx)
+		if err != nil {
+			return err
+		}
+		v.findEmpty(wraps, groups)
+	}
 	for _, id := range groups {
 		v.mu.RLock()
 		_, erased := v.erased.groups[id]
@@ -41,6 +48,56 @@ func (v *Vault) findKeyless(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// findEmpty notes the keys of groups that have no row. A key and the first row of
+// its group are written together, so that row was there.
+func (v *Vault) findEmpty(wraps []ledger.Box, groups []ledger.ID) {
+	known := map[ID]bool{groupZero(inCasework): true} // nothing is written there
+	for _, id := range groups {
+		known[id] = true
+	}
+	for _, w := range wraps {
+		if len(w.Subject) != len(ID{}) || known[ID(w.Subject)] {
+			continue
+		}
+		id := ID(w.Subject)
+		known[id] = true
+		v.mu.RLock()
+		_, erased := v.erased.groups[id]
+		v.mu.RUnlock()
+		if !erased {
+			v.note(Damage{Record: id, Kind: boxNames[ledger.ClassWrap], Reason: rowGone, Lost: LostRecord})
+		}
+	}
+}
+
+// lostOf is what an overview says of a revision that the file does not have. It
+// counts only where this member can open it, for nobody else could have made it.
+func (v *Vault) lostOf(o ledger.Overview) (Damage, bool) {
+	if o.Gone == nil || ID(o.Gone.Revision).IsZero() { // of a case of which a repair kept no more than parts
+		return Damage{}, false
+	}
+	v.mu.RLock()
+	g := v.groups[o.Gone.Group]
+	v.mu.RUnlock()
+	if g == nil {
+		return Damage{}, false
+	}
+	r := ledger.Revision{Group: o.Gone.Group, KeyVersion: o.KeyVersion, Kind: o.Gone.Kind, Record: o.Record, Revision: o.Gone.Revision}
+	key, ok := v.overviewKey(g, o.KeyVersion)
+	if !ok {
+		return Damage{}, false
+	}
+	if _, err := key.Open(o.Box, v.place("overview", r)); err != nil {
+		return Damage{}, false
+	}
+	d := v.damageOf(r, rowGone)
+	d.Lost = LostRecord
+	if o.Revision != o.Gone.Revision && o.Revision != (ledger.ID{}) {
+		d.Lost = LostVersion // an older one is there
+	}
+	return d, true
 }
 
 // heldByKit is for a caller that holds mu.

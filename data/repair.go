@@ -37,18 +37,21 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 	if err := v.followChains(ctx); err != nil {
 		return 0, fail(doing, err)
 	}
+	groups := map[ID]bool{groupZero(inCasework): true} // of which something is kept
 	keep := ledger.Kept{
 		Revision: func(r *ledger.Revision) bool {
 			_, _, _, reason := v.unseal(*r)
 			if reason == putBack {
 				r.Box = nil
 			}
-			return slices.Contains([]string{"", notYours, isErased, putBack}, reason)
+			kept := slices.Contains([]string{"", notYours, isErased, putBack}, reason)
+			groups[r.Group] = groups[r.Group] || kept
+			return kept
 		},
 		Box: func(b ledger.Box) bool {
 			v.mu.RLock()
 			defer v.mu.RUnlock()
-			return b.Class != ledger.ClassWrap || len(b.Subject) != len(ID{}) || v.erased.groups[ID(b.Subject)].IsZero()
+			return b.Class != ledger.ClassWrap || len(b.Subject) != len(ID{}) || v.erased.groups[ID(b.Subject)].IsZero() && groups[ID(b.Subject)]
 		},
 	}
 	err = v.ledger.Copied(ctx, to, keep, func(tx *ledger.Tx, missing []ledger.Gap) error {

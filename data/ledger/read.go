@@ -298,7 +298,8 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 		return nil, ErrDamaged
 	}
 	rows, err := l.conn.QueryContext(ctx, `SELECT o.record, o.kind, o.grp, o.key_version, o.box, r.revision, r.kind, r.grp,
-		o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp
+		o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp,
+		o.revision, o.revision IS NOT r.revision AND NOT EXISTS (SELECT 1 FROM revision WHERE record = o.record AND revision = o.revision)
 		FROM overview o LEFT JOIN revision r ON r.n = (SELECT max(n) FROM revision WHERE record = o.record)`)
 	if err != nil {
 		return nil, translate("reading overviews", err)
@@ -310,9 +311,15 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 		var version, ownKind int64
 		var kind sql.NullInt64
 		var fresh sql.NullBool
-		var record, ownGroup, revision, group sql.RawBytes
-		if err := rows.Scan(&record, &ownKind, &ownGroup, &version, &o.Box, &revision, &kind, &group, &fresh); err != nil {
+		var gone bool
+		var record, ownGroup, ownRevision, revision, group sql.RawBytes
+		if err := rows.Scan(&record, &ownKind, &ownGroup, &version, &o.Box, &revision, &kind, &group, &fresh, &ownRevision, &gone); err != nil {
 			return list, translate("reading overviews", err)
+		}
+		if gone {
+			o.Gone = &Gone{Kind: uint8(ownKind)}
+			copy(o.Gone.Revision[:], ownRevision)
+			copy(o.Gone.Group[:], ownGroup)
 		}
 		if !kind.Valid { // an overview of nothing
 			kind.Int64, group = ownKind, ownGroup

@@ -57,6 +57,15 @@ type Overview struct {
 	KeyVersion uint32
 	Box        []byte
 	Fresh      bool
+	Gone       *Gone // what its own row names, where no revision of its record is that
+}
+
+// Gone is the revision that an overview was made of and that the file does not
+// have: where the overview opens at this place, its revision was there.
+type Gone struct {
+	Revision ID
+	Kind     uint8
+	Group    ID
 }
 
 // Tx is a transaction that Write is carrying out.

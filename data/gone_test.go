@@ -1,0 +1,92 @@
+package data
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+// Rows of records are deleted; what is left of them is a key, or a line in the
+// lists.
+func TestRecordsWhoseRowsAreGoneAreNamedAsLost(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	contact, err := s.v.LogContact(ctx, Contact{FirstName: "Wyn"})
+	s.ok(err)
+	added, err := Add(ctx, s.v, s.id, Task{What: "Ring back"})
+	s.ok(err)
+	task := added.ID
+	s.ok(s.v.Close())
+	image, err := os.ReadFile(s.path)
+	s.ok(err)
+	keys := masters{}
+	noLines := "DELETE FROM overview WHERE kind NOT IN (1,18)"
+	for name, c := range map[string]struct {
+		do   []string
+		want Damage
+	}{
+		"all of somebody's":         {[]string{"DELETE FROM revision WHERE kind NOT IN (1,18)"}, Damage{Record: s.id, Kind: "case", Reason: rowGone, Lost: LostRecord}},
+		"with their lines":          {[]string{"DELETE FROM revision WHERE kind NOT IN (1,18)", noLines}, Damage{Record: contact, Kind: "key", Reason: rowGone, Lost: LostRecord}},
+		"a contact":                 {[]string{fmt.Sprintf("DELETE FROM revision WHERE record=x'%s'", contact)}, Damage{Record: contact, Kind: "contact", Reason: rowGone, Lost: LostRecord}},
+		"the last that was written": {[]string{fmt.Sprintf("DELETE FROM revision WHERE record=x'%s'", task)}, Damage{Record: task, Kind: "task", Case: "any", Reason: rowGone, Lost: LostRecord}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			copied := &scene{t: t, path: filepath.Join(t.TempDir(), "copy"+Extension), o: s.o}
+			s.ok(os.WriteFile(copied.path, image, 0o600))
+			copied.write(c.do...)
+			copied.v = keys.unlock(copied, "Mair")
+			defer func() { copied.v.Close() }()
+			checked, err := copied.v.Check(ctx, nil)
+			copied.ok(err)
+			for where, list := range map[string][]Damage{"unlocking": copied.v.Damaged(), "the check": checked.Damaged} {
+				named := slices.ContainsFunc(list, func(d Damage) bool {
+					if c.want.Case != "" {
+						d.Case = c.want.Case
+					}
+					return d == c.want
+				})
+				if !named || NothingLost(list) {
+					t.Errorf("%s says %v", where, list)
+				}
+			}
+			to := filepath.Join(t.TempDir(), "repaired"+Extension)
+			_, err = copied.v.Repair(ctx, to)
+			copied.ok(err)
+			copied.ok(copied.v.Close())
+			copied.path = to
+			copied.v = keys.unlock(copied, "Mair")
+			if c, err := copied.v.Check(ctx, nil); err != nil || !c.OK {
+				t.Errorf("the repaired file: %v, %v", c.Damaged, err)
+			}
+		})
+	}
+}
+
+// A line in the lists is deleted; its record is there.
+func TestRecordsThatListsDoNotShowAreNamedAndListedAgain(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	task, err := Add(ctx, s.v, s.id, Task{What: "Ring back"})
+	s.ok(err)
+	before := s.v.Tasks()
+	s.write("DELETE FROM overview WHERE kind=15")
+	s.v = s.unlock(s.path, "Mair")
+	want := Damage{Record: task.ID, Kind: "task", Case: s.v.referenceOf(s.id), Reason: noLine, Lost: LostNothing}
+	if c, err := s.v.Check(ctx, nil); err != nil || len(c.Damaged) != 1 || c.Damaged[0] != want {
+		t.Errorf("the check says %v, %v", c.Damaged, err)
+	}
+	if c, err := s.v.CheckGently(ctx); err != nil || !slices.Contains(c.Damaged, want) {
+		t.Errorf("the weekly check says %v, %v", c.Damaged, err)
+	}
+	if now := s.v.Tasks(); len(now) != 1 || len(before) != 1 || now[0].What != before[0].What {
+		t.Errorf("after the weekly check the list has %v", now)
+	}
+	s.as("Mair")
+	if c, err := s.v.Check(ctx, nil); err != nil || !c.OK || len(s.v.Tasks()) != 1 {
+		t.Errorf("and from then on %v, %v, %v", c.Damaged, s.v.Tasks(), err)
+	}
+}
