@@ -31,7 +31,7 @@ func (v *Vault) Compose(ctx context.Context, caseID ID, choices LetterChoices) (
 		return Letter{}, nil, err
 	}
 	l, missing := v.compose(f, choices)
-	return l, missing, nil
+	return v.WithLogo(ctx, l), missing, nil
 }
 
 // ReplyBy is the day by which a letter of this case asks for a reply where the

@@ -119,6 +119,7 @@ type Organisation struct {
 	Email        string    `json:"email,omitempty"`
 	Hours        string    `json:"hours,omitempty"`
 	Charity      string    `json:"charity_number,omitempty"`
+	Logo         *Logo     `json:"logo,omitempty"`
 	Marking      string    `json:"marking,omitempty"` // "" = the default marking
 	Nation       string    `json:"nation,omitempty"`  // Wales, England, Scotland, Northern Ireland
 	OnCall       []OnCall  `json:"on_call,omitempty"`

@@ -203,6 +203,7 @@ func (l Letter) CopyForPerson() Letter {
 	l.Risk, l.Suicide, l.Clinical, l.Safeguarding, l.Others, l.WhoSafe = nil, nil, "", nil, nil, nil
 	l.Person.Address, l.Person.Access = "", ""
 	l.Withheld, l.Override = nil, nil
+	l.Sender.Logo = nil // it tells from afar where the paper is from
 	return l
 }
 
@@ -224,11 +225,12 @@ type Sender struct {
 	Email   string   `json:"email,omitempty"`
 	Hours   string   `json:"hours,omitempty"`
 	Charity string   `json:"charity_number,omitempty"`
+	Logo    *Logo    `json:"logo,omitempty"`
 }
 
 // Sender is the organisation as a letterhead has it.
 func (o Organisation) Sender() Sender {
-	return Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity}
+	return Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity, Logo: o.Logo}
 }
 
 // NextSteps is what the sheet "What happens next" is made of. It names nobody.

@@ -131,6 +131,10 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 			continue
 		case AuditEvent, Incident, repair, erasure, erasureReason:
 			continue // no list shows them
+		case attached:
+			if isGroupZero(a.group) { // the logo's, which is in no case
+				continue
+			}
 		case Task:
 			lines = append(lines, overviewLine{a.record, a.revision, a.group, KindTask, taskLine(a, value)})
 		case IssuedLetter:
@@ -177,6 +181,10 @@ func (v *Vault) show(a applied) {
 		return
 	case AuditEvent, Incident, repair, erasure, erasureReason:
 		return
+	case attached:
+		if isGroupZero(a.group) {
+			return
+		}
 	case Task:
 		v.tasks[a.record] = taskLine(a, value)
 	case IssuedLetter:

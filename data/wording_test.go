@@ -1,10 +1,14 @@
 package data
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"slices"
 	"testing"
 
 	"noddfa/assets"
+	"noddfa/data/logo"
 )
 
 func TestEverybodyReadsTheOrganisationsOwnWordsAndManagersWriteThem(t *testing.T) {
@@ -82,5 +86,27 @@ func TestARewordedLineOfAdviceStaysAsItWasWhereItWasGiven(t *testing.T) {
 	}
 	if item, ok := words.AdviceByKey(second[0].Key); !ok || item.EN != "Tell us within the hour." {
 		t.Error("a line that was given is gone")
+	}
+}
+
+func TestEverybodySeesTheLogoAndManagersChooseIt(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	var file bytes.Buffer
+	s.ok(png.Encode(&file, image.NewRGBA(image.Rect(0, 0, 40, 16))))
+	picture, _ := logo.Read(file.Bytes())
+	s.ok(s.v.SetLogo(t.Context(), picture))
+	for _, name := range []string{"Mair", "Cadi", "Vali"} {
+		v := s.as(name)
+		kept := v.Organisation().Logo
+		if kept == nil || !bytes.Equal(v.LogoPicture(t.Context(), *kept), picture) {
+			t.Errorf("%s sees %+v", name, kept)
+		}
+		if err := v.SetLogo(t.Context(), nil); (CodeOf(err) == CodeNoKey) != (name != "Mair") {
+			t.Errorf("%s removes it: %v", name, err)
+		}
+		if name == "Mair" {
+			s.ok(v.SetLogo(t.Context(), picture))
+		}
 	}
 }

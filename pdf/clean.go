@@ -48,6 +48,10 @@ func (c *cleaner) copy(to, from reflect.Value, path string) {
 			c.copy(to.Elem(), from.Elem(), path)
 		}
 	case reflect.Slice:
+		if from.Type().Elem().Kind() == reflect.Uint8 {
+			to.Set(from) // a picture, no text
+			return
+		}
 		if !from.IsNil() {
 			to.Set(reflect.MakeSlice(from.Type(), from.Len(), from.Len()))
 			for i := range from.Len() {

@@ -35,7 +35,7 @@ func (d *Document) PDF() (file []byte, err error) {
 	if err := w.pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("drawing the document as PDF: the PDF writer refused it")
 	}
-	if file, err = tagged(out.Bytes(), d, w.shaped[:]); err != nil {
+	if file, err = tagged(out.Bytes(), d, w); err != nil {
 		return nil, fmt.Errorf("giving the document its structure: %w", err)
 	}
 	return file, nil
@@ -44,6 +44,7 @@ func (d *Document) PDF() (file []byte, err error) {
 type fileWriter struct {
 	pdf    *gofpdf.Fpdf
 	shaped [faceCount]*glyphFont // of texts that carry their glyphs
+	drawn  []*Picture            // each once
 }
 
 // page draws a page and marks what belongs to its text: pieces are counted as
@@ -67,6 +68,11 @@ func (w *fileWriter) page(ops []Op) {
 			}
 		case within():
 			w.draw(op)
+		case op.Kind == OpPicture:
+			w.pdf.RawWriteStr(fmt.Sprintf("/Figure <</MCID %d>> BDC\n", marks))
+			marks++
+			w.draw(op)
+			w.pdf.RawWriteStr("EMC\n")
 		case op.Kind != OpText:
 			w.pdf.RawWriteStr("/Artifact BMC\n")
 			w.draw(op)
@@ -162,6 +168,9 @@ func (w *fileWriter) draw(op Op) {
 			defer p.SetDashPattern(nil, 0)
 		}
 		p.Line(op.X, op.Y, op.X+op.W, op.Y+op.H)
+	case OpPicture:
+		const dots = 1 / pointsToMM
+		p.RawWriteStr(fmt.Sprintf("q %.2f 0 0 %.2f %.2f %.2f cm /%s Do Q\n", op.W*dots, op.H*dots, op.X*dots, (PageHeight-op.Y-op.H)*dots, w.nameOf(op.Picture)))
 	}
 }
 

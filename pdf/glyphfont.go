@@ -61,16 +61,20 @@ func addGlyphFonts(o *objectFile, fonts []*glyphFont) error {
 		}
 		fmt.Fprintf(&names, "/%s %d 0 R\n", f.name(), number)
 	}
-	if names.Len() == 0 {
+	return o.nameInPages("/Font <<\n", names.String())
+}
+
+// nameInPages puts names into the part of the pages' dictionary of resources that begins so.
+func (o *objectFile) nameInPages(begins, names string) error {
+	if names == "" {
 		return nil
 	}
 	for i := range o.objects {
 		if head := o.objects[i].head; bytes.Contains(head, []byte("/ProcSet")) {
-			const fontsBegin = "/Font <<\n"
-			if !bytes.Contains(head, []byte(fontsBegin)) {
+			if !bytes.Contains(head, []byte(begins)) {
 				break
 			}
-			o.objects[i].head = bytes.Replace(head, []byte(fontsBegin), []byte(fontsBegin+names.String()), 1)
+			o.objects[i].head = bytes.Replace(head, []byte(begins), []byte(begins+names), 1)
 			return nil
 		}
 	}

@@ -157,21 +157,30 @@ func (c *letterSetter) marking(y float64) []Op {
 	return artifact(st.lineOps(l, (PageWidth-l.width)/2, y-st.baseline())...)
 }
 
-// letterhead is the organisation's name, in both languages where it has two,
-// and how to reach it.
+// letterhead is the organisation's logo and name, in both languages where it has
+// two, and how to reach it.
 func (c *letterSetter) letterhead() []Op {
 	s := c.l.Sender
 	first, second := s.Name, s.NameCY
 	if c.t.Code() == assets.Welsh && second != "" {
 		first, second = second, first
 	}
-	name := newStyle(19, 1.2, brand)
-	for width := setLine(clustersOf(strong(first)), name.size, false).width; name.size > 12 && width*name.size/19 > measure; {
+	name, below := newStyle(19, 1.2, brand), newStyle(11, 1.3, soft)
+	high := name.lead
+	if second != "" && second != first {
+		high += below.lead
+	}
+	logo, indent := c.logoOps(high)
+	x, y, wide := left+indent, letterheadTop, measure-indent
+	if len(logo) > 0 {
+		y += max(0, logo[1].H-high) / 2
+	}
+	for width := setLine(clustersOf(strong(first)), name.size, false).width; name.size > 12 && width*name.size/19 > wide; {
 		name.size--
 	}
-	ops := c.fitted(name, first, true, left, letterheadTop, measure)
-	if second != "" && second != first {
-		ops = append(ops, c.fitted(newStyle(11, 1.3, soft), second, false, left, letterheadTop+name.lead, measure)...)
+	ops := c.fitted(name, first, true, x, y, wide)
+	if high > name.lead {
+		ops = append(ops, c.fitted(below, second, false, x, y+name.lead, wide)...)
 	}
 	lines := make([]string, 0, senderLines)
 	for _, a := range s.Address {
@@ -190,7 +199,7 @@ func (c *letterSetter) letterhead() []Op {
 	for i, text := range lines {
 		ops = append(ops, c.fitted(st, text, false, c.win.column, senderTop+float64(i)*st.lead, right-c.win.column)...)
 	}
-	return artifact(ops...)
+	return append(logo, artifact(ops...)...)
 }
 
 // fitted sets one line with its top at y and warns if it had to be cut.

@@ -17,11 +17,12 @@ type OpKind uint8
 
 // The kinds of operation.
 const (
-	OpText  OpKind = iota // Text in Face at Size points, its baseline beginning at X, Y, its left end; W is its width without spaces at its end
-	OpRect                // a filled rectangle
-	OpLine                // a line from X, Y to X+W, Y+H, Stroke wide, dashed if Dash > 0
-	OpBegin               // what follows is Role; Node names the element and comes again where it goes on over a page
-	OpEnd                 // ends the innermost open Role
+	OpText    OpKind = iota // Text in Face at Size points, its baseline beginning at X, Y, its left end; W is its width without spaces at its end
+	OpRect                  // a filled rectangle
+	OpLine                  // a line from X, Y to X+W, Y+H, Stroke wide, dashed if Dash > 0
+	OpBegin                 // what follows is Role; Node names the element and comes again where it goes on over a page; Text is what a figure shows
+	OpEnd                   // ends the innermost open Role
+	OpPicture               // Picture fills the rectangle
 )
 
 // Color is a colour of ink.
@@ -41,6 +42,7 @@ type Op struct {
 	Turn       float64 // degrees against the clock around X, Y; text only
 	Role       Role
 	Node       int
+	Picture    *Picture
 }
 
 // Role is what a part of the page is to a reader that cannot see it, in the
@@ -60,6 +62,7 @@ const (
 	RoleCell      Role = "TD"
 	RoleList      Role = "L"
 	RoleItem      Role = "LI"
+	RoleFigure    Role = "Figure"
 )
 
 // Document is pages of drawing operations in reading order. It does not change
@@ -112,7 +115,7 @@ func (d *Document) Text(page int) string {
 			switch role {
 			case RoleHead, RoleCell:
 				out.WriteByte('\t')
-			case RoleTable, RoleList, RoleSection:
+			case RoleTable, RoleList, RoleSection, RoleFigure:
 			default:
 				out.WriteByte('\n')
 			}

@@ -34,6 +34,9 @@ func (d *Document) Page(page int, dpi float64) (image.Image, error) {
 			p.fill(op.Color, [][2]float64{{op.X, op.Y}, {op.X + op.W, op.Y}, {op.X + op.W, op.Y + op.H}, {op.X, op.Y + op.H}})
 		case OpLine:
 			p.line(op)
+		case OpPicture:
+			op.Picture.paintOn(p.dst, image.Rect(
+				int(math.Round(op.X*scale)), int(math.Round(op.Y*scale)), int(math.Round((op.X+op.W)*scale)), int(math.Round((op.Y+op.H)*scale))))
 		}
 	}
 	return p.dst, nil

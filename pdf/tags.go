@@ -15,6 +15,8 @@ type element struct {
 	parent *element
 	object int // its number in the file
 	lang   string
+	alt    string     // what a figure shows
+	box    [4]float64 // where a figure stands, in points from the foot of the page
 }
 
 // marked is a piece of a page: the marked content of that number.
@@ -50,6 +52,12 @@ func (s *structure) page(page int, ops []Op, lang string) {
 			open = append(open, s.begin(op, open[len(open)-1], lang))
 		case OpEnd:
 			open = open[:len(open)-1]
+		case OpPicture:
+			if e := open[len(open)-1]; e != nil {
+				e.kids = append(e.kids, marked{page, len(s.pages[page])})
+				e.box = [4]float64{op.X / pointsToMM, (PageHeight - op.Y - op.H) / pointsToMM, (op.X + op.W) / pointsToMM, (PageHeight - op.Y) / pointsToMM}
+				s.pages[page] = append(s.pages[page], e)
+			}
 		case OpText:
 			if e := open[len(open)-1]; e != nil && beginsText(ops, i) {
 				e.kids = append(e.kids, marked{page, len(s.pages[page])})
@@ -72,7 +80,7 @@ func (s *structure) begin(op Op, parent *element, lang string) *element {
 	if e := s.byID[op.Node]; e != nil {
 		return e // it goes on over a page
 	}
-	e := &element{role: op.Role, node: op.Node, parent: parent}
+	e := &element{role: op.Role, node: op.Node, parent: parent, alt: op.Text}
 	if parent == s.root {
 		e.lang = lang
 	}
@@ -83,9 +91,9 @@ func (s *structure) begin(op Op, parent *element, lang string) *element {
 
 // tagged gives a file its structure, so that a screen reader follows the
 // headings, tables and lists of the letter in their order: the pages carry the
-// marks already. The fonts of shaped texts, which are in no page yet, come in
-// with it.
-func tagged(file []byte, d *Document, fonts []*glyphFont) ([]byte, error) {
+// marks already. The fonts of shaped texts and the pictures, which are in no page
+// yet, come in with it.
+func tagged(file []byte, d *Document, w *fileWriter) ([]byte, error) {
 	o, err := readObjects(file)
 	if err != nil {
 		return nil, err
@@ -99,7 +107,10 @@ func tagged(file []byte, d *Document, fonts []*glyphFont) ([]byte, error) {
 	if len(pages) != len(d.pages) {
 		return nil, errNotOurs
 	}
-	if err := addGlyphFonts(o, fonts); err != nil {
+	if err := addGlyphFonts(o, w.shaped[:]); err != nil {
+		return nil, err
+	}
+	if err := addPictures(o, w.drawn); err != nil {
 		return nil, err
 	}
 	s := newStructure(d)
@@ -142,6 +153,9 @@ func writeElement(o *objectFile, e *element, parent int, pages []int) {
 	}
 	if columns := spans(e); columns > 1 {
 		fmt.Fprintf(&head, " /A <</O /Table /ColSpan %d>>", columns)
+	}
+	if e.role == RoleFigure {
+		fmt.Fprintf(&head, " /Alt <%s> /A <</O /Layout /Placement /Block /BBox [%.2f %.2f %.2f %.2f]>>", utf16Hex(e.alt), e.box[0], e.box[1], e.box[2], e.box[3])
 	}
 	head.WriteString(" /K [")
 	for _, kid := range e.kids {

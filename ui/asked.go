@@ -83,7 +83,7 @@ func (s *askedScreen) read(ctx context.Context) (askedView, error) {
 		}
 	}
 	letter.Draft = true
-	v.doc, _, err = pdf.Compose(letter)
+	v.doc, _, err = pdf.Compose(s.vault.WithLogo(ctx, letter))
 	return v, err
 }
 

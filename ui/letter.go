@@ -84,7 +84,7 @@ func (s *letterScreen) read(ctx context.Context) (issuedView, error) {
 	}
 	v.copies = copiesOf(f, s.id)
 	v.ruling, _ = f.RulingOn(s.id)
-	if v.doc, _, err = pdf.Compose(v.entry.Value.Letter); err != nil {
+	if v.doc, _, err = pdf.Compose(s.vault.WithLogo(ctx, v.entry.Value.Letter)); err != nil {
 		return v, err
 	}
 	file, err := v.doc.PDF()

@@ -159,6 +159,7 @@ func (s *settingsScreen) letterhead() fyne.CanvasObject {
 	f.put(f.field("settings.nation", widget.NewSelect(widget.SelectOptions{
 		Options: nationOptions(s.app), Chosen: o.Nation, Changed: func(id string) { o.Nation = id; s.touch() },
 	})))
+	f.wide(s.logo())
 	return f.object()
 }
 

@@ -1,7 +1,10 @@
 package secondreader
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,6 +12,7 @@ import (
 
 	"noddfa/assets"
 	"noddfa/data"
+	"noddfa/data/logo"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -140,6 +144,10 @@ func (s *scene) fill() {
 	s.must(v.Attach(ctx, caseID, note.ID, data.ChosenFile{Name: "statement.txt", Bytes: []byte("They asked for £500.")}))
 	s.letter(caseID)
 	s.must(v.SaveWording(ctx, data.Wording{Own: assets.Own{Fields: map[string]assets.OwnField{"contact.town": {Text: assets.Text{EN: "Where are you?"}, Ask: true}}}}))
+	var drawn bytes.Buffer
+	s.must(png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 30, 12))))
+	picture, _ := logo.Read(drawn.Bytes())
+	s.must(v.SetLogo(ctx, picture))
 	s.must(v.Restrict(ctx, secret, []data.ID{s.member("Mair"), s.member("Cadi")}))
 	s.must(value(v.WriteNote(ctx, secret, data.Note{Said: "After it was restricted."})))
 
