@@ -177,11 +177,31 @@ func (v *Vault) openAudit(r ledger.Revision) (plain []byte, reason string) {
 // Audit returns the audit trail, oldest first. Only a manager can read it.
 func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
 	list, err := readForManagers[AuditEvent](ctx, v, KindAudit)
+	known := v.knownReferences(list)
 	var lines []AuditLine
 	for _, e := range list {
+		if isReference(e.Value.Subject) && !known[e.Value.Subject] {
+			e.Value.Subject = e.ID.String()[:8]
+		}
 		lines = append(lines, AuditLine{e.Value, e.Written, e.By})
 	}
 	return lines, fail("reading the audit trail", err)
+}
+
+// knownReferences are those of cases that this member may open, and of erased
+// ones. What was written of a case before it was restricted names it: to whoever
+// is not named it reads like what was written afterwards.
+func (v *Vault) knownReferences(list []Entry[AuditEvent]) map[string]bool {
+	known := map[string]bool{}
+	for _, line := range v.Cases() {
+		known[line.Reference] = true
+	}
+	for _, e := range list {
+		if e.Value.Action == AuditErased {
+			known[e.Value.Subject] = true
+		}
+	}
+	return known
 }
 
 // readForManagers reads what every role may write and only a manager may read,

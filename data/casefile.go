@@ -28,7 +28,7 @@ type CaseFile struct {
 	Approvals    []Entry[Approval]    // oldest first
 	Saved        []Entry[SavedFile]   // letters' copies outside the vault
 	Contacts     []Entry[Contact]     // sorted into this case
-	Links        []Entry[CaseLink]    // to other cases; what may be shown of them says LinkedTo
+	Links        []Entry[CaseLink]    // to other cases that are not hidden from this member; what may be shown of them says LinkedTo
 	Damaged      int                  // records that could not be read
 
 	restricted bool
@@ -52,7 +52,7 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 		Notes: entries[Note](v, list), Attachments: entries[Attachment](v, list), Plans: entries[Plan](v, list), Evidence: entries[Evidence](v, list),
 		Money: entries[MoneyEntry](v, list), Consents: entries[Consent](v, list), Safeguarding: entries[Safeguarding](v, list),
 		Assessments: entries[Assessment](v, list), Tasks: entries[Task](v, list), Letters: entries[IssuedLetter](v, list), Saved: entries[SavedFile](v, list),
-		Asked: entries[AskedLetter](v, list), Approvals: entries[Approval](v, list), Links: entries[CaseLink](v, list), restricted: v.Restricted(id),
+		Asked: entries[AskedLetter](v, list), Approvals: entries[Approval](v, list), Links: v.shownLinks(entries[CaseLink](v, list)), restricted: v.Restricted(id),
 	}
 	v.mu.Lock()
 	for _, e := range f.Letters { // what stands in the lists was signed by nobody; these are

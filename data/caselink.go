@@ -135,6 +135,18 @@ func (v *Vault) LinkedTo(caseID ID) []Linked {
 	return list
 }
 
+// hidden reports whether a link leads to a case that is restricted to others,
+// for whom alone it exists.
+func (v *Vault) hidden(l CaseLink) bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.restricted(l.Other) && !v.opens(l.Other)
+}
+
+func (v *Vault) shownLinks(links []Entry[CaseLink]) []Entry[CaseLink] {
+	return slices.DeleteFunc(links, func(e Entry[CaseLink]) bool { return v.hidden(e.Value) })
+}
+
 // OtherSide reports whether a case, or the contact in one, opposes a case whose
 // worker this member is: then it is not shown to them in lists, matches and the
 // search.

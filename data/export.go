@@ -126,6 +126,9 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 				return damage, fail("exporting", err)
 			}
 		}
+		if link := (CaseLink{}); Kind(c.first.Kind) == KindCaseLink && json.Unmarshal(now.Fields, &link) == nil && v.hidden(link) {
+			continue
+		}
 		if err := encoder.Encode(now); err != nil {
 			return damage, fail("writing the export", err)
 		}

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"time"
 
 	"noddfa/data/ledger"
@@ -213,9 +214,17 @@ func (v *Vault) cardChanges(contact, into ID, c Contact) []change {
 	return nil
 }
 
+// referenceLetters are those of a reference: none that is read as another.
+const referenceLetters = "ACDEFGHJKLMNPQRTUVWXY34679"
+
+var references = regexp.MustCompile(`^NOD-[` + referenceLetters + `]{4}-[0-9]{2}$`)
+
+// isReference reports whether a text has the form of a case's reference.
+func isReference(text string) bool { return references.MatchString(text) }
+
 // newReference makes a random reference such as NOD-7K3Q-92 that no case has.
 func (v *Vault) newReference() string {
-	const letters = "ACDEFGHJKLMNPQRTUVWXY34679" // none that is read as another
+	const letters = referenceLetters
 	for {
 		random := seal.NewKey()
 		ref := make([]byte, 4)
