@@ -11,6 +11,7 @@ var lockShortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.Ke
 // lock blanks the window at once, seals what is being typed, closes the records
 // and replaces this process by a fresh one, which never had their keys. Before
 // the records are open there is nothing to lock but a call that is being taken.
+// The made-up charity locks in this process: nothing of it has to be forgotten.
 func (a *app) lock() {
 	if a.call != nil {
 		a.call.leave()
@@ -20,9 +21,13 @@ func (a *app) lock() {
 		return
 	}
 	a.locking = true
-	path, madeUp := a.vault.Path(), a.madeUp != ""
-	start := func(held []byte) { a.startLocked(path, madeUp, held) }
-	a.putAway(start, start)
+	path := a.vault.Path()
+	if a.madeUp != "" {
+		a.lockMadeUp(path)
+		return
+	}
+	start := func(held []byte) { a.startLocked(path, false, held) }
+	a.putAway(true, start, start)
 }
 
 // startLocked starts the fresh process.

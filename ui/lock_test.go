@@ -105,15 +105,27 @@ func TestLockWithoutAFreshProcessAsksForThePassphrase(t *testing.T) {
 	s.shows("Nothing is waiting.")
 }
 
-func TestMadeUpPeopleAreGoneAfterLocking(t *testing.T) {
+// TestLockingTheMadeUpCharityLosesNothing locks while something is typed there.
+func TestLockingTheMadeUpCharityLosesNothing(t *testing.T) {
 	s := newAppStage(t)
 	s.press("Look around with made-up people")
 	s.now()
 	folder := s.app.madeUp
+	s.newForm()
+	s.typeIn("What was said", "They want money by six")
 	s.lockKey()
-	if len(s.launched) != 1 || len(s.launched[0]) != 0 {
-		t.Errorf("started %v", s.launched)
+	if s.now(); s.app.vault != nil || s.app.shell != nil || len(s.launched) > 0 {
+		t.Fatalf("not locked, or started anew: %v", s.launched)
 	}
+	s.shows("Locked", "Nothing in this charity is real")
+	s.press("Go on looking around")
+	s.now().shows("Nothing here is real.")
+	if drafts, err := s.vault.Drafts(t.Context()); err != nil || !slices.ContainsFunc(drafts, func(d data.Draft) bool { return strings.Contains(string(d.Body), "by six") }) {
+		t.Errorf("kept %v %v", drafts, err)
+	}
+	s.lockKey()
+	s.press("Stop looking around")
+	s.shows("Start our records")
 	if _, err := os.Stat(folder); !os.IsNotExist(err) {
 		t.Errorf("the made-up people are still there: %v", err)
 	}

@@ -50,6 +50,7 @@ type app struct {
 	shell      *Shell
 	standing   standing
 	madeUp     string // folder of the made-up charity, removed at the end
+	madeUpWith string // its passphrase, which nobody is asked for
 	locking    bool
 	waiting    []func() // to be called when it has locked: the computer wants to sleep
 	idle       *idleWatch
@@ -295,7 +296,7 @@ func (a *app) close() {
 		}
 		end()
 	}
-	a.putAway(func(held []byte) { end(held, a.window.Close) }, func(held []byte) { end(held, func() { os.Exit(0) }) })
+	a.putAway(true, func(held []byte) { end(held, a.window.Close) }, func(held []byte) { end(held, func() { os.Exit(0) }) })
 }
 
 func (a *app) path() string {
@@ -308,8 +309,8 @@ func (a *app) path() string {
 // putAway blanks the window, seals what is being typed, closes the records and
 // goes on when nothing of them is left but sealed drafts that could not be
 // written. If the window does not answer by then, stuck is called in the place of
-// then, on another goroutine.
-func (a *app) putAway(then, stuck func(held []byte)) {
+// then, on another goroutine. What is put away for good leaves no made-up charity.
+func (a *app) putAway(forGood bool, then, stuck func(held []byte)) {
 	size := a.window.Canvas().Size()
 	a.blank()
 	vault, runner, shell := a.vault, a.runner, a.shell
@@ -327,7 +328,9 @@ func (a *app) putAway(then, stuck func(held []byte)) {
 			_ = vault.Close() // the keys are forgotten whatever the file says
 			held = a.heldBy(vault)
 		}
-		a.removeMadeUp()
+		if forGood {
+			a.removeMadeUp()
+		}
 		return held
 	}
 	after := func(held []byte, guard *time.Timer) {
