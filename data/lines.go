@@ -26,7 +26,8 @@ type ContactLine struct {
 	Police    PoliceWish   `json:"police,omitempty"`
 	SafeRule  string       `json:"safe_rule,omitempty"`
 	FollowUp  FollowUp     `json:"follow_up,omitzero"`
-	Crisis    bool         `json:"crisis,omitempty"` // crisis: not finished
+	Crisis    bool         `json:"crisis,omitempty"`  // crisis: not finished
+	Suicide   bool         `json:"suicide,omitempty"` // thoughts of it were told of; false in older files
 	Danger    bool         `json:"danger,omitempty"`
 	Deadline  When         `json:"deadline,omitzero"` // of the threat; none in older files
 	Imported  string       `json:"imported,omitempty"`
@@ -36,6 +37,9 @@ type ContactLine struct {
 	Locked    *TakenLocked `json:"locked,omitempty"`
 	Case      ID           `json:"case,omitzero"`
 }
+
+// Under18 reports whether the person said that they are a child.
+func (l ContactLine) Under18() bool { return l.Age > 0 && l.Age < 18 }
 
 // CaseLine is what the list of cases and the case's header show.
 type CaseLine struct {
@@ -209,7 +213,7 @@ func (v *Vault) contactLine(a applied, c Contact) ContactLine {
 		ID: a.record, Revision: a.revision, Started: c.Started, DayOnly: c.DayOnly, Name: c.Name(), Number: c.Number, Method: c.Method,
 		Outgoing: c.Outgoing, Attempted: c.Attempted, Caller: c.Caller, Matter: c.Matter, Force: c.Force, Platform: c.Platform,
 		Demanded: c.Demanded, Paid: c.Paid, Police: c.Police, SafeRule: c.SafeRule, FollowUp: c.FollowUp,
-		Crisis: c.Suicide.Unfinished(), Danger: c.DangerNow == Yes, Deadline: c.Deadline, Imported: c.Imported, Case: c.Case, Locked: c.Locked,
+		Crisis: c.Suicide.Unfinished(), Suicide: c.Suicide.Thoughts == Yes, Danger: c.DangerNow == Yes, Deadline: c.Deadline, Imported: c.Imported, Case: c.Case, Locked: c.Locked,
 		Debrief: c.Debrief, Age: c.Age, By: a.author,
 	}
 }

@@ -13,6 +13,7 @@ type TodayKind string
 const (
 	TodayCrisis       TodayKind = "crisis"       // crisis: not finished
 	TodayDanger       TodayKind = "danger"       // in danger now, not sorted yet
+	TodayUrgent       TodayKind = "urgent"       // under 18, or with thoughts of suicide, not sorted yet
 	TodayDeadline     TodayKind = "deadline"     // the blackmailer's
 	TodaySafeguarding TodayKind = "safeguarding" // under 18 without a decision
 	TodayOverdue      TodayKind = "overdue"      // a task or a follow-up after its day
@@ -44,6 +45,11 @@ type TodayItem struct {
 	DayOnly bool   // of Due: no time is known
 	Late    bool   // its day is over
 	From    string // who handed it on
+
+	// What somebody who looks at a contact, or at the task of a case, has to know at once.
+	Under18 bool
+	Suicide bool // thoughts of it were told of
+	Matter  Matter
 }
 
 // Today is what waits: now, today, and within a week.
@@ -71,7 +77,7 @@ func (v *Vault) Today() Today {
 		if !c.Waiting() {
 			continue
 		}
-		item := TodayItem{Contact: c.ID, Title: c.Name, Owner: c.FollowUp.Who}
+		item := TodayItem{Contact: c.ID, Title: c.Name, Owner: c.FollowUp.Who, Under18: c.Under18(), Suicide: c.Suicide, Matter: c.Matter}
 		t.threat(item, c.Deadline, now)
 		item.Due = c.Started
 		switch {
@@ -80,6 +86,13 @@ func (v *Vault) Today() Today {
 			t.Now = append(t.Now, item)
 		case c.Danger:
 			item.Kind = TodayDanger
+			t.Now = append(t.Now, item)
+		case !volunteer && c.urgent(now):
+			item.Kind = TodayUrgent
+			if !c.FollowUp.On.IsZero() {
+				item.Due, item.From, item.DayOnly = c.FollowUp.On, c.FollowUp.From, true
+				item.Late = c.Overdue(now)
+			}
 			t.Now = append(t.Now, item)
 		default:
 			if !c.FollowUp.On.IsZero() {
@@ -133,24 +146,45 @@ func (v *Vault) Today() Today {
 	if v.KitPending() {
 		t.Week = append(t.Week, TodayItem{Kind: TodayKit})
 	}
-	for _, list := range [][]TodayItem{t.Now, t.Today, t.Week} {
+	for _, list := range [][]TodayItem{t.Now, t.Today} {
 		slices.SortStableFunc(list, func(a, b TodayItem) int {
-			return cmp.Or(cmp.Compare(pressing(a.Kind), pressing(b.Kind)), a.Due.Compare(b.Due))
+			return cmp.Or(cmp.Compare(a.pressing(), b.pressing()), a.Due.Compare(b.Due))
 		})
 	}
+	slices.SortStableFunc(t.Week, func(a, b TodayItem) int { return a.Due.Compare(b.Due) })
 	return t
 }
 
 // pressing is what comes first whatever its day: a crisis that nobody has
-// finished, then a letter that left before a manager saw it.
-func pressing(kind TodayKind) int {
-	switch kind {
+// finished, then a letter that left before a manager saw it, then who is in
+// danger, under 18 or thinks of suicide and has no case yet. Of what is due today
+// a safety plan and whoever was promised a call come before tasks and letters.
+func (i TodayItem) pressing() int {
+	switch i.Kind {
 	case TodayCrisis:
 		return 0
 	case TodayConfirm:
 		return 1
+	case TodayDanger, TodayUrgent:
+		return 2
+	case TodayReview:
+		return 3
+	case TodayOverdue, TodayDue:
+		if !i.Contact.IsZero() {
+			return 3
+		}
 	}
-	return 2
+	return 4
+}
+
+// importedNews is for how long a contact from a log that was brought in counts as
+// one that just came.
+const importedNews = 14 * 24 * time.Hour
+
+// urgent reports whether a contact that waits to be sorted comes before others:
+// of an old log only what is recent does.
+func (l ContactLine) urgent(now time.Time) bool {
+	return (l.Under18() || l.Suicide) && (l.Imported == "" || now.Sub(l.Started) < importedNews)
 }
 
 // letterItems are the letters that wait for this member: to be approved, to be

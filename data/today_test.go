@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -41,5 +42,73 @@ func TestABlackmailersDeadlineStandsOnTodayUntilItIsOver(t *testing.T) {
 				t.Errorf("%s, step %d: %v", name, step, got)
 			}
 		}
+	}
+}
+
+func TestAChildOrThoughtsOfSuicideComeBeforeOthersUntilTheContactIsSorted(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	now := s.v.Now()
+	told := Crisis{Thoughts: Yes, Action: "rang 111 with them", ToldWho: "the manager", ToldBy: "Mair", ToldAt: now}
+	for name, c := range map[string]struct {
+		contact Contact
+		top     TodayKind // "" = not under Now
+	}{
+		"an adult":                          {Contact{Age: 30}, ""},
+		"of unknown age":                    {Contact{}, ""},
+		"a child":                           {Contact{Age: 17}, TodayUrgent},
+		"a child to be rung next month":     {Contact{Age: 15, FollowUp: FollowUp{On: now.AddDate(0, 1, 0)}}, TodayUrgent},
+		"thoughts of suicide, seen to":      {Contact{Age: 30, Suicide: told}, TodayUrgent},
+		"a child in a crisis":               {Contact{Age: 15, Suicide: Crisis{Thoughts: Yes}}, TodayCrisis},
+		"a child in an old log":             {Contact{Age: 15, Started: now.AddDate(-1, 0, 0), Imported: "a row"}, ""},
+		"a child in the log of this week":   {Contact{Age: 15, Started: now.AddDate(0, 0, -3), Imported: "a row"}, TodayUrgent},
+		"a child who rang a wrong number":   {Contact{Age: 15, Caller: CallerWrongNumber}, ""},
+		"a child who waits since last year": {Contact{Age: 15, Started: now.AddDate(-1, 0, 0)}, TodayUrgent},
+	} {
+		id, err := s.v.LogContact(t.Context(), c.contact)
+		s.ok(err)
+		top := func() TodayKind {
+			for _, item := range s.v.Today().Now {
+				if item.Contact == id {
+					if item.Under18 != (c.contact.Age > 0 && c.contact.Age < 18) {
+						t.Errorf("%s: under 18: %v", name, item.Under18)
+					}
+					return item.Kind
+				}
+			}
+			return ""
+		}
+		if got := top(); got != c.top {
+			t.Errorf("%s: %q instead of %q", name, got, c.top)
+		}
+		_, err = s.v.Triage(t.Context(), id, ID{})
+		s.ok(err)
+		if got := top(); got != "" {
+			t.Errorf("%s, sorted: still %q", name, got)
+		}
+	}
+}
+
+func TestASafetyPlanThatIsDueStandsWithTheCallBacksBeforeTasksAndWhatIsToBeSorted(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	day := startOfDay(s.v.Now())
+	add := func(err error) { s.ok(err) }
+	_, err := s.v.LogContact(t.Context(), Contact{CalledName: "to be sorted", Started: day.AddDate(0, 0, -30)})
+	add(err)
+	_, err = s.v.LogContact(t.Context(), Contact{CalledName: "to be rung", FollowUp: FollowUp{On: day.AddDate(0, 0, -1)}})
+	add(err)
+	_, err = Add(t.Context(), s.v, s.id, Task{What: "Ring the bank", Due: day.AddDate(0, 0, -20)})
+	add(err)
+	_, err = Add(t.Context(), s.v, s.id, Assessment{Made: day, Review: day.AddDate(0, 0, -10)})
+	add(err)
+	_, err = Add(t.Context(), s.v, s.id, Plan{Made: day, Review: day})
+	add(err)
+	var order []TodayKind
+	for _, item := range s.v.Today().Today {
+		order = append(order, item.Kind)
+	}
+	if want := []TodayKind{TodayOverdue, TodayReview, TodayWaiting, TodayOverdue, TodayRisk}; !slices.Equal(order, want) {
+		t.Errorf("the order is %v, not %v", order, want)
 	}
 }

@@ -264,6 +264,11 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 		row.Tone, row.Meta, row.Detail = widget.ToneDanger, s.t("crisis.notFinished"), s.t("today.crisis.hint")
 	case data.TodayDanger:
 		row.Tone, row.Meta, row.Detail = widget.ToneDanger, s.t("contacts.danger"), s.t("today.danger")
+	case data.TodayUrgent:
+		row.Meta, row.Detail = s.urgentWords(item), s.t("today.waiting", map[string]any{"Date": momentWords(s.words, item.Due)})
+		if item.DayOnly {
+			row.Detail = s.callBack(item)
+		}
 	case data.TodayDeadline:
 		at := momentWords(s.words, item.Due)
 		if item.DayOnly {
@@ -273,15 +278,15 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	case data.TodaySafeguarding:
 		row.Detail = s.t("today.safeguarding")
 	case data.TodayOverdue:
-		row.Detail = s.t("today.overdue", map[string]any{"Date": day})
+		row.Detail = s.callBack(item)
 	case data.TodayDue:
-		row.Detail = s.due(item.Due)
+		row.Detail = s.callBack(item)
 	case data.TodayWaiting:
 		row.Tone, row.Detail = widget.TonePlain, s.t("today.waiting", map[string]any{"Date": momentWords(s.words, item.Due)})
 	case data.TodayReview:
-		row.Tone, row.Detail = widget.TonePlain, s.t("today.review", map[string]any{"Date": day})
+		row.Tone, row.Detail = s.review("today.review", item)
 	case data.TodayRisk:
-		row.Tone, row.Detail = widget.TonePlain, s.t("today.risk", map[string]any{"Date": day})
+		row.Tone, row.Detail = s.review("today.risk", item)
 	case data.TodayReply:
 		row.Detail = s.t("today.reply", map[string]any{"Date": day})
 	case data.TodayDebrief:
@@ -296,6 +301,9 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 		row.Detail = s.t("today.sentBack")
 	case data.TodayKit:
 		row.Tone, row.Title, row.Detail = widget.TonePlain, s.t("today.kit"), s.t("today.kit.hint")
+	}
+	if !item.Contact.IsZero() {
+		row.Detail = dots(s.atOnce(item), row.Detail)
 	}
 	if item.From != "" {
 		row.Detail = dots(row.Detail, s.t("today.from", map[string]any{"Name": item.From}))
@@ -318,6 +326,51 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	return row
 }
 
+// atOnce is what to know of a contact before it is opened: a child, the matter,
+// thoughts of suicide, as far as the right of the row does not say it.
+func (s *todayScreen) atOnce(item data.TodayItem) string {
+	child, suicide := "", ""
+	if item.Under18 && item.Kind != data.TodayUrgent {
+		child = s.t("crisis.age.under18")
+	}
+	if item.Suicide && item.Kind != data.TodayCrisis && (item.Kind != data.TodayUrgent || item.Under18) {
+		suicide = s.t("suicide.thoughts")
+	}
+	matter := item.Matter
+	if matter == data.OtherMatter {
+		matter = "" // which tells nothing
+	}
+	return dots(child, suicide, valueWords(s.words, "contact.matter", matter))
+}
+
+// urgentWords is why a contact comes before others.
+func (s *todayScreen) urgentWords(item data.TodayItem) string {
+	if item.Under18 {
+		return s.t("crisis.age.under18")
+	}
+	return s.t("suicide.thoughts")
+}
+
+// callBack says when somebody is to be rung, or a task to be done.
+func (s *todayScreen) callBack(item data.TodayItem) string {
+	if item.Late {
+		return s.t("today.overdue", map[string]any{"Date": s.words.ShortDate(item.Due.Local())})
+	}
+	return s.due(item.Due)
+}
+
+// review says on which day something is looked at again, and that it is late.
+func (s *todayScreen) review(key string, item data.TodayItem) (widget.Tone, string) {
+	now := s.vault.Now()
+	switch {
+	case item.Late:
+		return widget.ToneDue, s.t(key+".late", map[string]any{"Date": s.words.ShortDate(item.Due.Local())})
+	case startOfToday(item.Due.In(now.Location())).Equal(startOfToday(now)):
+		return widget.ToneDue, s.t(key + ".today")
+	}
+	return widget.TonePlain, s.t(key, map[string]any{"Date": s.words.ShortDate(item.Due.Local())})
+}
+
 func (s *todayScreen) due(day time.Time) string {
 	now := s.vault.Now()
 	if startOfToday(day.In(now.Location())).Equal(startOfToday(now)) {
@@ -330,7 +383,7 @@ func (s *todayScreen) icon(item data.TodayItem) string {
 	switch item.Kind {
 	case data.TodayCrisis, data.TodayDanger:
 		return "crisis"
-	case data.TodaySafeguarding, data.TodayDeadline:
+	case data.TodaySafeguarding, data.TodayDeadline, data.TodayUrgent:
 		return "warning"
 	case data.TodayReview:
 		return "plan"

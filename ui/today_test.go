@@ -87,3 +87,35 @@ func TestACrisisStaysInSightWhateverIsChosenAndIsNotTickedOff(t *testing.T) {
 	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyD)
 	s.shows("Choose a task first.", "Crisis: not finished")
 }
+
+func TestTodaySaysOfAContactThatWaitsWhatIsUrgentAboutIt(t *testing.T) {
+	s := newAppStage(t).created()
+	for _, c := range []data.Contact{
+		{CalledName: "Bryn", Age: 40, Matter: data.OtherMatter, Started: caseNoon.AddDate(0, 0, -9)},
+		{CalledName: "Nia", Age: 16, Matter: data.OnlineBlackmail, Started: caseNoon},
+		{CalledName: "Rhys", Matter: data.Stalking, Started: caseNoon, Suicide: data.Crisis{Thoughts: data.Yes, Action: "Rang 999", ToldWho: "Mair", ToldBy: "Mair", ToldAt: caseNoon}},
+		{CalledName: "Elin", Age: 15, Matter: data.OnlineBlackmail, Started: caseNoon, Suicide: data.Crisis{Thoughts: data.Yes}},
+	} {
+		if _, err := s.vault.LogContact(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.goTo(Route{Screen: ScreenToday})
+	words := s.words()
+	at := -1
+	for _, text := range []string{
+		"Elin", "Under 18 · Online blackmail · What was done", "Crisis: not finished",
+		"Nia", "Online blackmail · Waiting to be sorted", "Under 18",
+		"Rhys", "Stalking · Waiting to be sorted", "Thoughts of suicide",
+		"Bryn", "Waiting to be sorted",
+	} {
+		next := strings.Index(words[max(at, 0):], text)
+		if next < 0 {
+			t.Fatalf("%q does not come where it should: %s", text, words)
+		}
+		at = max(at, 0) + next + 1
+	}
+	if strings.Contains(words, "Something else") {
+		t.Errorf("a matter that says nothing is said: %s", words)
+	}
+}
