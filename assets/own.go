@@ -56,8 +56,8 @@ type NoteTemplate struct {
 // are not asked: is there danger now, is it safe to talk, how may we ring, and
 // what was said and done about suicide.
 var neverHidden = []string{
-	"contact.danger", "contact.safe", "contact.safeRule", "contact.safeWhen", "contact.imageUnder18",
-	"record.case.danger_now", "record.case.safe_contact.rule", "record.case.safe_contact.do_not", "record.case.suicide.", "suicide.", "crisis.",
+	"contact.danger", "contact.safe", "contact.safeRule", "contact.safeWhen", "contact.safeTimes", "contact.imageUnder18",
+	"record.case.danger_now", "record.case.safe_contact.rule", "record.case.safe_contact.times", "record.case.safe_contact.do_not", "record.case.suicide.", "suicide.", "crisis.",
 }
 
 // MayHide says whether an organisation may hide a field.

@@ -123,3 +123,34 @@ func TestWrongNumberMakesNoCard(t *testing.T) {
 		t.Error("somebody who was rung by mistake has a card")
 	}
 }
+
+func TestCardOfAContactThatIsChangedSaysWhatTheContactSaysNow(t *testing.T) {
+	t.Parallel()
+	v, _, _ := newVault(t)
+	ctx := t.Context()
+	id := must[data.ID](t)(v.LogContact(ctx, data.Contact{CalledName: "Sam"}))
+	if card, ok := v.Card(id); ok {
+		t.Fatalf("a card that nobody can ring back on: %+v", card)
+	}
+	for _, c := range []struct {
+		now  data.Contact
+		rule string
+	}{
+		{data.Contact{CalledName: "Sam", Number: "07700 900461", SafeWhen: "after four"}, "after four"},
+		{data.Contact{CalledName: "Sam", Number: "07700 900461", SafeRule: "Never ring. Text.", SafeWhen: "after four"}, "Never ring. Text · after four"},
+		{data.Contact{CalledName: "Sam", Number: "07700 900461", SafeRule: "Text after four", SafeWhen: "After four"}, "Text after four"},
+	} {
+		if err := v.ChangeContact(ctx, id, c.now); err != nil {
+			t.Fatal(err)
+		}
+		if card, ok := v.Card(id); !ok || card.SafeRule != c.rule || card.Number != c.now.Number || card.By != v.Me().ID {
+			t.Errorf("the card says %+v, not %q", card, c.rule)
+		}
+	}
+	if err := v.ChangeContact(ctx, id, data.Contact{Caller: data.CallerWrongNumber, WrongNumber: "Mrs Example answered", Number: "07700 900461"}); err != nil {
+		t.Fatal(err)
+	}
+	if card, _ := v.Card(id); card.Number != "" || card.CalledName != "" {
+		t.Errorf("a wrong number can still be rung: %+v", card)
+	}
+}

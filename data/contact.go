@@ -74,7 +74,7 @@ type Contact struct {
 
 	// 1 Safe to talk?
 	SafeToTalk Answer `json:"safe_to_talk,omitempty"`
-	SafeWhen   string `json:"safe_when,omitempty"` // if not: when and how instead
+	SafeWhen   string `json:"safe_when,omitempty"` // when it is safe to ring; if it is not safe now, when and how instead
 
 	// 2 Danger, alone, where.
 	DangerNow Answer `json:"danger_now,omitempty"`

@@ -36,8 +36,8 @@ var demoEnglish = demoWords{
 	think:  []string{"", "", "Tired, but clear about what happened.", "In my opinion the risk is lower than last week.", "Worried about who might be told."},
 	agreed: []string{"", "", "Ring on Friday after three", "Send the plan by post to the office"},
 	rules: [4]string{
-		"Mobile only, after three; no messages, the phone is shared.", "Text first, then ring. Never the landline.",
-		"Weekdays from ten to two. Withhold our number.", "E-mail only; do not use our name in the subject.",
+		"Mobile only; no messages, the phone is shared.", "Text first, then ring. Never the landline.",
+		"Ring and withhold our number.", "E-mail only; do not use our name in the subject.",
 	},
 	times: [2]string{"after 15:00", "weekdays, 10:00 to 14:00"},
 	hours: "Weekdays 9am to 5pm", onCall: "until 10pm", ringBack: "Ring back", client: "Client", tool: "Professional judgement",
@@ -64,8 +64,8 @@ var demoWelsh = demoWords{
 	think:  []string{"", "", "Wedi blino, ond yn glir am yr hyn a ddigwyddodd.", "Yn fy marn i mae'r risg yn is na'r wythnos ddiwethaf.", "Yn poeni pwy a gaiff wybod."},
 	agreed: []string{"", "", "Ffonio ddydd Gwener ar ôl tri", "Anfon y cynllun drwy'r post i'r swyddfa"},
 	rules: [4]string{
-		"Ffôn symudol yn unig, ar ôl tri; dim negeseuon, mae'r ffôn yn cael ei rannu.", "Neges destun yn gyntaf, yna ffonio. Byth y llinell dir.",
-		"Dyddiau'r wythnos o ddeg i ddau. Cuddio ein rhif.", "E-bost yn unig; peidiwch â defnyddio ein henw yn y pwnc.",
+		"Ffôn symudol yn unig; dim negeseuon, mae'r ffôn yn cael ei rannu.", "Neges destun yn gyntaf, yna ffonio. Byth y llinell dir.",
+		"Ffonio a chuddio ein rhif.", "E-bost yn unig; peidiwch â defnyddio ein henw yn y pwnc.",
 	},
 	times: [2]string{"ar ôl 15:00", "dyddiau'r wythnos, 10:00 i 14:00"},
 	hours: "Dyddiau'r wythnos 9am i 5pm", onCall: "tan 10pm", ringBack: "Ffonio'n ôl", client: "Y person", tool: "Barn broffesiynol",

@@ -79,15 +79,14 @@ func cardOf(contact ID, c Contact) (Card, bool) {
 		return Card{}, false
 	}
 	return Card{
-		Contact: contact, CalledName: c.Name(), Number: firstOf(c.Number, c.EmailTo), SafeRule: c.safeSentence(),
+		Contact: contact, CalledName: c.Name(), Number: firstOf(c.Number, c.EmailTo), SafeRule: c.SafeSentence(),
 		MayText: c.MayText, MayVoice: c.MayVoice, Language: c.Language, CodeWord: c.CodeWord, PassTo: c.FollowUp.Who,
 		Imported: c.Imported,
 	}, true
 }
 
-func (c Contact) safeSentence() string {
-	return firstOf(c.SafeRule, c.SafeWhen)
-}
+// SafeSentence is how and when the person can be reached safely, in one line.
+func (c Contact) SafeSentence() string { return safely(c.SafeRule, c.SafeWhen) }
 
 // Card returns the contact card of a contact.
 func (v *Vault) Card(contact ID) (Card, bool) {
@@ -115,8 +114,39 @@ func (v *Vault) changeContact(ctx context.Context, id ID, c Contact, besides ...
 		}
 		before = e.Value
 	}
-	_, err := v.commit(ctx, append(append([]change{{id, id, c}}, incidentOf(id, before, c)...), besides...))
+	card, begin := v.cardAfter(id, c)
+	changes := append(append([]change{{id, id, c}}, incidentOf(id, before, c)...), card...)
+	_, err := v.commit(ctx, append(changes, besides...), begin)
 	return err
+}
+
+// cardAfter keeps the card of a contact that is in no case as the contact is now,
+// so that nobody rings by a rule that was put right since. One that has become a
+// wrong number has nothing to ring back on.
+func (v *Vault) cardAfter(contact ID, c Contact) (changes []change, begin func(*ledger.Tx) error) {
+	nothing := func(*ledger.Tx) error { return nil }
+	if !c.Case.IsZero() {
+		return nil, nothing // it follows the case
+	}
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	now, ok := cardOf(contact, c)
+	for id, before := range v.cards {
+		if before.Contact != contact || v.groups[id] == nil {
+			continue
+		}
+		now.Contact, now.By, now.At, now.revision = contact, before.By, before.At, before.revision
+		if now == before {
+			return nil, nothing
+		}
+		return []change{{id, id, now}}, nothing
+	}
+	if !ok {
+		return nil, nothing
+	}
+	now.By, now.At = v.me.ID, c.Started
+	id := NewID()
+	return []change{{id, id, now}}, func(tx *ledger.Tx) error { return v.newGroup(tx, id, inContacts) }
 }
 
 // Triage sorts a contact into a case: a new one where into is zero. The
@@ -245,9 +275,12 @@ func caseOf(c Contact) Case {
 		DangerNow: c.DangerNow, Deadline: c.Deadline, Image: c.ImageExists, Platform: c.Platform, Suicide: c.Suicide,
 		Owner: c.FollowUp.Who,
 		SafeContact: SafeContact{
-			Rule: c.safeSentence(), Number: c.Number, Email: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord,
+			Rule: firstOf(c.SafeRule, c.SafeWhen), Number: c.Number, Email: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord,
 		},
 		Police: PoliceState{Force: c.Force, Wish: c.Police, WishOn: c.Started},
+	}
+	if c.SafeRule != "" {
+		out.SafeContact.Times = c.SafeWhen
 	}
 	if out.Image == ImageNotAsked && c.ImageUnder18 != NotAsked {
 		out.Image = ImageClaimed

@@ -169,11 +169,7 @@ func (s *contactScreen) rule() string {
 	if s.read.hasCard && s.read.card.SafeRule != "" {
 		return s.read.card.SafeRule
 	}
-	c := s.read.entry.Value
-	if c.SafeRule != "" {
-		return c.SafeRule
-	}
-	return c.SafeWhen
+	return s.read.entry.Value.SafeSentence()
 }
 
 func (s *contactScreen) actions() fyne.CanvasObject {
@@ -231,8 +227,8 @@ func (s *contactScreen) cardBlock() fyne.CanvasObject {
 	}
 	return facts(s.words, []fact{
 		{"contact.card.name", card.CalledName},
+		{"contact.safeRule", card.SafeRule}, // before the number: it is read first
 		{"contact.card.number", card.Number},
-		{"contact.safeRule", card.SafeRule},
 		{"contact.mayText", answerWords(s.words, card.MayText)},
 		{"contact.mayVoice", answerWords(s.words, card.MayVoice)},
 		{"contact.codeWord", card.CodeWord},
@@ -370,11 +366,15 @@ func contactSections(t *assets.Translator, c data.Contact) []contactSection {
 			age = t.T("contact.about", map[string]any{"Age": age})
 		}
 	}
+	instead, times := "", c.SafeWhen // one answer, which is asked in two places
+	if c.SafeToTalk == data.No {
+		instead, times = c.SafeWhen, ""
+	}
 	told := dots(c.Suicide.ToldWho, c.Suicide.ToldHow, c.Suicide.ToldBy, momentWords(t, c.Suicide.ToldAt))
 	return []contactSection{
 		{"contact.section.safe", []fact{
 			{"contact.safe", answerWords(t, c.SafeToTalk)},
-			{"contact.safeWhen", c.SafeWhen},
+			{"contact.safeWhen", instead},
 			{"contact.caller", valueWords(t, "contact.caller", c.Caller)},
 			{"contact.organisation", c.Organisation},
 			{"contact.wrongNumber", c.WrongNumber},
@@ -390,6 +390,7 @@ func contactSections(t *assets.Translator, c data.Contact) []contactSection {
 			{"contact.surname", c.Surname},
 			{"contact.age", age},
 			{"contact.number", c.Number},
+			{"contact.safeTimes", times},
 			{"contact.email", c.EmailTo},
 			{"contact.mayText", answerWords(t, c.MayText)},
 			{"contact.mayVoice", answerWords(t, c.MayVoice)},

@@ -77,6 +77,8 @@ func TestContactIsWrittenFromTheKeyboardInTheOrderOfACall(t *testing.T) {
 	s.letters("about 17")
 	s.tab(1)
 	s.letters("07700 900123")
+	s.tab(1)
+	s.letters("after four")
 	s.tab(2)
 	s.letters("y") // text
 	s.tab(1)
@@ -99,7 +101,7 @@ func TestContactIsWrittenFromTheKeyboardInTheOrderOfACall(t *testing.T) {
 	want := data.Contact{
 		Started: c.Started, Ended: c.Ended, Method: data.Phone, SafeToTalk: data.Yes, Caller: data.CallerThePerson, Language: data.Welsh,
 		DangerNow: data.No, Alone: data.Yes, Town: "Westmouth", CalledName: "Sam", Age: 17, AgeAbout: true, Number: "07700 900123",
-		MayText: data.Yes, MayVoice: data.No, SafeRule: "Text first", Matter: data.OnlineBlackmail, Said: "They want money",
+		SafeWhen: "after four", MayText: data.Yes, MayVoice: data.No, SafeRule: "Text first", Matter: data.OnlineBlackmail, Said: "They want money",
 		Platform: "Instagram", Deadline: data.At(deadline), Demanded: data.Pounds(6000),
 	}
 	if !c.Deadline.Time.Equal(deadline) {
@@ -109,7 +111,7 @@ func TestContactIsWrittenFromTheKeyboardInTheOrderOfACall(t *testing.T) {
 	if got, wanted := answers(s.app.words, c), answers(s.app.words, want); !equalAnswers(got, wanted) {
 		t.Errorf("saved %v\nnot   %v", got, wanted)
 	}
-	if card, ok := s.vault.Card(s.vault.Contacts()[0].ID); !ok || card.SafeRule != "Text first" {
+	if card, ok := s.vault.Card(s.vault.Contacts()[0].ID); !ok || card.SafeRule != "Text first · after four" {
 		t.Errorf("the contact card says %+v", card)
 	}
 	s.shows("Text first", "about 17")
@@ -384,7 +386,7 @@ func TestNoAnswerIsOneKeyAndMovesTheCallBack(t *testing.T) {
 	key()
 	s.shows("Attempt logged 12:00", "No answer")
 	lines := s.vault.Contacts()
-	if len(lines) != 2 || !lines[0].Attempted || lines[0].Name != "Sam" || lines[0].SafeRule != "Text first" {
+	if len(lines) != 2 || !lines[0].Attempted || lines[0].Name != "Sam" || lines[0].SafeRule != "Text first · after four" {
 		t.Fatalf("contacts: %+v", lines)
 	}
 	tomorrow := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
@@ -494,4 +496,38 @@ func TestWhoeverTakesAContactRingsBackUnlessTheySayOtherwise(t *testing.T) {
 			t.Errorf("nothing was promised, and it says %+v", c.FollowUp)
 		}
 	}
+}
+
+func TestWhenItIsSafeToRingIsAskedBesideTheNumberAndStandsOnTheCard(t *testing.T) {
+	s := newAppStage(t).created()
+	s.newForm()
+	s.typeIn("Number, if we are cut off", "07700 900461")
+	s.typeIn("When is it safe to ring?", "after four, when his shift begins")
+	s.typeIn("How may we reach you safely?", "Text first.")
+	s.choose("Is it safe to talk now?", "n")
+	if again := s.entry("When and how instead?").Value(); again != "after four, when his shift begins" {
+		t.Errorf("asked a second time: %q", again)
+	}
+	s.typeIn("When and how instead?", "after five")
+	if first := s.entry("When is it safe to ring?").Value(); first != "after five" {
+		t.Errorf("said once and kept twice: %q", first)
+	}
+	page := s.saveForm()
+	words := s.words()
+	rule, number := strings.Index(words, "Text first · after five"), strings.Index(words, "07700 900461")
+	if rule < 0 || number < rule {
+		t.Errorf("the number can be read before the rule: %s", words)
+	}
+	page.edit()
+	s.typeIn("When is it safe to ring?", "never on Sundays")
+	s.saveForm()
+	card, ok := s.vault.Card(s.vault.Contacts()[0].ID)
+	if !ok || card.SafeRule != "Text first · never on Sundays" {
+		t.Errorf("the card says %+v", card)
+	}
+	s.shows("Text first · never on Sundays")
+	page = the[*contactScreen](s.caseStage)
+	page.accept() // to sort it
+	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyReturn)
+	s.shows("Text first · never on Sundays")
 }

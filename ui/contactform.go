@@ -35,6 +35,7 @@ type contactForm struct {
 	changed  bool // something was typed since it was opened or saved
 	saved    bool // the form is left behind: its route is the contact's
 	saving   bool
+	safe     []*widget.Entry // where it is asked when it is safe
 	advice   *fyne.Container
 	known    *fyne.Container // whom this may be
 	asked    data.Contact    // whom it was looked for with
@@ -175,6 +176,7 @@ func (f *contactForm) touch() {
 // build lays the fields out.
 func (f *contactForm) build() {
 	page := f.newForm()
+	f.safe = nil
 	head := f.t("contact.started", map[string]any{"Time": momentWords(f.words, f.c.Started)})
 	page.wide(widget.NewText(head+". "+f.t("contact.saveAnyway.hint"), widget.TextStyle{Size: theme.CaptionText, Color: theme.Muted, FullWide: true}))
 	if f.draft {
@@ -246,7 +248,7 @@ func contactChoice[T ~string](f *contactForm, page *form, key string, to *T, opt
 
 func (f *contactForm) safeSection(page *form) {
 	page.section("contact.section.safe")
-	when := f.some(func(in *form) { in.text("contact.safeWhen", &f.c.SafeWhen) }).start(f.c.SafeToTalk == data.No)
+	when := f.some(func(in *form) { f.whenSafe(in, "contact.safeWhen") }).start(f.c.SafeToTalk == data.No)
 	contactChoice(f, page, "contact.safe", &f.c.SafeToTalk, widget.YesNoUnknown(f.words), func() { when.show(f.c.SafeToTalk == data.No) })
 	page.wide(when.object)
 
@@ -263,6 +265,25 @@ func (f *contactForm) safeSection(page *form) {
 	page.text("contact.interpreter", &f.c.Interpreter)
 }
 
+// whenSafe asks when it is safe to ring: where it is not safe now, and beside the
+// number. What is typed in one place stands in the other.
+func (f *contactForm) whenSafe(in *form, key string) {
+	entry := widget.NewEntry(widget.EntryOptions{Text: f.c.SafeWhen, Changed: func(text string) {
+		if text == f.c.SafeWhen {
+			return
+		}
+		f.c.SafeWhen = text
+		for _, other := range f.safe {
+			if other.Value() != text {
+				other.Set(text)
+			}
+		}
+		f.touch()
+	}})
+	f.safe = append(f.safe, entry)
+	in.put(in.field(key, entry))
+}
+
 func (f *contactForm) dangerSection(page *form) {
 	page.section("contact.section.danger")
 	page.answer("contact.danger", &f.c.DangerNow)
@@ -275,6 +296,7 @@ func (f *contactForm) personSection(page *form) {
 	page.text("contact.calledName", &f.c.CalledName)
 	f.age(page)
 	page.text("contact.number", &f.c.Number)
+	f.whenSafe(page, "contact.safeTimes")
 	page.text("contact.email", &f.c.EmailTo)
 	f.known = widget.Stack(theme.Space4)
 	page.wide(f.known)

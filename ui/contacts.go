@@ -323,7 +323,7 @@ func attempt(ctx context.Context, v *data.Vault, e data.Entry[data.Contact], me 
 	tried := data.Contact{
 		Started: now, Ended: now, Outgoing: true, Attempted: true, Method: c.Method, Caller: data.CallerThePerson,
 		CalledName: c.CalledName, FirstName: c.FirstName, Surname: c.Surname, Age: c.Age, AgeAbout: c.AgeAbout, Number: c.Number,
-		EmailTo: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord, SafeRule: c.SafeRule, Language: c.Language,
+		EmailTo: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord, SafeRule: c.SafeRule, SafeWhen: c.SafeWhen, Language: c.Language,
 		Matter: c.Matter,
 	}
 	if !c.Case.IsZero() {

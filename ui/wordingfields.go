@@ -11,7 +11,7 @@ import (
 var contactFields = []string{
 	"contact.safe", "contact.safeWhen", "contact.caller", "contact.organisation", "contact.wrongNumber", "contact.language", "contact.interpreter",
 	"contact.danger", "contact.alone", "contact.town",
-	"contact.calledName", "contact.age", "contact.number", "contact.email", "contact.mayText", "contact.mayVoice", "contact.codeWord",
+	"contact.calledName", "contact.age", "contact.number", "contact.safeTimes", "contact.email", "contact.mayText", "contact.mayVoice", "contact.codeWord",
 	"contact.safeRule", "contact.firstName", "contact.surname",
 	"contact.matter", "contact.said", "contact.platform", "contact.deadline", "contact.demanded", "contact.paid", "contact.image",
 	"contact.imageUnder18", "contact.police", "contact.force",
