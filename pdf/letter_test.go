@@ -332,6 +332,7 @@ func TestWhatCannotBePrintedIsShownAndTold(t *testing.T) {
 func TestEveryPartOfALetterHasItsPlaceInWarnings(t *testing.T) {
 	var walk func(v reflect.Value)
 	l := data.Letter{Approver: &data.Signatory{}, Replaces: &data.EarlierLetter{}, Contact: &data.SafeContact{}, Risk: &data.Assessment{}, Suicide: &data.Crisis{}, Consent: &data.Consent{}, Safeguarding: &data.Safeguarding{}}
+	l.Sender.Logo = &data.Logo{Picture: logoOf(t, 300, 60)}
 	walk = func(v reflect.Value) {
 		for i := range v.NumField() {
 			f := v.Field(i)
