@@ -140,7 +140,7 @@ func TestOtherProgramsCannotLookIntoMemory(t *testing.T) {
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	control := filepath.Join(dir, "noddfactl")
-	if out, err := exec.Command("go", "build", "-race", "-gcflags=golang.org/x/crypto/argon2=-race=false", "-o", control, "noddfa/cmd/noddfactl").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", building("-o", control, "noddfa/cmd/noddfactl")...).CombinedOutput(); err != nil {
 		t.Fatalf("building: %v %s", err, out)
 	}
 	for _, open := range []string{dir, filepath.Dir(program)} {
