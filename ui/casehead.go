@@ -15,30 +15,73 @@ import (
 // safe-contact rule on its warm band.
 type caseHead struct {
 	caseDesk
-	facts, alarm, risk, state, review *widget.Text
-	rule                              *widget.Text
-	box                               fyne.CanvasObject
+	called, alarm, risk, state, review *widget.Text
+	rules                              [2]*widget.Text // the rule: all of it, and its first lines
+	facts                              *fyne.Container // everything but the rule
+	whole, short                       *fyne.Container // the rule on its band, and its first lines with a button for the rest
+	rule                               *widget.Scroll  // one of the two
+	all, less                          *widget.Button  // show all of the rule, or its first lines
+	open                               bool            // all of it is shown in a low window
+	turned                             func()          // the rule takes another height now
 }
+
+// ruleLines is how many lines of the safe-contact rule stay in sight in a low window.
+const ruleLines = 2
 
 func newCaseHead(d caseDesk, change func()) *caseHead {
 	h := &caseHead{
-		caseDesk: d, facts: widget.Strong(""), state: widget.Muted(""), review: widget.Muted(""), rule: widget.NewText("", widget.TextStyle{FullWide: true}),
+		caseDesk: d, called: widget.Strong(""), state: widget.Muted(""), review: widget.Muted(""),
 		alarm: widget.NewText("", widget.TextStyle{Bold: true, Color: theme.DangerInk}), risk: widget.NewText("", widget.TextStyle{Bold: true}),
+		rules: [2]*widget.Text{widget.NewText("", widget.TextStyle{FullWide: true}), widget.NewText("", widget.TextStyle{FullWide: true, Lines: ruleLines})},
 	}
 	h.alarm.Hide()
-	band := widget.Surface(theme.WarmBand, theme.Radius, widget.Pad(
-		widget.Margins{Top: theme.Space4, Right: theme.Space4, Bottom: theme.Space4, Left: theme.Space16},
-		widget.Frame(widget.Sides{
-			Left:   widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space12}, widget.NewIcon("phone", theme.WarmInk)),
-			Center: widget.Pad(widget.Margins{Top: theme.Space8, Bottom: theme.Space8}, h.rule),
-			Right:  widget.Stack(0, widget.Link(d.t("case.safe.change"), change)),
-		})))
-	h.box = widget.Pad(widget.Margins{Top: theme.Space12, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
-		widget.Stack(theme.Space8, widget.Row(theme.Space16, h.alarm, h.risk, h.facts, h.state, h.review), band))
+	h.facts = widget.Pad(widget.Margins{Top: theme.Space12, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
+		widget.Row(theme.Space16, h.alarm, h.risk, h.called, h.state, h.review))
+	h.all, h.less = widget.Link(d.t("case.safe.all"), func() { h.turn(true) }), widget.Link(d.t("case.safe.less"), func() { h.turn(false) })
+	h.less.Hide()
+	h.whole = ruleBand(h.rules[0], widget.Link(d.t("case.safe.change"), change), h.less)
+	h.short = ruleBand(h.rules[1], h.all)
+	h.rule = widget.NewScroll(h.whole)
 	return h
 }
 
-func (h *caseHead) object() fyne.CanvasObject { return h.box }
+// ruleBand is the band on which the rule stands.
+func ruleBand(words *widget.Text, links ...*widget.Button) *fyne.Container {
+	return widget.Pad(widget.Margins{Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
+		widget.Surface(theme.WarmBand, theme.Radius, widget.Pad(
+			widget.Margins{Top: theme.Space4, Right: theme.Space4, Bottom: theme.Space4, Left: theme.Space16},
+			widget.Frame(widget.Sides{
+				Left:   widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space12}, widget.NewIcon("phone", theme.WarmInk)),
+				Center: widget.Pad(widget.Margins{Top: theme.Space8, Bottom: theme.Space8}, words),
+				Right:  widget.Stack(0, does(links...)...),
+			}))))
+}
+
+// turn shows all of the rule in a low window, or its first lines again.
+func (h *caseHead) turn(open bool) {
+	h.open = open
+	h.turned()
+	if open {
+		h.focus(h.less)
+	} else {
+		h.focus(h.all)
+	}
+}
+
+// fold shows the rule as it belongs into a window of that height, and says how high it is then.
+func (h *caseHead) fold(folded bool, width float32) float32 {
+	shown(h.less, false)
+	now := h.whole
+	if short := widget.Fit(h.short, width).Height; folded && short < widget.Fit(h.whole, width).Height {
+		if shown(h.less, h.open); !h.open {
+			now = h.short
+		}
+	}
+	if h.rule.Held()[0] != fyne.CanvasObject(now) {
+		h.rule.Set(now)
+	}
+	return widget.Fit(now, width).Height
+}
 
 func (h *caseHead) show(f *data.CaseFile) {
 	value, l := f.Case.Value, f.Line
@@ -51,7 +94,7 @@ func (h *caseHead) show(f *data.CaseFile) {
 	if !l.Closed.IsZero() {
 		closed = h.t("case.close.state")
 	}
-	h.facts.Set(dots(l.Reference, closed, client.Value.Pronouns, languageWords(h.words, language)))
+	h.called.Set(dots(l.Reference, closed, client.Value.Pronouns, languageWords(h.words, language)))
 	red := alarm(h.words, l)
 	h.alarm.Set(red)
 	if red == "" {
@@ -64,12 +107,12 @@ func (h *caseHead) show(f *data.CaseFile) {
 	h.risk.SetColor(role)
 	h.state.Set(policeWords(h.words, value.Police))
 	h.showReview(l)
-	if rule := value.SafeContact.Sentence(); rule != "" {
-		h.rule.Set(rule)
-	} else {
-		h.rule.Set(h.t("case.safe.none"))
+	rule := firstText(value.SafeContact.Sentence(), h.t("case.safe.none"))
+	for _, words := range h.rules {
+		words.Set(rule)
 	}
-	h.box.Refresh()
+	h.facts.Refresh()
+	h.rule.Refresh()
 }
 
 // showReview says on which day a plan or a risk assessment is next looked at again.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"noddfa/data"
@@ -46,16 +45,13 @@ type presser interface{ press() }
 // caseScreen is one case: who it is about and how to reach them on top, one of seven pages below.
 type caseScreen struct {
 	caseDesk
-	id      data.ID
-	tab     string
-	file    *data.CaseFile // as it was read last; nil before
-	pages   map[string]casePage
-	editor  *editor // in the place of the page while a record is changed
-	head    *caseHead
+	id     data.ID
+	tab    string
+	file   *data.CaseFile // as it was read last; nil before
+	pages  map[string]casePage
+	editor *editor // in the place of the page while a record is changed
+	*caseFrame
 	tabs    *widget.Tabs
-	scroll  *widget.Scroll
-	foot    *fyne.Container // stays in sight under the page: Save
-	body    fyne.CanvasObject
 	resumes string  // the form to open once the case is read: the name of its draft
 	at      float32 // where to scroll to once the case is read
 	before  float32 // where the page was scrolled to when a form took its place
@@ -67,47 +63,14 @@ func newCaseScreen(d caseDesk, r Route) *caseScreen {
 	if !slices.Contains(caseTabs, s.tab) {
 		s.tab = tabOverview
 	}
-	s.head = newCaseHead(d, s.editSafeContact)
 	var tabs []widget.Tab
 	for _, name := range caseTabs {
 		tabs = append(tabs, widget.Tab{ID: name, Label: d.t("case.tab." + name)})
 	}
 	s.tabs = widget.NewTabs(widget.TabsOptions{Tabs: tabs, Chosen: s.tab, Changed: s.turn})
-	s.scroll = widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))
-	s.foot = widget.Stack(0)
-	s.body = widget.Frame(widget.Sides{
-		Bottom: s.foot,
-		Top:    widget.Stack(0, s.head.object(), widget.Pad(widget.Sideways(theme.Space12, 0), s.tabs)),
-		Center: container.New(&lowLayout{}, s.scroll),
-	})
+	s.caseFrame = newCaseFrame(newCaseHead(d, s.editSafeContact), s.tabs, widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))
 	return s
 }
-
-// lowLayout gives what scrolls all the room there is, and asks for a few lines
-// only, so that Save under it stays in sight.
-type lowLayout struct{}
-
-func (*lowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width, 5*theme.Size(theme.BodyText))
-}
-
-func (*lowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Move(fyne.Position{})
-	objects[0].Resize(size)
-}
-
-// spare takes the tabs away while a form is open in a low window: Cancel and
-// Ctrl+1 to Ctrl+7 lead back.
-func (s *caseScreen) spare() {
-	low := s.canvas().Size().Height < lowWindow*theme.Size(theme.BodyText)
-	if hide := s.editor != nil && low; hide == s.tabs.Visible() {
-		shown(s.tabs, !hide)
-		s.body.Refresh()
-	}
-}
-
-// lowWindow is the height, in letters, below which a form needs all there is.
-const lowWindow = 32
 
 // bindAccept gives Ctrl+Enter to the filled button of whatever page is shown, and Ctrl+Shift+E to notes.
 func bindAccept(d caseDesk) {
@@ -209,20 +172,10 @@ func (s *caseScreen) showPage() {
 	page := s.page()
 	content := widget.Pad(widget.Sideways(theme.Space24, theme.Space16), page.show(s.file))
 	if footed, ok := page.(interface{ foot() fyne.CanvasObject }); ok {
-		s.lay(content, footed.foot())
+		s.put(content, footed.foot())
 	} else {
-		s.lay(content, nil)
+		s.put(content, nil)
 	}
-}
-
-// lay puts a page into the screen, with what stays in sight under it.
-func (s *caseScreen) lay(content, foot fyne.CanvasObject) {
-	s.foot.Objects = nil
-	if foot != nil {
-		s.foot.Objects = []fyne.CanvasObject{foot}
-	}
-	s.body.Refresh()
-	s.scroll.Set(content)
 }
 
 // again shows the page anew where it is scrolled to.
@@ -241,6 +194,9 @@ func (s *caseScreen) OpenTab(n int) {
 	s.turn(caseTabs[n-1])
 	if first := s.page().first(); first != nil {
 		s.focus(first)
+		if field, ok := first.(fyne.CanvasObject); ok {
+			widget.Reveal(field)
+		}
 	} else {
 		s.focus(s.tabs)
 	}
@@ -251,7 +207,6 @@ func (s *caseScreen) turn(tab string) {
 	s.Leave()
 	s.editor = nil
 	s.tab = tab
-	s.spare()
 	s.showPage()
 }
 
@@ -264,12 +219,11 @@ func (s *caseScreen) edit(e edit) {
 	openEditor(s.caseDesk, e, s.edited, func(ed *editor) {
 		ed.changed = func() {
 			offset := s.scroll.Offset()
-			s.lay(ed.content(), ed.foot())
+			s.put(ed.content(), ed.foot())
 			s.scroll.ScrollTo(offset)
 		}
 		s.editor = ed
-		s.spare()
-		s.lay(ed.content(), ed.foot())
+		s.put(ed.content(), ed.foot())
 		s.focus(ed.first())
 	})
 }
@@ -277,7 +231,6 @@ func (s *caseScreen) edit(e edit) {
 func (s *caseScreen) edited(saved bool) {
 	s.shell.Runner().Cancel(digestWork)
 	s.editor = nil
-	s.spare()
 	s.showPage()
 	s.scroll.ScrollTo(s.before)
 	s.focus(s.tabs)

@@ -344,7 +344,7 @@ const (
 )
 
 func (l *besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return (&lowLayout{}).MinSize(objects)
+	return fyne.NewSize(objects[0].MinSize().Width, leastPageHeight*theme.Size(theme.BodyText))
 }
 
 func (l *besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -61,6 +61,60 @@ func TestSaveLockAndCrisisAreInSightInALowWindow(t *testing.T) {
 	}
 }
 
+// longRule is how somebody may be reached, in more words than a low window has room for.
+const longRule = "Ring only on weekdays from ten to two, and let it ring twice. If a man answers, say that you are calling from the library about a book. " +
+	"Never leave a message, never text, never write a name. If she says that the weather is fine, hang up and ring again on the next day. " +
+	"She shares the telephone with her sister, who knows, and with her brother, who does not and must not. Write in Welsh. The last word of it is heather."
+
+func TestSaveStaysInSightUnderALongRuleAndAllOfTheRuleCanBeRead(t *testing.T) {
+	s := newAppStage(t, welsh, func(o *Options) {
+		p := readPreferences(o.Folder)
+		p.TextSize = 150
+		p.save()
+	})
+	s.app.lookAround(func(e string) { t.Fatal(e) })
+	s.now()
+	s.window.Resize(fyne.NewSize(800, 600))
+	line := s.vault.Cases()[0]
+	c := s.file(line.ID).Case
+	c.Value.SafeContact.Rule = longRule
+	if _, err := data.Change(t.Context(), s.vault, line.ID, c.ID, c.Value); err != nil {
+		t.Fatal(err)
+	}
+	for _, tab := range caseTabs {
+		s.goTo(Route{Screen: ScreenCase, ID: line.ID.String(), Tab: tab})
+		page := the[*caseScreen](s.caseStage)
+		if room := page.scroll.Size().Height; room < 5*24 {
+			t.Errorf("%s has %.0f of 600 for what it shows", tab, room)
+		}
+		if page.foot.Size().Height+page.foot.Position().Y > page.body.Size().Height || s.shell.whole.Offset() != 0 || page.body.Size().Height > 600 {
+			t.Errorf("what is under %s is out of sight", tab)
+		}
+	}
+	s.goTo(Route{Screen: ScreenCase, ID: line.ID.String(), Tab: tabNotes})
+	if end, there := s.bottom(s.app.t("case.note.save")); !there || end > 600 {
+		t.Errorf("the button that saves a note ends at %.0f (there: %v)", end, there)
+	}
+	s.shows("Ring only on weekdays")
+	if strings.Contains(s.words(), "heather") {
+		t.Fatal("the rule is short: nothing is tried here")
+	}
+	s.press(s.app.t("case.safe.all"))
+	s.shows("Ring only on weekdays", "The last word of it is heather.")
+	if end, there := s.bottom(s.app.t("case.note.save")); !there || end > 600 {
+		t.Errorf("with all of the rule the button that saves a note ends at %.0f (there: %v)", end, there)
+	}
+	s.key(fyne.KeyReturn) // the keyboard is on the button that shows less
+	if words := s.words(); strings.Contains(words, "heather") || !strings.Contains(words, "Ring only on weekdays") {
+		t.Error("the first lines of the rule do not stand alone again")
+	}
+	s.window.Resize(fyne.NewSize(1280, 1400))
+	s.shows("Ring only on weekdays", "The last word of it is heather.")
+	if words := s.words(); strings.Contains(words, s.app.t("case.safe.all")) || strings.Contains(words, s.app.t("case.safe.less")) {
+		t.Error("a window with room offers to show more or less")
+	}
+}
+
 func TestTheOfferOfATourStaysClosed(t *testing.T) {
 	s := newAppStage(t)
 	s.app.lookAround(func(e string) { t.Fatal(e) })

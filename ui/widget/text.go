@@ -18,6 +18,7 @@ type TextStyle struct {
 	Bold     bool
 	Mono     bool
 	OneLine  bool // never wraps; ends in … where there is no room
+	Lines    int  // at most so many; the last ends in … where there are more; 0 is all
 	FullWide bool // wraps at the width offered, not at 70 characters
 	Trailing bool // aligned right: amounts, times
 	Level    int  // of a heading, from 1, for who hears the window; 0 is no heading
@@ -117,7 +118,7 @@ func (t *Text) wrap(width float32) (lines []string, widest float32, f face) {
 		if t.style.OneLine {
 			c.lines = []string{fitLine(strings.ReplaceAll(t.text, "\n", " "), f, width)}
 		} else {
-			c.lines = wrapText(t.text, f, width)
+			c.lines = atMost(t.style.Lines, wrapText(t.text, f, width), f, width)
 		}
 		for _, line := range c.lines {
 			c.wide = max(c.wide, f.width(line))
@@ -194,6 +195,14 @@ func wrapText(text string, f face, width float32) []string {
 		lines = append(lines, wrapParagraph(strings.TrimRight(paragraph, " \r"), f, width)...)
 	}
 	return lines
+}
+
+// atMost returns the first most of the lines, the last of them with as much of the rest as has room; all where most is 0.
+func atMost(most int, lines []string, f face, width float32) []string {
+	if most <= 0 || len(lines) <= most {
+		return lines
+	}
+	return append(lines[:most-1:most-1], fitLine(strings.Join(lines[most-1:], " "), f, width))
 }
 
 // wrapParagraph adds up the widths of words, each of which Fyne has measured before, instead of measuring every
