@@ -144,7 +144,7 @@ func (s *settingsScreen) passphrase() fyne.CanvasObject {
 	return widget.Stack(theme.Space8, widget.Heading(s.t("create.passphrase.title")), widget.Row(theme.Space16, widget.Secondary(s.t("settings.passphrase"), func() {
 		f := &form{words: s.words, now: s.vault.Now()}
 		fresh := newSecret(s.app, f, func() string { return s.app.standing.me.Name })
-		s.ask(question{title: s.t("settings.passphrase"), content: f, accept: s.t("common.save"), do: func(done func(error)) {
+		s.ask(question{title: s.t("settings.passphrase"), lead: s.t("settings.passphrase.lead"), content: f, accept: s.t("common.save"), do: func(done func(error)) {
 			Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 				return struct{}{}, s.vault.ChangePassphrase(ctx, fresh.value)
 			}, func(_ struct{}, err error) {

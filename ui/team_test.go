@@ -90,6 +90,13 @@ func TestACaseIsRestrictedInTheWindow(t *testing.T) {
 	}
 }
 
+func TestWhoChangesTheirPassphraseIsToldWhatMakesNewKeys(t *testing.T) {
+	s := newAppStage(t).created()
+	s.goTo(Route{Screen: ScreenSettings})
+	s.press("Change your passphrase")
+	s.shows("If somebody may know the old one, ask a manager for a new one instead")
+}
+
 func TestABackupIsMadeByHandAndAfterLocking(t *testing.T) {
 	s := newAppStage(t).created()
 	stick := filepath.Join(s.home, "Stick")
