@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -109,6 +110,9 @@ func (v *Vault) Drafts(ctx context.Context) ([]Draft, error) {
 	v.mu.RUnlock()
 	var list []Draft
 	for id, box := range boxes {
+		if len(box) == 0 {
+			continue // DraftsLost says so
+		}
 		d, ok := v.openDraft(id, box)
 		if !ok {
 			v.note(Damage{Record: id, Kind: "draft", Reason: "box"})
@@ -123,4 +127,46 @@ func (v *Vault) Drafts(ctx context.Context) ([]Draft, error) {
 		return strings.Compare(a.Form, b.Form)
 	})
 	return list, nil
+}
+
+// With new keys for a member what they had typed and not saved is lost: it was
+// sealed with the old ones. Its sealed bytes go at once, and an empty place stays
+// for each form until they unlock and are told.
+
+// DraftsLost returns how many unsaved texts of this member went with the keys
+// that they had before. It is told once: the next call returns 0.
+func (v *Vault) DraftsLost() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	n := v.draftsLost
+	v.draftsLost = 0
+	return n
+}
+
+// countLostDrafts counts the empty places of this member's drafts and removes
+// them. Where they cannot be removed it is told again.
+func (v *Vault) countLostDrafts(ctx context.Context) {
+	boxes, _ := v.ledger.Drafts(ctx, v.me.ID) // Drafts says what is damaged
+	maps.DeleteFunc(boxes, func(_ ledger.ID, box []byte) bool { return len(box) > 0 })
+	if len(boxes) == 0 {
+		return
+	}
+	v.mu.Lock()
+	v.draftsLost = len(boxes)
+	v.mu.Unlock()
+	_ = v.ledger.WriteUnsaved(ctx, func(tx *ledger.Tx) error {
+		for form := range boxes {
+			if err := tx.DeleteDraft(v.me.ID, form); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// letGoOf forgets the drafts of a member that could not be written.
+func (v *Vault) letGoOf(member ID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	maps.DeleteFunc(v.held, func(of formOf, _ heldDraft) bool { return of.member == member })
 }

@@ -112,6 +112,7 @@ func (v *Vault) RemoveMember(ctx context.Context, name string) error {
 }
 
 // ResetMember gives somebody who lost their passphrase a new one, and new keys.
+// What they had typed and not saved is lost with the old ones.
 func (v *Vault) ResetMember(ctx context.Context, name, passphrase string) error {
 	const doing = "resetting a member"
 	m, err := v.toChange(name)
@@ -137,8 +138,11 @@ func (v *Vault) reset(ctx context.Context, m Member, passphrase string, told Aud
 	if err != nil {
 		return err
 	}
-	return v.changeRoster(ctx, actReset, m, told, func(tx *ledger.Tx, r *roster) error {
+	err = v.changeRoster(ctx, actReset, m, told, func(tx *ledger.Tx, r *roster) error {
 		if err := v.rewrapNamed(tx, m); err != nil {
+			return err
+		}
+		if err := tx.EmptyDrafts(m.ID); err != nil {
 			return err
 		}
 		if err := putRows(tx, m.ID, box); err != nil {
@@ -149,6 +153,10 @@ func (v *Vault) reset(ctx context.Context, m Member, passphrase string, told Aud
 		}
 		return nil
 	}, changes...)
+	if err == nil {
+		v.letGoOf(m.ID)
+	}
+	return err
 }
 
 // ChangePassphrase gives the member who is here another passphrase. Their keys

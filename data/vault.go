@@ -66,6 +66,7 @@ type Vault struct {
 	erased    erasures
 
 	erasedAgain int                  // see ErasedAgain
+	draftsLost  int                  // see DraftsLost
 	held        map[formOf]heldDraft // drafts that could not be written
 
 	drafting sync.Mutex // one draft after the other: an older text must not replace a newer one
@@ -306,6 +307,7 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if !c.Untold {
 		v.ledger.KeepSpare()
 		v.tell(ctx, v.unlocking())
+		v.countLostDrafts(ctx)
 		v.followErasures(ctx)
 	}
 	return nil

@@ -135,6 +135,9 @@ func (a *app) openShell(at Route) {
 	a.drawTour()
 	a.checkWeekly()
 	a.readForSearch()
+	if a.vault.DraftsLost() > 0 {
+		a.desk().tell(a.t("doors.draftsLost"))
+	}
 }
 
 // readStanding reads it again after a change and lays the window out anew.

@@ -97,6 +97,35 @@ func TestWhoChangesTheirPassphraseIsToldWhatMakesNewKeys(t *testing.T) {
 	s.shows("If somebody may know the old one, ask a manager for a new one instead")
 }
 
+func TestWhoGotANewPassphraseIsToldOnceThatUnsavedTextIsLost(t *testing.T) {
+	const sentence, fresh = "Text not saved before your new passphrase cannot be read.", "copper lantern meadow zebra"
+	s := newAppStage(t).created()
+	s.addColleague("Vali Example", "V")
+	s.app.lock()
+	s.again()
+	s.unlock(volunteerPhrase)
+	if err := s.vault.SaveDraft(t.Context(), contactDraftPrefix+"new:1", contactDraft{}); err != nil {
+		t.Fatal(err)
+	}
+	s.app.lock()
+	s.again()
+	s.unlock(stagePassphrase)
+	if err := s.vault.ResetMember(t.Context(), "Vali Example", fresh); err != nil {
+		t.Fatal(err)
+	}
+	for first := range 2 {
+		s.app.lock()
+		s.again()
+		s.unlock(fresh)
+		if told := strings.Contains(s.words(), sentence); told != (first == 0) || strings.Contains(s.words(), "cannot be read. The others are whole") {
+			t.Errorf("unlocking for time %d, the window says %s", first+1, s.words())
+		}
+		if first == 0 {
+			s.press("OK")
+		}
+	}
+}
+
 func TestABackupIsMadeByHandAndAfterLocking(t *testing.T) {
 	s := newAppStage(t).created()
 	stick := filepath.Join(s.home, "Stick")

@@ -62,6 +62,9 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 	if v.Older() {
 		fmt.Fprintln(c.err, "noddfactl: "+data.OlderSentence(c.tr, v.NewestEntry(), v.OlderThan(), v.NewerPlace()))
 	}
+	if v.DraftsLost() > 0 {
+		fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("doors.draftsLost"))
+	}
 	if v.ErasedAgain() > 0 {
 		sayErased(ctx, c, v)
 	}

@@ -243,5 +243,11 @@ func (tx *Tx) DeleteDraft(member, form ID) error {
 	return tx.exec("DELETE FROM draft WHERE member=? AND form=?", member[:], form[:])
 }
 
+// EmptyDrafts takes the sealed text out of a member's drafts, which nobody can
+// open any more, and leaves their places.
+func (tx *Tx) EmptyDrafts(member ID) error {
+	return tx.takeOut("UPDATE draft SET box=x'' WHERE member=?", member[:])
+}
+
 func be32(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }
 func be64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
