@@ -100,12 +100,13 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 	if err := v.followChains(ctx); err != nil {
 		return c, fail("checking the records", err)
 	}
-	gaps, err := v.knownGaps(ctx)
+	gaps, repaired, err := v.repaired(ctx)
 	if err != nil {
 		return c, fail("checking the records", err)
 	}
 	heads := map[ledger.ID]ledger.Head{}
 	newest := map[ID]ledger.Revision{}
+	seen := map[ledger.ID]bool{} // where a repair left revisions out: the parents that are there
 	readable := map[ID]bool{}
 	listed := map[ID]ledger.Revision{} // the newest of what lists show, where it can be read
 	judge := func(r ledger.Revision, reason string) {
@@ -121,6 +122,9 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 			}
 		}
 		heads[r.Origin] = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
+		if repaired {
+			seen[r.Revision] = true
+		}
 		before, known := newest[r.Record]
 		newest[r.Record] = ledger.Revision{Revision: r.Revision, Kind: r.Kind, Group: r.Group}
 		if delete(listed, r.Record); reason == "" && hasLine(Kind(r.Kind)) {
@@ -136,6 +140,8 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 			switch {
 			case known && (before.Kind != r.Kind || before.Group != r.Group):
 				c.Damaged = append(c.Damaged, v.damageOf(r, "record"))
+			case repaired && r.Parent != ledger.ID{} && !seen[r.Parent]:
+				// of a version that the repair could not read
 			case known != (r.Parent != ledger.ID{}) || known && r.Parent != before.Revision:
 				c.Damaged = append(c.Damaged, v.damageOf(r, "order"))
 			}
@@ -243,12 +249,12 @@ func (v *Vault) CheckCases(ctx context.Context) ([]Damage, error) {
 	if err != nil && !errors.Is(err, ledger.ErrDamaged) { // the structure, which was noted at unlocking
 		return nil, fail("checking the cases", err)
 	}
-	gaps, err := v.knownGaps(ctx)
+	_, repaired, err := v.repaired(ctx)
 	if err != nil {
 		return nil, fail("checking the cases", err)
 	}
 	for _, line := range v.Cases() {
-		if line.Reference == "" && len(gaps) == 0 { // made of what is left of it, and no repair wrote that down
+		if line.Reference == "" && !repaired { // made of what is left of it, and no repair wrote that down
 			found = append(found, Damage{Record: line.ID, Kind: KindCase.String(), Reason: "unreadable"})
 		}
 	}

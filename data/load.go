@@ -12,6 +12,8 @@ import (
 // "link", "signature", "box", "author", "wrap", "emptied" (its bytes are gone and
 // no manager erased them), "put-back" (what was erased is there again), "missing"
 // (a key or a member's row), "stranger" (such a row of nobody who is a member),
+// "unnamed" (such a row of somebody whom an entry at the end of the roster named,
+// which is gone),
 // "gone" (of its rows no more is left than a key or a line in the lists), "no-line" (the lists do not show it), "end" (the end of the file is missing), "foreign" (a trigger, view, table or index that is not ours) or "rows" (of an
 // origin, that this computer has seen and that are gone).
 type Damage struct {
@@ -46,6 +48,9 @@ func (v *Vault) load(ctx context.Context) error {
 	if err := v.findKeyless(ctx); err != nil {
 		return err
 	}
+	if err := v.findNotNamed(ctx); err != nil {
+		return err
+	}
 	overviews, err := v.readOverviews(ctx)
 	if err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return err
@@ -77,6 +82,7 @@ const (
 	foreign  = "foreign"
 	absent   = "missing"
 	stranger = "stranger"
+	notNamed = "unnamed"
 	rowsGone = "rows"
 	rowGone  = "gone"
 	noLine   = "no-line"

@@ -105,6 +105,49 @@ func (v *Vault) heldByKit(id ID) bool {
 	return slices.ContainsFunc(v.holders[id], func(holder ID) bool { return v.roster.members[holder].Kit })
 }
 
+// memberClasses are the classes of boxes whose subject is a member.
+var memberClasses = []ledger.Class{ledger.ClassIdentity, ledger.ClassGrant, ledger.ClassSpare, ledger.ClassInvitation}
+
+// wrong is why a row of a member does not count; its Reason is "" where it does.
+// Rows of somebody the roster never named, or grants of now that it does not name,
+// are what is left of entries that were taken from its end.
+func (r *roster) wrong(b ledger.Box) Damage {
+	var member ID
+	copy(member[:], b.Subject)
+	m, known := r.members[member]
+	d := Damage{Record: member, Kind: boxNames[b.Class]}
+	uncounted := b.Class == ledger.ClassGrant && !r.counts(b)
+	switch {
+	case !known, uncounted && m.Active && b.Number == uint64(r.epoch):
+		d.Reason, d.Lost = notNamed, LostUnknown
+	case !m.Active, uncounted:
+		d.Reason, d.Lost = stranger, LostNothing
+	}
+	return d
+}
+
+// findNotNamed notes the members whom the roster should name and does not.
+func (v *Vault) findNotNamed(ctx context.Context) error {
+	for _, class := range memberClasses {
+		boxes, _, err := v.ledger.Boxes(ctx, class)
+		if err != nil && !errors.Is(err, ledger.ErrDamaged) {
+			return err
+		}
+		for _, b := range boxes {
+			if d := v.roster.wrong(b); d.Reason == notNamed {
+				v.note(d)
+			}
+		}
+	}
+	return nil
+}
+
+// MembersCut reports whether it is among what is damaged that the list of members
+// does not name somebody any more.
+func MembersCut(list []Damage) bool {
+	return slices.ContainsFunc(list, func(d Damage) bool { return d.Reason == notNamed })
+}
+
 // checkMembers compares the rows of members with the roster: each member has a
 // way in and the grants of their role, and nobody else has any.
 func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
@@ -116,7 +159,7 @@ func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
 		}
 		return fmt.Sprintf("%d %x %x", class, member, holder)
 	}
-	for _, class := range []ledger.Class{ledger.ClassIdentity, ledger.ClassGrant, ledger.ClassSpare, ledger.ClassInvitation} {
+	for _, class := range memberClasses {
 		boxes, damage, err := v.ledger.Boxes(ctx, class)
 		if err != nil {
 			return nil, err
@@ -125,11 +168,10 @@ func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
 			there[place(class, d.Box.Subject, d.Box.Holder)] = true // and named as damaged
 		}
 		for _, b := range boxes {
-			var member ID
-			copy(member[:], b.Subject)
-			counts := v.roster.members[member].Active && (class != ledger.ClassGrant || v.roster.counts(b))
-			if !counts {
-				list = append(list, Damage{Record: member, Kind: boxNames[class], Reason: stranger, Lost: LostNothing})
+			if d := v.roster.wrong(b); d.Reason != "" {
+				if !slices.Contains(list, d) {
+					list = append(list, d)
+				}
 				continue
 			}
 			there[place(class, b.Subject, b.Holder)] = true

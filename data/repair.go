@@ -31,6 +31,10 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 	if err != nil {
 		return 0, fail(doing, err)
 	}
+	lacking, err := v.withoutGrants(ctx)
+	if err != nil {
+		return 0, fail(doing, err)
+	}
 	origin := v.computer.origin
 	v.computer.origin = NewID() // a copied file never continues a chain
 	defer func() { v.computer.origin = origin }()
@@ -49,6 +53,9 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 			return kept
 		},
 		Box: func(b ledger.Box) bool {
+			if slices.Contains(memberClasses, b.Class) {
+				return v.roster.wrong(b).Reason == "" // it opens nothing, and would be damage there too
+			}
 			v.mu.RLock()
 			defer v.mu.RUnlock()
 			return b.Class != ledger.ClassWrap || len(b.Subject) != len(ID{}) || v.erased.groups[ID(b.Subject)].IsZero() && groups[ID(b.Subject)]
@@ -61,6 +68,9 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 				return err
 			}
 		}
+		if err := v.grantAgain(tx, lacking); err != nil {
+			return err
+		}
 		_, err := v.append(tx, []change{
 			{NewID(), groupZero(inContacts), gapsIn(missing)},
 			event(AuditEvent{Action: AuditRepaired}),
@@ -71,6 +81,53 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 		return 0, fail(doing, err)
 	}
 	return gaps, nil
+}
+
+// withoutGrants are the members who lack a grant of their role that counts. The
+// kit's are made anew with a new kit alone.
+func (v *Vault) withoutGrants(ctx context.Context) ([]Member, error) {
+	grants, _, err := v.ledger.Boxes(ctx, ledger.ClassGrant)
+	if err != nil {
+		return nil, err
+	}
+	have := map[ID]int{}
+	for _, g := range grants {
+		if len(g.Subject) == len(ID{}) && g.Number == uint64(v.roster.epoch) && v.roster.counts(g) {
+			have[ID(g.Subject)]++
+		}
+	}
+	return slices.DeleteFunc(v.Members(), func(m Member) bool { return !m.Active || m.Kit || have[m.ID] >= rank(m.Role) }), nil
+}
+
+// grantAgain gives members in a repaired file what their role opens, with an
+// entry of the roster for each that changes nothing else.
+func (v *Vault) grantAgain(tx *ledger.Tx, lacking []Member) error {
+	next := v.roster.clone()
+	keys := v.keys[next.epoch]
+	heads, err := tx.Heads()
+	if err != nil {
+		return err
+	}
+	for _, m := range lacking {
+		issued, err := issueGrants(v.id, m, next.epoch, keys)
+		if err != nil {
+			return err
+		}
+		e := entry{Epoch: next.epoch, Action: actRole, Signer: v.me.ID, Grants: slices.Clone(next.grants), Heads: inFile(heads...), Audit: next.audit}
+		for _, g := range issued {
+			e.Grants = append(e.Grants, hexOf(g.Hash()))
+		}
+		step, err := next.sign(v.identity, keys[inContacts], e, m)
+		if err != nil {
+			return err
+		}
+		for _, b := range append(issued, step) {
+			if err := tx.PutBox(b); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // allLines makes every overview anew from the records themselves.
@@ -103,20 +160,26 @@ func (v *Vault) allLines(ctx context.Context) ([]overviewLine, error) {
 
 // knownGaps are the gaps that a repair has written down.
 func (v *Vault) knownGaps(ctx context.Context) ([]gap, error) {
+	gaps, _, err := v.repaired(ctx)
+	return gaps, err
+}
+
+// repaired reports whether the file was made by a repair, and the gaps that it
+// has written down: there are none where whole chains were left out.
+func (v *Vault) repaired(ctx context.Context) (gaps []gap, is bool, err error) {
 	revisions, err := v.ledger.Group(ctx, groupZero(inContacts))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var gaps []gap
 	for _, r := range revisions {
 		if Kind(r.Kind) != KindRepair {
 			continue
 		}
 		if o, reason := v.open(r); reason == "" {
-			gaps = append(gaps, o.value.(repair).Gaps...)
+			gaps, is = append(gaps, o.value.(repair).Gaps...), true
 		}
 	}
-	return gaps, nil
+	return gaps, is, nil
 }
 
 func isKnown(gaps []gap, r ledger.Revision) bool {

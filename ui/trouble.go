@@ -157,6 +157,8 @@ func damagedText(list []data.Damage) string {
 	switch {
 	case len(list) == 0:
 		return ""
+	case data.MembersCut(list):
+		return "doors.damaged.members"
 	case data.NothingLost(list):
 		return "doors.damaged.nothing"
 	}

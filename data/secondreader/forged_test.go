@@ -143,6 +143,27 @@ func TestATamperedRosterIsRefused(t *testing.T) {
 	wantDamage(t, err, "signature")
 }
 
+// The entry by which somebody was added, or given another role, is taken out of both tables.
+func TestARosterWithoutItsEndIsDamage(t *testing.T) {
+	for name, change := range map[string]func(s *scene){
+		"added":        func(s *scene) { s.add("Nia", data.Caseworker) },
+		"another role": func(s *scene) { s.must(s.v.ChangeRole(t.Context(), "Vali", data.Caseworker)) },
+	} {
+		s := newScene(t)
+		change(s)
+		s.write(func(db *sql.DB) {
+			for _, table := range []string{"box", "box_copy"} {
+				s.exec(db, "DELETE FROM "+table+" WHERE class=4 AND number=(SELECT max(number) FROM "+table+" WHERE class=4)")
+			}
+		})
+		all, err := Read(s.path, phraseOf("Mair"))
+		wantDamage(t, err, "entries were taken from the end of the roster")
+		if len(all) == 0 {
+			t.Errorf("%s: nothing is read", name)
+		}
+	}
+}
+
 func TestWhoWasRemovedDoesNotComeBackWithOldGrants(t *testing.T) {
 	s := newScene(t)
 	cadi, _ := s.keep(phraseOf("Cadi"))

@@ -49,7 +49,7 @@ func ReadWith(path string, secrets Secrets) ([]Record, error) {
 		return nil, err
 	}
 	sound, damage := v.sound(rows)
-	damage = slices.Concat(v.file.lost, v.ring.damage, damage)
+	damage = slices.Concat(v.file.lost, v.ring.damage, v.strangers(), damage)
 	return v.current(sound), errors.Join(damage...)
 }
 
@@ -151,6 +151,25 @@ func (v *vault) sound(rows []row) ([]opened, []error) {
 		damage = append(damage, fmt.Errorf("%w: a repair: %w", ErrDamaged, err))
 	}
 	return out, append(damage, chain(rows, v.roster.heads, mended)...)
+}
+
+// strangers finds the rows of members that belong to no active one, and the grants that do not count.
+func (v *vault) strangers() []error {
+	var damage []error
+	for _, class := range []int{classIdentity, classGrant, classSpare, classInvitation} {
+		for _, s := range v.file.of(class) {
+			member, err := toID(s.subject)
+			_, known := v.roster.now[member]
+			counts := class != classGrant || slices.Contains(v.roster.newest.Grants, fmt.Sprintf("%x", s.hash))
+			switch {
+			case err != nil || !known, v.roster.now[member].active && !counts && s.number == uint64(v.roster.epoch):
+				damage = append(damage, fmt.Errorf("%w: class %d of member %x: entries were taken from the end of the roster", ErrDamaged, class, s.subject))
+			case !v.roster.now[member].active || !counts:
+				damage = append(damage, fmt.Errorf("%w: class %d of member %s, who has left, or of an older epoch", ErrDamaged, class, member))
+			}
+		}
+	}
+	return damage
 }
 
 // keyless finds the groups that have rows and no key for anybody: what was deleted from both tables leaves nothing that is wrong.
