@@ -296,8 +296,11 @@ func (v *Vault) checkBoxes(ctx context.Context, but ...ledger.Class) ([]Damage, 
 // boxDamage is what is lost with a damaged box: nothing while its copy is good.
 func (v *Vault) boxDamage(d ledger.BoxDamage) Damage {
 	found := Damage{Kind: boxNames[d.Box.Class], Reason: "hash", Lost: LostNothing}
-	if d.Lost {
+	switch {
+	case d.Lost:
 		found.Lost = LostKey
+	case d.Other != nil:
+		found.Reason = differing // where the one that is taken is wrong, that is named besides
 	}
 	if d.Box.Class == ledger.ClassWrap && len(d.Box.Subject) == len(ID{}) {
 		found.Record = ID(d.Box.Subject)

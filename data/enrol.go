@@ -71,6 +71,7 @@ type openedIdentity struct {
 	member ID
 	secret []byte
 	way    wayIn
+	other  *ledger.Box // it is the second copy of a row whose first is another
 }
 
 // boxSize is what a box of up to 252 bytes takes.
@@ -105,10 +106,10 @@ func (v *Vault) openIdentities(ctx context.Context, master seal.Key, invitation 
 		return nil, nil, err
 	}
 	var opened []openedIdentity
-	add := func(member ID, secret []byte, err error, way wayIn) {
+	add := func(member ID, secret []byte, err error, way wayIn, other *ledger.Box) {
 		known := slices.ContainsFunc(opened, func(o openedIdentity) bool { return o.member == member })
 		if err == nil && len(secret) == 96 && !known {
-			opened = append(opened, openedIdentity{member, secret, way})
+			opened = append(opened, openedIdentity{member, secret, way, other})
 		}
 	}
 	if invitation != "" {
@@ -117,20 +118,28 @@ func (v *Vault) openIdentities(ctx context.Context, master seal.Key, invitation 
 			return nil, damage, err
 		}
 		secret, err := v.openSpare(ctx, master, member, spare)
-		add(member, secret, err, wayIn{invitation: true})
+		add(member, secret, err, wayIn{invitation: true}, nil)
 		return opened, damage, nil
 	}
-	for _, row := range rows {
+	try := func(row ledger.Box, other *ledger.Box) {
 		var member ID
 		copy(member[:], row.Subject)
 		place := identityPlace(v.id, member, row.Holder)
 		switch {
 		case len(row.Holder) == 0:
 			secret, err := identityKey(master, member).Open(row.Body, place)
-			add(member, secret, err, wayIn{})
+			add(member, secret, err, wayIn{}, other)
 		case v.device != nil && bytes.Equal(row.Holder, v.device.id[:]) && len(row.Body) == 2*boxSize:
 			secret, err := boundKey(master, v.device.share(member), member, v.device.id).Open(row.Body[:boxSize], place)
-			add(member, secret, err, wayIn{})
+			add(member, secret, err, wayIn{}, other)
+		}
+	}
+	for _, row := range rows {
+		try(row, nil)
+	}
+	for _, d := range damage {
+		if d.Other != nil { // the passphrase shows which of the two is right
+			try(*d.Other, d.Other)
 		}
 	}
 	return opened, damage, nil

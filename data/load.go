@@ -13,7 +13,7 @@ import (
 // no manager erased them), "put-back" (what was erased is there again), "missing"
 // (a key or a member's row), "stranger" (such a row of nobody who is a member),
 // "unnamed" (such a row of somebody whom an entry at the end of the roster named,
-// which is gone),
+// which is gone), "copies" (the two copies of a key are each whole and not the same),
 // "gone" (of its rows no more is left than a key or a line in the lists), "no-line" (the lists do not show it), "end" (the end of the file is missing), "foreign" (a trigger, view, table or index that is not ours) or "rows" (of an
 // origin, that this computer has seen and that are gone).
 type Damage struct {
@@ -79,14 +79,15 @@ func (v *Vault) load(ctx context.Context) error {
 }
 
 const (
-	foreign  = "foreign"
-	absent   = "missing"
-	stranger = "stranger"
-	notNamed = "unnamed"
-	rowsGone = "rows"
-	rowGone  = "gone"
-	noLine   = "no-line"
-	cutOff   = "end"
+	foreign   = "foreign"
+	absent    = "missing"
+	stranger  = "stranger"
+	notNamed  = "unnamed"
+	differing = "copies"
+	rowsGone  = "rows"
+	rowGone   = "gone"
+	noLine    = "no-line"
+	cutOff    = "end"
 )
 
 // dropForeign takes out of the file what is not ours, for whoever unlocks has

@@ -165,7 +165,9 @@ func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
 			return nil, err
 		}
 		for _, d := range damage {
-			there[place(class, d.Box.Subject, d.Box.Holder)] = true // and named as damaged
+			if d.Other == nil {
+				there[place(class, d.Box.Subject, d.Box.Holder)] = true // and named as damaged
+			}
 		}
 		for _, b := range boxes {
 			if d := v.roster.wrong(b); d.Reason != "" {

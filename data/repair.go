@@ -68,6 +68,11 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 				return err
 			}
 		}
+		for _, b := range v.instead {
+			if err := tx.PutBox(b); err != nil {
+				return err
+			}
+		}
 		if err := v.grantAgain(tx, lacking); err != nil {
 			return err
 		}

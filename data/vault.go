@@ -42,6 +42,9 @@ type Vault struct {
 	newer    string    // where a newer file was opened
 	lacks    []ID      // the origins of which rows are missing that this computer has seen
 
+	otherHeader *ledger.Box  // see takeOtherHeader
+	instead     []ledger.Box // the second copies that proved right where the first was another
+
 	early *early // read while the passphrase became a key; nil once it is used
 
 	mu        sync.RWMutex
@@ -282,14 +285,21 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 		return structure // where it is damaged, load says so and reading goes on
 	}
 	noSecret := <-asked
-	if err != nil {
-		return err
-	}
-	defer master.Wipe()
+	defer func() { master.Wipe() }()
 	if err := ctx.Err(); err != nil {
 		return err // somebody gave up waiting for the keyring
 	}
-	way, err := v.enter(ctx, master, c, noSecret)
+	var way wayIn
+	if err == nil {
+		way, err = v.enter(ctx, master, c, noSecret)
+	}
+	if opensNothing(err) && v.takeOtherHeader() {
+		master.Wipe()
+		if other, wrong := v.kdf.Master(passphrase); wrong == nil {
+			master = other
+			way, err = v.enter(ctx, master, c, noSecret)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -311,6 +321,12 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 		v.followErasures(ctx)
 	}
 	return nil
+}
+
+// opensNothing reports whether an unlock failed by what the header says, or because
+// no member's row opened.
+func opensNothing(err error) bool {
+	return slices.Contains([]Code{CodePassphrase, CodeNotEnrolled, CodeInvitation, CodeParameters}, CodeOf(err))
 }
 
 // Derived is how long the passphrase took to become a key: that part of an
@@ -351,17 +367,46 @@ func (v *Vault) unlocking() AuditEvent {
 }
 
 func (v *Vault) readHeader(ctx context.Context) error {
-	boxes, _, err := v.ledger.Boxes(ctx, ledger.ClassHeader)
+	boxes, damage, err := v.ledger.Boxes(ctx, ledger.ClassHeader)
 	if err != nil {
 		return err
 	}
-	var h header
-	if len(boxes) != 1 || len(boxes[0].Subject) != len(v.id) || json.Unmarshal(boxes[0].Body, &h) != nil || len(h.Salt) != 16 {
+	if len(boxes) != 1 || len(boxes[0].Subject) != len(v.id) {
 		return fmt.Errorf("reading the header: %w", ledger.ErrDamaged)
 	}
 	copy(v.id[:], boxes[0].Subject)
-	v.kdf = seal.KDF{Salt: [16]byte(h.Salt), Memory: h.Memory, Time: h.Time, Threads: h.Threads}
+	for _, d := range damage {
+		if d.Other != nil {
+			v.otherHeader = d.Other
+		}
+	}
+	var ok bool
+	if v.kdf, ok = kdfIn(boxes[0]); !ok && !v.takeOtherHeader() {
+		return fmt.Errorf("reading the header: %w", ledger.ErrDamaged)
+	}
 	return nil
+}
+
+func kdfIn(b ledger.Box) (seal.KDF, bool) {
+	var h header
+	if json.Unmarshal(b.Body, &h) != nil || len(h.Salt) != 16 {
+		return seal.KDF{}, false
+	}
+	return seal.KDF{Salt: [16]byte(h.Salt), Memory: h.Memory, Time: h.Time, Threads: h.Threads}, true
+}
+
+// takeOtherHeader goes over to the header's second copy, where it is another than
+// the first, with which nothing opens: somebody wrote one of them.
+func (v *Vault) takeOtherHeader() bool {
+	if v.otherHeader == nil {
+		return false
+	}
+	kdf, ok := kdfIn(*v.otherHeader)
+	if ok {
+		v.kdf, v.instead = kdf, append(v.instead, *v.otherHeader)
+	}
+	v.otherHeader = nil
+	return ok
 }
 
 // identify tries every identity with the master key. Members whom the roster
@@ -414,6 +459,9 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, no
 		}
 		v.identity, v.me, v.roster, v.keys = identity, m, roster, keys
 		way = o.way
+		if o.other != nil {
+			v.instead = append(v.instead, *o.other)
+		}
 		found++
 	}
 	switch {

@@ -49,11 +49,13 @@ func (b Box) Hash() [32]byte {
 }
 
 // BoxDamage is a box of which one copy (Lost false) or both (Lost true) cannot
-// be read. A bad copy that stands where the other table has none is not a lost
-// box: it is its place that was damaged.
+// be read, or of which both can be and are not the same. A bad copy that stands
+// where the other table has none is not a lost box: it is its place that was
+// damaged.
 type BoxDamage struct {
-	Box  Box // its place; the body only if a copy is good
-	Lost bool
+	Box   Box  // its place; the body only if a copy is good
+	Other *Box // the second copy, where both are good and differ: somebody wrote one of them
+	Lost  bool
 }
 
 var boxTables = []string{"box", "box_copy"}
@@ -117,7 +119,8 @@ func notNil(b []byte) []byte {
 }
 
 // Boxes returns all boxes of a class in the order of their places, each from
-// the copy whose hash is right, and what was damaged.
+// the copy whose hash is right, and what was damaged. Where both are and differ,
+// which no accident does, the first is returned.
 func (l *Ledger) Boxes(ctx context.Context, class Class) ([]Box, []BoxDamage, error) {
 	by := byPlace
 	if class == ClassWrap {
@@ -254,6 +257,9 @@ func mergeBoxes(first, second []boxRow, complete bool) ([]Box, []BoxDamage) {
 			boxes = append(boxes, p.b.Box)
 		}
 		if aGood && bGood {
+			if !bytes.Equal(p.a.Body, p.b.Body) {
+				damage = append(damage, BoxDamage{Box: p.a.Box, Other: &p.b.Box})
+			}
 			continue
 		}
 		known := p.a

@@ -57,7 +57,8 @@ type file struct {
 	db    *sql.DB
 	vault id
 	boxes []small
-	lost  []error // small boxes of which neither copy is right
+	other []small // second copies that are right and not the same as the first
+	lost  []error // small boxes of which neither copy is right, or both are and differ
 }
 
 func openFile(path string) (*file, error) {
@@ -165,7 +166,7 @@ func ofTable(tables map[string]bool, index string) bool {
 
 // loadBoxes takes of each pair of rows the first that its hash confirms.
 func (f *file) loadBoxes() error {
-	taken, wrong := map[string]bool{}, map[string]error{}
+	taken, wrong := map[string][]byte{}, map[string]error{}
 	for _, table := range []string{"box", "box_copy"} {
 		rows, err := f.db.Query("SELECT class, subject, holder, number, body, hash FROM " + table + " ORDER BY class, subject, holder, number")
 		if err != nil {
@@ -182,9 +183,12 @@ func (f *file) loadBoxes() error {
 			switch {
 			case !bytes.Equal(hash[:], s.hash):
 				wrong[string(at)] = fmt.Errorf("%w: small box of class %d, number %d", ErrDamaged, s.class, s.number)
-			case !taken[string(at)]:
-				taken[string(at)] = true
+			case taken[string(at)] == nil:
+				taken[string(at)] = s.hash
 				f.boxes = append(f.boxes, s)
+			case !bytes.Equal(taken[string(at)], s.hash):
+				f.other = append(f.other, s)
+				f.lost = append(f.lost, fmt.Errorf("%w: two copies of a small box of class %d differ", ErrDamaged, s.class))
 			}
 		}
 		if err := rows.Err(); err != nil {
@@ -192,16 +196,18 @@ func (f *file) loadBoxes() error {
 		}
 	}
 	for at, err := range wrong {
-		if !taken[at] {
+		if taken[at] == nil {
 			f.lost = append(f.lost, err)
 		}
 	}
 	return nil
 }
 
-func (f *file) of(class int) []small {
+func (f *file) of(class int) []small { return ofClass(f.boxes, class) }
+
+func ofClass(boxes []small, class int) []small {
 	var out []small
-	for _, s := range f.boxes {
+	for _, s := range boxes {
 		if s.class == class {
 			out = append(out, s)
 		}

@@ -2,6 +2,7 @@ package secondreader
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -110,6 +111,34 @@ func TestDamageIsReportedAndTheRestIsRead(t *testing.T) {
 				t.Errorf("the note is read: %v", note)
 			}
 		})
+	}
+}
+
+// Anybody can make the hash of a small box: a second one of another content is damage, and keeps nobody out.
+func TestTwoCopiesThatDifferAreDamageAndOpenAllTheSame(t *testing.T) {
+	s := newOffice(t)
+	caseID := get[data.ID](s)(s.v.StartCase(t.Context(), data.Case{CalledName: "Wyn"}, data.Person{}))
+	image := get[[]byte](s)(os.ReadFile(s.closed()))
+	for _, class := range []int{classHeader, classIdentity, classWrap} {
+		for _, table := range []string{"box", "box_copy"} {
+			s.must(os.WriteFile(s.path, image, 0o600))
+			s.write(func(db *sql.DB) {
+				f, err := openFile(s.path)
+				s.must(err)
+				defer f.close()
+				for _, b := range f.of(class) {
+					b.body = bytes.ReplaceAll(b.body, []byte(`"passes":3`), []byte(`"passes":1`))
+					b.body[len(b.body)-1] ^= byte(class - classHeader)
+					hash := sha256.Sum256(place("box", []byte{byte(b.class)}, b.subject, b.holder, eight(b.number), b.body))
+					s.exec(db, "UPDATE "+table+" SET body=?, hash=? WHERE class=? AND subject=? AND holder=? AND number=?", b.body, hash[:], b.class, b.subject, b.holder, b.number)
+				}
+			})
+			all, err := Read(s.path, phraseOf("Mair"))
+			wantDamage(t, err, "two copies of a small box")
+			if said(t, all, caseID, "called_name") != "Wyn" {
+				t.Errorf("class %d in %s: the case is not read: %v", class, table, err)
+			}
+		}
 	}
 }
 

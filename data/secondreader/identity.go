@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -85,9 +86,22 @@ type Secrets struct {
 	Invitation string
 }
 
-// identify finds the member whose identity the secrets open.
+// identify finds the member whose identity the secrets open. With the header's second copy, where it is another, they may open what they do not
+// with the first.
 func (f *file) identify(s Secrets) (identity, error) {
-	h, err := readHeader(f.of(classHeader)[0].body)
+	me, err := f.identifyBy(f.of(classHeader)[0], s)
+	for _, other := range ofClass(f.other, classHeader) {
+		if errors.Is(err, ErrPassphrase) || errors.Is(err, ErrParameters) {
+			if opened, wrong := f.identifyBy(other, s); wrong == nil {
+				return opened, nil
+			}
+		}
+	}
+	return me, err
+}
+
+func (f *file) identifyBy(head small, s Secrets) (identity, error) {
+	h, err := readHeader(head.body)
 	if err != nil {
 		return identity{}, err
 	}
@@ -133,7 +147,7 @@ func (f *file) ways(s Secrets, master []byte) []way {
 			all = append(all, way{member, key, box, at})
 		}
 	}
-	for _, row := range f.of(classIdentity) {
+	for _, row := range append(f.of(classIdentity), ofClass(f.other, classIdentity)...) {
 		member, err := toID(row.subject)
 		if err != nil {
 			continue

@@ -3,6 +3,7 @@ package secondreader
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 )
 
@@ -74,16 +75,12 @@ func (f *file) openGrants(me identity) (map[epochKey][]byte, uint32, map[epochKe
 func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest uint32) *keyring {
 	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}, reached: map[id]bool{}, wrapped: map[id]bool{}}
 	under := map[versionKey]bool{} // wrapped under a compartment, beside which a wrap to a member does not count
-	for _, s := range f.of(classWrap) {
-		group, err := toID(s.subject)
-		if err != nil || len(s.body) < 8 {
-			ring.damage = append(ring.damage, fmt.Errorf("%w: a wrap without its epochs", ErrDamaged))
-			continue
+	open := func(s small, group id) ([]byte, error) {
+		if len(s.body) < 8 {
+			return nil, errors.New("without its epochs")
 		}
-		ring.wrapped[group] = true
 		epoch, at := binary.BigEndian.Uint32(s.body), versionKey{group, uint32(s.number)}
 		place := place("wrap", f.vault[:], group[:], s.holder, s.body[:4], s.body[4:8], four(at.version))
-		var key []byte
 		var compartment epochKey
 		if len(s.holder) == 1 {
 			compartment = epochKey{s.holder[0], newest}
@@ -91,20 +88,36 @@ func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest u
 		kek, mine := compartments[compartment]
 		switch {
 		case mine && epoch != newest: // of an epoch whose key a former member knows
-			err = fmt.Errorf("made in epoch %d", epoch)
+			return nil, fmt.Errorf("made in epoch %d", epoch)
 		case mine:
-			key, err = openBox(kek, s.body[8:], place)
 			under[at] = true
+			return openBox(kek, s.body[8:], place)
 		case bytes.Equal(s.holder, me.member[:]) && !under[at]:
-			key, err = unwrap(me.hpke, s.body[8:], place)
-		default:
+			return unwrap(me.hpke, s.body[8:], place)
+		}
+		return nil, errNoKey
+	}
+	others := ofClass(f.other, classWrap)
+	for _, s := range f.of(classWrap) {
+		group, err := toID(s.subject)
+		if err != nil {
+			ring.damage = append(ring.damage, fmt.Errorf("%w: a wrap of no group", ErrDamaged))
 			continue
 		}
-		if err != nil || len(key) != keySize {
+		ring.wrapped[group] = true
+		key, err := open(s, group)
+		for _, other := range others {
+			if err != nil && other.number == s.number && bytes.Equal(other.subject, s.subject) && bytes.Equal(other.holder, s.holder) {
+				key, err = open(other, group)
+			}
+		}
+		switch {
+		case errors.Is(err, errNoKey):
+		case err != nil || len(key) != keySize:
 			ring.damage = append(ring.damage, fmt.Errorf("%w: key of group %s: %v", ErrDamaged, group, err))
-			continue
+		default:
+			ring.groups[versionKey{group, uint32(s.number)}], ring.reached[group] = key, true
 		}
-		ring.groups[at], ring.reached[group] = key, true
 	}
 	return ring
 }
