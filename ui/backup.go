@@ -111,6 +111,7 @@ func (s *settingsScreen) backups() fyne.CanvasObject {
 		return s.t("backup.last", map[string]any{"Time": momentWords(s.words, last)})
 	}
 	said.Set(state(s.app.standing.lastBackup))
+	s.begins[settingsBackup] = folder
 	field := widget.NewField(widget.FieldOptions{Label: s.t("backup.folder"), Control: folder, Hint: s.t("backup.folder.hint")})
 	now := widget.Secondary(s.t("backup.now"), func() {
 		to := a.prefs.Backup

@@ -178,7 +178,7 @@ func (a *app) screens() map[string]Builder {
 	screens[ScreenInsights] = func(r Route) Screen { return newInsightsScreen(a.desk(), r) }
 	screens[screenOversight] = func(Route) Screen { return newOversightScreen(a.desk()) }
 	screens[screenWording] = func(Route) Screen { return newWordingScreen(a.desk()) }
-	screens[ScreenSettings] = func(Route) Screen { return newSettingsScreen(a.desk()) }
+	screens[ScreenSettings] = func(r Route) Screen { return newSettingsScreen(a.desk(), r) }
 	return screens
 }
 
@@ -234,7 +234,7 @@ func (a *app) bands() []fyne.CanvasObject {
 		if last := a.standing.lastBackup; !last.IsZero() {
 			text = a.t("backup.overdue.since", map[string]any{"Time": momentWords(a.words, last)})
 		}
-		a.backupBand = widget.NewBand(widget.BandOptions{Text: text, Icon: "warning", Kind: widget.BandWarm, Strong: true, Actions: []*widget.Button{widget.Link(a.t("backup.open"), func() { a.shell.Go(Route{Screen: ScreenSettings}) })}})
+		a.backupBand = widget.NewBand(widget.BandOptions{Text: text, Icon: "warning", Kind: widget.BandWarm, Strong: true, Actions: []*widget.Button{widget.Link(a.t("backup.open"), func() { a.shell.Go(Route{Screen: ScreenSettings, Tab: settingsBackup}) })}})
 		all = append(all, a.backupBand)
 	}
 	return all

@@ -42,7 +42,7 @@ func newOversightScreen(d desk) *oversightScreen {
 	s.none = widget.Empty(widget.EmptyOptions{Icon: "team", Title: d.t("today.empty"), Text: d.t("oversight.empty")})
 	s.none.Hide()
 	top := widget.Stack(theme.Space4, s.said, widget.Pad(widget.Margins{Left: -theme.Space8}, widget.Row(theme.Space8,
-		widget.Link(d.t("oversight.days"), func() { s.shell.Go(Route{Screen: ScreenSettings}) }),
+		widget.Link(d.t("oversight.days"), func() { s.shell.Go(Route{Screen: ScreenSettings, Tab: settingsQuiet}) }),
 		widget.Link(d.t("oversight.trail"), func() { s.shell.Go(Route{Screen: ScreenTeam}) }),
 	)))
 	s.body = widget.Frame(widget.Sides{

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -18,8 +19,11 @@ import (
 type settingsScreen struct {
 	desk
 	organisation data.Organisation // as it stands on the screen
+	route        Route             // its tab is where the keyboard begins: a settings… below, or the top
 	page         *widget.Scroll
+	body         fyne.CanvasObject
 	first        *widget.Choice
+	begins       map[string]fyne.Focusable // where each part begins
 	duty         *fyne.Container
 	said         *widget.Text
 	keeper       *draftKeeper
@@ -29,20 +33,39 @@ type settingsScreen struct {
 
 const organisationDraft = "organisation"
 
-func newSettingsScreen(d desk) *settingsScreen {
-	s := &settingsScreen{desk: d, organisation: d.app.standing.organisation, said: widget.Muted("")}
+// Parts of the settings that other pages lead to: tabs of the route.
+const (
+	settingsOnCall = "on-call"
+	settingsQuiet  = "quiet"
+	settingsBackup = "backup"
+)
+
+func newSettingsScreen(d desk, r Route) *settingsScreen {
+	s := &settingsScreen{desk: d, route: r, begins: map[string]fyne.Focusable{}, organisation: d.app.standing.organisation, said: widget.Muted("")}
 	s.organisation.OnCall = slices.Clone(s.organisation.OnCall)
 	s.keeper = newDraftKeeper(d.caseDesk, organisationDraft, func() any { return s.organisation })
 	s.page = widget.NewScroll(widget.Gap(0))
+	sides := widget.Sides{Center: s.page}
+	if s.manages() {
+		sides.Bottom = pageFoot(saveButton(s.words, s.accept), s.said)
+	}
+	s.body = widget.Frame(sides)
 	s.build()
 	return s
 }
 
+// saveButton is the filled button of a page of settings.
+func saveButton(t *assets.Translator, do func()) *widget.Button {
+	return widget.NewButton(widget.ButtonOptions{Label: t.T("settings.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: do})
+}
+
+func (s *settingsScreen) manages() bool { return s.app.standing.me.Role == data.Manager }
+
 // Content is the page.
-func (s *settingsScreen) Content() fyne.CanvasObject { return s.page }
+func (s *settingsScreen) Content() fyne.CanvasObject { return s.body }
 
 // Route is the settings'.
-func (s *settingsScreen) Route() Route { return Route{Screen: ScreenSettings} }
+func (s *settingsScreen) Route() Route { return s.route }
 
 // Title is shown in the header.
 func (s *settingsScreen) Title() string { return s.t("settings.title") }
@@ -64,8 +87,8 @@ func (s *settingsScreen) Refresh() {
 		if draft != nil {
 			s.organisation = *draft
 			s.build()
-			s.said.Set(s.t("settings.unsaved"))
-			s.page.Refresh()
+			say(s.said, s.t("settings.unsaved"), theme.Muted)
+			s.focus(s.FirstFocus())
 		}
 	})
 }
@@ -73,14 +96,18 @@ func (s *settingsScreen) Refresh() {
 // Leave seals what is being typed.
 func (s *settingsScreen) Leave() { s.keeper.flush() }
 
-// FirstFocus is the language.
-func (s *settingsScreen) FirstFocus() fyne.Focusable { return s.first }
+// FirstFocus is the part that was asked for, else the language.
+func (s *settingsScreen) FirstFocus() fyne.Focusable {
+	if part := s.begins[s.route.Tab]; part != nil {
+		return part
+	}
+	return s.first
+}
 
 func (s *settingsScreen) build() {
 	parts := []fyne.CanvasObject{s.mine(), widget.Hairline()}
-	if s.app.standing.me.Role == data.Manager {
-		parts = append(parts, s.ownWords(), widget.Hairline(), s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.team(),
-			widget.Row(theme.Space16, widget.NewButton(widget.ButtonOptions{Label: s.t("settings.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept}), s.said))
+	if s.manages() {
+		parts = append(parts, s.ownWords(), widget.Hairline(), s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.team())
 	} else {
 		parts = append(parts, widget.Muted(s.t("settings.onlyManagers")))
 	}
@@ -177,14 +204,16 @@ func (s *settingsScreen) team() fyne.CanvasObject {
 	}
 	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
 	f.wide(widget.Heading(s.t("oversight.title")))
-	f.wide(f.field("settings.quiet", widget.NewChoice(widget.ChoiceOptions{
+	quiet := widget.NewChoice(widget.ChoiceOptions{
 		Options: options, Chosen: strconv.Itoa(o.Quiet()), Changed: func(id string) {
 			if n, err := strconv.Atoi(id); err == nil {
 				o.QuietDays = n
 				s.touch()
 			}
 		},
-	})))
+	})
+	s.begins[settingsQuiet] = quiet
+	f.wide(f.field("settings.quiet", quiet))
 	return f.object()
 }
 
@@ -193,14 +222,16 @@ func (s *settingsScreen) onCall() fyne.CanvasObject {
 	s.showDuty()
 	hidden := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
 	hidden.tick("settings.onCall.hidden", &s.organisation.OnCallHidden)
+	add := widget.NewButton(widget.ButtonOptions{Label: s.t("settings.onCall.add"), Icon: "plus", Do: func() {
+		s.organisation.OnCall = append(s.organisation.OnCall, data.OnCall{})
+		s.showDuty()
+		s.touch()
+	}})
+	s.begins[settingsOnCall] = add
 	return widget.Stack(theme.Space16,
 		widget.Stack(theme.Space4, widget.Heading(s.t("settings.onCall")), widget.Muted(s.t("settings.onCall.hint"))),
 		s.duty,
-		widget.NewButton(widget.ButtonOptions{Label: s.t("settings.onCall.add"), Icon: "plus", Do: func() {
-			s.organisation.OnCall = append(s.organisation.OnCall, data.OnCall{})
-			s.showDuty()
-			s.touch()
-		}}),
+		add,
 		hidden.object(),
 	)
 }
@@ -251,13 +282,13 @@ func (s *settingsScreen) file() fyne.CanvasObject {
 }
 
 func (s *settingsScreen) touch() {
-	s.said.Set("")
+	say(s.said, "", theme.Muted)
 	s.keeper.touch()
 }
 
 // accept saves the letterhead and the on-call list.
 func (s *settingsScreen) accept() {
-	if s.busy || s.app.standing.me.Role != data.Manager {
+	if s.busy || !s.manages() {
 		return
 	}
 	s.busy = true
@@ -275,16 +306,12 @@ func (s *settingsScreen) accept() {
 	}, func(now standing, err error) {
 		s.busy = false
 		if err != nil {
-			s.said.SetColor(theme.DangerInk)
-			s.said.Set(data.Sentence(s.words, err))
-			s.page.Refresh()
+			say(s.said, data.Sentence(s.words, err), theme.DangerInk)
 			s.keeper.touch()
 			return
 		}
 		now.lastBackup, now.outside = s.app.standing.lastBackup, s.app.standing.outside
 		s.app.standing = now
-		s.said.SetColor(theme.GoodInk)
-		s.said.Set(s.t("common.savedAt", map[string]any{"Time": s.words.Time(s.vault.Now().Local())}))
-		s.page.Refresh()
+		say(s.said, s.t("common.savedAt", map[string]any{"Time": s.words.Time(s.vault.Now().Local())}), theme.GoodInk)
 	})
 }

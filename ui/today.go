@@ -171,7 +171,7 @@ func (s *todayScreen) noBackupOutside() bool { return s.app.backupOverdue(s.app.
 
 // backupItem says so, and when the last backup was made.
 func (s *todayScreen) backupItem() widget.Item {
-	s.opens["backup"] = func() { s.shell.Go(Route{Screen: ScreenSettings}) }
+	s.opens["backup"] = func() { s.shell.Go(Route{Screen: ScreenSettings, Tab: settingsBackup}) }
 	detail := s.t("backup.none")
 	if last := s.app.standing.outside; !last.IsZero() {
 		detail = s.t("backup.outside.last", map[string]any{"Time": momentWords(s.words, last)})
@@ -203,7 +203,7 @@ func (s *todayScreen) nothing() fyne.CanvasObject {
 	}
 	if s.app.standing.me.Role == data.Manager {
 		actions = append(actions, widget.Secondary(s.t("today.empty.colleague"), func() { s.shell.Go(Route{Screen: ScreenTeam}) }),
-			widget.Secondary(s.t("today.empty.onCall"), func() { s.shell.Go(Route{Screen: ScreenSettings}) }))
+			widget.Secondary(s.t("today.empty.onCall"), func() { s.shell.Go(Route{Screen: ScreenSettings, Tab: settingsOnCall}) }))
 	}
 	return widget.Empty(widget.EmptyOptions{Icon: "today", Title: s.t("today.empty"), Actions: actions})
 }

@@ -24,7 +24,9 @@ type wordingScreen struct {
 	own    assets.Own // as it stands on the screen
 	what   string     // what is being changed: "contact", "person", "advice:stalking", "plan:other", "notes"
 	page   *widget.Scroll
+	body   fyne.CanvasObject
 	first  *widget.Select
+	save   *widget.Button
 	said   *widget.Text
 	keeper *draftKeeper
 	began  bool
@@ -41,12 +43,14 @@ func newWordingScreen(d desk) *wordingScreen {
 	s := &wordingScreen{desk: d, what: "contact", said: widget.Muted(""), page: widget.NewScroll(widget.Gap(0))}
 	s.own = copyJSON(d.app.standing.own)
 	s.keeper = newDraftKeeper(d.caseDesk, wordingDraft, func() any { return s.own })
+	s.save = saveButton(s.words, s.accept)
+	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: pageFoot(s.save, s.said)})
 	s.build()
 	return s
 }
 
 // Content is the page.
-func (s *wordingScreen) Content() fyne.CanvasObject { return s.page }
+func (s *wordingScreen) Content() fyne.CanvasObject { return s.body }
 
 // Route is the page's.
 func (s *wordingScreen) Route() Route { return Route{Screen: screenWording} }
@@ -87,8 +91,8 @@ func (s *wordingScreen) Refresh() {
 		if draft != nil {
 			s.own = *draft
 			s.build()
-			s.said.Set(s.t("settings.unsaved"))
-			s.page.Refresh()
+			say(s.said, s.t("settings.unsaved"), theme.Muted)
+			s.focus(s.first)
 		}
 	})
 }
@@ -115,6 +119,11 @@ func (s *wordingScreen) build() {
 		s.rebuild()
 	}})
 	f := s.form()
+	f.wide(widget.NewCheck(widget.CheckOptions{Label: s.t("wording.sealed"), Hint: s.t("wording.sealed.hint"), On: s.own.Sealed, Changed: func(on bool) {
+		s.own.Sealed = on
+		s.touch()
+	}}))
+	f.wide(widget.Hairline())
 	f.wide(widget.NewField(widget.FieldOptions{Label: s.t("wording.what"), Control: s.first}))
 	switch kind, matter, _ := strings.Cut(s.what, ":"); kind {
 	case "advice":
@@ -126,12 +135,6 @@ func (s *wordingScreen) build() {
 	default:
 		s.fields(f)
 	}
-	f.wide(widget.Hairline())
-	f.wide(widget.NewCheck(widget.CheckOptions{Label: s.t("wording.sealed"), Hint: s.t("wording.sealed.hint"), On: s.own.Sealed, Changed: func(on bool) {
-		s.own.Sealed = on
-		s.touch()
-	}}))
-	f.wide(widget.Row(theme.Space16, widget.NewButton(widget.ButtonOptions{Label: s.t("settings.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept}), s.said))
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), f.object()))
 }
 
@@ -148,7 +151,7 @@ func (s *wordingScreen) rebuild() {
 }
 
 func (s *wordingScreen) touch() {
-	s.said.Set("")
+	say(s.said, "", theme.Muted)
 	s.keeper.touch()
 }
 
@@ -222,9 +225,10 @@ func (s *wordingScreen) accept() {
 		s.app.standing.own = now
 		s.words.Use(&now)
 		s.own = copyJSON(now)
+		at := s.page.Offset()
 		s.build()
+		s.page.ScrollTo(at)
 		say(s.said, s.t("common.savedAt", map[string]any{"Time": s.words.Time(s.vault.Now().Local())}), theme.GoodInk)
-		s.page.Refresh()
-		s.focus(s.first)
+		s.focus(s.save)
 	})
 }
