@@ -10,10 +10,7 @@ import (
 // part is a section of a page: its heading with what can be done beside it, then its blocks, or one muted line where
 // there are none.
 func part(title string, do []fyne.CanvasObject, empty string, blocks ...fyne.CanvasObject) fyne.CanvasObject {
-	head := widget.Frame(widget.Sides{
-		Center: widget.Pad(widget.Margins{Top: theme.Space8}, widget.Heading(title)),
-		Right:  widget.Row(theme.Space4, do...),
-	})
+	head := widget.Aside(26, widget.Pad(widget.Margins{Top: theme.Space8}, widget.Heading(title)), widget.Row(theme.Space4, do...))
 	inner := []fyne.CanvasObject{head}
 	if len(blocks) == 0 && empty != "" {
 		inner = append(inner, widget.Pad(widget.Margins{Bottom: theme.Space8}, widget.Muted(empty)))

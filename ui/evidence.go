@@ -20,33 +20,60 @@ func (p *evidencePage) first() fyne.Focusable { return nil }
 func (p *evidencePage) leave()                {}
 
 func (p *evidencePage) show(f *data.CaseFile) fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	for _, e := range f.Evidence {
-		rows = append(rows, p.row(e))
-	}
 	add := widget.NewButton(widget.ButtonOptions{Label: p.t("case.evidence.add"), Icon: "plus", Do: func() {
 		p.editEvidence(data.ID{}, data.Evidence{CapturedBy: p.vault.Me().Name, CapturedAt: p.vault.Now()})
 	}})
-	register := part(p.t("case.evidence.title"), []fyne.CanvasObject{add}, p.t("case.evidence.empty"), rows...)
+	register := part(p.t("case.evidence.title"), []fyne.CanvasObject{add}, p.t("case.evidence.empty"), p.register(f)...)
 	return widget.Stack(theme.Space24, register, p.money(f), p.advice(f))
 }
 
-func (p *evidencePage) row(e data.Entry[data.Evidence]) fyne.CanvasObject {
-	v := e.Value
-	seen := dots(labelled(p.words, "record.evidence.first_seen", whenWords(p.words, v.FirstSeen)),
-		labelled(p.words, "record.evidence.last_seen", whenWords(p.words, v.LastSeen)))
-	given := p.t("case.evidence.notGiven")
-	if !v.GivenOn.IsZero() || v.GivenTo != "" {
-		given = labelled(p.words, "case.evidence.given", dots(v.GivenTo, p.words.ShortDate(v.GivenOn.Local())))
+// register is the table of what exists and where; nothing where nothing is written.
+func (p *evidencePage) register(f *data.CaseFile) []fyne.CanvasObject {
+	if len(f.Evidence) == 0 {
+		return nil
 	}
-	return block{
-		name: firstText(dots(v.Kind, v.Platform, v.DisplayName), p.t("case.evidence.unnamed")),
-		words: strings.Join(nonEmptyTexts(v.Shows,
-			dots(labelled(p.words, "record.evidence.unique_id", v.UniqueID), v.URL),
-			labelled(p.words, "record.evidence.original", v.Original), labelled(p.words, "record.evidence.sha256", v.SHA256)), "\n"),
-		small: dots(seen, labelled(p.words, "record.evidence.captured_by", dots(v.CapturedBy, momentWords(p.words, v.CapturedAt))), given),
-		do:    does(widget.Link(p.t("common.edit"), func() { p.editEvidence(e.ID, v) })),
-	}.object()
+	var rows []widget.TableRow
+	opens := map[string]func(){}
+	for _, e := range f.Evidence {
+		rows = append(rows, p.evidenceRow(e))
+		opens[e.ID.String()] = func() { p.editEvidence(e.ID, e.Value) }
+	}
+	return p.table("case.evidence.title", rows, opens,
+		widget.Column{Title: p.t("letter.evidence.what"), Letters: 20}, widget.Column{Title: p.t("letter.evidence.seen"), Letters: 13},
+		widget.Column{Title: p.t("record.evidence.original"), Letters: 17}, widget.Column{Title: p.t("case.evidence.given"), Letters: 12})
+}
+
+// table is a table whose lines open with opens, and the sentence that says so.
+func (p *evidencePage) table(name string, rows []widget.TableRow, opens map[string]func(), columns ...widget.Column) []fyne.CanvasObject {
+	table := widget.NewTable(widget.TableOptions{Name: p.t(name), Columns: columns, Rows: rows, Open: func(id string) { opens[id]() }})
+	return []fyne.CanvasObject{widget.Stack(theme.Space4, widget.Muted(p.t("case.table.open")),
+		widget.Pad(widget.Margins{Right: -theme.Space12, Left: -theme.Space12}, table))} // its words under the heading
+}
+
+func (p *evidencePage) evidenceRow(e data.Entry[data.Evidence]) widget.TableRow {
+	v := e.Value
+	first, last := whenWords(p.words, v.FirstSeen), whenWords(p.words, v.LastSeen)
+	seen := firstText(first, last)
+	if first != "" && last != "" {
+		seen = p.t("letter.evidence.from", map[string]any{"First": first, "Last": last})
+	}
+	given := dots(p.words.ShortDate(v.GivenOn.Local()), v.GivenTo)
+	if v.GivenOn.IsZero() {
+		given = firstText(v.GivenTo, p.t("letter.evidence.given.not"))
+	}
+	return widget.TableRow{ID: e.ID.String(), Cells: []widget.Cell{
+		{
+			Text: firstText(dots(v.Kind, v.Platform, v.DisplayName), p.t("case.evidence.unnamed")),
+			More: strings.Join(nonEmptyTexts(v.Shows, labelled(p.words, "record.evidence.unique_id", v.UniqueID), v.URL), "\n"),
+		},
+		{Text: seen},
+		{
+			Text: v.Original,
+			More: strings.Join(nonEmptyTexts(labelled(p.words, "record.evidence.captured_by", dots(v.CapturedBy, momentWords(p.words, v.CapturedAt))),
+				labelled(p.words, "record.evidence.sha256", v.SHA256)), "\n"),
+		},
+		{Text: given},
+	}}
 }
 
 // pictureWarning is what nobody may put into a record, and why, in these words.
@@ -97,13 +124,6 @@ func (p *evidencePage) editEvidence(record data.ID, value data.Evidence) {
 
 // money is demands and payments with their totals.
 func (p *evidencePage) money(f *data.CaseFile) fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	for _, e := range f.Money {
-		rows = append(rows, p.moneyRow(e))
-	}
-	if len(rows) > 0 {
-		rows = append(rows, p.totals(f))
-	}
 	begin := func(kind data.MoneyKind) func() {
 		return func() { p.editMoney(data.ID{}, data.MoneyEntry{Kind: kind, When: data.OnDay(p.vault.Now())}) }
 	}
@@ -111,30 +131,59 @@ func (p *evidencePage) money(f *data.CaseFile) fyne.CanvasObject {
 		widget.NewButton(widget.ButtonOptions{Label: p.t("case.money.demand.add"), Icon: "plus", Do: begin(data.Demand)}),
 		widget.NewButton(widget.ButtonOptions{Label: p.t("case.money.payment.add"), Icon: "plus", Do: begin(data.Payment)}),
 	}
-	return part(p.t("case.money.title"), do, p.t("case.money.empty"), rows...)
+	return part(p.t("case.money.title"), do, p.t("case.money.empty"), p.moneyTable(f)...)
 }
 
-func (p *evidencePage) moneyRow(e data.Entry[data.MoneyEntry]) fyne.CanvasObject {
+// moneyTable is a line for each demand and payment, then the totals; nothing where there is none.
+func (p *evidencePage) moneyTable(f *data.CaseFile) []fyne.CanvasObject {
+	if len(f.Money) == 0 {
+		return nil
+	}
+	var rows []widget.TableRow
+	opens := map[string]func(){}
+	uncounted := 0
+	for _, e := range f.Money {
+		rows = append(rows, p.moneyRow(e))
+		opens[e.ID.String()] = func() { p.editMoney(e.ID, e.Value) }
+		if !e.Value.Amount.Known || e.Value.Other != "" {
+			uncounted++
+		}
+	}
+	more := ""
+	if uncounted > 0 {
+		more = p.words.N("letter.money.notcounted", uncounted)
+	}
+	demanded, paid := f.Totals()
+	rows = append(rows, p.total("case.money.demanded", firstText(demanded.String(), p.t("case.money.unknown")), ""),
+		p.total("case.money.paid", firstText(paid.String(), p.t("case.money.none")), more))
+	return p.table("case.money.title", rows, opens,
+		widget.Column{Title: p.t("letter.money.what"), Letters: 18}, widget.Column{Title: p.t("record.money.when"), Letters: 14},
+		widget.Column{Title: p.t("record.money.pay_method"), Letters: 18}, widget.Column{Title: p.t("letter.money.amount"), Letters: 12, Trailing: true})
+}
+
+func (p *evidencePage) total(key, amount, more string) widget.TableRow {
+	return widget.TableRow{Sum: true, Cells: []widget.Cell{{Text: p.t(key), More: more}, {}, {}, {Text: amount}}}
+}
+
+func (p *evidencePage) moneyRow(e data.Entry[data.MoneyEntry]) widget.TableRow {
 	v := e.Value
-	amount := firstText(dots(v.Amount.String(), v.Other), p.t("case.money.unknown"))
 	bank := ""
 	if v.Kind == data.Payment {
 		bank = labelled(p.words, "record.money.bank_told", firstText(answerWords(p.words, v.BankTold), p.t("case.notAsked")))
 	}
-	return block{
-		name:  dots(p.t("case.money.kind."+string(v.Kind)), amount),
-		words: strings.Join(nonEmptyTexts(v.Words, dots(labelled(p.words, "record.money.payee", v.Payee), labelled(p.words, "record.money.transfer", v.Reference))), "\n"),
-		small: dots(whenWords(p.words, v.When), v.Method, v.Platform, bank),
-		do:    does(widget.Link(p.t("common.edit"), func() { p.editMoney(e.ID, v) })),
-	}.object()
-}
-
-func (p *evidencePage) totals(f *data.CaseFile) fyne.CanvasObject {
-	demanded, paid := f.Totals()
-	unknown := p.t("case.money.unknown")
-	return widget.Pad(widget.Margins{Top: theme.Space8}, widget.Row(theme.Space24,
-		widget.Strong(p.t("case.money.demanded", map[string]any{"Amount": firstText(demanded.String(), unknown)})),
-		widget.Strong(p.t("case.money.paid", map[string]any{"Amount": firstText(paid.String(), p.t("case.money.none"))}))))
+	amount := widget.Cell{Text: v.Amount.String(), More: v.Other}
+	if !v.Amount.Known {
+		amount = widget.Cell{Text: firstText(v.Other, p.t("case.money.unknown"))}
+	}
+	return widget.TableRow{ID: e.ID.String(), Cells: []widget.Cell{
+		{Text: p.t("case.money.kind." + string(v.Kind)), More: v.Words},
+		{Text: whenWords(p.words, v.When)},
+		{
+			Text: dots(v.Method, v.Platform),
+			More: strings.Join(nonEmptyTexts(labelled(p.words, "record.money.payee", v.Payee), labelled(p.words, "record.money.transfer", v.Reference), bank), "\n"),
+		},
+		amount,
+	}}
 }
 
 func (p *evidencePage) editMoney(record data.ID, value data.MoneyEntry) {

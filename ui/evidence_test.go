@@ -3,8 +3,11 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"noddfa/assets"
 	"noddfa/data"
+	"noddfa/ui/widget"
 )
 
 func TestAdviceFollowsAgeNowAndAgeInThePicture(t *testing.T) {
@@ -48,9 +51,44 @@ func TestDemandsAndPaymentsAreAddedUp(t *testing.T) {
 	record(s, id, data.MoneyEntry{Kind: data.Payment, Other: "two gift cards"})
 	the[*caseScreen](s).Refresh()
 	the[*caseScreen](s).OpenTab(4)
-	s.shows("Asked for in all: £6,500", "Paid in all: nothing", "two gift cards")
+	s.shows("Asked for in all £6,500", "Paid in all 1 entry is not, or not only, in pounds", "two gift cards")
+	table := s.table("Demands and payments")
+	if heard := table.Describe().Parts; len(heard) != 5 || heard[4].Name != "Paid in all, 1 entry is not, or not only, in pounds and is not counted in full., nothing" {
+		t.Errorf("heard: %+v", heard)
+	}
 	s.press("Add a payment")
 	s.entry("Amount in pounds").Set("£200")
 	s.accept()
-	s.shows("Paid in all: £200")
+	s.shows("Paid in all", "£200")
+}
+
+// table is the table of that name.
+func (s *caseStage) table(name string) *widget.Table {
+	s.t.Helper()
+	var found *widget.Table
+	s.each(func(o fyne.CanvasObject) {
+		if table, ok := o.(*widget.Table); ok && table.Describe().Name == name {
+			found = table
+		}
+	})
+	if found == nil {
+		s.t.Fatalf("there is no table %q", name)
+	}
+	return found
+}
+
+func TestALineOfTheEvidenceTableOpensByKeyboard(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	record(s, id, data.Evidence{Kind: "messages", Platform: "Snapchat", UniqueID: "lovely.example", Original: "on the person's phone"})
+	the[*caseScreen](s).Refresh()
+	the[*caseScreen](s).OpenTab(4)
+	s.shows("What it is", "Where the original is, who holds it", "on the person's phone", "lovely.example", "Not yet")
+	table := s.table("Evidence, in words")
+	if heard := table.Describe().Parts[0].Name; heard != "messages · Snapchat, Unique ID or handle: lovely.example, Where the original is, who holds it: on the person's phone, Given to police: Not yet" {
+		t.Errorf("heard: %q", heard)
+	}
+	s.window.Canvas().Focus(table)
+	table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.shows("Change evidence")
 }
