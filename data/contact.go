@@ -122,6 +122,8 @@ type Contact struct {
 	// What an imported log had in columns that no field holds: an address, a GP. It is never copied into an event, and
 	// so never into a letter.
 	Kept []string `json:"kept,omitempty"`
+	// The police force as such a log had it, where it is none that is known.
+	ForceWords string `json:"force_words,omitempty"`
 
 	// Debrief is set where whoever took it would like to talk it over.
 	Debrief bool `json:"debrief,omitempty"`

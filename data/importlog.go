@@ -217,7 +217,7 @@ func contactOf(r contactlog.Values) Contact {
 		Caller: Caller(r.With), Organisation: r.Organisation, SafeToTalk: Answer(r.SafeToTalk), SafeWhen: r.SafeWords,
 		DangerNow: Answer(r.DangerNow), Town: r.Town, CalledName: r.CalledName, FirstName: r.FirstName, Surname: r.Surname,
 		Age: r.Age, AgeAbout: r.AgeAbout, Number: r.PhoneAsWritten, EmailTo: r.Email, SafeRule: r.SafeRule, CodeWord: r.CodeWord,
-		Language: Language(r.Language), Said: r.Summary, Platform: r.Platform, Police: PoliceWish(r.Police), Force: r.Force,
+		Language: Language(r.Language), Said: r.Summary, Platform: r.Platform, Police: PoliceWish(r.Police), Force: r.Force, ForceWords: r.ForceWords,
 		Demanded: Money{r.Demanded.Pence, r.Demanded.Known}, Paid: Money{r.Paid.Pence, r.Paid.Known},
 		Suicide: Crisis{Thoughts: Answer(r.Suicide)}, RiskChanged: Answer(r.RiskChanged),
 		FollowUp: FollowUp{Who: r.FollowUpBy, On: r.FollowUpOn}, LoggedFor: r.Volunteer,
@@ -228,9 +228,6 @@ func contactOf(r contactlog.Values) Contact {
 	c.AdviceOther = strings.Join(r.Advice, "; ")
 	for _, other := range r.Other {
 		c.Kept = append(c.Kept, other.Column+": "+other.Words)
-	}
-	if r.ForceWords != "" {
-		c.Kept = append(c.Kept, assets.Lang("en").T("import.kept.force", map[string]any{"Words": r.ForceWords}))
 	}
 	return c
 }

@@ -179,7 +179,7 @@ func (v *Vault) takeCall(ctx context.Context, o openedCall) (fresh bool, err err
 	}
 	taken := change{v.takenID(o), groupZero(inManagement), AuditEvent{Action: AuditCall}}
 	c := o.call.Contact
-	c.Case, c.Imported, c.Kept, c.LoggedFor = ID{}, "", nil, ""
+	c.Case, c.Imported, c.Kept, c.ForceWords, c.LoggedFor = ID{}, "", nil, "", ""
 	c.Locked = &TakenLocked{Call: o.id, Finished: o.call.Finished, At: o.call.At}
 	var half []ContactLine
 	for _, line := range v.Contacts() {

@@ -409,6 +409,7 @@ func contactSections(t *assets.Translator, c data.Contact) []contactSection {
 			{"contact.imageUnder18", answerWords(t, c.ImageUnder18)},
 			{"contact.police", valueWords(t, "contact.police", c.Police)},
 			{"contact.force", forceWords(t, c.Force)},
+			{"contact.forceWords", c.ForceWords},
 		}},
 		{"contact.section.suicide", []fact{
 			{"suicide.thoughts", answerWords(t, c.Suicide.Thoughts)},

@@ -84,3 +84,18 @@ func TestFilesThatAreNoLogSayWhatToDo(t *testing.T) {
 	s.look(s.home)
 	s.shows("The file cannot be read.")
 }
+
+func TestAForceThatNobodyKnowsIsNamedInTheLanguageOfWhoReads(t *testing.T) {
+	s := newAppStage(t).created()
+	s.look(s.log("Date,First name,Police force\n12/03/2026,Gareth,Rhywle Constabulary\n"))
+	s.accept()
+	id := s.vault.Contacts()[0].ID
+	if kept := s.contact(id).Kept; len(kept) != 0 {
+		t.Errorf("kept with words of ours round them: %q", kept)
+	}
+	for language, label := range map[string]string{"en": "Police force, as the log has it", "cy": "Heddlu, fel y mae yn y cofnod"} {
+		s.app.speak(language)
+		s.now().goTo(Route{Screen: ScreenContact, ID: id.String()})
+		s.shows(label, "Rhywle Constabulary")
+	}
+}
