@@ -156,12 +156,13 @@ func (c *composer) head() {
 	c.letter.Nation = force.Nation
 	c.letter.To = Recipient{
 		Force: force.ID, Name: force.NameIn(string(c.choices.Language)), Unit: firstOf(c.choices.Unit, force.Unit),
-		Email: force.SecureEmail, Attention: c.choices.Attention,
+		Email: force.SecureEmail, Attention: c.choices.Attention, Address: c.choices.Address,
 	}
-	if force.Address == "" {
+	if len(c.letter.To.Address) == 0 {
+		c.letter.To.Address = o.AddressOf(force.ID)
+	}
+	if len(c.letter.To.Address) == 0 {
 		c.lack("delivery-address", "", false)
-	} else {
-		c.letter.To.Address = strings.Split(force.Address, "\n")
 	}
 }
 

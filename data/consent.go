@@ -126,6 +126,7 @@ type Organisation struct {
 	OnCallHidden bool      `json:"on_call_hidden,omitempty"` // not shown while locked
 	KitPending   bool      `json:"kit_pending,omitempty"`    // recovery kit not confirmed yet
 	QuietDays    int       `json:"quiet_days,omitempty"`     // after which a case without a word is asked after; 0 = QuietDays
+	Forces       []ForceAt `json:"forces,omitempty"`         // where letters to police forces go
 	AgeBands     []int     `json:"age_bands,omitempty"`      // the ages at which the figures begin a new band; none = DefaultAgeBands
 	Made         time.Time `json:"made,omitzero"`
 	Fictional    bool      `json:"fictional,omitempty"` // a demonstration: nothing here is real

@@ -78,6 +78,7 @@ type LetterChoices struct {
 	Force     string           `json:"force,omitempty"`
 	Unit      string           `json:"unit,omitempty"`
 	Attention string           `json:"attention,omitempty"` // a named officer
+	Address   []string         `json:"address,omitempty"`   // of the force, for this letter; none: what the organisation knows
 	Basis     Basis            `json:"basis,omitempty"`
 	BasisNote string           `json:"basis_note,omitempty"`
 	Include   map[Field]string `json:"include,omitempty"` // field → reason, for optional and withheld fields

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -23,14 +24,7 @@ func (s *composeScreen) build() {
 	s.needed = map[string]fyne.Focusable{}
 	s.kind(f)
 	s.languages(f)
-	force := widget.NewSelect(widget.SelectOptions{
-		Options: forceOptions(s.words, s.vault.Now()), Chosen: c.Force, Filter: s.t("compose.force.filter"),
-		Changed: func(id string) { c.Force = id; f.touch() },
-	})
-	f.put(f.field("compose.force", force))
-	s.needed["force"] = force
-	f.text("compose.unit", &c.Unit)
-	f.text("compose.attention", &c.Attention)
+	s.recipient(f)
 	f.day("compose.replyBy", &c.ReplyBy, future)
 	f.section("compose.basis.title")
 	s.needed["basis"] = formSelect(f, "compose.basis", &c.Basis, optionsOf(s.words, "compose.basis", data.Bases()...))
@@ -81,6 +75,36 @@ func (s *composeScreen) build() {
 	})))
 	f.wide(widget.Row(0, widget.Link(s.t("compose.envelope.test"), s.printEnvelopeTest)))
 	s.choice.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Stack(theme.Space16, s.lacks, f.object())))
+}
+
+// recipient is the force, who in it, and where the letter goes: as the organisation knows it, unless somebody writes
+// otherwise for this letter.
+func (s *composeScreen) recipient(f *form) {
+	c := &s.choices
+	known := func() string { return strings.Join(s.vault.Organisation().AddressOf(c.Force), "\n") }
+	typed := strings.Join(c.Address, "\n")
+	filling := false
+	address := widget.NewTextArea(widget.EntryOptions{Text: firstText(typed, known()), Rows: 3, Changed: func(text string) {
+		if !filling {
+			c.Address = nonBlankLines(text)
+			f.touch()
+		}
+	}})
+	force := widget.NewSelect(widget.SelectOptions{
+		Options: forceOptions(s.words, s.vault.Now()), Chosen: c.Force, Filter: s.t("compose.force.filter"),
+		Changed: func(id string) {
+			c.Force, c.Address = id, nil
+			filling = true
+			address.Set(known())
+			filling = false
+			f.touch()
+		},
+	})
+	f.put(f.field("compose.force", force))
+	s.needed["force"] = force
+	f.text("compose.unit", &c.Unit)
+	f.text("compose.attention", &c.Attention)
+	f.wide(f.field("compose.address", address))
 }
 
 // printEnvelopeTest prints a sheet that shows what the window of an envelope shows. Nothing on it is about anybody, so

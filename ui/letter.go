@@ -132,6 +132,9 @@ func (s *letterScreen) show(v issuedView) {
 	if band := s.rulingBand(v); band != nil {
 		page = append(page, band)
 	}
+	if len(l.To.Address) == 0 {
+		page = append(page, s.noAddress(l.To))
+	}
 	s.lay(save, append(page,
 		widget.Row(theme.Space12, save,
 			widget.NewButton(widget.ButtonOptions{Label: s.t("letters.save"), Icon: "save", Do: s.savePlain}),
@@ -140,6 +143,19 @@ func (s *letterScreen) show(v issuedView) {
 		said, facts, s.forPerson(),
 		part(s.t("letters.copies.title"), nil, s.t("letters.copies.none"), copies...),
 	)...)
+}
+
+// noAddress says what to do about a letter that names no address: what was issued stays as it is.
+func (s *letterScreen) noAddress(to data.Recipient) *widget.Band {
+	key := "letters.noAddress.ask"
+	var actions []*widget.Button
+	if s.vault.Me().Role == data.Manager {
+		key = "letters.noAddress"
+		actions = append(actions, widget.Link(s.t("letters.noAddress.set"), func() {
+			s.shell.Go(Route{Screen: ScreenSettings, Tab: settingsPolice, ID: to.Force})
+		}))
+	}
+	return widget.NewBand(widget.BandOptions{Text: s.t(key), Icon: "letters", Kind: widget.BandInfo, Actions: actions})
 }
 
 func (s *letterScreen) fieldNames(list []data.Decision) string {

@@ -38,6 +38,7 @@ const (
 	settingsOnCall = "on-call"
 	settingsQuiet  = "quiet"
 	settingsBackup = "backup"
+	settingsPolice = "police"
 )
 
 func newSettingsScreen(d desk, r Route) *settingsScreen {
@@ -107,7 +108,7 @@ func (s *settingsScreen) FirstFocus() fyne.Focusable {
 func (s *settingsScreen) build() {
 	parts := []fyne.CanvasObject{s.mine(), widget.Hairline()}
 	if s.manages() {
-		parts = append(parts, s.ownWords(), widget.Hairline(), s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.team())
+		parts = append(parts, s.ownWords(), widget.Hairline(), s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.police(), widget.Hairline(), s.team())
 	} else {
 		parts = append(parts, widget.Muted(s.t("settings.onlyManagers")))
 	}
@@ -214,6 +215,38 @@ func (s *settingsScreen) team() fyne.CanvasObject {
 	})
 	s.begins[settingsQuiet] = quiet
 	f.wide(f.field("settings.quiet", quiet))
+	return f.object()
+}
+
+// police is where letters to a force go, one force at a time.
+func (s *settingsScreen) police() fyne.CanvasObject {
+	o := &s.organisation
+	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
+	f.wide(widget.Stack(theme.Space4, widget.Heading(s.t("settings.police")), widget.Muted(s.t("settings.police.hint"))))
+	force, filling := s.route.ID, false
+	address := widget.NewTextArea(widget.EntryOptions{Text: strings.Join(o.AddressOf(force), "\n"), Rows: 3, Changed: func(text string) {
+		if !filling && force != "" {
+			o.SetAddress(force, nonBlankLines(text))
+			s.touch()
+		}
+	}})
+	which := widget.NewSelect(widget.SelectOptions{
+		Options: forceOptions(s.words, s.vault.Now()), Chosen: force, Placeholder: s.t("settings.police.choose"), Filter: s.t("compose.force.filter"),
+		Changed: func(id string) {
+			force, filling = id, true
+			address.Enable()
+			address.Set(strings.Join(o.AddressOf(id), "\n"))
+			filling = false
+		},
+	})
+	s.begins[settingsPolice] = which
+	if force == "" {
+		address.Disable()
+	} else {
+		s.begins[settingsPolice] = address
+	}
+	f.wide(f.field("compose.force", which))
+	f.wide(f.field("settings.police.address", address))
 	return f.object()
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/data"
 	"noddfa/ui/widget"
 )
 
@@ -55,7 +56,7 @@ func TestOtherPagesLeadToThePartOfTheSettingsThatTheyMean(t *testing.T) {
 		s.press(tt.link)
 		s.inSight(tt.name)
 	}
-	for part, name := range map[string]string{settingsOnCall: "Add a name", settingsBackup: "Folder"} {
+	for part, name := range map[string]string{settingsOnCall: "Add a name", settingsBackup: "Folder", settingsPolice: "Police force"} {
 		s.goTo(Route{Screen: ScreenToday})
 		s.goTo(Route{Screen: ScreenSettings, Tab: part})
 		s.inSight(name)
@@ -75,4 +76,39 @@ func (s *appStage) inSight(name string) {
 	if top < 0 || top+focused.Size().Height > page.Size().Height {
 		s.t.Errorf("%q lies from %.0f to %.0f of %.0f", name, top, top+focused.Size().Height, page.Size().Height)
 	}
+}
+
+func TestAnAddressOfThePoliceIsSetOnceAndOnTheNextLetters(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân", Police: data.PoliceState{Force: "gwent"}}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	choices := data.LetterChoices{Type: data.NewReport, Force: "gwent", Language: data.English}
+	to := func(c data.LetterChoices) []string {
+		letter, _, err := s.vault.Compose(t.Context(), id, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return letter.To.Address
+	}
+	if got := to(choices); len(got) != 0 {
+		t.Fatalf("an address that nobody set: %q", got)
+	}
+	s.goTo(Route{Screen: ScreenSettings, Tab: settingsPolice, ID: "gwent"})
+	s.typeIn("Delivery address, a line each", "1 Example Road\n\nCwmbran")
+	s.press("Save")
+	if got := to(choices); len(got) != 2 || got[1] != "Cwmbran" {
+		t.Errorf("the letter goes to %q", got)
+	}
+	choices.Force = "south-wales"
+	if got := to(choices); len(got) != 0 {
+		t.Errorf("another force has the address: %q", got)
+	}
+	choices.Force, choices.Address = "gwent", []string{"2 Example Road"}
+	if got := to(choices); len(got) != 1 || got[0] != "2 Example Road" {
+		t.Errorf("what is written for one letter: %q", got)
+	}
+	s.goTo(Route{Screen: ScreenCompose, ID: id.String()})
+	s.shows("Delivery address", "1 Example Road", "Cwmbran")
 }
