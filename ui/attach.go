@@ -21,10 +21,6 @@ import (
 
 // askFile warns, then lets somebody choose a file, and gives it to take if it may be kept.
 func (p *notesPage) askFile(take func(data.ChosenFile)) {
-	if p.vault.RefusesFiles(p.file) {
-		p.warnOfPictures(p.words.TBoth("image.refused.child"))
-		return
-	}
 	var dialog *widget.Dialog
 	dialog = widget.ShowDialog(p.canvas(), widget.DialogOptions{
 		Title: p.t("attach.title"), Text: p.t("attach.lead"), Content: warningBand(p.words), Do: p.t("attach.choose"), Cancel: p.t("common.cancel"),
@@ -62,7 +58,7 @@ func (p *notesPage) refuseFile(err error) {
 // warnOfPictures says why a file was not taken, with the warning about pictures under it.
 func (d caseDesk) warnOfPictures(sentence string) {
 	widget.ShowDialog(d.canvas(), widget.DialogOptions{
-		Title: d.t("attach.refused"), Text: sentence, Content: warningBand(d.words), Do: d.t("common.ok"), Cancel: d.t("common.close"),
+		Title: d.t("attach.refused"), Text: sentence, Content: warningBand(d.words), Do: d.t("common.close"),
 	})
 }
 
@@ -83,7 +79,7 @@ func (p *notesPage) attachTo(note data.ID) func(data.ChosenFile) {
 }
 
 // chosenFiles are the files that will be saved with the note being typed, those that a lock took, and the button that
-// adds one.
+// adds one; or why none can be added in this case.
 func (p *notesPage) chosenFiles() fyne.CanvasObject {
 	lines := widget.Stack(theme.Space4)
 	line := func(key, name string, values map[string]any, drop func()) {
@@ -101,8 +97,25 @@ func (p *notesPage) chosenFiles() fyne.CanvasObject {
 	for i, name := range p.missed {
 		line("attach.again", name, map[string]any{}, func() { p.missed = slices.Delete(slices.Clone(p.missed), i, i+1) })
 	}
+	if p.refuses() {
+		lines.Add(widget.Frame(widget.Sides{
+			Left:   widget.Pad(widget.Margins{Right: theme.Space12}, widget.NewIcon("warning", theme.WarmInk)),
+			Center: bothText(p.words, "image.refused.child", widget.TextStyle{}),
+		}))
+		return lines
+	}
 	lines.Add(widget.Row(0, widget.NewButton(widget.ButtonOptions{Label: p.t("attach.do"), Icon: "plus", Do: func() { p.askFile(p.choose) }})))
 	return lines
+}
+
+// refuses reports whether no file can be added in this case, whatever is in it.
+func (p *notesPage) refuses() bool { return p.file != nil && p.vault.RefusesFiles(p.file) }
+
+// attachLink adds a file to a note that is written; none where none can be added.
+func (p *notesPage) attachLink(note data.ID) *widget.Button {
+	link := widget.Link(p.t("attach.do"), func() { p.askFile(p.attachTo(note)) })
+	link.Hidden = p.refuses()
+	return link
 }
 
 // choose takes a file for the note being typed.
@@ -159,7 +172,7 @@ func (p *notesPage) readText(name string, e data.Entry[data.Attachment]) {
 		}
 		prose := widget.NewProse(strings.TrimRight(strings.ReplaceAll(words, "\r\n", "\n"), "\n"))
 		widget.ShowDialog(p.canvas(), widget.DialogOptions{
-			Title: name, Content: widget.Stack(theme.Space12, prose, rest), First: prose, Do: p.t("common.ok"), Cancel: p.t("common.close"),
+			Title: name, Content: widget.Stack(theme.Space12, prose, rest), First: prose, Do: p.t("common.close"),
 		})
 	})
 }

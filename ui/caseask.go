@@ -16,6 +16,7 @@ type question struct {
 	content     *form                  // what has to be filled in; may be nil
 	keeper      *draftKeeper           // of what is typed into it; may be nil
 	accept      string                 // the words of the filled button
+	tells       bool                   // there is nothing to decide: the filled button closes it
 	do          func(done func(error)) // calls done when it is finished; the question stays until then, and on an error
 }
 
@@ -32,6 +33,10 @@ func (d caseDesk) ask(q question) {
 	}
 	parts = append(parts, said)
 	busy, saved := false, false
+	cancel := d.t("common.cancel")
+	if q.tells {
+		cancel = ""
+	}
 	var dialog *widget.Dialog
 	done := func(err error) {
 		busy = false
@@ -45,7 +50,7 @@ func (d caseDesk) ask(q question) {
 		dialog.Refresh()
 	}
 	dialog = widget.ShowDialog(d.canvas(), widget.DialogOptions{
-		Title: q.title, Text: q.lead, Content: widget.Stack(theme.Space12, parts...), First: first, Do: q.accept, Cancel: d.t("common.cancel"),
+		Title: q.title, Text: q.lead, Content: widget.Stack(theme.Space12, parts...), First: first, Do: q.accept, Cancel: cancel,
 		Closed: func() {
 			d.shell.stopKeeping(q.keeper)
 			if !saved { // else it is removed after the record was written
@@ -64,7 +69,7 @@ func (d caseDesk) ask(q question) {
 
 // tell says something that has nothing to decide.
 func (d caseDesk) tell(sentence string) {
-	widget.ShowDialog(d.canvas(), widget.DialogOptions{Title: sentence, Do: d.t("common.ok"), Cancel: d.t("common.close")})
+	widget.ShowDialog(d.canvas(), widget.DialogOptions{Title: sentence, Do: d.t("common.close")})
 }
 
 // settle lays out anew what holds o, after its size changed.

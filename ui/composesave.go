@@ -127,7 +127,7 @@ func (d caseDesk) showPassword(password string) {
 	widget.ShowDialog(d.canvas(), widget.DialogOptions{
 		Title: d.t("compose.password.title"), Text: d.t("compose.password.lead"),
 		Content: widget.Stack(theme.Space8, widget.NewText(password, widget.TextStyle{Size: theme.HeadingText, Bold: true, Mono: true, FullWide: true}), widget.Muted(d.t("compose.password.mail")), told),
-		First:   told, Do: d.t("compose.password.done"), Cancel: d.t("common.close"),
+		First:   told, Do: d.t("compose.password.done"),
 		Done: func() bool {
 			if !told.On() {
 				d.canvas().Focus(told)

@@ -89,7 +89,7 @@ func (s *teamScreen) invite(m data.Member) {
 			lead := s.t("computer.invite.lead", map[string]any{"Until": momentWords(s.words, i.Until)})
 			f := &form{words: s.words, now: s.vault.Now()}
 			f.wide(widget.NewText(strings.Join(i.Groups, " "), widget.TextStyle{Size: theme.HeadingText, Bold: true, FullWide: true}))
-			s.ask(question{title: title, lead: lead, content: f, accept: s.t("common.close"), do: func(done func(error)) { done(nil) }})
+			s.ask(question{title: title, lead: lead, content: f, accept: s.t("common.close"), tells: true, do: func(done func(error)) { done(nil) }})
 			s.Refresh()
 		})
 	}})

@@ -38,7 +38,7 @@ func (p *notesPage) entry(e data.Entry[data.Note]) fyne.CanvasObject {
 	}
 	lines = append(lines, widget.Row(0,
 		widget.Link(p.t("case.note.amend"), func() { p.amend(e.ID) }),
-		widget.Link(p.t("attach.do"), func() { p.askFile(p.attachTo(e.ID)) }),
+		p.attachLink(e.ID),
 		widget.Link(p.t("case.note.toEvent"), func() { p.toEvent(n.Happened, n.Said) })))
 	return widget.Pad(widget.Margins{Top: theme.Space12, Bottom: theme.Space4}, widget.Stack(theme.Space8, lines...))
 }

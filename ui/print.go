@@ -47,7 +47,7 @@ func (p printing) ask() {
 		}
 		if err != nil {
 			widget.ShowDialog(p.canvas, widget.DialogOptions{
-				Title: p.words.T("print.title"), Text: data.Sentence(p.words, err), Do: p.words.T("common.ok"), Cancel: p.words.T("common.close"),
+				Title: p.words.T("print.title"), Text: data.Sentence(p.words, err), Do: p.words.T("common.close"),
 			})
 			return
 		}

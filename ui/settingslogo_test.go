@@ -60,7 +60,7 @@ func TestManagerChoosesALogoThatIsThereAfterALockAndRemovesIt(t *testing.T) {
 		if !strings.Contains(s.words(), sentence) {
 			t.Errorf("%q is not said: %s", sentence, s.words())
 		}
-		s.press("OK")
+		s.press("Close")
 	}
 	if s.vault.Organisation().Logo != nil {
 		t.Error("what was refused is the logo")

@@ -46,7 +46,7 @@ func (s *todayScreen) removeCopies(copies []copyOnDisk) {
 				return all, nil
 			}, func(all bool, _ error) {
 				if !all {
-					widget.ShowDialog(s.canvas(), widget.DialogOptions{Title: s.t("letters.copy.stays"), Do: s.t("common.ok"), Cancel: s.t("common.close")})
+					widget.ShowDialog(s.canvas(), widget.DialogOptions{Title: s.t("letters.copy.stays"), Do: s.t("common.close")})
 				}
 				s.Refresh()
 			})

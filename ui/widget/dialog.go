@@ -15,7 +15,7 @@ type DialogOptions struct {
 	Do      string            // label of the button that does it
 	Grave   bool              // it cannot be taken back: the keyboard begins on Cancel
 	Done    func() bool       // does it; false keeps the dialog open
-	Cancel  string            // label of the button that does nothing
+	Cancel  string            // label of the button that does nothing; none if empty, where there is nothing to decide
 	Closed  func()            // the dialog has gone, whichever way; may be nil
 }
 
@@ -39,6 +39,7 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	}
 	do := NewButton(ButtonOptions{Label: o.Do, Kind: kind, Do: func() { d.Accept() }})
 	cancel := Secondary(o.Cancel, d.Dismiss)
+	cancel.Hidden = o.Cancel == ""
 	parts := []fyne.CanvasObject{Title(o.Title)}
 	if o.Text != "" {
 		parts = append(parts, Body(o.Text))
@@ -54,7 +55,7 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	switch {
 	case o.First != nil:
 		c.Focus(o.First)
-	case o.Grave:
+	case o.Grave && o.Cancel != "":
 		c.Focus(cancel)
 	default:
 		c.Focus(do)

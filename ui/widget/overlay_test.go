@@ -216,3 +216,25 @@ func TestListNeverLiesOnTheLabelOfItsField(t *testing.T) {
 		}
 	}
 }
+
+func TestADialogWithNothingToDecideHasOneButton(t *testing.T) {
+	w := window(t, widget.Body("the page"), 600, 400)
+	d := widget.ShowDialog(w.Canvas(), widget.DialogOptions{Title: "No file was added", Do: "Close"})
+	var labels []string
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if b, ok := o.(*widget.Button); ok && b.Visible() {
+			labels = append(labels, b.Label())
+		}
+		for _, inside := range widget.Inside(o) {
+			walk(inside)
+		}
+	}
+	walk(d)
+	if len(labels) != 1 || labels[0] != "Close" {
+		t.Errorf("its buttons: %q", labels)
+	}
+	if press(w, fyne.KeyReturn); widget.TopLayer(w.Canvas()) != nil {
+		t.Error("Enter does not close it")
+	}
+}
