@@ -77,7 +77,7 @@ func TestAnAttachmentIsAddedToAWrittenNoteSavedOutsideAndErased(t *testing.T) {
 	s.chooseFirst()
 	s.shows("order.txt")
 	s.press("Save a copy")
-	s.shows("A file you save has left the refuge", "Who will read it from this folder?")
+	s.shows("A file you save leaves Noddfa", "Who will read it from this folder?")
 	s.enter()
 	reference := s.file(id).Case.Value.Reference
 	copied := filepath.Join(folder, reference+" attachment 1.txt")

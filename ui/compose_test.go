@@ -215,7 +215,7 @@ func issued(s *caseStage, id data.ID) data.Entry[data.IssuedLetter] {
 	record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
 	composing(s, id)
 	s.accept()
-	s.shows("Why it may be shared: ", "A letter you save or print has left the refuge.")
+	s.shows("Why it may be shared: ", "A letter that you save or print leaves Noddfa")
 	s.enter()
 	letters := s.file(id).Letters
 	if len(letters) != 1 {
@@ -495,7 +495,7 @@ func TestNameThatNoFontHasIsToldBeforeTheLetterIsIssued(t *testing.T) {
 	s.tick("Name in their own script")
 	s.shows("The page prints this otherwise than it was written:", "name in own script”; □ stands there instead", "Please write it in Latin letters")
 	s.accept()
-	if words := s.words(); !strings.Contains(words, "A letter you save or print has left the refuge.") || !strings.Contains(words, "□ stands there instead") {
+	if words := s.words(); !strings.Contains(words, "A letter that you save or print leaves Noddfa") || !strings.Contains(words, "□ stands there instead") {
 		t.Errorf("the question does not say it again: %s", words)
 	}
 }

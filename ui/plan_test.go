@@ -62,7 +62,7 @@ func TestPrintedPlanIsAskedAboutAndRecorded(t *testing.T) {
 	the[*caseScreen](s).Refresh()
 	the[*caseScreen](s).OpenTab(3)
 	s.press("Save for printing")
-	s.shows("Who will read it from this folder?", "left the refuge")
+	s.shows("Who will read it from this folder?", "leaves Noddfa")
 	if name := filepath.Base(s.entry("File").Value()); name != s.file(id).Line.Reference+" plan.pdf" {
 		t.Errorf("the file is named %q", name)
 	}

@@ -43,7 +43,7 @@ func TestADraftThatLeavesIsInTheTrailAndAmongTheUnprotectedCopies(t *testing.T) 
 	reference := strings.Fields(d.must("cases"))[0]
 	draft := filepath.Join(d.dir, "draft.pdf")
 	code, _, errs := d.on("letter", "--case", reference, "--force", "south-wales", "--draft", "--out", draft)
-	if code != exitDone || !strings.Contains(errs, draft) || !strings.Contains(errs, "has left the refuge") {
+	if code != exitDone || !strings.Contains(errs, draft) || !strings.Contains(errs, "has left Noddfa") {
 		t.Errorf("exit %d, %s", code, errs)
 	}
 	type event struct{ Action, Subject string }
