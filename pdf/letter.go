@@ -134,7 +134,7 @@ func composeAt(l data.Letter, sheet sheet) *letterSetter {
 	c.layFoot()
 	c.opening()
 	if l.ForPerson {
-		c.careBox(c.words, "")
+		c.careBox(c.words, c.say("pdf.care.keep"))
 	} else {
 		c.firstBox()
 	}

@@ -40,7 +40,7 @@ func (p *nextPages) intro() {
 	st := newStyle(p.sheet.text.size*1.75, 1.25, brand)
 	p.add(p.tag(RoleTitle, p.lines(st, strong(p.say("pdf.next.title")), left, measure))...)
 	p.slabs[len(p.slabs)-1].height += 2
-	p.careBox(p.words, "")
+	p.careBox(p.words, p.say("pdf.care.keep"))
 	p.para(strong(p.say("pdf.plan.danger"))...)
 	if reach := p.reachOn(p.next.Letter.Sender); reach != "" {
 		p.para(plain(reach)...)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/pdf"
 )
@@ -74,5 +75,29 @@ func TestThePersonsCopyLeavesOutWhatWouldHarmThemIfItWereFound(t *testing.T) {
 	}
 	if l.Contact == nil || l.Risk == nil {
 		t.Error("the letter itself was changed")
+	}
+}
+
+func TestOnlyAPaperWithAPlanSpeaksOfThePlan(t *testing.T) {
+	l := fullLetter()
+	for _, lang := range []string{"en", "cy"} {
+		remember, keep := assets.Lang(lang).T("pdf.plan.care.remember"), assets.Lang(lang).T("pdf.care.keep")
+		l.Language = data.Language(lang)
+		next, _, err := pdf.ComposeNext(data.NextSteps{Letter: l}, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, _, err := pdf.ComposePlan(data.Plan{}, "NOD-7K3Q-92", l.Sender, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			doc       *pdf.Document
+			want, not string
+		}{"next steps": {next, keep, remember}, "a copy": {compose(t, l.CopyForPerson()), keep, remember}, "a plan": {plan, remember, keep}} {
+			if text := flat(c.doc); !strings.Contains(text, c.want) || strings.Contains(text, c.not) {
+				t.Errorf("%s, %s: %s", name, lang, text)
+			}
+		}
 	}
 }

@@ -50,9 +50,9 @@ func (p *planPages) head() {
 	st := newStyle(p.sheet.text.size*1.75, 1.25, brand)
 	p.add(p.tag(RoleTitle, p.lines(st, strong(p.say("pdf.plan.title")), left, measure))...)
 	p.slabs[len(p.slabs)-1].height += 2
-	kept := ""
+	kept := p.say("pdf.plan.care.remember")
 	if p.plan.KeptWhere != "" {
-		kept = sentence(p.say("pdf.plan.kept", values{"Where": p.plan.KeptWhere}))
+		kept += "\n" + sentence(p.say("pdf.plan.kept", values{"Where": p.plan.KeptWhere}))
 	}
 	p.careBox(p.words, kept)
 	p.para(strong(p.say("pdf.plan.danger"))...)
@@ -61,12 +61,9 @@ func (p *planPages) head() {
 	}
 }
 
-// careBox says to who takes a paper home that others may read it.
-func (s *setter) careBox(w words, kept string) {
-	care := w.say("pdf.plan.care")
-	if kept != "" {
-		care += "\n" + kept
-	}
+// careBox says to who takes a paper home that others may read it, and what they can do instead.
+func (s *setter) careBox(w words, instead string) {
+	care := w.say("pdf.plan.care") + " " + instead
 	slabs := s.tag(RoleHeading, s.lines(s.sheet.heading, strong(w.say("pdf.plan.care.title")), left+6, measure-9))
 	shift(&slabs[0], 2.5)
 	slabs = append(slabs, s.tag(RoleParagraph, s.lines(s.sheet.text, plain(care), left+6, measure-9))...)
