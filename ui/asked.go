@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -27,6 +28,8 @@ type askedView struct {
 	entry   data.Entry[data.AskedLetter]
 	ruling  data.Entry[data.Approval]
 	may     bool // rule on it
+	of      data.CaseLine
+	why     []string // keys of why a manager has to see it
 	missing []data.Missing
 	doc     *pdf.Document
 }
@@ -75,6 +78,13 @@ func (s *askedScreen) read(ctx context.Context) (askedView, error) {
 		return v, err
 	}
 	v.may = s.vault.MayRule(s.id)
+	v.of, _ = s.vault.CaseLine(v.line.Case)
+	if s.vault.Restricted(v.line.Case) {
+		v.why = append(v.why, "asked.why.restricted")
+	}
+	if l := v.entry.Value.Letter; l.Basis != data.BasisConsent || l.Consent == nil {
+		v.why = append(v.why, "asked.why.consent")
+	}
 	v.ruling, _ = f.RulingOn(s.id)
 	letter := v.entry.Value.Letter
 	if v.line.State == data.ApprovalGiven {
@@ -118,6 +128,8 @@ func (s *askedScreen) show() {
 		buttons,
 		widget.Stack(theme.Space8,
 			widget.Strong(s.t("compose.type."+string(l.Type))),
+			s.line("asked.case", dots(v.of.Reference, s.uncovered(v.of.Name))),
+			s.line("asked.why", s.sentences(v.why)),
 			s.line("letters.to", dots(recipientWords(s.words, l.To), l.To.Unit, l.To.Attention)),
 			s.line("asked.by", dots(momentWords(s.words, v.line.Asked), v.entry.By)),
 			s.line("asked.words", v.entry.Value.Words),
@@ -125,6 +137,15 @@ func (s *askedScreen) show() {
 			s.line("asked.answer", v.ruling.Value.Words),
 			s.line("compose.basis", dots(valueWords(s.words, "compose.basis", l.Basis), l.BasisNote)),
 		))
+}
+
+// sentences are the texts of keys, one after the other.
+func (s *askedScreen) sentences(keys []string) string {
+	var all []string
+	for _, key := range keys {
+		all = append(all, s.t(key))
+	}
+	return strings.Join(all, " ")
 }
 
 func (s *askedScreen) approve() {
@@ -137,7 +158,8 @@ func (s *askedScreen) sendBack() {
 	words := ""
 	f := &form{words: s.words, now: s.vault.Now()}
 	f.area("asked.sendBack.words", 3, &words)
-	s.ask(question{title: s.t("asked.sendBack"), content: f, accept: s.t("asked.sendBack"), do: func(done func(error)) {
+	lead := s.t("asked.sendBack.lead", map[string]any{"Name": s.view.entry.By})
+	s.ask(question{title: s.t("asked.sendBack"), lead: lead, content: f, accept: s.t("asked.sendBack"), do: func(done func(error)) {
 		f.flush()
 		s.rule(s.view.line.Case, s.id, data.RulingSentBack, words, done)
 	}})

@@ -182,3 +182,40 @@ func TestTheWindowSaysWhetherAFileIsOurLetter(t *testing.T) {
 		s.enter()
 	}
 }
+
+func TestAManagerSeesWhyALetterNeedsThem(t *testing.T) {
+	for _, restricted := range []bool{false, true} {
+		m := newTeam(t, "en")
+		id := letterCase(m.s)
+		if restricted {
+			named := []data.ID{m.s.vault.Me().ID}
+			for _, member := range m.s.vault.Members() {
+				if member.Name == "Cadi Example" {
+					named = append(named, member.ID)
+				}
+			}
+			if err := m.s.vault.Restrict(t.Context(), id, named); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := m.as(workerPhrase)
+		choices := data.LetterChoices{Type: data.NewReport, Language: data.English, Force: "gwent", Basis: data.BasisRecognised, BasisNote: "A child is at risk.", OnlyChecked: true}
+		asked, err := s.vault.AskForApproval(t.Context(), id, choices, "Before Friday, please.")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = m.as(managerPhrase)
+		s.shell.Go(Route{Screen: ScreenLetters})
+		s.shows("1 letter has not left yet", "Waits for a manager")
+		if strings.Contains(s.words(), "0 letters") {
+			t.Error("it says that there are no letters")
+		}
+		s.shell.Go(Route{Screen: screenAsked, ID: asked.ID.String()})
+		s.shows(s.file(id).Line.Reference, "Why a manager has to see it:", "It is shared without consent.")
+		if said := strings.Contains(s.words(), "The case is restricted."); said != restricted {
+			t.Errorf("restricted: %v, and said: %v", restricted, said)
+		}
+		s.press("Send back")
+		s.shows("Cadi Example sees your words on Today")
+	}
+}

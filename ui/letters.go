@@ -112,9 +112,8 @@ func (s *lettersScreen) Refresh() {
 			items[i] = letterItem(s.caseDesk, r, s.vault.Now())
 		}
 		s.list.SetItems(items)
-		s.said.Set(s.words.N("common.count.letters", len(slices.DeleteFunc(slices.Clone(rows), letterRow.waits))))
+		s.said.Set(s.counted(rows))
 		if len(rows) == 0 {
-			s.said.Set("")
 			s.none.Show()
 			s.list.Hide()
 			if s.canvas().Focused() == fyne.Focusable(s.list) {
@@ -122,6 +121,19 @@ func (s *lettersScreen) Refresh() {
 			}
 		}
 	})
+}
+
+// counted is how many letters left, and how many have not left yet.
+func (s *lettersScreen) counted(rows []letterRow) string {
+	left, waits := "", ""
+	n := len(slices.DeleteFunc(slices.Clone(rows), letterRow.waits))
+	if n > 0 {
+		left = s.words.N("common.count.letters", n)
+	}
+	if n < len(rows) {
+		waits = s.words.N("letters.waiting", len(rows)-n)
+	}
+	return dots(waits, left)
 }
 
 // askedPrefix begins the id of a row that is asked for and not issued.
@@ -193,7 +205,7 @@ func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
 	if !r.asked.ID.IsZero() {
 		return widget.Item{
 			ID: askedPrefix + r.asked.ID.String(), Icon: "letters", Title: dots(r.Number, d.uncovered(r.name)), Tone: widget.ToneDue,
-			Detail: dots(d.t("asked.state."+string(r.asked.State)), forceWords(d.words, r.asked.Force)), Meta: d.words.ShortDate(r.asked.Asked.Local()),
+			Detail: dots(d.t("asked.row."+string(r.asked.State)), forceWords(d.words, r.asked.Force)), Meta: d.words.ShortDate(r.asked.Asked.Local()),
 		}
 	}
 	item := widget.Item{
