@@ -141,6 +141,14 @@ func Change[T Record](ctx context.Context, v *Vault, caseID, record ID, value T)
 	if kindOf(value) == KindNote {
 		return Entry[T]{}, refuse(CodeNoteLocked, "changing a note")
 	}
+	if plan, ok := any(value).(Plan); ok {
+		if now, found, err := v.planNow(ctx, caseID, record); err != nil {
+			return Entry[T]{}, fail("writing a plan", err)
+		} else if found && now.Value.same(plan) {
+			unchanged, _ := any(now).(Entry[T])
+			return unchanged, nil
+		}
+	}
 	return put(ctx, v, caseID, record, value)
 }
 

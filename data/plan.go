@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Plan is a safety plan: sections of actions with a review date. Every save is
-// a version that can be shown beside the others (domain.md 3.4).
+// Plan is a safety plan: sections of actions with a review date. Every save that
+// changes something is a version that can be shown beside the others (domain.md 3.4).
 type Plan struct {
 	Made      time.Time     `json:"made"`
 	Matter    Matter        `json:"matter,omitempty"`
@@ -45,6 +45,37 @@ type PlanAction struct {
 
 	// May the police be told of it, once it is done? Only then is it in a letter: much of a plan is private.
 	MayShare Answer `json:"may_share,omitempty"`
+}
+
+// planNow is a plan as it is in the records.
+func (v *Vault) planNow(ctx context.Context, caseID, record ID) (Entry[Plan], bool, error) {
+	f, err := v.OpenCase(ctx, caseID)
+	if err != nil {
+		return Entry[Plan]{}, false, err
+	}
+	at := slices.IndexFunc(f.Plans, func(e Entry[Plan]) bool { return e.ID == record })
+	if at < 0 {
+		return Entry[Plan]{}, false, nil
+	}
+	return f.Plans[at], true, nil
+}
+
+// same reports whether two plans say the same. Of a day it is the day that counts:
+// a form reads it back without the time.
+func (p Plan) same(q Plan) bool {
+	return p.Matter == q.Matter && p.Language == q.Language && sameDay(p.Review, q.Review) && p.ReviewBy == q.ReviewBy &&
+		p.KeptWhere == q.KeptWhere && p.CopyGiven == q.CopyGiven && slices.EqualFunc(p.Sections, q.Sections, sameSection) &&
+		slices.EqualFunc(p.Reviews, q.Reviews, func(a, b PlanReview) bool { return a.On.Equal(b.On) && a.By == b.By && a.Found == b.Found })
+}
+
+func sameSection(a, b PlanSection) bool {
+	return a.Key == b.Key && a.Title == b.Title && slices.EqualFunc(a.Actions, b.Actions, func(x, y PlanAction) bool {
+		return x.What == y.What && x.Who == y.Who && sameDay(x.By, y.By) && sameDay(x.Done, y.Done) && x.Safe == y.Safe && x.MayShare == y.MayShare
+	})
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.IsZero() == b.IsZero() && startOfDay(a).Equal(startOfDay(b.In(a.Location())))
 }
 
 // ReviewDue reports whether the day of the next review has come.

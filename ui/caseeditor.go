@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"reflect"
@@ -26,7 +27,8 @@ type edit struct {
 type editor struct {
 	caseDesk
 	edit
-	original []byte // the value as it was opened, as JSON
+	original []byte // the value as it is saved, as JSON
+	opened   []byte // the same as the form shows it before anybody types
 	keeper   *draftKeeper
 	form     *form
 	said     *widget.Text
@@ -53,6 +55,7 @@ func openEditor(d caseDesk, e edit, closed func(saved bool), show func(*editor))
 			ed.band = ed.draftBand()
 		}
 		ed.build()
+		ed.opened, _ = json.Marshal(e.value)
 		show(ed)
 	})
 }
@@ -77,7 +80,14 @@ func (e *editor) startAgain() {
 	setJSON(e.value, e.original)
 	e.band = nil
 	e.build()
+	e.opened, _ = json.Marshal(e.value)
 	e.changed()
+}
+
+// typed reports whether something stands in the form that is not saved.
+func (e *editor) typed() bool {
+	now, err := json.Marshal(e.value)
+	return e.band != nil || e.form.misses() || err != nil || !bytes.Equal(now, e.opened)
 }
 
 // rebuild lays the form out anew with what was typed, after a part of it came or went.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -353,6 +354,12 @@ func readPounds(text string) (data.Money, bool) {
 		return data.Money{}, false
 	}
 	return data.Money{Pence: int64(pounds*times*100 + 0.5), Known: true}, true
+}
+
+// misses reports whether a field is not understood: what is typed there is in no
+// draft either.
+func (f *form) misses() bool {
+	return slices.ContainsFunc(f.unclear, func(u *unclear) bool { return u.wrong != "" })
 }
 
 // ready says whether the form may be saved. The first attempt with a field that is not understood points at it; the

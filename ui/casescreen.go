@@ -49,7 +49,8 @@ type caseScreen struct {
 	tab    string
 	file   *data.CaseFile // as it was read last; nil before
 	pages  map[string]casePage
-	editor *editor // in the place of the page while a record is changed
+	editor *editor   // in the place of the page while a record is changed
+	aside  *leftForm // the form that Esc closed last, with something typed in it
 	*caseFrame
 	tabs    *widget.Tabs
 	resumes string  // the form to open once the case is read: the name of its draft
@@ -171,11 +172,18 @@ func (s *caseScreen) showPage() {
 	}
 	page := s.page()
 	content := widget.Pad(widget.Sideways(theme.Space24, theme.Space16), page.show(s.file))
-	if footed, ok := page.(interface{ foot() fyne.CanvasObject }); ok {
-		s.put(content, footed.foot())
-	} else {
-		s.put(content, nil)
+	var foot []fyne.CanvasObject
+	if s.aside != nil {
+		foot = append(foot, s.asideBand())
 	}
+	if footed, ok := page.(interface{ foot() fyne.CanvasObject }); ok {
+		foot = append(foot, footed.foot())
+	}
+	if len(foot) == 0 {
+		s.put(content, nil)
+		return
+	}
+	s.put(content, widget.Stack(0, foot...))
 }
 
 // again shows the page anew where it is scrolled to.
@@ -205,7 +213,7 @@ func (s *caseScreen) OpenTab(n int) {
 // turn shows another tab. A form that is open is sealed as a draft and offered when it is opened again.
 func (s *caseScreen) turn(tab string) {
 	s.Leave()
-	s.editor = nil
+	s.editor, s.aside = nil, nil
 	s.tab = tab
 	s.showPage()
 }
@@ -213,6 +221,7 @@ func (s *caseScreen) turn(tab string) {
 // edit puts a form in the place of the page.
 func (s *caseScreen) edit(e edit) {
 	s.page().leave()
+	s.aside = nil
 	if s.editor == nil {
 		s.before = s.scroll.Offset()
 	}

@@ -44,11 +44,26 @@ func (s *Shell) bindKeys() {
 		case fyne.KeyF4:
 			s.onPage(s.openParked)()
 		default:
-			if !widget.LayerKey(c, ev) {
-				pageBy(c, ev)
-			}
+			s.typed(ev)
 		}
 	})
+}
+
+// escaper is a page that may show something in its own place, such as a form:
+// Esc closes that, and never the page.
+type escaper interface{ escape() }
+
+// typed is a key that no action of the frame has.
+func (s *Shell) typed(ev *fyne.KeyEvent) {
+	c := s.o.Window.Canvas()
+	if widget.LayerKey(c, ev) {
+		return
+	}
+	if page, ok := s.current.(escaper); ok && ev.Name == fyne.KeyEscape {
+		page.escape()
+		return
+	}
+	pageBy(c, ev)
 }
 
 func (s *Shell) toggleCover() {

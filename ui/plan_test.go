@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"noddfa/assets"
@@ -110,4 +111,89 @@ func TestAReviewOfAPlanSaysWhatWasFoundAndWhenTheNextIs(t *testing.T) {
 	}
 	the[*caseScreen](s).OpenTab(7)
 	s.shows("What you found: The sister moved.", "Look at it again on")
+}
+
+// planStage shows the plan of a case with two actions.
+func planStage(s *caseStage, plan data.Plan) data.ID {
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	plan.Made = caseNoon
+	if plan.Sections == nil {
+		plan.Sections = []data.PlanSection{{Title: "Tonight", Actions: []data.PlanAction{{What: "Ring my sister", By: caseNoon.AddDate(0, 0, 2)}}}}
+	}
+	record(s, id, plan)
+	the[*caseScreen](s).Refresh()
+	the[*caseScreen](s).OpenTab(3)
+	return id
+}
+
+func (s *caseStage) escape() {
+	s.t.Helper()
+	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+}
+
+func TestEscClosesTheFormOfAPlanAndKeepsWhatWasTyped(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := planStage(s, data.Plan{Review: caseNoon.AddDate(0, 0, 9)})
+	page := the[*caseScreen](s)
+	s.press("Review and copy")
+	s.escape()
+	if page.editor != nil || page.aside != nil {
+		t.Fatalf("nothing was typed and the form is still there: %s", s.words())
+	}
+	s.press("Review and copy")
+	s.typeOn("Where can it be kept safely?", "at her sister's")
+	s.escape()
+	s.shows("What you typed is kept: Review and copy.", "Ring my sister")
+	s.press("Go on with it")
+	if kept := s.entry("Where can it be kept safely?").Value(); kept != "at her sister's" {
+		t.Fatalf("kept %q", kept)
+	}
+	s.typeOn("Look at it again on", "when she rings")
+	s.escape()
+	s.shows("One field is not understood.")
+	s.escape() // stays in the form
+	if page.editor == nil {
+		t.Fatal("a day that was not understood is lost without a word")
+	}
+	s.escape()
+	s.enter()
+	if page.editor != nil {
+		t.Error("the form is still there")
+	}
+	if plan, _ := s.file(id).Plan(); plan.Versions != 1 {
+		t.Errorf("Esc has saved version %d", plan.Versions)
+	}
+}
+
+func TestEscLeadsFromTwoVersionsBackToThePlan(t *testing.T) {
+	s := newCaseStage(t, "en")
+	planStage(s, data.Plan{})
+	s.press("Compare versions")
+	s.escape()
+	s.shows("Review and copy")
+}
+
+func TestAPlanSavedAsItWasIsNoVersion(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := planStage(s, data.Plan{Review: caseNoon.AddDate(0, 0, 9), CopyGiven: data.No})
+	s.press("Review and copy")
+	s.accept()
+	s.press("Change", 1) // the first is that of the safe-contact rule
+	s.accept()
+	if plan, _ := s.file(id).Plan(); plan.Versions != 1 {
+		t.Errorf("version %d", plan.Versions)
+	}
+	s.press("Review and copy")
+	s.typeOn("Where can it be kept safely?", "at work")
+	s.accept()
+	if plan, _ := s.file(id).Plan(); plan.Versions != 2 {
+		t.Errorf("version %d", plan.Versions)
+	}
+}
+
+func (s *caseStage) typeOn(label, text string) {
+	s.t.Helper()
+	e := s.entry(label)
+	s.window.Canvas().Focus(e)
+	e.Set(text)
 }

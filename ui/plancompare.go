@@ -65,11 +65,7 @@ func (p *planPage) comparison(c *planCompare) fyne.CanvasObject {
 	_, second := choose("case.plan.compare.now", &c.now)
 	p.focusOn = earlier
 	all := widget.NewCheck(widget.CheckOptions{Label: p.t("case.plan.compare.all"), On: c.all, Changed: func(on bool) { c.all = on; p.again() }})
-	back := widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.compare.back"), Icon: "back", Do: func() {
-		p.compared = nil
-		p.again()
-		p.focus(p.focusOn)
-	}})
+	back := widget.NewButton(widget.ButtonOptions{Label: p.t("case.plan.compare.back"), Icon: "back", Hint: "Esc", Do: p.shut})
 	parts := []fyne.CanvasObject{
 		widget.Heading(p.t("case.plan.compare.title")), widget.Columns(300, theme.Space24, first, second), widget.Row(theme.Space16, all, back),
 	}
@@ -80,6 +76,16 @@ func (p *planPage) comparison(c *planCompare) fyne.CanvasObject {
 		rows = append(rows, widget.Muted(p.t("case.plan.compare.none")))
 	}
 	return widget.Stack(theme.Space16, append(parts, rows...)...)
+}
+
+// shut goes back to the plan.
+func (p *planPage) shut() {
+	if p.compared == nil {
+		return
+	}
+	p.compared = nil
+	p.again()
+	p.focus(p.focusOn)
 }
 
 func (p *planPage) versionWords(number int, v data.Version) string {

@@ -21,7 +21,7 @@ type unfinished struct {
 
 // tabOfDraft is where a case has the form of a draft, by its kind.
 var tabOfDraft = map[string]string{
-	"note": tabNotes, "amendment": tabNotes, "plan-action": tabPlan, "plan-section": tabPlan, "plan-details": tabPlan, "plan-review": tabPlan,
+	"close": tabOverview, "note": tabNotes, "amendment": tabNotes, "plan-action": tabPlan, "plan-section": tabPlan, "plan-details": tabPlan, "plan-review": tabPlan,
 	"evidence": tabEvidence, "money-demand": tabEvidence, "money-payment": tabEvidence, "withdrawal": tabConsent,
 	"consent-" + string(data.ConsentSupport): tabConsent, "consent-" + string(data.ConsentPolice): tabConsent, "consent-" + string(data.ConsentOther): tabConsent,
 }
@@ -64,7 +64,7 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 func (d caseDesk) formName(kind, record string) string {
 	key := map[string]string{
 		"note": "case.tab.notes", "access": "case.access.title", "amendment": "case.note.amend.title", "matter": "case.matter.title", "police": "case.police.title",
-		"safe-contact": "case.safe.title", "withdrawal": "case.consent.withdraw.title", "letter": "compose.title",
+		"safe-contact": "case.safe.title", "withdrawal": "case.consent.withdraw.title", "close": "case.close.do", "letter": "compose.title",
 		"plan-action": "case.plan.action.edit", "plan-section": "case.plan.section.add", "plan-details": "case.plan.details", "plan-review": "case.plan.reviewing",
 	}[kind]
 	if key == "" {
@@ -96,6 +96,10 @@ func (s *caseScreen) resume(form string) {
 	case "access":
 		if page, ok := page.(*overviewPage); ok {
 			page.editAccess()
+		}
+	case "close":
+		if page, ok := page.(*overviewPage); ok {
+			page.closeCase()
 		}
 	case "matter":
 		s.editMatter()
