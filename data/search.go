@@ -19,7 +19,7 @@ type Shelf uint8
 const (
 	ShelfCases    Shelf = iota // references, names and numbers of cases and the people in them
 	ShelfContacts              // contacts and contact cards
-	ShelfNotes                 // notes and the names of their attachments, events, decisions, consents, tasks
+	ShelfNotes                 // notes and the names of their attachments, plans, events, decisions, consents, tasks
 	ShelfEvidence              // suspected persons and their accounts, evidence, money
 	ShelfLetters               // numbers of letters
 	shelves
@@ -33,15 +33,14 @@ func Shelves() []Shelf {
 // mostHits is how many hits of a shelf are shown.
 var mostHits = [shelves]int{ShelfCases: 20, ShelfContacts: 20, ShelfNotes: 50, ShelfEvidence: 20, ShelfLetters: 20}
 
-// shelfOf says where a kind is found. Plans are not searched: most of their words
-// are the template's. What a letter says is in the case.
+// shelfOf says where a kind is found. What a letter says is in the case.
 func shelfOf(kind Kind) (Shelf, bool) {
 	switch kind {
 	case KindCase, KindPerson:
 		return ShelfCases, true
 	case KindContact, KindCard:
 		return ShelfContacts, true
-	case KindNote, KindEvent, KindAssessment, KindSafeguarding, KindConsent, KindTask, KindAttachment:
+	case KindNote, KindEvent, KindAssessment, KindSafeguarding, KindConsent, KindTask, KindAttachment, KindPlan:
 		return ShelfNotes, true
 	case KindSuspect, KindEvidence, KindMoney:
 		return ShelfEvidence, true
@@ -55,7 +54,7 @@ func shelfOf(kind Kind) (Shelf, bool) {
 // their lines.
 var searched = []Kind{
 	KindContact, KindCard, KindCase, KindPerson, KindSuspect, KindEvent, KindNote, KindEvidence, KindMoney, KindConsent,
-	KindSafeguarding, KindAssessment, KindTask, KindAttachment,
+	KindSafeguarding, KindAssessment, KindTask, KindAttachment, KindPlan,
 }
 
 // Hit is a record that a search found, with the part of it that was looked for.
@@ -82,7 +81,8 @@ type Found struct {
 // searching is the search of one unlock.
 type searching struct {
 	mu      sync.Mutex
-	arena   *search.Arena // nil before somebody wants to search
+	arena   *search.Arena   // nil before somebody wants to search
+	common  map[string]bool // sentences that stand in every plan
 	reading bool
 	stop    context.CancelFunc
 	done    sync.WaitGroup
@@ -202,6 +202,7 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 	best, kind := 0, struct{ Matter Matter }{}
 	var reader wordReader
 	defer reader.wipe()
+	reader.of(v, hit.Kind)
 	reader.each(text, func(field []byte) {
 		words := string(field)
 		marks, terms := q.Mark(words)

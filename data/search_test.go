@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"noddfa/assets"
 	"noddfa/data"
 )
 
@@ -123,6 +124,47 @@ func TestSearchFindsEveryKindOfRecord(t *testing.T) {
 	if got := found(t, again, "rang three"); !slices.Equal(got, []string{"note"}) {
 		t.Errorf("an amended note is found %v times", got)
 	}
+}
+
+// TestOfAPlanIsFoundWhatPeopleWrote: a suggestion of the template stands in every
+// plan, and so do those who see to it.
+func TestOfAPlanIsFoundWhatPeopleWrote(t *testing.T) {
+	t.Parallel()
+	v, path, o := newVault(t)
+	ctx := t.Context()
+	must[data.Member](t)(v.AddMember(ctx, "Vol Example", data.Volunteer, volunteerSecret))
+	caseID, _ := rich(t, v)
+	template := assets.Plan(assets.OnlineBlackmail).Sections[0]
+	plan := data.Plan{Matter: data.OnlineBlackmail, ReviewBy: "Mair Example", KeptWhere: "behind the tea caddy", Sections: []data.PlanSection{{
+		Key: template.Key, Title: template.Title.EN, Actions: []data.PlanAction{
+			{What: template.Actions[0].EN, Who: "Mair Example", Safe: data.Yes}, {What: "Stay with \"Nain\" at Penrhyn", Who: "Mair Example"},
+		},
+	}}}
+	e := must[data.Entry[data.Plan]](t)(data.Add(ctx, v, caseID, plan))
+	readForSearch(t, v)
+	check := func(v *data.Vault, want map[string]int) {
+		t.Helper()
+		for typed, n := range want {
+			plans := slices.DeleteFunc(hits(t, v, typed), func(h data.Hit) bool { return h.Kind != data.KindPlan })
+			if len(plans) != n {
+				t.Errorf("%q finds %d plans instead of %d", typed, len(plans), n)
+			}
+			for _, h := range plans {
+				if h.Case != caseID || h.Text == "" {
+					t.Errorf("%q finds %+v", typed, h)
+				}
+			}
+		}
+	}
+	suggested := strings.Fields(template.Actions[0].EN)[0]
+	check(v, map[string]int{"penrhyn nain": 1, "caddy": 1, suggested: 0, "mair": 0, "online blackmail": 0, template.Key: 0, template.Title.EN: 0})
+	plan.Sections[0].Actions[1].What = "Stay at the hostel"
+	must[data.Entry[data.Plan]](t)(data.Change(ctx, v, caseID, e.ID, plan))
+	must[data.Entry[data.Plan]](t)(v.ReviewPlan(ctx, caseID, e.ID, plan, "The ferry was late"))
+	check(v, map[string]int{"penrhyn": 0, "hostel": 1, "ferry": 1, suggested: 0})
+	v = asVolunteer(t, v, path, o, time.Hour)
+	readForSearch(t, v)
+	check(v, map[string]int{"hostel": 0, "caddy": 0})
 }
 
 func TestAHitShowsWhatWasWrittenAndWhereItIs(t *testing.T) {

@@ -21,6 +21,7 @@ const pageRows = 500
 func (v *Vault) ReadForSearch(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	common := suggestedIn(v.Wording().Value.Own)
 	s := &v.search
 	s.mu.Lock()
 	if s.arena != nil {
@@ -28,7 +29,7 @@ func (v *Vault) ReadForSearch(ctx context.Context) error {
 		return nil // it is read, or being read
 	}
 	arena := search.New(int(shelves))
-	s.arena, s.reading, s.stop = arena, true, stop
+	s.arena, s.common, s.reading, s.stop = arena, common, true, stop
 	s.done.Add(1)
 	s.mu.Unlock()
 	defer s.done.Done()
@@ -123,6 +124,7 @@ func (o *pageOpener) open(page *ledger.Page) {
 		if !ok {
 			continue // damage is said by what opens the record, and by check
 		}
+		o.reader.of(o.v, Kind(r.Kind))
 		o.arena.AddOlder(docOf(r.Record, r.Group, Kind(r.Kind)), o.reader.all(text))
 	}
 }
@@ -175,6 +177,7 @@ func (v *Vault) searchFor(a applied) {
 	defer clear(body)
 	var reader wordReader
 	defer reader.wipe()
+	reader.of(v, kind)
 	arena.Add(docOf(a.record, a.group, kind), reader.all(body))
 }
 

@@ -53,8 +53,9 @@ func isMatterLabel(words string) bool {
 
 // wordReader finds what people wrote in records.
 type wordReader struct {
-	plain []byte // the field at hand
-	words []byte // all fields of a record
+	plain []byte          // the field at hand
+	words []byte          // all fields of a record
+	plan  map[string]bool // what is left out of a plan; nil for other records
 }
 
 // wipe overwrites what is left of the last records.
@@ -86,6 +87,9 @@ func (w *wordReader) each(record []byte, fn func(field []byte)) {
 		i += end
 		if i < len(record) && record[i] == ':' {
 			skip, matter = notWords[string(value)], string(value) == "matter"
+			if w.plan != nil {
+				skip, matter = skip || notOfPlan[string(value)], false
+			}
 			continue
 		}
 		if matter {
@@ -100,7 +104,9 @@ func (w *wordReader) each(record []byte, fn func(field []byte)) {
 			w.plain = unescape(w.plain[:0], value)
 			value = w.plain
 		}
-		fn(value)
+		if !w.plan[string(value)] {
+			fn(value)
+		}
 	}
 }
 

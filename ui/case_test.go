@@ -270,3 +270,20 @@ func TestSavingLeavesNoDraft(t *testing.T) {
 		}
 	}
 }
+
+func TestAReviewThatIsLateSaysSo(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	record(s.caseStage, id, data.Plan{Made: caseNoon, Review: caseNoon})
+	record(s.caseStage, id, data.Assessment{Made: caseNoon, Review: caseNoon.AddDate(0, 0, -8)})
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("Safety plan review due today", "Risk review overdue since 15 Nov 2026")
+	s.goTo(Route{Screen: ScreenCase, ID: id.String()})
+	s.shows("Risk review overdue since 15 Nov 2026", "Review overdue since 15 Nov 2026")
+	if words := s.words(); strings.Contains(words, "Plan review overdue") || strings.Contains(words, "Plan (overdue)") {
+		t.Errorf("a review of today is not late yet: %s", words)
+	}
+}

@@ -115,21 +115,48 @@ func (h *caseHead) show(f *data.CaseFile) {
 	h.rule.Refresh()
 }
 
-// showReview says on which day a plan or a risk assessment is next looked at again.
+// showReview says on which day a plan or a risk assessment is next looked at
+// again; of each that is overdue, that it is.
 func (h *caseHead) showReview(l data.CaseLine) {
-	next, key, role := l.PlanReview, "case.review.plan", theme.Muted
+	on := func(key string, day time.Time) string {
+		return h.t(key, map[string]any{"Date": h.words.ShortDate(day.Local())})
+	}
+	var late []string
+	if h.overdue(l.PlanReview) {
+		late = append(late, on("case.review.plan.late", l.PlanReview))
+	}
+	if h.overdue(l.RiskReview) {
+		late = append(late, on("case.review.risk.late", l.RiskReview))
+	}
+	if len(late) > 0 {
+		h.review.SetColor(theme.WarmInk)
+		h.review.Set(dots(late...))
+		return
+	}
+	next, key := l.PlanReview, "case.review.plan"
 	if next.IsZero() || !l.RiskReview.IsZero() && l.RiskReview.Before(next) {
 		next, key = l.RiskReview, "case.review.risk"
 	}
-	switch {
-	case next.IsZero():
-		h.review.Set("")
-		return
-	case next.Before(startOfToday(h.vault.Now())):
-		key, role = key+".late", theme.WarmInk
+	h.review.SetColor(theme.Muted)
+	h.review.Set("")
+	if !next.IsZero() {
+		h.review.Set(on(key, next))
 	}
-	h.review.SetColor(role)
-	h.review.Set(h.t(key, map[string]any{"Date": h.words.ShortDate(next.Local())}))
+}
+
+// markTabs says on the tab of the plan that its review is overdue.
+func (s *caseScreen) markTabs(f *data.CaseFile) {
+	label := s.t("case.tab." + tabPlan)
+	if s.overdue(f.Line.PlanReview) {
+		label = s.t("case.tab.plan.late")
+	}
+	s.tabs.SetLabel(tabPlan, label)
+}
+
+// overdue reports whether the day of a review is over.
+func (d caseDesk) overdue(review time.Time) bool {
+	now := d.vault.Now()
+	return !review.IsZero() && startOfToday(review.In(now.Location())).Before(startOfToday(now))
 }
 
 func startOfToday(now time.Time) time.Time {

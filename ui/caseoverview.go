@@ -221,12 +221,17 @@ func (p *overviewPage) risk(f *data.CaseFile) fyne.CanvasObject {
 		v := e.Value
 		level, role := riskWords(p.words, v.Level)
 		review := ""
-		if !v.Review.IsZero() {
+		var late []fyne.CanvasObject
+		switch {
+		case p.overdue(v.Review):
+			text := p.t("case.review.late", map[string]any{"Date": p.words.ShortDate(v.Review.Local())})
+			late = append(late, widget.NewText(text, widget.TextStyle{Bold: true, Color: theme.WarmInk}))
+		case !v.Review.IsZero():
 			review = p.t("case.review", map[string]any{"Date": p.words.ShortDate(v.Review.Local())})
 		}
 		score := labelled(p.words, "record.assessment.score", v.Score)
 		blocks = append(blocks, block{
-			name: level, tone: role, words: v.Judgement,
+			name: level, tone: role, words: v.Judgement, more: late,
 			small: dots(p.words.ShortDate(v.Made.Local()), strings.TrimSpace(v.Tool+" "+v.Version), score, firstText(v.MadeBy, e.By), review),
 			do:    does(p.link("common.edit", func() { p.editAssessment(e.ID, v) })),
 		}.object())

@@ -125,6 +125,7 @@ func (s *caseScreen) Refresh() {
 			}
 			s.file = f
 			s.head.show(f)
+			s.markTabs(f)
 			s.shell.Retitle()
 			if s.editor == nil {
 				offset := max(s.scroll.Offset(), s.at)

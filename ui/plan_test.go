@@ -85,7 +85,7 @@ func TestAReviewOfAPlanSaysWhatWasFoundAndWhenTheNextIs(t *testing.T) {
 	}})
 	the[*caseScreen](s).Refresh()
 	the[*caseScreen](s).OpenTab(3)
-	s.shows("This plan was to be looked at again on", "Review this plan")
+	s.shows("The review of this plan is overdue since", "Plan review overdue since 20 Nov", "Plan (overdue)", "Review this plan")
 	s.accept()
 	test.Type(s.entry("What you found"), "The sister moved. Two new accounts wrote.")
 	s.tick("Ring my sister")
@@ -106,7 +106,7 @@ func TestAReviewOfAPlanSaysWhatWasFoundAndWhenTheNextIs(t *testing.T) {
 		t.Errorf("actions: %+v", a)
 	}
 	s.shows("What the reviews found", "Two new accounts wrote.")
-	if strings.Contains(s.words(), "was to be looked at again") {
+	if strings.Contains(s.words(), "overdue") {
 		t.Error("the review is still due")
 	}
 	the[*caseScreen](s).OpenTab(7)

@@ -37,8 +37,12 @@ func (p *planPage) reviewBand(v data.Plan) []fyne.CanvasObject {
 	if !v.ReviewDue(p.vault.Now()) {
 		return nil
 	}
+	key, kind := "case.plan.reviewDue", widget.BandInfo
+	if p.overdue(v.Review) {
+		key, kind = "case.plan.reviewLate", widget.BandWarm
+	}
 	return []fyne.CanvasObject{widget.NewBand(widget.BandOptions{
-		Text: p.t("case.plan.reviewDue", map[string]any{"Date": p.words.Date(v.Review.Local())}), Icon: "calendar", Kind: widget.BandInfo,
+		Text: p.t(key, map[string]any{"Date": p.words.Date(v.Review.Local())}), Icon: "calendar", Kind: kind,
 	})}
 }
 

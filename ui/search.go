@@ -256,6 +256,8 @@ func hitIcon(kind data.Kind) string {
 		return "phone"
 	case data.KindTask:
 		return "check"
+	case data.KindPlan:
+		return "plan"
 	case data.KindEvent:
 		return "calendar"
 	case data.KindSuspect, data.KindEvidence:
@@ -302,6 +304,8 @@ func routeOf(h data.Hit) Route {
 		switch h.Kind {
 		case data.KindNote, data.KindAttachment:
 			return Route{Screen: ScreenCase, ID: h.Case.String(), Tab: tabNotes}
+		case data.KindPlan:
+			return Route{Screen: ScreenCase, ID: h.Case.String(), Tab: tabPlan}
 		case data.KindConsent:
 			return Route{Screen: ScreenCase, ID: h.Case.String(), Tab: tabConsent}
 		}

@@ -47,6 +47,14 @@ func (t *Tabs) find(id string) int {
 	return -1
 }
 
+// SetLabel changes what a page is called.
+func (t *Tabs) SetLabel(id, label string) {
+	if i := t.find(id); i >= 0 && t.o.Tabs[i].Label != label {
+		t.o.Tabs[i].Label = label
+		t.Refresh()
+	}
+}
+
 // Chosen returns the ID of the page shown.
 func (t *Tabs) Chosen() string {
 	if t.chosen >= len(t.o.Tabs) {
@@ -195,6 +203,7 @@ func (r *tabsRenderer) update() {
 	fill(r.line, theme.Hairline)
 	fill(r.under, theme.Accent)
 	for i, label := range r.labels {
+		label.Set(r.t.o.Tabs[i].Label)
 		switch i {
 		case r.t.chosen:
 			label.SetColor(theme.Accent)
