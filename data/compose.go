@@ -44,6 +44,14 @@ func (f *CaseFile) ReplyBy(now time.Time) time.Time {
 	return by
 }
 
+// Reported reports whether the police were told of this case before: the case
+// says so, or a letter of it did.
+func (f *CaseFile) Reported() bool {
+	p := f.Case.Value.Police
+	return p.Wish == ReportedPolice || p.CrimeNumber != "" || p.LogNumber != "" || !p.ReportedOn.IsZero() ||
+		slices.ContainsFunc(f.Letters, func(e Entry[IssuedLetter]) bool { return e.Value.Letter.Type == NewReport })
+}
+
 // composer puts one letter together.
 type composer struct {
 	v       *Vault
@@ -145,6 +153,9 @@ func (c *composer) head() {
 		Copies: strings.TrimSpace(c.choices.Copies), Bilingual: c.choices.Bilingual, TextSize: c.choices.TextSize, Window: c.choices.Window,
 	}
 	c.police()
+	if c.choices.Type == NewReport && !c.choices.Anew && c.f.Reported() {
+		c.lack(missingReported, "", false)
+	}
 	if c.letter.ReplyBy.IsZero() {
 		c.letter.ReplyBy = c.f.ReplyBy(now)
 	}
@@ -403,6 +414,9 @@ func (c *composer) happened() {
 		l.Police.Wish, l.Police.WishOn, l.Wishes, l.Updates = PoliceNotAsked, time.Time{}, "", ""
 	}
 }
+
+// missingReported is a new report of what the police were told of before.
+const missingReported = "reported"
 
 // missingChecks stops no draft, but every letter that leaves.
 const missingChecks = "events-unchecked"

@@ -93,6 +93,8 @@ type LetterChoices struct {
 	Role      string           `json:"role,omitempty"`   // the author's role as printed
 	Direct    string           `json:"direct,omitempty"` // the author's direct line
 	Draft     bool             `json:"draft,omitempty"`
+	// Anew says that it is another matter than what was reported before.
+	Anew bool `json:"anew,omitempty"`
 	// OnlyChecked leaves out the events that nobody has said may be shared.
 	OnlyChecked bool `json:"only_checked,omitempty"`
 

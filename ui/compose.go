@@ -188,7 +188,7 @@ func (s *composeScreen) showMissing(d drawn) {
 		if m.Code == "reason" {
 			sentence += " (" + s.t("compose.field."+string(m.Field)) + ")"
 		}
-		if m.Code == "approval" || m.Code == "events-unchecked" || m.Code == "unique-id-evidence" {
+		if m.Code == "approval" || m.Code == "events-unchecked" || m.Code == "unique-id-evidence" || m.Code == "reported" {
 			continue // these have bands of their own
 		}
 		if m.Blocks {
@@ -211,6 +211,9 @@ func (s *composeScreen) showMissing(d drawn) {
 		parts = append(parts, widget.NewBand(widget.BandOptions{
 			Icon: "warning", Kind: widget.BandWarm, Text: s.t("compose.otherwise") + "\n• " + strings.Join(otherwise, "\n• "),
 		}))
+	}
+	if band := s.reportedBand(d); band != nil {
+		parts = append(parts, band)
 	}
 	if band := s.checkBand(d); band != nil {
 		parts = append(parts, band)

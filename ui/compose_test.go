@@ -499,3 +499,47 @@ func TestNameThatNoFontHasIsToldBeforeTheLetterIsIssued(t *testing.T) {
 		t.Errorf("the question does not say it again: %s", words)
 	}
 }
+
+func TestWhatThePoliceWereToldBeforeIsNoNewReportWithoutAQuestion(t *testing.T) {
+	for _, c := range []struct {
+		answer rune
+		kind   data.LetterType
+	}{{'a', data.FurtherInformation}, {'i', data.NewReport}} {
+		t.Run(string(c.kind), func(t *testing.T) {
+			s := newCaseStage(t, "en")
+			id := letterCase(s)
+			record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
+			f := s.file(id)
+			reported := f.Case.Value
+			reported.Police.Wish = data.ReportedPolice
+			if _, err := data.Change(t.Context(), s.vault, id, f.Case.ID, reported); err != nil {
+				t.Fatal(err)
+			}
+			composing(s, id)
+			s.shows("The police were told of this before.")
+			s.accept()
+			s.shows("Does this add to a report already made?", "Crime number", "101 log number")
+			s.enter() // out of habit
+			s.shows("Choose whether it adds to the report already made or is a new one.")
+			s.entry("Crime number").Set("WM/1234/26")
+			s.window.Canvas().Focused().TypedRune(c.answer)
+			s.enter()
+			if got := s.file(id).Case.Value.Police.CrimeNumber; got != "WM/1234/26" {
+				t.Errorf("the case has the number %q", got)
+			}
+			if c.kind == data.FurtherInformation {
+				s.shows("Look at the pages again")
+				s.accept()
+			}
+			s.shows("Issue this letter to South Wales Police?")
+			s.enter()
+			letters := s.file(id).Letters
+			if len(letters) != 1 || letters[0].Value.Letter.Type != c.kind || letters[0].Value.Letter.Police.CrimeNumber != "WM/1234/26" {
+				t.Fatalf("issued %+v", letters)
+			}
+			if words := pagesText(the[*letterScreen](s).pages.doc); !strings.Contains(words, "WM/1234/26") {
+				t.Errorf("the letter does not name the report: %s", words)
+			}
+		})
+	}
+}

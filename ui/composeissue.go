@@ -29,6 +29,11 @@ func (s *composeScreen) accept() {
 			s.shown(d)
 			err = data.Refusal(d.missing)
 		}
+		if lacks(d.missing, "reported") && (err == nil || onlyApproval(d.missing)) {
+			s.say("", theme.Muted)
+			s.askWhetherItAdds(s.accept)
+			return
+		}
 		if events := s.unchecked(d.missing); len(events) > 0 && (err == nil || onlyApproval(d.missing)) {
 			s.say("", theme.Muted)
 			s.askToShare(events, s.accept)
