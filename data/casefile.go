@@ -147,6 +147,8 @@ func Change[T Record](ctx context.Context, v *Vault, caseID, record ID, value T)
 		} else if found && now.Value.same(plan) {
 			unchanged, _ := any(now).(Entry[T])
 			return unchanged, nil
+		} else if found {
+			value, _ = any(plan.after(now.Value)).(T)
 		}
 	}
 	return put(ctx, v, caseID, record, value)

@@ -129,7 +129,14 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	paper := widget.NewButton(widget.ButtonOptions{Label: p.t("print.do"), Icon: "print", Do: func() { p.printPlan(e) }})
 	version := p.t("case.plan.version", map[string]any{"Version": e.Versions, "When": momentWords(p.words, e.Written), "Name": e.By})
 	copyGiven := ""
-	if v.CopyGiven != data.NotAsked {
+	older := widget.NewText("", widget.TextStyle{Bold: true, Color: theme.WarmInk})
+	older.Hide()
+	switch v.CopyGiven {
+	case data.NotAsked:
+	case data.CopyOlder:
+		older.Set(p.t("case.plan.copyOlder"))
+		older.Show()
+	default:
 		copyGiven = labelled(p.words, "record.plan.copy_given", p.t("case.plan.copy."+string(v.CopyGiven)))
 	}
 	next := p.t("case.plan.noReview")
@@ -140,7 +147,7 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	said.Hidden = p.said == ""
 	head := widget.Stack(theme.Space8, append(p.reviewBand(v),
 		widget.Row(theme.Space12, review, details, print, paper, widget.Link(p.t("case.plan.compare.title"), func() { p.compare(e.ID) }), widget.Link(p.t("case.plan.versions"), p.showVersions)),
-		said,
+		said, older,
 		widget.Body(strings.Join(nonEmptyTexts(dots(next, v.ReviewBy), labelled(p.words, "record.plan.kept_where", v.KeptWhere), copyGiven), "\n")),
 		widget.Muted(version))...)
 	var sections []fyne.CanvasObject
@@ -268,7 +275,11 @@ func (p *planPage) editDetails(e data.Entry[data.Plan]) {
 			}
 			f.text("record.plan.review_by", &value.ReviewBy)
 			f.text("record.plan.kept_where", &value.KeptWhere)
-			formChoice(f, "record.plan.copy_given", &value.CopyGiven, optionsOf(p.words, "case.plan.copy", data.Yes, data.No, data.Unknown))
+			answers := []data.Answer{data.Yes, data.No, data.Unknown}
+			if value.CopyGiven == data.CopyOlder {
+				answers = append(answers, data.CopyOlder)
+			}
+			formChoice(f, "record.plan.copy_given", &value.CopyGiven, optionsOf(p.words, "case.plan.copy", answers...))
 			formChoice(f, "record.plan.language", &value.Language, languageOptions(p.words, value.Language))
 		},
 		save: savePlan(p, e, &value, func(plan *data.Plan, now data.Plan) {
