@@ -372,7 +372,7 @@ func TestContactGoesIntoACaseWeHave(t *testing.T) {
 func TestNoAnswerIsOneKeyAndMovesTheCallBack(t *testing.T) {
 	s := newAppStage(t).created()
 	id, err := s.vault.LogContact(t.Context(), data.Contact{
-		Started: caseNoon.AddDate(0, 0, -2), CalledName: "Sam", Number: "07700 900123", SafeRule: "Text first",
+		Started: caseNoon.AddDate(0, 0, -2), CalledName: "Sam", Number: "07700 900123", SafeRule: "Text first", SafeWhen: "after four",
 		FollowUp: data.FollowUp{Who: "Mair Example", On: caseNoon.AddDate(0, 0, -1), Promised: "Ring back"},
 	})
 	if err != nil {
@@ -386,7 +386,7 @@ func TestNoAnswerIsOneKeyAndMovesTheCallBack(t *testing.T) {
 	key()
 	s.shows("Attempt logged 12:00", "No answer")
 	lines := s.vault.Contacts()
-	if len(lines) != 2 || !lines[0].Attempted || lines[0].Name != "Sam" || lines[0].SafeRule != "Text first · after four" {
+	if len(lines) != 2 || !lines[0].Attempted || lines[0].Name != "Sam" || s.contact(lines[0].ID).SafeSentence() != "Text first · after four" {
 		t.Fatalf("contacts: %+v", lines)
 	}
 	tomorrow := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)

@@ -93,7 +93,7 @@ func TestTodaySaysOfAContactThatWaitsWhatIsUrgentAboutIt(t *testing.T) {
 	for _, c := range []data.Contact{
 		{CalledName: "Bryn", Age: 40, Matter: data.OtherMatter, Started: caseNoon.AddDate(0, 0, -9)},
 		{CalledName: "Nia", Age: 16, Matter: data.OnlineBlackmail, Started: caseNoon},
-		{CalledName: "Rhys", Matter: data.Stalking, Started: caseNoon, Suicide: data.Crisis{Thoughts: data.Yes, Action: "Rang 999", ToldWho: "Mair", ToldBy: "Mair", ToldAt: caseNoon}},
+		{CalledName: "Rhys", Matter: data.Stalking, Started: caseNoon.Add(time.Minute), Suicide: data.Crisis{Thoughts: data.Yes, Action: "Rang 999", ToldWho: "Mair", ToldBy: "Mair", ToldAt: caseNoon}},
 		{CalledName: "Elin", Age: 15, Matter: data.OnlineBlackmail, Started: caseNoon, Suicide: data.Crisis{Thoughts: data.Yes}},
 	} {
 		if _, err := s.vault.LogContact(t.Context(), c); err != nil {
