@@ -146,7 +146,7 @@ func TestTheSearchFitsASmallWindowWithLargeTextInWelsh(t *testing.T) {
 	s.app.o.App.Settings().SetTheme(theme.New(theme.Options{Look: theme.Dark, TextSize: 200}))
 	s.window.Resize(fyne.NewSize(800, 600))
 	s.search("rhywiol")
-	s.shows("Nodiadau a'r hyn a ddigwyddodd")
+	s.shows("Nodiadau, cynlluniau diogelwch a'r hyn a ddigwyddodd")
 	at, size := inTheMiddle(s.window.Canvas().Size())
 	if at.X < 0 || at.X+size.Width > 800 || at.Y+size.Height > 600 {
 		t.Errorf("the search lies at %v, %v", at, size)
