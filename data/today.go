@@ -139,7 +139,7 @@ func (v *Vault) Today() Today {
 	for _, task := range v.Tasks() {
 		if task.Done.IsZero() && !task.Due.IsZero() && !v.OtherSide(task.Case) {
 			line, _ := v.CaseLine(task.Case)
-			t.place(TodayItem{Case: task.Case, Task: task.ID, ToDo: &task.Task, Name: line.Name, Owner: task.Owner, Due: task.Due}, TodayOverdue, TodayDue, today)
+			t.place(TodayItem{Case: task.Case, Task: task.ID, ToDo: &task.Task, Name: line.Name, Owner: task.Owner, Due: task.Due, Matter: line.Matter}, TodayOverdue, TodayDue, today)
 		}
 	}
 	v.letterItems(&t)

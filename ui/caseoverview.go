@@ -196,7 +196,7 @@ func (p *overviewPage) task(e data.Entry[data.Task]) fyne.CanvasObject {
 		due = p.t("case.task.done", map[string]any{"Date": p.words.ShortDate(v.Done.Local())})
 	}
 	tick := widget.NewCheck(widget.CheckOptions{
-		Label: firstText(v.WhatIn(p.words), p.t("case.task.unnamed")), Hint: dots(v.Owner, due), On: !v.Done.IsZero(),
+		Label: firstText(v.WhatIn(p.words), followUpWords(p.words, firstText(p.uncovered(p.file.Line.Name), p.file.Line.Reference), p.file.Line.Matter)), Hint: dots(v.Owner, due), On: !v.Done.IsZero(),
 		Changed: func(on bool) {
 			now := v
 			now.Done = tickedAt(on, p.vault.Now())

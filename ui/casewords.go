@@ -198,6 +198,15 @@ func caseName(t *assets.Translator, l data.CaseLine) string {
 	return t.T("case.noName")
 }
 
+// followUpWords is what a task is called in which nobody wrote what is to be done: whom it is about, and what.
+func followUpWords(t *assets.Translator, who string, matter data.Matter) string {
+	about := ""
+	if matter != data.OtherMatter { // which tells nothing
+		about = valueWords(t, "contact.matter", matter)
+	}
+	return t.T("case.task.followUp", map[string]any{"Who": dots(who, about)})
+}
+
 // languageOptions are the two languages of the app, and whatever else was written down.
 func languageOptions(t *assets.Translator, now data.Language) []widget.Option {
 	options := optionsOf(t, "common.language", data.English, data.Welsh)

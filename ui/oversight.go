@@ -134,7 +134,8 @@ func (s *oversightScreen) item(n int, item data.OversightItem, reference string)
 	switch {
 	case row.Title != "":
 	case item.Kind == data.OversightTask:
-		row.Title = s.t("case.task.unnamed")
+		line, _ := s.vault.CaseLine(item.Case)
+		row.Title = followUpWords(s.words, firstText(line.Name, reference), line.Matter)
 	default:
 		row.Title = s.t("contacts.noName")
 	}

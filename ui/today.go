@@ -254,7 +254,8 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 	switch {
 	case row.Title != "":
 	case !item.Task.IsZero():
-		row.Title = s.t("case.task.unnamed")
+		row.Title = followUpWords(s.words, firstText(item.Name, reference), item.Matter)
+		item.Name = "" // the title has it
 	default:
 		row.Title = s.t("contacts.noName")
 	}

@@ -119,3 +119,32 @@ func TestTodaySaysOfAContactThatWaitsWhatIsUrgentAboutIt(t *testing.T) {
 		t.Errorf("a matter that says nothing is said: %s", words)
 	}
 }
+
+// TestAFollowUpWithoutWordsSaysWhomItIsAbout: a log that was brought in has a day
+// and often no more.
+func TestAFollowUpWithoutWordsSaysWhomItIsAbout(t *testing.T) {
+	s := newAppStage(t).created()
+	contact, err := s.vault.LogContact(t.Context(), data.Contact{
+		CalledName: "Siân", Matter: data.OnlineBlackmail, Imported: "a row", FollowUp: data.FollowUp{Who: "Mair Example", On: caseNoon.AddDate(0, 0, -3)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := s.vault.Triage(t.Context(), contact, data.ID{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("Follow-up: Siân · Online blackmail")
+	if words := s.words(); strings.Contains(words, "Siân · Overdue") {
+		t.Errorf("her name stands there twice: %s", words)
+	}
+	s.goTo(Route{Screen: screenOversight})
+	s.shows("Follow-up: Siân · Online blackmail")
+	s.goTo(Route{Screen: ScreenCase, ID: id.String()})
+	s.shows("Follow-up: Siân · Online blackmail")
+	s.with(withShift, fyne.KeyH)
+	if words := s.words(); strings.Contains(words, "Follow-up: Siân") {
+		t.Errorf("covered: %s", words)
+	}
+}

@@ -57,5 +57,5 @@ func TestAFollowUpWithoutWordsIsNamedInTheLanguageOfWhoeverReads(t *testing.T) {
 	}
 	s.app.speak("cy")
 	s.now().goTo(Route{Screen: ScreenToday})
-	s.shows("Rhywbeth i'w wneud", "Siân")
+	s.shows("Dilyniant: Siân")
 }
