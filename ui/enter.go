@@ -66,7 +66,8 @@ func standingOf(v *data.Vault, words *assets.Translator) standing {
 	return s
 }
 
-// enter opens the shell on the records and shows a page.
+// enter opens the shell on the records and shows a page; whereOneWas is the one
+// that was shown when this colleague locked.
 func (a *app) enter(v *data.Vault, at Route) {
 	a.vault = v
 	a.o.Locked = false
@@ -79,6 +80,9 @@ func (a *app) enter(v *data.Vault, at Route) {
 	a.trouble.watch(v)
 	backups := a.backupsKnown()
 	Go(a.runner, "enter", func(ctx context.Context) (standing, error) {
+		if at == whereOneWas {
+			at = takePlace(ctx, v)
+		}
 		exchanged := false
 		if !madeUp && !v.Me().Kit {
 			exchanged = v.KeepForLocked(ctx)
@@ -131,7 +135,7 @@ func (a *app) openShell(at Route) {
 	if at.Screen == "" {
 		at = Route{Screen: ScreenToday}
 	}
-	a.shell.Go(at)
+	a.shell.Begin(at)
 	a.drawTour()
 	a.checkWeekly()
 	a.readForSearch()

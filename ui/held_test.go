@@ -60,6 +60,7 @@ func TestAStickPulledOutLosesNothingThatWasTyped(t *testing.T) {
 	s.shows("There is no records file at this place.", "could not be written into the file")
 	back()
 	s.unlock(stagePassphrase)
+	s.goTo(Route{Screen: ScreenToday})
 	s.shows("Unfinished")
 	s.press("Lock") // it is in the file now
 	if s.held != nil {

@@ -29,6 +29,7 @@ func TestWhoMayOpenACaseIsKeptUntilItIsSaved(t *testing.T) {
 	s.lockKey()
 	s.again()
 	s.unlock(stagePassphrase)
+	s.goTo(Route{Screen: ScreenToday})
 	s.shows("Unfinished", "Who can open this case")
 	drafts, err := s.vault.Drafts(t.Context())
 	if err != nil || len(drafts) != 1 {

@@ -21,6 +21,7 @@ func (a *app) lock() {
 		return
 	}
 	a.locking = true
+	a.keepPlace()
 	path := a.vault.Path()
 	if a.madeUp != "" {
 		a.lockMadeUp(path)

@@ -195,6 +195,7 @@ func (s *appStage) offered(kept bool, label, words string) {
 	if len(drafts) != 1 || !strings.Contains(string(drafts[0].Body), words) {
 		s.t.Fatalf("kept %v", drafts)
 	}
+	s.goTo(Route{Screen: ScreenToday}) // one is where one was
 	s.shows("Unfinished", "Go on with it")
 	open := the[*todayScreen](s.caseStage).opens[drafts[0].Form]
 	if open == nil {

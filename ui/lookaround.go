@@ -93,7 +93,7 @@ func newMadeUpPage(a *app, path string) *madeUpPage {
 				p.content.Refresh()
 				return
 			}
-			a.enter(v, Route{Screen: ScreenToday})
+			a.enter(v, whereOneWas)
 		})
 	})
 	p.content = widget.Stack(theme.Space24,

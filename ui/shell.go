@@ -93,6 +93,14 @@ func (s *Shell) Go(r Route) {
 	s.show(r, nil)
 }
 
+// Begin opens the first page. From any other than Today Back leads there.
+func (s *Shell) Begin(r Route) {
+	if today := (Route{Screen: ScreenToday}); r != today {
+		s.history = append(s.history, visit{route: today})
+	}
+	s.show(r, nil)
+}
+
 // Back returns to the page one came from, where one was on it.
 func (s *Shell) Back() {
 	if len(s.history) == 0 {

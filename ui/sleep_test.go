@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -165,7 +166,7 @@ func TestTheComputerSleepsOnlyWhenTheRecordsAreLocked(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer v.Close()
-		if drafts, err := v.Drafts(t.Context()); err != nil || len(drafts) != 1 || !strings.Contains(string(drafts[0].Body), "by six") {
+		if drafts, err := v.Drafts(t.Context()); err != nil || !slices.ContainsFunc(drafts, func(d data.Draft) bool { return strings.Contains(string(d.Body), "by six") }) {
 			t.Errorf("kept before the sleep: %v %v", drafts, err)
 		}
 		l.stillHeld(hold)

@@ -224,7 +224,7 @@ func (p *unlockPage) opened(v *data.Vault, err error) {
 		a.wrong = 0
 		p.passphrase.Set("")
 		a.remember(v.Path())
-		a.enter(v, Route{Screen: ScreenToday})
+		a.enter(v, whereOneWas)
 		return
 	}
 	if errors.Is(err, context.Canceled) {

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"noddfa/data"
+)
+
+// Whoever locks for a moment, or is locked by a pause, goes on where they were.
+// The process that unlocks knows nothing of the one before, so the place is kept
+// like what is being typed: sealed to the colleague alone.
+
+// whereOneWas stands for the page that was shown at the last lock.
+var whereOneWas Route
+
+// placeDraft is the name of the draft that holds it.
+const placeDraft = "place"
+
+// placeFor is how long a place is kept: after a night one begins with Today.
+const placeFor = 10 * time.Hour
+
+// keptPlace is what is sealed.
+type keptPlace struct {
+	Route Route
+	At    time.Time
+}
+
+// placer is a page that shows more than its route says.
+type placer interface{ place() Route }
+
+// place is where the case is, with the form that is open.
+func (s *caseScreen) place() Route {
+	r := s.Route()
+	if s.editor != nil {
+		r.Form = s.editor.draft
+	}
+	return r
+}
+
+// keepPlace seals where the colleague is, before a lock.
+func (a *app) keepPlace() {
+	if a.shell == nil || a.shell.Current() == nil || a.standing.me.Kit {
+		return
+	}
+	page := a.shell.Current()
+	kept := keptPlace{page.Route(), a.vault.Now()}
+	if more, ok := page.(placer); ok {
+		kept.Route = more.place()
+	}
+	if kept.Route.Screen == ScreenToday {
+		return
+	}
+	v := a.vault
+	Go(a.runner, "", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, v.SaveDraft(ctx, placeDraft, kept)
+	}, func(struct{}, error) {}) // where it cannot be written one begins with Today
+}
+
+// takePlace is where the colleague was, if they may still go there; else Today.
+func takePlace(ctx context.Context, v *data.Vault) Route {
+	today := Route{Screen: ScreenToday}
+	var kept keptPlace
+	if found, err := v.LoadDraft(ctx, placeDraft, &kept); err != nil || !found {
+		return today
+	}
+	_ = v.DropDraft(ctx, placeDraft) // else it is taken up once more, for some hours
+	if since := v.Now().Sub(kept.At); since < 0 || since > placeFor || !opens(ctx, v, kept.Route) {
+		return today
+	}
+	return kept.Route
+}
+
+// opens reports whether a page can be gone back to: its record is there and still
+// this colleague's to see.
+func opens(ctx context.Context, v *data.Vault, r Route) bool {
+	var id data.ID
+	_ = id.UnmarshalText([]byte(strings.TrimPrefix(r.ID, newPrefix))) // "" has none
+	_, contact := v.ContactLine(id)
+	switch r.Screen {
+	case ScreenContacts:
+		return true
+	case ScreenCases, ScreenLetters:
+		return v.Me().Role != data.Volunteer
+	case ScreenCase, ScreenCompose:
+		_, ok := v.CaseLine(id)
+		return ok && !v.OtherSide(id)
+	case ScreenContact:
+		_, card := v.Card(id)
+		return contact || card
+	case screenContactForm:
+		var typed contactDraft
+		found, err := v.LoadDraft(ctx, contactDraftPrefix+r.ID, &typed)
+		return err == nil && found || contact
+	}
+	return false
+}

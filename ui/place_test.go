@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+)
+
+func TestAfterUnlockingOneIsWhereOneWas(t *testing.T) {
+	clock := caseNoon
+	s := newAppStage(t, func(o *Options) { o.Opened.Now = func() time.Time { return clock } }).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := func() {
+		t.Helper()
+		s.lockKey()
+		s.isLocked()
+		s.again()
+		s.unlock(stagePassphrase)
+	}
+	s.goTo(Route{Screen: ScreenCase, ID: id.String(), Tab: tabEvidence})
+	again()
+	if r := the[*caseScreen](s.caseStage).Route(); r.ID != id.String() || r.Tab != tabEvidence {
+		t.Errorf("on %+v", r)
+	}
+	s.with(fyne.KeyModifierAlt, fyne.KeyLeft)
+	the[*todayScreen](s.caseStage)
+	again()
+	the[*todayScreen](s.caseStage)
+
+	s.goTo(Route{Screen: ScreenCase, ID: id.String()})
+	the[*caseScreen](s.caseStage).editSafeContact()
+	s.typeIn("Number", "07700 900461")
+	again()
+	if number := s.entry("Number").Value(); number != "07700 900461" {
+		t.Errorf("the form has %q", number)
+	}
+
+	s.goTo(Route{Screen: ScreenCase, ID: id.String()})
+	s.lockKey()
+	s.again()
+	clock = clock.Add(20 * time.Hour)
+	s.unlock(stagePassphrase)
+	the[*todayScreen](s.caseStage) // another day
+}
+
+func TestAfterUnlockingNobodyIsWhereTheyMayNotGo(t *testing.T) {
+	s := newAppStage(t).created()
+	nobody := data.NewID()
+	for _, r := range []Route{
+		{Screen: ScreenCase, ID: nobody.String()}, {Screen: ScreenContact, ID: nobody.String()}, {Screen: ScreenTeam},
+		{Screen: screenContactForm, ID: newPrefix + nobody.String()}, // in which nothing was typed
+	} {
+		if opens(t.Context(), s.vault, r) {
+			t.Errorf("%+v", r)
+		}
+	}
+}
