@@ -282,8 +282,13 @@ func (a *app) bindCallKeys() {
 			a.takeCall()
 		}
 	})
-	bind(fyne.KeyReturn, main, during((*callPage).save))
-	bind(fyne.KeyEnter, main, during((*callPage).save))
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: main}, func(fyne.Shortcut) {
+			if a.vault == nil && !widget.AcceptKey(c) && a.call != nil {
+				a.call.save()
+			}
+		})
+	}
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, during((*callPage).leave))
 	c.AddShortcut(lockShortcut, func(fyne.Shortcut) { a.lock() })
 }

@@ -85,7 +85,7 @@ func bindAccept(d caseDesk) {
 	})
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
 		d.canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: main}, func(fyne.Shortcut) {
-			if widget.TopLayer(d.canvas()) != nil {
+			if widget.AcceptKey(d.canvas()) {
 				return
 			}
 			if page, ok := d.shell.Current().(accepter); ok {

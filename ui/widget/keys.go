@@ -40,6 +40,17 @@ func LayerKey(c fyne.Canvas, ev *fyne.KeyEvent) bool {
 	return false
 }
 
+// AcceptKey gives Ctrl+Enter to what is on top of c and says whether there is
+// something: the page below does not get it then. What cannot be taken back wants
+// its button pressed.
+func AcceptKey(c fyne.Canvas) bool {
+	layer := TopLayer(c)
+	if d, ok := layer.(*Dialog); ok && !d.o.Grave {
+		d.Accept()
+	}
+	return layer != nil
+}
+
 // Unhandled passes on a key that a focused widget has no use for: to the layer on top, else to the window. Without
 // it Fyne drops such keys, and F1 or Esc would be dead while a field has the focus.
 func Unhandled(o fyne.CanvasObject, ev *fyne.KeyEvent) {
