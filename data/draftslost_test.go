@@ -38,7 +38,7 @@ func TestTextFromBeforeNewKeysIsToldOnceAndIsNoDamage(t *testing.T) {
 			}
 			v, err := data.Unlock(ctx, path, data.Credentials{Passphrase: code, Options: o})
 			if err == nil {
-				_, err = v.Recover(ctx, "Cadi", phraseOf("Cadi again"), nil)
+				_, err = v.Recover(ctx, data.Recovery{Name: "Cadi", Passphrase: phraseOf("Cadi again")}, nil)
 			}
 			return v, err
 		},

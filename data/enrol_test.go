@@ -282,7 +282,7 @@ func TestALostKeyringCostsNobodyTheRecords(t *testing.T) {
 	if err := f.try(data.Credentials{Passphrase: f.kit}); err != nil {
 		t.Fatal(err)
 	}
-	kit := must[data.Kit](t)(f.v.Recover(t.Context(), "Mair", "a fresh phrase of mair's", nil))
+	kit := must[data.Kit](t)(f.v.Recover(t.Context(), data.Recovery{Name: "Mair", Passphrase: "a fresh phrase of mair's"}, nil))
 	mair := data.Credentials{Passphrase: "a fresh phrase of mair's"}
 	if err := f.try(mair); err != nil || len(f.v.Cases()) != 1 {
 		t.Fatalf("Mair with her new passphrase: %v", err)

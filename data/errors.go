@@ -72,6 +72,8 @@ const (
 	CodeLastNamed   Code = "last-named"
 	CodeOwnRemoval  Code = "own-removal"
 	CodeNeedsNamed  Code = "needs-named"
+	CodeLeftLetIn   Code = "left-let-in"
+	CodeNoneLeft    Code = "none-left"
 	CodeNotKit      Code = "not-kit"
 	CodeKitTyped    Code = "kit-mistyped"
 	CodeNoInbox     Code = "no-inbox"

@@ -181,25 +181,6 @@ func (v *Vault) ChangePassphrase(ctx context.Context, passphrase string) error {
 	return fail(doing, err)
 }
 
-// Recover is what the recovery kit is for: the member of this name gets a new
-// passphrase, or becomes a manager if there is none of that name, and since a
-// code that was used is spent, the kit gets a new one.
-func (v *Vault) Recover(ctx context.Context, name, passphrase string, give func(Kit) error) (Kit, error) {
-	const doing = "recovering"
-	if !v.me.Kit {
-		return Kit{}, refuse(CodeNotKit, doing)
-	}
-	if m := v.named(name); m == nil {
-		if _, err := v.AddMember(ctx, name, Manager, passphrase); err != nil {
-			return Kit{}, fail(doing, err)
-		}
-	} else if err := v.ResetMember(ctx, name, passphrase); err != nil {
-		return Kit{}, fail(doing, err)
-	}
-	kit, err := v.ReplaceKit(ctx, give)
-	return kit, fail(doing, err)
-}
-
 // ReplaceKit makes a new recovery code; the old one opens nothing any more. The
 // new kit is first given to whoever writes it down, who may be nil: where that
 // fails, nothing is replaced, because the code would exist nowhere.

@@ -280,7 +280,7 @@ func TestTheKitOpensWhatNobodyElseCan(t *testing.T) {
 	if err := v.Restrict(ctx, caseID, []data.ID{idOf(t, v, "Mair"), idOf(t, v, "Megan")}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = v.Recover(ctx, "Mair", phraseOf("Mair"), nil)
+	_, err = v.Recover(ctx, data.Recovery{Name: "Mair", Passphrase: phraseOf("Mair")}, nil)
 	wantCode(t, "recovering without the kit", err, data.CodeNotKit)
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
@@ -290,7 +290,7 @@ func TestTheKitOpensWhatNobodyElseCan(t *testing.T) {
 	if _, err := v.OpenCase(ctx, caseID); err != nil {
 		t.Errorf("the kit alone does not open a restricted case: %v", err)
 	}
-	kit = must[data.Kit](t)(v.Recover(ctx, "Mair", phraseOf("Mair"), nil))
+	kit = must[data.Kit](t)(v.Recover(ctx, data.Recovery{Name: "Mair", Passphrase: phraseOf("Mair")}, nil))
 	v = as(t, v, path, o, "Mair")
 	if _, err := v.OpenCase(ctx, caseID); err != nil {
 		t.Errorf("a named member who recovered: %v", err)

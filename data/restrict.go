@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"noddfa/data/ledger"
+	"noddfa/data/seal"
 )
 
 // Restriction says to whom a case is restricted, from when on. The rule itself
@@ -111,7 +112,8 @@ func (v *Vault) Unrestrict(ctx context.Context, caseID ID) error {
 }
 
 // regroup puts the keys of a case and of all that belongs to it where they are
-// to be, and nowhere else, with a new version for what is written from now on.
+// to be, and nowhere else; where they are restricted, with a new version for what
+// is written from now on.
 func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders []ID, r Restriction, action AuditAction) error {
 	if _, ok := v.CaseLine(caseID); !ok {
 		return refuse(CodeNoCase, "looking for the case")
@@ -130,6 +132,10 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		g := v.groups[id]
 		before[id] = where{g.in, g.named}
 		g.in, g.named, g.sure = in, holders, true
+		if in == 0 { // whoever had the key until now does not open what is written from now on
+			g.newest++
+			g.versions[g.newest], g.proven = groupKey{seal.NewKey(), v.roster.epoch}, true
+		}
 		if id != caseID && in != 0 && v.isCard(id) {
 			g.in = inContacts
 		}
@@ -139,7 +145,11 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		v.mu.Lock()
 		defer v.mu.Unlock()
 		for id, w := range before {
-			v.groups[id].in, v.groups[id].named = w.in, w.named
+			g := v.groups[id]
+			if g.in, g.named = w.in, w.named; in == 0 {
+				delete(g.versions, g.newest)
+				g.newest, g.proven = g.newest-1, false
+			}
 		}
 	}
 	told := AuditEvent{Action: action, Subject: NewID().String()[:8]} // no reference: the trail outlives the restriction

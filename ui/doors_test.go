@@ -283,6 +283,53 @@ func TestRecoveryCodeOpensTheRecords(t *testing.T) {
 	s.shows("Today")
 }
 
+func TestRecoveryNamesOthersForCasesWhosePeopleHaveGone(t *testing.T) {
+	s := newAppStage(t).atKit()
+	code := strings.Join(s.kitOnScreen(), " ")
+	s.press("Do this later")
+	s.now().addColleague("Cadi Example", "C")
+	s.addColleague("Lowri Example", "C")
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []data.ID
+	for _, m := range s.vault.Members() {
+		if m.Name == "Mair Example" || m.Name == "Cadi Example" {
+			named = append(named, m.ID)
+		}
+	}
+	if err := s.vault.Restrict(t.Context(), id, named); err != nil {
+		t.Fatal(err)
+	}
+	s.app.lock()
+	s.again()
+	s.unlock(code)
+	s.shows("1 case is restricted.", "only this code opens it", "Who has gone?")
+	const fresh = "copper lantern meadow zebra"
+	s.typeIn("Or somebody new, as a manager", "Nia Example")
+	s.typeIn("Passphrase", fresh)
+	s.typeIn("The same once more", fresh)
+	s.tick("Mair Example has gone")
+	s.press("Let them in")
+	s.shows("A restricted case would be left to fewer than two people")
+	s.tick("Cadi Example has gone")
+	s.press("Let them in")
+	s.shows("Name at least two people")
+	s.tick("Lowri Example opens their cases")
+	s.press("Let them in")
+	s.kitOnScreen()
+	s.press("Do this later")
+	s.again()
+	s.unlock(fresh)
+	if named := s.vault.NamedMembers(id); len(named) != 2 {
+		t.Errorf("named are %v", named)
+	}
+	if _, err := s.vault.OpenCase(t.Context(), id); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestKitIsNeverSavedBesideTheRecords(t *testing.T) {
 	s := newAppStage(t).atKit()
 	stick := t.TempDir()

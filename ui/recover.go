@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +40,7 @@ func newRecoverStep(a *app) gate {
 		return name
 	}
 	secret := newSecret(a, f, who)
+	left, named := restrictedTicks(a, f)
 	said := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
 	said.Hide()
 	content := widget.Stack(theme.Space24)
@@ -59,8 +62,8 @@ func newRecoverStep(a *app) gate {
 		}
 		do.Disable()
 		say(a.t("unlock.working"))
-		v, member := a.vault, who()
-		Go(a.runner, "recover", func(ctx context.Context) (data.Kit, error) { return v.Recover(ctx, member, secret.value, nil) }, func(kit data.Kit, err error) {
+		v, asked := a.vault, data.Recovery{Name: who(), Passphrase: secret.value, Left: left(), Named: named()}
+		Go(a.runner, "recover", func(ctx context.Context) (data.Kit, error) { return v.Recover(ctx, asked, nil) }, func(kit data.Kit, err error) {
 			do.Enable()
 			if err != nil {
 				say(data.Sentence(a.words, err))
@@ -74,6 +77,56 @@ func newRecoverStep(a *app) gate {
 		widget.Row(theme.Space8, do, widget.Link(a.t("shell.lock"), a.lock)),
 	}
 	return stepPage{content: content, first: f.first}
+}
+
+// restrictedTicks asks, where cases are restricted, who of those they are
+// restricted to has gone, and who is to be named in their place.
+func restrictedTicks(a *app, f *form) (left, named func() []string) {
+	cases := a.vault.KitCases()
+	if len(cases) == 0 {
+		none := func() []string { return nil }
+		return none, none
+	}
+	var holders, others []data.Member
+	for _, m := range a.vault.Members() {
+		inOne := func(c data.KitCase) bool {
+			return slices.ContainsFunc(c.Named, func(n data.Member) bool { return n.ID == m.ID })
+		}
+		switch {
+		case m.Kit || !m.Active || m.Role == data.Volunteer:
+			continue
+		case slices.ContainsFunc(cases, inOne):
+			holders = append(holders, m)
+		}
+		others = append(others, m)
+	}
+	f.section("recover.restricted")
+	f.wide(widget.Muted(a.words.N("recover.restricted.lead", len(cases))))
+	left = func() []string { return nil }
+	if len(holders) > 0 {
+		left = memberTicks(a, f, "recover.restricted.left", "recover.restricted.gone", holders)
+	}
+	named = memberTicks(a, f, "recover.restricted.named", "recover.restricted.opens", others)
+	return left, named
+}
+
+// memberTicks is a question that some of the members are the answer to. Each says
+// by itself what is ticked, for whoever hears it.
+func memberTicks(a *app, f *form, key, each string, members []data.Member) (names func() []string) {
+	ticked := map[data.ID]string{}
+	parts := []fyne.CanvasObject{widget.Strong(a.t(key))}
+	if a.words.Has(key + ".hint") {
+		parts = append(parts, widget.Muted(a.t(key+".hint")))
+	}
+	for _, m := range members {
+		parts = append(parts, widget.NewCheck(widget.CheckOptions{Label: a.t(each, map[string]any{"Name": m.Name}), Hint: a.t("role." + string(m.Role)), Changed: func(on bool) {
+			if delete(ticked, m.ID); on {
+				ticked[m.ID] = m.Name
+			}
+		}}))
+	}
+	f.wide(widget.Stack(theme.Space8, parts...))
+	return func() []string { return slices.Sorted(maps.Values(ticked)) }
 }
 
 // showNewKit shows the code of a kit that replaces an older one.

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -176,6 +177,9 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 	codeFile := set.String("kit-code-file", "", "read the recovery kit's code from `FILE`")
 	name := set.String("name", "", "the `NAME` of who is to be let in again; a new manager if nobody has it")
 	passphrase := set.String("new-passphrase-file", "", "read their new passphrase from `FILE`")
+	var left, named []string
+	addList(set, &left, "left", "the `NAME` of a member who has gone and is removed; again for more")
+	addList(set, &named, "restrict-to", "the `NAME` of who opens, beside who is let in, the restricted cases whose members have all --left; again for more")
 	kitFile := set.String("recovery-kit", "", "write the new recovery kit to `FILE.pdf` instead of printing its code; never in the folder of the records")
 	return func(ctx context.Context, c console, _ []string) error {
 		for _, needed := range []struct{ flag, value string }{{"--vault", a.vault}, {"--kit-code-file", *codeFile}, {"--name", *name}, {"--new-passphrase-file", *passphrase}} {
@@ -208,7 +212,7 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 			return a.closed(err)
 		}
 		asked, given := false, false
-		_, err = v.Recover(ctx, *name, withoutLineEnd(fresh), func(kit data.Kit) error {
+		_, err = v.Recover(ctx, data.Recovery{Name: *name, Passphrase: withoutLineEnd(fresh), Left: left, Named: named}, func(kit data.Kit) error {
 			asked = true
 			err := giveKit(c, v, kit, *kitFile)
 			given = err == nil
@@ -218,6 +222,7 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		case err == nil:
 			warnOfWeak(c, withoutLineEnd(fresh), *name)
 			fmt.Fprintln(c.err, c.tr.T("ctl.recovered", map[string]any{"Name": *name}))
+			sayClosedTo(c, v, *name)
 		case asked:
 			if given && *kitFile != "" {
 				os.Remove(*kitFile) // its code opens nothing
@@ -225,5 +230,28 @@ func recoverVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 			fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("ctl.kit-kept", map[string]any{"Name": *name}))
 		}
 		return a.finish(c, v, err)
+	}
+}
+
+// sayClosedTo says which restricted cases whoever was let in does not open, by
+// those who do, and how others are named once they have all gone.
+func sayClosedTo(c console, v *data.Vault, name string) {
+	var closed []string
+	for _, one := range v.KitCases() {
+		var names []string
+		for _, m := range one.Named {
+			names = append(names, m.Name)
+		}
+		if slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, strings.TrimSpace(name)) }) {
+			continue
+		}
+		if len(names) == 0 {
+			names = []string{c.tr.T("ctl.nobody")}
+		}
+		slices.Sort(names)
+		closed = append(closed, "  "+strings.Join(names, ", "))
+	}
+	if len(closed) > 0 {
+		fmt.Fprintln(c.err, c.tr.N("ctl.recovered.closed", len(closed), map[string]any{"Name": name})+"\n"+strings.Join(closed, "\n")+"\n"+c.tr.T("ctl.recovered.how"))
 	}
 }

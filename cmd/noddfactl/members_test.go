@@ -2,6 +2,7 @@ package main
 
 import (
 	"database/sql"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -317,6 +318,72 @@ func TestTheRecoveryKitLetsSomebodyInAgain(t *testing.T) {
 		t.Errorf("the new code: exit %d: %s", exit, errs)
 	}
 	d.must("check")
+}
+
+func TestRecoverSaysWhichCasesStayClosedAndNamesOthersWhereAllHaveGone(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("members add", "--name", "Cadi Example", "--role", "caseworker", "--new-passphrase-file", d.write("cadi", "the phrase of cadi\n"))
+	d.must("members add", "--name", "Lowri Example", "--role", "caseworker", "--new-passphrase-file", d.write("lowri", "the phrase of lowri\n"))
+	text, err := os.ReadFile(d.passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := data.Unlock(t.Context(), d.vault, data.Credentials{Passphrase: withoutLineEnd(text), Options: data.Options{StateDir: t.TempDir(), NoKeyring: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := v.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []data.ID
+	for _, m := range v.Members() {
+		if strings.HasPrefix(m.Name, "Mair") || strings.HasPrefix(m.Name, "Cadi") {
+			named = append(named, m.ID)
+		}
+	}
+	if err := errors.Join(v.Restrict(t.Context(), id, named), v.Close()); err != nil {
+		t.Fatal(err)
+	}
+	fresh, code := d.write("nia", "a new phrase for nia\n"), kitCode(t, d.kit)
+	recovery := func(more ...string) (int, string) {
+		args := append([]string{"recover", "--vault", d.vault, "--kit-code-file", d.write("code", code), "--name", "Nia Example", "--new-passphrase-file", fresh}, more...)
+		exit, out, errs := d.run(args...)
+		if exit == exitDone {
+			code = strings.TrimSpace(out)
+		}
+		return exit, errs
+	}
+	if exit, errs := recovery(); exit != exitDone || !strings.Contains(errs, "1 restricted case does not open for Nia Example") || !strings.Contains(errs, "\n  Cadi Example, Mair Example\n") || !strings.Contains(errs, "--restrict-to NAME") {
+		t.Errorf("letting a new manager in: exit %d: %s", exit, errs)
+	}
+	if _, out, _ := d.with(fresh, "cases"); out != "" {
+		t.Errorf("who was let in reads %s", out)
+	}
+	for _, c := range []struct {
+		left []string
+		said string
+	}{
+		{[]string{"--left", "Cadi Example", "--restrict-to", "Lowri Example"}, "fewer than two people"},
+		{[]string{"--left", "Cadi Example", "--left", "Mair Example"}, "Name at least two people"},
+	} {
+		if exit, errs := recovery(c.left...); exit != exitFailed || !strings.Contains(errs, c.said) {
+			t.Errorf("%v: exit %d: %s", c.left, exit, errs)
+		}
+	}
+	if exit, errs := recovery("--left", "Cadi Example", "--left", "Mair Example", "--restrict-to", "Lowri Example"); exit != exitDone || strings.Contains(errs, "does not open") {
+		t.Errorf("naming others: exit %d: %s", exit, errs)
+	}
+	if _, out, _ := d.with(fresh, "cases"); strings.Count(out, "NOD-") != 1 {
+		t.Errorf("whoever is named reads %q", out)
+	}
+	if exit, _, errs := d.with(fresh, "check"); exit != exitDone {
+		t.Errorf("check: exit %d: %s", exit, errs)
+	}
+	if exit, _, _ := d.on("cases"); exit != exitNoKey {
+		t.Errorf("who has gone: exit %d", exit)
+	}
 }
 
 func TestTheRecoveryKitIsNeverWrittenWhereTheRecordsOrTheirBackupsAre(t *testing.T) {
