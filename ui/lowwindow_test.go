@@ -95,12 +95,19 @@ func TestSaveStaysInSightUnderALongRuleAndAllOfTheRuleCanBeRead(t *testing.T) {
 	if end, there := s.bottom(s.app.t("case.note.save")); !there || end > 600 {
 		t.Errorf("the button that saves a note ends at %.0f (there: %v)", end, there)
 	}
+	page := the[*caseScreen](s.caseStage)
+	page.OpenTab(2)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	box := pageOf[*notesPage](s.caseStage).boxes[0]
+	if top, end := at(box).Y, at(box).Y+box.Size().Height; top < at(page.scroll).Y || end > at(page.foot).Y {
+		t.Errorf("the box that is typed in lies from %.0f to %.0f, the page from %.0f to %.0f", top, end, at(page.scroll).Y, at(page.foot).Y)
+	}
 	s.shows("Ring only on weekdays")
 	if strings.Contains(s.words(), "heather") {
 		t.Fatal("the rule is short: nothing is tried here")
 	}
 	s.press(s.app.t("case.safe.all"))
-	s.shows("Ring only on weekdays", "The last word of it is heather.")
+	s.shows("Ring only on weekdays", "The last word of it is heather")
 	if end, there := s.bottom(s.app.t("case.note.save")); !there || end > 600 {
 		t.Errorf("with all of the rule the button that saves a note ends at %.0f (there: %v)", end, there)
 	}
@@ -109,7 +116,7 @@ func TestSaveStaysInSightUnderALongRuleAndAllOfTheRuleCanBeRead(t *testing.T) {
 		t.Error("the first lines of the rule do not stand alone again")
 	}
 	s.window.Resize(fyne.NewSize(1280, 1400))
-	s.shows("Ring only on weekdays", "The last word of it is heather.")
+	s.shows("Ring only on weekdays", "The last word of it is heather")
 	if words := s.words(); strings.Contains(words, s.app.t("case.safe.all")) || strings.Contains(words, s.app.t("case.safe.less")) {
 		t.Error("a window with room offers to show more or less")
 	}

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -101,9 +103,9 @@ func Reveal(o fyne.CanvasObject) {
 			}
 		case *Scroll:
 			if field != nil && field.Size().Height <= at.Size().Height {
-				at.reveal(field, theme.Space8)
+				at.revealPart(way[:slices.Index(way, fyne.CanvasObject(field))+1], i, 0, field.Size().Height, theme.Space8)
 			} else {
-				at.reveal(o, theme.Space24)
+				at.revealPart(way, i, 0, o.Size().Height, theme.Space24)
 			}
 		}
 	}
@@ -123,27 +125,35 @@ func fieldOf(o fyne.CanvasObject) *Field {
 	return nil
 }
 
-// wayTo returns the objects from what lies on top of the window down to o, both included, or nil.
+// wayTo returns the objects from what lies on top of the window down to o, both included, or nil. What was laid out just
+// now and never drawn is on no canvas yet as far as Fyne knows: it is looked for in the windows.
 func wayTo(o fyne.CanvasObject) []fyne.CanvasObject {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
-	if c == nil {
-		return nil
+	var canvases []fyne.Canvas
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+		canvases = append(canvases, c)
+	} else {
+		for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+			canvases = append(canvases, w.Canvas())
+		}
 	}
-	root := c.Overlays().Top()
-	if root == nil {
-		root = c.Content()
+	for _, c := range canvases {
+		root := c.Overlays().Top()
+		if root == nil {
+			root = c.Content()
+		}
+		if way := pathTo(root, o); way != nil {
+			return way
+		}
 	}
-	return pathTo(root, o)
+	return nil
 }
 
-func (s *Scroll) reveal(o fyne.CanvasObject, air float32) {
-	s.revealPart(o, 0, o.Size().Height, air)
-}
-
-// revealPart scrolls to the part of o that begins so far down in it and is so high.
-func (s *Scroll) revealPart(o fyne.CanvasObject, from, height, air float32) {
-	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y + s.Offset() + from
+// revealPart scrolls to the part of the end of a way that begins so far down in it and is so high; s is at i of the way.
+func (s *Scroll) revealPart(way []fyne.CanvasObject, i int, from, height, air float32) {
+	top := from
+	for _, o := range way[min(i+2, len(way)):] { // the first in s is its content, which the scrolling moves
+		top += o.Position().Y
+	}
 	bottom := top + height
 	air = min(air, max(0, (s.Size().Height-height)/2))
 	switch {

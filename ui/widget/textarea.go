@@ -143,7 +143,7 @@ func (a *TextArea) reveal() {
 	way := wayTo(a)
 	for i := len(way) - 1; i >= 0; i-- {
 		if s, ok := way[i].(*Scroll); ok {
-			s.revealPart(a, at.Y-a.scroll.Offset.Y, size.Height, theme.Space24)
+			s.revealPart(way, i, at.Y-a.scroll.Offset.Y, size.Height, theme.Space24)
 		}
 	}
 }
