@@ -37,14 +37,25 @@ var keyList = []struct{ keys, does string }{
 	{"F1", "keys.this"},
 }
 
-// showKeys lays the sheet of keys over the window.
+// showKeys lays the sheet of keys over the window, with the way to the guide and
+// to the tours; or takes it, or the guide, away.
 func (a *app) showKeys() {
+	if a.guide != nil && a.guide.shown() {
+		a.guide.Dismiss()
+		return
+	}
 	if a.keysheet != nil && a.keysheet.shown() {
 		a.keysheet.Dismiss()
 		a.keysheet = nil
 		return
 	}
 	rows := widget.Stack(theme.Space8)
+	open := widget.NewButton(widget.ButtonOptions{Label: a.t("guide.open"), Icon: "help", Do: func() {
+		a.keysheet.Dismiss()
+		a.showGuide()
+	}})
+	rows.Add(widget.Row(theme.Space8, open))
+	rows.Add(widget.Hairline())
 	if a.offersTours() {
 		tours := widget.Row(theme.Space8)
 		for _, link := range a.tourLinks(func() { a.keysheet.Dismiss() }) {
@@ -60,6 +71,7 @@ func (a *app) showKeys() {
 		rows.Add(keyRow(keyNames(k.keys), a.t(k.does)))
 	}
 	a.keysheet = showSheet(a.window.Canvas(), a.sheetPage("keys.title", "F1", rows, func() { a.keysheet.Dismiss() }))
+	a.window.Canvas().Focus(open)
 }
 
 // keyNames are the keys as this computer's keyboard has them.

@@ -57,6 +57,7 @@ type app struct {
 	trouble    *trouble
 	crisis     *sheet
 	keysheet   *sheet
+	guide      *sheet // the user guide, where it is open
 	searching  *searchSheet
 	wrong      int               // wrong passphrases in a row
 	guessAgain time.Time         // when another may be tried
@@ -155,7 +156,7 @@ func (a *app) clearLayers() {
 	for top := overlays.Top(); top != nil; top = overlays.Top() {
 		overlays.Remove(top)
 	}
-	a.crisis, a.keysheet, a.searching = nil, nil, nil
+	a.crisis, a.keysheet, a.guide, a.searching = nil, nil, nil, nil
 }
 
 // showGate shows a page before the shell.

@@ -71,7 +71,7 @@ func TestEachScreenLooksLikeItsPicture(t *testing.T) {
 		for _, sheet := range []struct {
 			name string
 			show func()
-		}{{"crisis card", s.app.showCrisis}, {"keys", s.app.showKeys}, {"search", s.app.showSearch}} {
+		}{{"crisis card", s.app.showCrisis}, {"keys", s.app.showKeys}, {"guide", s.app.showGuide}, {"search", s.app.showSearch}} {
 			sheet.show()
 			look(sheet.name)
 			s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})

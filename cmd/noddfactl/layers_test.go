@@ -14,6 +14,7 @@ func TestImportsGoOneWay(t *testing.T) {
 		forbidden []string
 	}{
 		{"noddfa/assets", []string{"noddfa/ui", "noddfa/pdf", "noddfa/data", "fyne.io/", "database/sql"}},
+		{"noddfa/docs/guide", []string{"noddfa/", "fyne.io/"}},
 		{"noddfa/data/seal", []string{"noddfa/ui", "noddfa/pdf", "noddfa/data", "noddfa/assets", "fyne.io/", "database/sql"}},
 		{"noddfa/data/ledger", []string{"noddfa/ui", "noddfa/pdf", "noddfa/data", "noddfa/assets", "fyne.io/"}},
 		{"noddfa/data/contactlog", []string{"noddfa/ui", "noddfa/pdf", "noddfa/data", "fyne.io/", "database/sql"}},
