@@ -93,10 +93,11 @@ func (s *Shell) Go(r Route) {
 	s.show(r, nil)
 }
 
-// Begin opens the first page. From any other than Today Back leads there.
+// Begin opens the first page. From one about somebody Back leads to Today.
 func (s *Shell) Begin(r Route) {
-	if today := (Route{Screen: ScreenToday}); r != today {
-		s.history = append(s.history, visit{route: today})
+	switch r.Screen {
+	case ScreenCase, ScreenCompose, ScreenContact, screenContactForm:
+		s.history = append(s.history, visit{route: Route{Screen: ScreenToday}})
 	}
 	s.show(r, nil)
 }
