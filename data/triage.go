@@ -100,7 +100,8 @@ func (v *Vault) Card(contact ID) (Card, bool) {
 	return Card{}, false
 }
 
-// ChangeContact writes a new version of a contact.
+// ChangeContact writes a new version of a contact. It stays in the case that it
+// was sorted into, whatever c says: a form or a draft of before knows none.
 func (v *Vault) ChangeContact(ctx context.Context, id ID, c Contact) error {
 	return fail("changing a contact", v.changeContact(ctx, id, c))
 }
@@ -114,6 +115,11 @@ func (v *Vault) changeContact(ctx context.Context, id ID, c Contact, besides ...
 		}
 		before = e.Value
 	}
+	v.mu.RLock()
+	if line, known := v.contacts[id]; known {
+		c.Case = line.Case
+	}
+	v.mu.RUnlock()
 	card, begin := v.cardAfter(id, c)
 	changes := append(append([]change{{id, id, c}}, incidentOf(id, before, c)...), card...)
 	_, err := v.commit(ctx, append(changes, besides...), begin)
