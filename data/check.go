@@ -118,7 +118,7 @@ func (v *Vault) check(ctx context.Context, progress func(done int), revisions re
 			if isKnown(gaps, r) {
 				c.Missing++
 			} else {
-				c.Damaged = append(c.Damaged, v.damageOf(r, "gap"))
+				c.Damaged = append(c.Damaged, v.damageOf(r, gapBefore))
 			}
 		}
 		heads[r.Origin] = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
@@ -320,7 +320,7 @@ func lostWith(d Damage, readable map[ID]bool) string {
 		return "" // nobody can tell what it kept out of the file
 	case d.Kind == "key":
 		return LostKey
-	case d.Record.IsZero() || d.Reason == "gap" || d.Reason == rowsGone || d.Reason == "unreadable":
+	case d.Record.IsZero() || d.Reason == gapBefore || d.Reason == rowsGone || d.Reason == "unreadable":
 		return LostUnknown
 	case readable[d.Record]:
 		return LostVersion
@@ -388,14 +388,17 @@ func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revisio
 	return list, unlisted, nil
 }
 
-// hasLine reports whether lists show a kind of record by its overview.
-func hasLine(kind Kind) bool {
-	switch kind {
-	case KindContact, KindCard, KindCase, KindTask, KindLetter, KindSaved, KindAsked, KindApproval, KindOrganisation, KindWording, KindKit:
-		return true
+// listedKinds are the kinds of records that lists show by their overview.
+var listedKinds = func() (kinds []uint8) {
+	for _, kind := range []Kind{
+		KindContact, KindCard, KindCase, KindTask, KindLetter, KindSaved, KindAsked, KindApproval, KindOrganisation, KindWording, KindKit,
+	} {
+		kinds = append(kinds, uint8(kind))
 	}
-	return false
-}
+	return kinds
+}()
+
+func hasLine(kind Kind) bool { return slices.Contains(listedKinds, uint8(kind)) }
 
 // boxNames are the classes of boxes in the words of a report.
 var boxNames = map[ledger.Class]string{

@@ -14,6 +14,7 @@ import (
 // (a key or a member's row), "stranger" (such a row of nobody who is a member),
 // "unnamed" (such a row of somebody whom an entry at the end of the roster named,
 // which is gone), "copies" (the two copies of a key are each whole and not the same),
+// "gap" (rows before it are gone),
 // "gone" (of its rows no more is left than a key or a line in the lists), "no-line" (the lists do not show it), "end" (the end of the file is missing), "foreign" (a trigger, view, table or index that is not ours) or "rows" (of an
 // origin, that this computer has seen and that are gone).
 type Damage struct {
@@ -70,7 +71,24 @@ func (v *Vault) load(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, id := range v.withoutLine() {
+	absent, err := v.readAbsent(ctx)
+	if err != nil {
+		return err
+	}
+	if err := v.findGaps(ctx, absent.Gaps); err != nil {
+		return err
+	}
+	groups := v.withoutLine()
+	for _, id := range absent.Unlisted {
+		groups = append(groups, ID(id))
+	}
+	for _, id := range groups {
+		v.mu.RLock()
+		mine := v.groups[id] != nil
+		v.mu.RUnlock()
+		if !mine {
+			continue
+		}
 		if err := v.rebuild(ctx, id); err != nil {
 			return err
 		}
@@ -86,6 +104,7 @@ const (
 	differing = "copies"
 	rowsGone  = "rows"
 	rowGone   = "gone"
+	gapBefore = "gap"
 	noLine    = "no-line"
 	cutOff    = "end"
 )
@@ -104,6 +123,7 @@ type early struct {
 	wraps     []ledger.Box
 	damage    []ledger.BoxDamage
 	overviews []ledger.Overview
+	absent    ledger.Absent
 }
 
 // readEarly reads what the lists are made of; nil where something is in the way,
@@ -117,7 +137,22 @@ func (v *Vault) readEarly(ctx context.Context) *early {
 	if err != nil {
 		return nil
 	}
-	return &early{wraps, damage, overviews}
+	absent, err := v.ledger.Absent(ctx, listedKinds...)
+	if err != nil {
+		return nil
+	}
+	return &early{wraps, damage, overviews, absent}
+}
+
+func (v *Vault) readAbsent(ctx context.Context) (ledger.Absent, error) {
+	if v.early != nil {
+		return v.early.absent, nil
+	}
+	absent, err := v.ledger.Absent(ctx, listedKinds...)
+	if errors.Is(err, ledger.ErrDamaged) { // the structure, which is noted
+		return ledger.Absent{}, nil
+	}
+	return absent, err
 }
 
 func (v *Vault) readWraps(ctx context.Context) ([]ledger.Box, []ledger.BoxDamage, error) {

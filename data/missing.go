@@ -72,6 +72,26 @@ func (v *Vault) findEmpty(wraps []ledger.Box, groups []ledger.ID) {
 	}
 }
 
+// findGaps notes the rows that follow on one that is not there, unless a repair
+// has written down that it could not be read.
+func (v *Vault) findGaps(ctx context.Context, after []ledger.Revision) error {
+	if len(after) == 0 {
+		return nil
+	}
+	known, err := v.knownGaps(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range after {
+		if !isKnown(known, r) {
+			d := v.damageOf(r, gapBefore)
+			d.Lost = LostUnknown
+			v.note(d)
+		}
+	}
+	return nil
+}
+
 // lostOf is what an overview says of a revision that the file does not have. It
 // counts only where this member can open it, for nobody else could have made it.
 func (v *Vault) lostOf(o ledger.Overview) (Damage, bool) {

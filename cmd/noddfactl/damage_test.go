@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -291,5 +292,25 @@ func TestDamageThatCostsNothingIsCalledThat(t *testing.T) {
 	}
 	if code, out, errs := unsaved.on("check"); code != exitDamaged || !strings.Contains(out, "what was there is lost") {
 		t.Errorf("unsaved text: exit %d: %s%s", code, out, errs)
+	}
+}
+
+// TestNothingIsListedAsIfItWereAll deletes notes, which leave no other trace than
+// that the row after each follows on nothing.
+func TestNothingIsListedAsIfItWereAll(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "1")
+	db, err := sql.Open("sqlite3", d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.Exec("DELETE FROM revision WHERE kind=8")
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, verb := range []string{"cases", "export", "stats --from 2016-01-01 --to 2026-12-31"} {
+		if code, out, errs := d.on(verb); code != exitDamaged || out == "" || !strings.Contains(errs, "rows before it are missing") {
+			t.Errorf("%s: exit %d: %s", verb, code, errs)
+		}
 	}
 }
