@@ -112,7 +112,7 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.takeOtherWraps(wraps, damage)
+	v.instead = append(v.instead, takeOthers(wraps, damage, v.opensWrap)...)
 	keys := v.openWraps(wraps)
 	var mended []Damage
 	for _, d := range damage {
@@ -193,22 +193,6 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// takeOtherWraps puts the second copy of a wrap in the place of the first where
-// the two differ and this member can open only the second.
-func (v *Vault) takeOtherWraps(wraps []ledger.Box, damage []ledger.BoxDamage) {
-	for _, d := range damage {
-		if d.Other == nil || v.opensWrap(d.Box) || !v.opensWrap(*d.Other) {
-			continue
-		}
-		for i, w := range wraps {
-			if bytes.Equal(w.Subject, d.Box.Subject) && bytes.Equal(w.Holder, d.Box.Holder) && w.Number == d.Box.Number {
-				wraps[i] = *d.Other
-				v.instead = append(v.instead, *d.Other)
-			}
-		}
-	}
 }
 
 // opensWrap reports whether a wrap gives this member a key.

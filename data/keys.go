@@ -2,7 +2,9 @@ package data
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"slices"
 
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
@@ -41,7 +43,8 @@ func grantPlace(vault, member ID, c compartment, epoch uint32) []byte {
 }
 
 // openGrants returns the compartment keys that the grants to a member hold,
-// and with them the older ones.
+// and with them the older ones. Of two boxes of one place the first that opens
+// is taken.
 func openGrants(grants, past []ledger.Box, vault, member ID, id seal.Identity, counts func(ledger.Box) bool) compartmentKeys {
 	keys := compartmentKeys{}
 	for _, g := range grants {
@@ -49,25 +52,40 @@ func openGrants(grants, past []ledger.Box, vault, member ID, id seal.Identity, c
 			continue
 		}
 		c, epoch := compartment(g.Holder[0]), uint32(g.Number)
+		if _, known := keys[epoch][c]; known {
+			continue
+		}
 		if key, err := id.Unwrap(g.Body, grantPlace(vault, member, c, epoch)); err == nil {
 			keys.put(epoch, c, key)
 		}
 	}
-	// The boxes are in the order of their epochs, so the newest key leads back step by step.
-	for i := len(past) - 1; i >= 0; i-- {
-		if len(past[i].Subject) != 1 {
-			continue
-		}
-		c, epoch := compartment(past[i].Subject[0]), uint32(past[i].Number)
-		next, ok := keys[epoch+1][c]
-		if _, known := keys[epoch][c]; known || !ok {
-			continue
-		}
-		if text, err := next.Open(past[i].Body, pastPlace(vault, c, epoch)); err == nil && len(text) == len(seal.Key{}) {
-			keys.put(epoch, c, seal.Key(text))
+	// In the order of their epochs from the newest, whose key leads back step by step.
+	past = slices.Clone(past)
+	slices.SortStableFunc(past, func(a, b ledger.Box) int { return cmp.Compare(b.Number, a.Number) })
+	for _, p := range past {
+		c, epoch, key, ok := keys.before(vault, p)
+		if _, known := keys[epoch][c]; ok && !known {
+			keys.put(epoch, c, key)
 		}
 	}
 	return keys
+}
+
+// before opens a compartment's key of an earlier epoch with that of the next.
+func (k compartmentKeys) before(vault ID, past ledger.Box) (c compartment, epoch uint32, key seal.Key, ok bool) {
+	if len(past.Subject) != 1 {
+		return 0, 0, key, false
+	}
+	c, epoch = compartment(past.Subject[0]), uint32(past.Number)
+	next, ok := k[epoch+1][c]
+	if !ok {
+		return c, epoch, key, false
+	}
+	text, err := next.Open(past.Body, pastPlace(vault, c, epoch))
+	if err != nil || len(text) != len(seal.Key{}) {
+		return c, epoch, key, false
+	}
+	return c, epoch, seal.Key(text), true
 }
 
 func pastPlace(vault ID, c compartment, epoch uint32) []byte {

@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -149,7 +150,7 @@ func (r *roster) wrong(b ledger.Box) Damage {
 // findNotNamed notes the members whom the roster should name and does not.
 func (v *Vault) findNotNamed(ctx context.Context) error {
 	for _, class := range memberClasses {
-		boxes, _, err := v.ledger.Boxes(ctx, class)
+		boxes, _, err := v.memberBoxes(ctx, class)
 		if err != nil && !errors.Is(err, ledger.ErrDamaged) {
 			return err
 		}
@@ -180,7 +181,7 @@ func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
 		return fmt.Sprintf("%d %x %x", class, member, holder)
 	}
 	for _, class := range memberClasses {
-		boxes, damage, err := v.ledger.Boxes(ctx, class)
+		boxes, damage, err := v.memberBoxes(ctx, class)
 		if err != nil {
 			return nil, err
 		}
@@ -221,10 +222,11 @@ func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
 // shows that without keys, has no row to open with a passphrase: then a
 // passphrase that opens nothing may be right.
 func wayInMissing(ctx context.Context, l *ledger.Ledger) (bool, error) {
-	entries, _, err := l.Boxes(ctx, ledger.ClassRoster)
+	entries, copies, err := l.Boxes(ctx, ledger.ClassRoster)
 	if err != nil {
 		return false, err
 	}
+	takeOthers(entries, copies, followsOne(slices.Concat(entries, secondCopies(copies))))
 	active := map[ID]bool{}
 	for _, b := range entries {
 		var e entry
@@ -245,4 +247,17 @@ func wayInMissing(ctx context.Context, l *ledger.Ledger) (bool, error) {
 		}
 	}
 	return len(rows) == 0, nil
+}
+
+// followsOne reports whether an entry of the roster names one at the place before
+// it, as far as that shows without keys.
+func followsOne(entries []ledger.Box) func(ledger.Box) bool {
+	hashes := map[uint64][]string{}
+	for _, b := range entries {
+		hashes[b.Number+1] = append(hashes[b.Number+1], hexOf(sha256.Sum256(b.Body)))
+	}
+	return func(b ledger.Box) bool {
+		var e entry
+		return len(b.Body) > 64 && json.Unmarshal(b.Body[64:], &e) == nil && (b.Number == 0 && e.Previous == "" || slices.Contains(hashes[b.Number], e.Previous))
+	}
 }

@@ -91,7 +91,7 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 // withoutGrants are the members who lack a grant of their role that counts. The
 // kit's are made anew with a new kit alone.
 func (v *Vault) withoutGrants(ctx context.Context) ([]Member, error) {
-	grants, _, err := v.ledger.Boxes(ctx, ledger.ClassGrant)
+	grants, _, err := v.memberBoxes(ctx, ledger.ClassGrant)
 	if err != nil {
 		return nil, err
 	}

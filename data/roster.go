@@ -257,34 +257,66 @@ func (r *roster) counts(grant ledger.Box) bool {
 }
 
 // readRoster follows the chain from the genesis that the identity pins to its
-// newest entry.
-func readRoster(ctx context.Context, l *ledger.Ledger, vault ID, genesis [32]byte, keys map[uint32]map[compartment]seal.Key) (*roster, error) {
+// newest entry. It returns the second copies of entries that are right where the
+// first are others.
+func readRoster(ctx context.Context, l *ledger.Ledger, vault ID, genesis [32]byte, keys compartmentKeys) (*roster, []ledger.Box, error) {
 	boxes, damage, err := l.Boxes(ctx, ledger.ClassRoster)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, d := range damage {
 		if d.Lost {
-			return nil, fmt.Errorf("reading the roster: %w", ledger.ErrDamaged)
+			return nil, nil, fmt.Errorf("reading the roster: %w", ledger.ErrDamaged)
 		}
 	}
-	r := &roster{vault: vault}
-	for _, box := range boxes {
-		err := r.take(box, func(epoch uint32) (seal.Key, bool) {
-			key, ok := keys[epoch][inContacts]
-			return key, ok
-		})
+	if len(boxes) == 0 {
+		return nil, nil, fmt.Errorf("reading the roster: %w", ledger.ErrDamaged)
+	}
+	return (&roster{vault: vault}).along(boxes, secondCopies(damage), genesis, keys)
+}
+
+// along follows entries to their end. Where the two copies of one differ it is the
+// first from which the chain leads there. An entry names the one before, and so
+// fits after one alone: the tries do not multiply.
+func (r *roster) along(boxes, others []ledger.Box, genesis [32]byte, keys compartmentKeys) (*roster, []ledger.Box, error) {
+	for i, box := range boxes {
+		at := slices.IndexFunc(others, func(b ledger.Box) bool { return samePlace(b, box) })
+		if at < 0 {
+			if err := r.step(box, genesis, keys); err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
+		try := func(box ledger.Box) (*roster, []ledger.Box, error) {
+			branch := r.clone()
+			if err := branch.step(box, genesis, keys); err != nil {
+				return nil, nil, err
+			}
+			return branch.along(boxes[i+1:], others, genesis, keys)
+		}
+		end, taken, err := try(box)
 		if err != nil {
-			return nil, &Error{Code: CodeRoster, Doing: "following the roster", Err: err}
+			if other, more, wrong := try(others[at]); wrong == nil {
+				return other, append(more, others[at]), nil
+			}
 		}
-		if box.Number == 0 && r.last() != genesis {
-			return nil, refuse(CodeRoster, "comparing the roster's beginning")
-		}
+		return end, taken, err
 	}
-	if r.next == 0 {
-		return nil, fmt.Errorf("reading the roster: %w", ledger.ErrDamaged)
+	return r, nil, nil
+}
+
+func (r *roster) step(box ledger.Box, genesis [32]byte, keys compartmentKeys) error {
+	err := r.take(box, func(epoch uint32) (seal.Key, bool) {
+		key, ok := keys[epoch][inContacts]
+		return key, ok
+	})
+	if err != nil {
+		return &Error{Code: CodeRoster, Doing: "following the roster", Err: err}
 	}
-	return r, nil
+	if box.Number == 0 && r.last() != genesis {
+		return refuse(CodeRoster, "comparing the roster's beginning")
+	}
+	return nil
 }
 
 func hexOf(hash [32]byte) string { return hex.EncodeToString(hash[:]) }

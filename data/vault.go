@@ -417,11 +417,7 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, no
 	if err != nil {
 		return way, err
 	}
-	grants, grantDamage, err := v.ledger.Boxes(ctx, ledger.ClassGrant)
-	if err != nil {
-		return way, err
-	}
-	past, _, err := v.ledger.Boxes(ctx, ledger.ClassPast)
+	boxes, err := v.readMemberKeys(ctx)
 	if err != nil {
 		return way, err
 	}
@@ -434,30 +430,25 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, no
 			return way, err
 		}
 		genesis := [32]byte(secret[64:])
-		keys := openGrants(grants, past, v.id, member, identity, func(ledger.Box) bool { return true })
-		if len(keys) == 0 && lostFor(grantDamage, member) {
-			return way, fmt.Errorf("reading the grants: %w", ledger.ErrDamaged)
-		}
-		roster, err := readRoster(ctx, v.ledger, v.id, genesis, keys)
+		in, err := v.openRoster(ctx, boxes, member, identity, genesis)
 		if err != nil {
 			unreadable = err
 			continue
 		}
-		m, ok := roster.members[member]
+		m, ok := in.roster.members[member]
 		if !ok || !m.Active || !bytes.Equal(m.public.Verify, identity.Public().Verify) {
 			unreadable = refuse(CodeRoster, "looking for the member in the roster")
 			continue
 		}
-		// Only now it is known which grants count: HPKE does not say who made one.
-		keys = openGrants(grants, past, v.id, member, identity, roster.counts)
-		if len(keys[roster.epoch]) < rank(m.Role) {
+		if len(in.keys[in.roster.epoch]) < rank(m.Role) {
 			unreadable = refuse(CodeRoster, "looking for the member's grants")
 			continue
 		}
 		if name != "" && !sameName(name, m.Name) {
 			continue
 		}
-		v.identity, v.me, v.roster, v.keys = identity, m, roster, keys
+		v.identity, v.me, v.roster, v.keys = identity, m, in.roster, in.keys
+		v.instead = append(v.instead, in.others...)
 		way = o.way
 		if o.other != nil {
 			v.instead = append(v.instead, *o.other)

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	_ "github.com/mattn/go-sqlite3" // the driver; the file is a normal SQLite database
@@ -204,6 +205,16 @@ func (f *file) loadBoxes() error {
 }
 
 func (f *file) of(class int) []small { return ofClass(f.boxes, class) }
+
+// both are the boxes of a class with the second copies that are right and others.
+func (f *file) both(class int) []small { return append(f.of(class), ofClass(f.other, class)...) }
+
+// hasOther says whether the second copy of a box is another, which is right by its hash.
+func (f *file) hasOther(s small, right func(hash []byte) bool) bool {
+	return slices.ContainsFunc(ofClass(f.other, s.class), func(o small) bool {
+		return o.number == s.number && bytes.Equal(o.subject, s.subject) && bytes.Equal(o.holder, s.holder) && right(o.hash)
+	})
+}
 
 func ofClass(boxes []small, class int) []small {
 	var out []small

@@ -2,6 +2,7 @@ package secondreader
 
 import (
 	"bytes"
+	"crypto/hpke"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
@@ -118,8 +119,10 @@ func TestDamageIsReportedAndTheRestIsRead(t *testing.T) {
 func TestTwoCopiesThatDifferAreDamageAndOpenAllTheSame(t *testing.T) {
 	s := newOffice(t)
 	caseID := get[data.ID](s)(s.v.StartCase(t.Context(), data.Case{CalledName: "Wyn"}, data.Person{}))
+	s.add("Vali", data.Volunteer)
+	s.must(s.v.RemoveMember(t.Context(), "Vali")) // so that there are keys of before
 	image := get[[]byte](s)(os.ReadFile(s.closed()))
-	for _, class := range []int{classHeader, classIdentity, classWrap} {
+	for _, class := range []int{classHeader, classIdentity, classGrant, classRoster, classWrap, classPast} {
 		for _, table := range []string{"box", "box_copy"} {
 			s.must(os.WriteFile(s.path, image, 0o600))
 			s.write(func(db *sql.DB) {
@@ -137,6 +140,37 @@ func TestTwoCopiesThatDifferAreDamageAndOpenAllTheSame(t *testing.T) {
 			wantDamage(t, err, "two copies of a small box")
 			if said(t, all, caseID, "called_name") != "Wyn" {
 				t.Errorf("class %d in %s: the case is not read: %v", class, table, err)
+			}
+		}
+	}
+}
+
+// Who knows a member's public key, or the key of an epoch, can make a copy that opens and holds a key that never was.
+func TestOfTwoKeysThatBothOpenTheRosterSaysWhichIsRight(t *testing.T) {
+	s := newOffice(t)
+	caseID := get[data.ID](s)(s.v.StartCase(t.Context(), data.Case{CalledName: "Wyn"}, data.Person{}))
+	s.add("Vali", data.Volunteer)
+	s.must(s.v.RemoveMember(t.Context(), "Vali"))
+	image := get[[]byte](s)(os.ReadFile(s.closed()))
+	v := get[*vault](s)(open(s.path, Secrets{Passphrase: phraseOf("Mair")}))
+	v.file.close()
+	wrong, in := slices.Repeat([]byte{7}, keySize), []byte{contacts}
+	public := get[hpke.PublicKey](s)(hpke.MLKEM768X25519().NewPublicKey(get[[]byte](s)(hpkePublic(v.me.hpke))))
+	grant := get[[]byte](s)(hpke.Seal(public, hpke.HKDFSHA256(), hpke.AES256GCM(), place("grant", v.file.vault[:], v.me.member[:], in, four(2)), wrong))
+	past := sealBox(t, v.ring.compartments[epochKey{contacts, 2}], wrong, place("past", v.file.vault[:], in, four(1)))
+	for name, b := range map[string]small{
+		"a grant":         {class: classGrant, subject: v.me.member[:], holder: in, number: 2, body: grant},
+		"a key of before": {class: classPast, subject: in, holder: []byte{}, number: 1, body: past},
+	} {
+		for _, table := range []string{"box", "box_copy"} {
+			s.must(os.WriteFile(s.path, image, 0o600))
+			s.write(func(db *sql.DB) {
+				hash := sha256.Sum256(place("box", []byte{byte(b.class)}, b.subject, b.holder, eight(b.number), b.body))
+				s.exec(db, "UPDATE "+table+" SET body=?, hash=? WHERE class=? AND subject=? AND holder=? AND number=?", b.body, hash[:], b.class, b.subject, b.holder, b.number)
+			})
+			all, err := Read(s.path, phraseOf("Mair"))
+			if wantDamage(t, err, "two copies of a small box"); strings.Count(err.Error(), "damaged") != 1 || said(t, all, caseID, "called_name") != "Wyn" {
+				t.Errorf("%s in %s: %v", name, table, err)
 			}
 		}
 	}

@@ -147,7 +147,7 @@ func (f *file) ways(s Secrets, master []byte) []way {
 			all = append(all, way{member, key, box, at})
 		}
 	}
-	for _, row := range append(f.of(classIdentity), ofClass(f.other, classIdentity)...) {
+	for _, row := range f.both(classIdentity) {
 		member, err := toID(row.subject)
 		if err != nil {
 			continue

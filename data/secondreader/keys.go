@@ -35,24 +35,49 @@ type keyring struct {
 	damage       []error
 }
 
-// openGrants opens a member's grants of one epoch and, from them backwards, the keys of the epochs before.
-func (f *file) openGrants(me identity) (map[epochKey][]byte, uint32, map[epochKey][]byte, error) {
-	newest := uint32(0)
-	keys, hashes := map[epochKey][]byte{}, map[epochKey][]byte{}
-	for _, s := range f.of(classGrant) {
+// grantKey is what one grant, or a second copy of it that is another, gives its member.
+type grantKey struct {
+	at        epochKey
+	key, hash []byte
+}
+
+// openGrants opens a member's grants. Of two copies that differ both may open: which of them counts, the roster says.
+func (f *file) openGrants(me identity) ([]grantKey, error) {
+	var grants []grantKey
+	failed := map[epochKey]error{}
+	for _, s := range f.both(classGrant) {
 		if !bytes.Equal(s.subject, me.member[:]) || len(s.holder) != 1 {
 			continue
 		}
-		epoch := uint32(s.number)
-		key, err := unwrap(me.hpke, s.body, place("grant", f.vault[:], me.member[:], s.holder, four(epoch)))
+		at := epochKey{s.holder[0], uint32(s.number)}
+		key, err := unwrap(me.hpke, s.body, place("grant", f.vault[:], me.member[:], s.holder, four(at.epoch)))
 		if err != nil || len(key) != keySize {
-			return nil, 0, nil, fmt.Errorf("%w: grant of compartment %d: %w", ErrDamaged, s.holder[0], err)
+			failed[at] = fmt.Errorf("%w: grant of compartment %d: %w", ErrDamaged, at.compartment, err)
+			continue
 		}
-		at := epochKey{s.holder[0], epoch}
-		keys[at], hashes[at], newest = key, s.hash, max(newest, epoch)
+		grants = append(grants, grantKey{at, key, s.hash})
 	}
-	past := f.of(classPast)
+	for _, g := range grants {
+		delete(failed, g.at)
+	}
+	for _, err := range failed {
+		return nil, err
+	}
+	return grants, nil
+}
+
+// ringOf gives the keys of compartments that grants lead to, the epochs before with them. The first that opens is taken; with last, the last.
+func (f *file) ringOf(grants []grantKey, last bool) (map[epochKey][]byte, uint32, error) {
+	newest := uint32(0)
+	keys := map[epochKey][]byte{}
+	for _, g := range grants {
+		if newest = max(newest, g.at.epoch); keys[g.at] == nil || last {
+			keys[g.at] = g.key
+		}
+	}
+	past := f.both(classPast)
 	for epoch := newest; epoch > 1; epoch-- {
+		failed := map[epochKey]error{}
 		for _, s := range past {
 			if len(s.subject) != 1 || s.number != uint64(epoch-1) {
 				continue
@@ -61,14 +86,21 @@ func (f *file) openGrants(me identity) (map[epochKey][]byte, uint32, map[epochKe
 			if !ok {
 				continue // a compartment this member may not open
 			}
-			key, err := openBox(next, s.body, place("past", f.vault[:], s.subject, four(epoch-1)))
+			at := epochKey{s.subject[0], epoch - 1}
+			key, err := openBox(next, s.body, place("past", f.vault[:], s.subject, four(at.epoch)))
 			if err != nil || len(key) != keySize {
-				return nil, 0, nil, fmt.Errorf("%w: key of compartment %d in epoch %d: %w", ErrDamaged, s.subject[0], epoch-1, err)
+				failed[at] = fmt.Errorf("%w: key of compartment %d in epoch %d: %w", ErrDamaged, at.compartment, at.epoch, err)
+			} else if keys[at] == nil || last {
+				keys[at] = key
 			}
-			keys[epochKey{s.subject[0], epoch - 1}] = key
+		}
+		for at, err := range failed {
+			if keys[at] == nil {
+				return nil, 0, err
+			}
 		}
 	}
-	return keys, newest, hashes, nil
+	return keys, newest, nil
 }
 
 // openWraps opens the keys of every group that the member can reach, through a compartment or as one of those a case is restricted to.

@@ -72,21 +72,38 @@ func (f *file) enter(s Secrets) (*vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, epoch, hashes, err := f.openGrants(me)
+	grants, err := f.openGrants(me)
 	if err != nil {
 		return nil, err
 	}
-	roster, err := f.readRoster(me, keys)
-	if err != nil {
-		return nil, err
+	var keys map[epochKey][]byte
+	var roster *roster
+	var epoch uint32
+	last := false
+	follow := func() (err error) {
+		if keys, epoch, err = f.ringOf(grants, last); err != nil {
+			return err
+		}
+		roster, err = f.readRoster(me, keys)
+		return err
+	}
+	if err = follow(); err != nil {
+		first := err
+		if last = true; follow() != nil {
+			return nil, first
+		}
 	}
 	if now := roster.now[me.member]; !now.active || !me.is(now.card) || epoch != roster.epoch {
 		return nil, fmt.Errorf("%w: the roster has other keys for this member", ErrDamaged)
 	}
-	for at, hash := range hashes {
-		if !slices.Contains(roster.newest.Grants, fmt.Sprintf("%x", hash)) {
-			return nil, fmt.Errorf("%w: the newest roster entry does not name the grant of compartment %d", ErrDamaged, at.compartment)
+	counts := slices.DeleteFunc(slices.Clone(grants), func(g grantKey) bool { return !roster.names(g.hash) })
+	for _, g := range grants {
+		if !slices.ContainsFunc(counts, func(other grantKey) bool { return other.at == g.at }) {
+			return nil, fmt.Errorf("%w: the newest roster entry does not name the grant of compartment %d", ErrDamaged, g.at.compartment)
 		}
+	}
+	if keys, epoch, err = f.ringOf(counts, last); err != nil {
+		return nil, err
 	}
 	if err := roster.audited(keys); err != nil {
 		return nil, err
@@ -160,7 +177,7 @@ func (v *vault) strangers() []error {
 		for _, s := range v.file.of(class) {
 			member, err := toID(s.subject)
 			_, known := v.roster.now[member]
-			counts := class != classGrant || slices.Contains(v.roster.newest.Grants, fmt.Sprintf("%x", s.hash))
+			counts := class != classGrant || v.roster.names(s.hash) || v.file.hasOther(s, v.roster.names)
 			switch {
 			case err != nil || !known, v.roster.now[member].active && !counts && s.number == uint64(v.roster.epoch):
 				damage = append(damage, fmt.Errorf("%w: class %d of member %x: entries were taken from the end of the roster", ErrDamaged, class, s.subject))
