@@ -214,7 +214,7 @@ func TestEveryFieldOfTheFormsCanBeRenamed(t *testing.T) {
 			offered[key] = true
 		}
 	}
-	call := regexp.MustCompile(`(?:\.(?:text|area|lines|day|moment|when|years|money|answer|tick|field|kept|bothArea|bothLine|bothField|check)|formSelect|formChoice|contactChoice|box)\((?:(?:f|page|in|\d), )*"((?:record|contact|crisis|suicide)\.[^"]+)"`)
+	call := regexp.MustCompile(`(?:\.(?:text|area|lines|day|moment|when|years|money|answer|tick|field|kept|bothArea|bothLine|bothField|check|whenSafe)|formSelect|formChoice|contactChoice|box)\((?:(?:f|page|in|\d), )*"((?:record|contact|crisis|suicide)\.[^"]+)"`)
 	asked := map[string]bool{}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
