@@ -39,7 +39,7 @@ func TestWhatIsTypedIsFoundAndOpenedWithoutAMouse(t *testing.T) {
 	id := s.searchedCase()
 	s.goTo(Route{Screen: ScreenSettings})
 	s.search("cribddeiliaeth rywiol")
-	s.shows("Notes and what happened", "Siân", "blacmel rhywiol", "1 found")
+	s.shows("Notes, safety plans and what happened", "Siân", "blacmel rhywiol", "1 found")
 	s.key(fyne.KeyReturn)
 	if got, want := s.shell.Current().Route(), (Route{Screen: ScreenCase, ID: id.String(), Tab: tabNotes}); got != want {
 		t.Fatalf("Enter opened %+v", got)

@@ -121,7 +121,7 @@ func TestWhoGotANewPassphraseIsToldOnceThatUnsavedTextIsLost(t *testing.T) {
 			t.Errorf("unlocking for time %d, the window says %s", first+1, s.words())
 		}
 		if first == 0 {
-			s.press("OK")
+			s.press("Close")
 		}
 	}
 }
