@@ -96,7 +96,7 @@ func (d *desk) restOfTheDay() {
 	d.start()
 	d.fill(say("unlock.passphrase"), secretPhrase)
 	d.key("Return")
-	d.find(say("rail.cases"))
+	d.find(say("today.draft.continue"))
 	d.key("F4") // the contact that was not finished
 	d.find(unsaved)
 	d.shot("unfinished")

@@ -355,7 +355,7 @@ func (d *desk) scrollTo(s thing, again func() (thing, bool)) thing {
 			continue
 		}
 		button := "5"
-		if s.Y < 100 {
+		if s.Y < 240 { // under the head of the page, or above it
 			button = "4"
 		}
 		// Beside the fields, which may keep the wheel for themselves.

@@ -229,7 +229,7 @@ func (d *desk) writeLetter() string {
 	d.field(say("compose.force"))
 	d.write("South Wales")
 	d.key("Return")
-	d.key("Tab", "Tab", "Tab", "Tab") // unit, attention, day of reply; the page follows the keyboard
+	d.key("Tab", "Tab", "Tab", "Tab", "Tab") // unit, attention, address, day of reply; the page follows the keyboard
 	d.write("Consent")
 	d.key("Tab")
 	d.write("by phone today")
@@ -239,7 +239,7 @@ func (d *desk) writeLetter() string {
 	d.find(say("compose.check.share"))
 	d.shot("check")
 	d.key("space", "Return") // yes, it may be shared
-	d.find(say("compose.issue.lead"))
+	d.find(say("compose.issue.title", map[string]any{"Force": "South Wales Police"}))
 	d.key("Return")
 	d.click(say("letters.save"))
 	d.find(say("compose.save.who"))

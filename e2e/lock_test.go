@@ -24,10 +24,10 @@ func (d *desk) clipboard() string {
 	return out
 }
 
-// copied types words into a new contact and copies them.
-func (d *desk) copied(words string) {
+// copied looks around, types words into a new contact and copies them.
+func (d *desk) copied(door, words string) {
 	d.t.Helper()
-	d.click(say("doors.look"))
+	d.click(say(door))
 	d.find(say("rail.contacts"))
 	d.key("ctrl+n")
 	d.fill(say("contact.calledName"), words)
@@ -58,13 +58,13 @@ func TestWhatWasCopiedLeavesTheClipboard(t *testing.T) {
 	t.Parallel()
 	const words = "Pomegranate Lodge"
 	d := sitDown(t, "1280x800", nil)
-	d.copied(words)
+	d.copied("doors.look", words)
 	d.nothingCopied(time.Minute + patience) // by itself
 	d.copies(words)
 	d.key("ctrl+l")
 	d.nothingCopied(patience)
 	d.activate()
-	d.copied(words)
+	d.copied("doors.fictional.goOn", words)
 	d.key("alt+F4")
 	d.nothingCopied(patience)
 	d.quiet()
