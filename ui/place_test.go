@@ -53,7 +53,9 @@ func TestAfterUnlockingNobodyIsWhereTheyMayNotGo(t *testing.T) {
 	s := newAppStage(t).created()
 	nobody := data.NewID()
 	for _, r := range []Route{
-		{Screen: ScreenCase, ID: nobody.String()}, {Screen: ScreenContact, ID: nobody.String()}, {Screen: ScreenTeam},
+		{Screen: ScreenCase, ID: nobody.String()},
+		{Screen: ScreenContact, ID: nobody.String()},
+		{Screen: ScreenTeam},
 		{Screen: screenContactForm, ID: newPrefix + nobody.String()}, // in which nothing was typed
 	} {
 		if opens(t.Context(), s.vault, r) {
