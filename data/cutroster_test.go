@@ -3,7 +3,6 @@ package data
 import (
 	"bytes"
 	"context"
-	"path/filepath"
 	"slices"
 	"testing"
 )
@@ -61,17 +60,9 @@ func TestAMemberWhomACutRosterDoesNotNameIsMissed(t *testing.T) {
 				t.Errorf("the check says of somebody that nothing is lost: %v", checked.Damaged)
 			}
 
-			to := filepath.Join(t.TempDir(), "repaired"+Extension)
-			_, err = s.v.Repair(ctx, to)
-			s.ok(err)
+			s.repair(t, keys)
 			s.ok(s.v.Close())
-			s.path = to
-			s.v = keys.unlock(s, "Mair")
-			if c, err := s.v.Check(ctx, nil); err != nil || !c.OK || len(s.v.Damaged()) > 0 {
-				t.Errorf("the repaired file: %v, %v", c.Damaged, err)
-			}
-			s.ok(s.v.Close())
-			let, err := s.tryFile(to, attackPhrase+who)
+			let, err := s.tryFile(s.path, attackPhrase+who)
 			if lets := err == nil; lets != (who == "Vali") || lets && let.me.Role != Volunteer {
 				t.Errorf("the repaired file lets %s in: %v", who, err)
 			}

@@ -55,15 +55,7 @@ func TestRecordsWhoseRowsAreGoneAreNamedAsLost(t *testing.T) {
 					t.Errorf("%s says %v", where, list)
 				}
 			}
-			to := filepath.Join(t.TempDir(), "repaired"+Extension)
-			_, err = copied.v.Repair(ctx, to)
-			copied.ok(err)
-			copied.ok(copied.v.Close())
-			copied.path = to
-			copied.v = keys.unlock(copied, "Mair")
-			if c, err := copied.v.Check(ctx, nil); err != nil || !c.OK {
-				t.Errorf("the repaired file: %v, %v", c.Damaged, err)
-			}
+			copied.repair(t, keys)
 		})
 	}
 }
@@ -91,5 +83,19 @@ func TestRecordsThatListsDoNotShowAreNamedAndListedAgain(t *testing.T) {
 	s.as("Mair")
 	if c, err := s.v.Check(ctx, nil); err != nil || !c.OK || len(s.v.Tasks()) != 1 {
 		t.Errorf("and from then on %v, %v, %v", c.Damaged, s.v.Tasks(), err)
+	}
+}
+
+// repair goes on in a repaired file, which has to check clean.
+func (s *scene) repair(t *testing.T, keys masters) {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "repaired"+Extension)
+	_, err := s.v.Repair(t.Context(), to)
+	s.ok(err)
+	s.ok(s.v.Close())
+	s.path = to
+	s.v = keys.unlock(s, "Mair")
+	if c, err := s.v.Check(t.Context(), nil); err != nil || !c.OK || len(s.v.Damaged()) > 0 {
+		t.Errorf("the repaired file: %v, %v, %v", c.Damaged, s.v.Damaged(), err)
 	}
 }
