@@ -33,10 +33,7 @@ var ErrParameters = errors.New("the passphrase parameters are outside what is al
 
 // NewKDF returns the floor's parameters with a fresh salt.
 func NewKDF() KDF {
-	k := KDF{Memory: floorMemory, Time: floorTime, Threads: threads}
-	salt := NewKey()
-	copy(k.Salt[:], salt[:])
-	return k
+	return KDF{Salt: newSalt(), Memory: floorMemory, Time: floorTime, Threads: threads}
 }
 
 // What a passphrase may cost at most is half a second on the computer that makes
@@ -80,5 +77,5 @@ func (k KDF) Master(passphrase string) (Key, error) {
 	}
 	text := norm.NFC.AppendString(nil, passphrase)
 	defer clear(text)
-	return Key(argon2.IDKey(text, k.Salt[:], k.Time, k.Memory, k.Threads, 32)), nil
+	return argon2id(text, k), nil
 }
