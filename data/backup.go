@@ -141,12 +141,40 @@ func NewestBackup(path string, folders ...string) (found FoundBackup, ok bool) {
 	}
 	for _, folder := range folders {
 		for _, b := range backupsIn(folder, backupName(path)) {
-			if b.at.After(found.Made) && ledger.Judge(b.path) == nil && ledger.Complete(b.path) {
+			if b.at.After(found.Made) && ledger.Judge(b.path) == nil && ledger.Complete(b.path) && isChained(b.path) {
 				found, ok = FoundBackup{b.path, b.at}, true
 			}
 		}
 	}
 	return found, ok
+}
+
+// isChained is chained for a file that lies somewhere.
+func isChained(path string) bool {
+	ctx := context.Background()
+	l, err := ledger.OpenToRead(ctx, path)
+	if err != nil {
+		return true
+	}
+	defer l.Close()
+	return chained(ctx, l)
+}
+
+// chained reports whether the list of members of a file is without holes, as far as
+// that shows without keys: each entry names the one before. What cannot be read is
+// judged by whoever unlocks it.
+func chained(ctx context.Context, l *ledger.Ledger) bool {
+	entries, copies, err := l.Boxes(ctx, ledger.ClassRoster)
+	if err != nil {
+		return true
+	}
+	follows := followsOne(slices.Concat(entries, secondCopies(copies)))
+	for i, b := range entries {
+		if other := slices.IndexFunc(copies, func(d ledger.BoxDamage) bool { return d.Other != nil && samePlace(d.Box, b) }); b.Number != uint64(i) || !follows(b) && (other < 0 || !follows(*copies[other].Other)) {
+			return false
+		}
+	}
+	return true
 }
 
 // RestoreBeside is a free name beside a damaged vault for what is restored.
@@ -237,6 +265,9 @@ func filesIn(folder, begin, end string) []string {
 // copy of another vault of that name, of newer records than these, or one that
 // cannot be read, stays.
 func prune(ctx context.Context, l *ledger.Ledger, folder, name, newest string) {
+	if !chained(ctx, l) {
+		return // the one before may be the last that can be gone on with
+	}
 	list := backupsIn(folder, name)
 	// Where the clock was set back, those of before claim to be of a time to come:
 	// they are counted by themselves, so that neither displaces the other.
@@ -311,6 +342,11 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 	if err != nil {
 		ledger.Remove(to)
 		return nil, backupError(fail(doing, err))
+	}
+	if v.Holed() {
+		err := joinClose(refuse(CodeDamaged, doing), v.ledger)
+		ledger.Remove(to)
+		return nil, backupError(err)
 	}
 	v.goOn()
 	v.tell(ctx, AuditEvent{Action: AuditRestored})

@@ -40,6 +40,13 @@ func (v *Vault) followChains(ctx context.Context) error {
 			}
 		}
 	}
+	if hole := v.roster.hole; hole != nil {
+		for _, heads := range []map[ID]headInFile{hole.start.heads, hole.proven} {
+			for _, h := range heads {
+				ends[chainEnd{h.Origin, h.Seq, h.Link}] = true
+			}
+		}
+	}
 	reach := map[chainEnd]uint64{}
 	for end := range ends {
 		links, err := v.ledger.Chain(ctx, end.origin, end.seq)

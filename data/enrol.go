@@ -197,7 +197,7 @@ func (v *Vault) settleComputer(ctx context.Context, master seal.Key, way wayIn) 
 	const doing = "enrolling this computer"
 	switch {
 	case v.ledger.ReadOnly():
-		return refuse(CodeReadOnly, doing)
+		return refuse(v.Unwritable(), doing)
 	case v.older, len(v.Damaged()) > 0:
 		return refuse(CodeDamaged, doing)
 	case v.me.Kit:

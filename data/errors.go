@@ -64,6 +64,7 @@ const (
 	CodeKeyringNeeded Code = "keyring-needed"
 
 	CodeRoster      Code = "roster"
+	CodeHoled       Code = "roster-hole"
 	CodeTriaged     Code = "triaged"
 	CodeParameters  Code = "parameters"
 	CodeNameTaken   Code = "name-taken"
@@ -156,6 +157,7 @@ func CodeOf(err error) Code {
 		{ledger.ErrExists, CodeExists},
 		{ledger.ErrInUse, CodeInUse},
 		{ledger.ErrReadOnly, CodeReadOnly},
+		{ledger.ErrFrozen, CodeHoled},
 		{ledger.ErrFull, CodeFull},
 		{ledger.ErrNetwork, CodeNetwork},
 		{ledger.ErrDisk, CodeDisk},

@@ -110,7 +110,7 @@ func inboxIdentity(contacts seal.Key) (seal.Identity, error) {
 // and tells the managers.
 func (v *Vault) KeepForLocked(ctx context.Context) (exchanged bool) {
 	v.keeps = true
-	if kept, ok := readForLocked(v.computer.locked.file(v.id)); ok && !v.older && !v.isOurInbox(kept) {
+	if kept, ok := readForLocked(v.computer.locked.file(v.id)); ok && !v.older && !v.Holed() && !v.isOurInbox(kept) {
 		exchanged = true
 		v.tell(ctx, AuditEvent{Action: AuditInbox})
 	}
@@ -139,7 +139,7 @@ func (v *Vault) writeForLocked(text []byte) {
 // forLocked is what is kept, ready to be written without any key.
 func (v *Vault) forLocked() []byte {
 	contacts, ok := v.keys[v.roster.epoch][inContacts]
-	if !v.keeps || !ok || v.computer.locked == "" {
+	if !v.keeps || !ok || v.computer.locked == "" || v.Holed() { // a call must not be sealed to whom a hole hides
 		return nil
 	}
 	inbox, err := inboxIdentity(contacts)

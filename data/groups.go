@@ -25,6 +25,7 @@ type group struct {
 type groupKey struct {
 	key  seal.Key
 	made uint32
+	ours bool // only members of its compartment could have made it
 }
 
 // Where a wrap's body has what: the epoch of the compartment key (zero for a
@@ -95,7 +96,7 @@ func unwrapFrom(tx *ledger.Tx, id ID, g *group, holder []byte) error {
 
 // newGroup makes a group's key and wraps it under a compartment.
 func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
-	g := &group{in: in, versions: map[uint32]groupKey{1: {seal.NewKey(), v.roster.epoch}}, newest: 1, proven: true, sure: true}
+	g := &group{in: in, versions: map[uint32]groupKey{1: {seal.NewKey(), v.roster.epoch, true}}, newest: 1, proven: true, sure: true}
 	if err := v.wrap(tx, id, g); err != nil {
 		return err
 	}
@@ -177,7 +178,7 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 			continue // a wrap to a member beside one under the compartment is nothing we make
 		}
 		g.in = max(g.in, in)
-		g.versions[version] = groupKey{key, made}
+		g.versions[version] = groupKey{key, made, in != 0}
 		g.newest = max(g.newest, version)
 	}
 	for id, holders := range v.holders {
@@ -269,7 +270,7 @@ func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.T
 		g.proven = true
 		if !fit {
 			g.newest++
-			g.versions[g.newest] = groupKey{seal.NewKey(), v.roster.epoch}
+			g.versions[g.newest] = groupKey{seal.NewKey(), v.roster.epoch, true}
 			made = append(made, id)
 		}
 		v.mu.Unlock()

@@ -43,32 +43,35 @@ func grantPlace(vault, member ID, c compartment, epoch uint32) []byte {
 }
 
 // openGrants returns the compartment keys that the grants to a member hold,
-// and with them the older ones. Of two boxes of one place the first that opens
-// is taken.
-func openGrants(grants, past []ledger.Box, vault, member ID, id seal.Identity, counts func(ledger.Box) bool) compartmentKeys {
+// and with them the older ones. Of two boxes of one place that open, the first is
+// taken, or that which is right.
+func openGrants(grants, past []ledger.Box, vault, member ID, id seal.Identity, counts func(ledger.Box) bool, right func(compartment, uint32, seal.Key) bool) compartmentKeys {
 	keys := compartmentKeys{}
 	for _, g := range grants {
 		if !bytes.Equal(g.Subject, member[:]) || len(g.Holder) != 1 || !counts(g) {
 			continue
 		}
 		c, epoch := compartment(g.Holder[0]), uint32(g.Number)
-		if _, known := keys[epoch][c]; known {
-			continue
-		}
-		if key, err := id.Unwrap(g.Body, grantPlace(vault, member, c, epoch)); err == nil {
+		key, err := id.Unwrap(g.Body, grantPlace(vault, member, c, epoch))
+		if _, known := keys[epoch][c]; err == nil && (!known || right(c, epoch, key)) {
 			keys.put(epoch, c, key)
 		}
 	}
-	// In the order of their epochs from the newest, whose key leads back step by step.
-	past = slices.Clone(past)
-	slices.SortStableFunc(past, func(a, b ledger.Box) int { return cmp.Compare(b.Number, a.Number) })
-	for _, p := range past {
+	for _, p := range newestFirst(past) {
 		c, epoch, key, ok := keys.before(vault, p)
-		if _, known := keys[epoch][c]; ok && !known {
+		if _, known := keys[epoch][c]; ok && (!known || right(c, epoch, key)) {
 			keys.put(epoch, c, key)
 		}
 	}
 	return keys
+}
+
+// newestFirst are keys of before in the order of their epochs from the newest,
+// whose key leads back step by step.
+func newestFirst(past []ledger.Box) []ledger.Box {
+	past = slices.Clone(past)
+	slices.SortStableFunc(past, func(a, b ledger.Box) int { return cmp.Compare(b.Number, a.Number) })
+	return past
 }
 
 // before opens a compartment's key of an earlier epoch with that of the next.

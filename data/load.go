@@ -11,7 +11,7 @@ import (
 // Damage is a record that cannot be read, and why: "unreadable", "hash",
 // "link", "signature", "box", "author", "wrap", "emptied" (its bytes are gone and
 // no manager erased them), "put-back" (what was erased is there again), "missing"
-// (a key or a member's row), "stranger" (such a row of nobody who is a member),
+// (a key, a member's row or an entry of the roster), "stranger" (such a row of nobody who is a member),
 // "unnamed" (such a row of somebody whom an entry at the end of the roster named,
 // which is gone), "copies" (the two copies of a key are each whole and not the same),
 // "gap" (rows before it are gone),
@@ -52,7 +52,11 @@ func (v *Vault) load(ctx context.Context) error {
 	if err := v.findNotNamed(ctx); err != nil {
 		return err
 	}
+	v.findHoles()
 	overviews, err := v.readOverviews(ctx)
+	if v.Holed() {
+		overviews = nil // nobody signs them: whoever left where an entry is missing may have made one
+	}
 	if err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return err
 	}

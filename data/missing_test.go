@@ -17,11 +17,17 @@ type masters map[string]seal.Key
 // unlock is what Unlock does, without the slow function, and nothing is written.
 func (m masters) unlock(s *scene, name string) *Vault {
 	s.t.Helper()
+	return m.unlockAt(s, name, s.t.TempDir())
+}
+
+// unlockAt is unlock on a computer that may know the file.
+func (m masters) unlockAt(s *scene, name, state string) *Vault {
+	s.t.Helper()
 	ctx := s.t.Context()
 	l, err := ledger.Open(ctx, s.path)
 	s.ok(err)
 	o := s.o
-	o.StateDir = s.t.TempDir()
+	o.StateDir = state
 	v := &Vault{Now: o.clock(), path: s.path, ledger: l, computer: newComputer(o)}
 	s.ok(v.readHeader(ctx))
 	master, known := m[name]

@@ -67,7 +67,7 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 		return nil, author, at, "box"
 	}
 	role, public, head, wasMember := v.roster.members[author].then(r.Origin, r.Seq)
-	if !wasMember || !mayWrite(role, Kind(r.Kind)) || head != nil && !v.unbroken(r, *head) {
+	if !wasMember || !mayWrite(role, Kind(r.Kind)) || head != nil && !v.unbroken(r, *head) || !v.allows(r, author) {
 		return nil, author, at, "author"
 	}
 	if public.Check("link", r.Link[:], r.Signature) != nil {

@@ -27,6 +27,9 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 	if v.me.Role != Manager {
 		return 0, refuse(CodeNoKey, doing)
 	}
+	if v.Holed() && !v.mayCloseHole() {
+		return 0, refuse(CodeRoster, doing)
+	}
 	lines, err := v.allLines(ctx)
 	if err != nil {
 		return 0, fail(doing, err)
@@ -53,7 +56,10 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 			return kept
 		},
 		Box: func(b ledger.Box) bool {
-			if slices.Contains(memberClasses, b.Class) {
+			switch {
+			case v.Holed() && (b.Class == ledger.ClassRoster || slices.Contains(memberClasses, b.Class)):
+				return v.keptOfMembers(b)
+			case slices.Contains(memberClasses, b.Class):
 				return v.roster.wrong(b).Reason == "" // it opens nothing, and would be damage there too
 			}
 			v.mu.RLock()
@@ -61,29 +67,52 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 			return b.Class != ledger.ClassWrap || len(b.Subject) != len(ID{}) || v.erased.groups[ID(b.Subject)].IsZero() && groups[ID(b.Subject)]
 		},
 	}
+	holed := v.Holed()
+	var made anchor
 	err = v.ledger.Copied(ctx, to, keep, func(tx *ledger.Tx, missing []ledger.Gap) error {
 		gaps = len(missing)
+		for _, b := range v.instead {
+			if !keep.Box(b) {
+				continue
+			}
+			if err := tx.PutBox(b); err != nil {
+				return err
+			}
+		}
+		if holed {
+			r, keys, err := v.closeHole(ctx, tx, func(id ID) bool { return groups[id] && v.erased.groups[id].IsZero() })
+			if err != nil {
+				return err
+			}
+			defer v.inForce(r, keys)()
+		} else if err := v.grantAgain(tx, lacking); err != nil {
+			return err
+		}
 		for _, line := range lines {
 			if err := v.putOverview(tx, line); err != nil {
 				return err
 			}
 		}
-		for _, b := range v.instead {
-			if err := tx.PutBox(b); err != nil {
-				return err
-			}
-		}
-		if err := v.grantAgain(tx, lacking); err != nil {
-			return err
-		}
 		_, err := v.append(tx, []change{
 			{NewID(), groupZero(inContacts), gapsIn(missing)},
 			event(AuditEvent{Action: AuditRepaired}),
 		})
+		if err != nil {
+			return err
+		}
+		heads, err := tx.Heads()
+		for _, h := range heads {
+			if h.Origin == v.computer.origin {
+				made = v.anchorOf(to, h, v.roster)
+			}
+		}
 		return err
 	})
 	if err != nil {
 		return 0, fail(doing, err)
+	}
+	if holed {
+		v.computer.rememberRepaired(v.id, made)
 	}
 	return gaps, nil
 }

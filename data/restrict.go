@@ -134,7 +134,7 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		g.in, g.named, g.sure = in, holders, true
 		if in == 0 { // whoever had the key until now does not open what is written from now on
 			g.newest++
-			g.versions[g.newest], g.proven = groupKey{seal.NewKey(), v.roster.epoch}, true
+			g.versions[g.newest], g.proven = groupKey{seal.NewKey(), v.roster.epoch, true}, true
 		}
 		if id != caseID && in != 0 && v.isCard(id) {
 			g.in = inContacts

@@ -83,6 +83,11 @@ type roster struct {
 	hashes  [][32]byte        // of the entries, oldest first
 	grants  []string
 	audit   []byte
+
+	heads    map[ID]headInFile   // that the newest entry names
+	contacts map[uint32]seal.Key // by epoch: the key that opened a card of it
+	audits   map[uint32][]byte   // by epoch
+	hole     *hole               // nil where no entry is missing
 }
 
 func (r *roster) last() [32]byte {
@@ -119,63 +124,89 @@ func (r *roster) sign(signer seal.Identity, contacts seal.Key, e entry, m Member
 	}
 	body := append(signer.Sign("roster", payload), payload...)
 	box := ledger.Box{Class: ledger.ClassRoster, Subject: bytes.Clone(r.vault[:]), Number: number, Body: body}
-	return box, r.take(box, func(uint32) (seal.Key, bool) { return contacts, true })
+	return box, r.take(box, func(uint32) []seal.Key { return []seal.Key{contacts} })
 }
 
-// take verifies one entry against the state before it and applies it. keyOf
-// returns the contacts key of an epoch.
-func (r *roster) take(box ledger.Box, keyOf func(epoch uint32) (seal.Key, bool)) error {
-	if len(box.Body) < 64 || box.Number != r.next {
+// entryIn reads an entry. Nothing in it is believed by that.
+func entryIn(box ledger.Box) (e entry, payload, signature []byte, err error) {
+	if len(box.Body) < 64 {
+		return e, nil, nil, errors.New("is too short")
+	}
+	signature, payload = box.Body[:64], box.Body[64:]
+	return e, payload, signature, json.Unmarshal(payload, &e)
+}
+
+// keysOf returns what may be the contacts key of an epoch: of two grants that
+// open both do, until the roster is followed.
+type keysOf func(epoch uint32) []seal.Key
+
+// openCard opens what an entry says of its member, and returns the key that did.
+func (r *roster) openCard(e entry, number uint64, keys keysOf) (m Member, key seal.Key, err error) {
+	err = errors.New("is of an epoch without a key")
+	for _, key = range keys(e.Epoch) {
+		var text []byte
+		if text, err = key.Open(e.Card, r.cardPlace(number, e.Member)); err != nil {
+			continue
+		}
+		var card memberCard
+		if err = json.Unmarshal(text, &card); err != nil {
+			return m, key, err
+		}
+		return Member{
+			ID: e.Member, Name: card.Name, Role: card.Role, Kit: card.Kit, Active: e.Action != actRemove,
+			public: seal.Public{KEM: card.KEM, Verify: card.Verify},
+		}, key, nil
+	}
+	return m, key, err
+}
+
+// take verifies one entry against the state before it and applies it.
+func (r *roster) take(box ledger.Box, keys keysOf) error {
+	if box.Number != r.next {
 		return fmt.Errorf("roster entry %d is missing", r.next)
 	}
-	signature, payload := box.Body[:64], box.Body[64:]
-	var e entry
-	if err := json.Unmarshal(payload, &e); err != nil {
-		return fmt.Errorf("roster entry %d: %w", r.next, err)
-	}
-	contacts, ok := keyOf(e.Epoch)
-	if !ok {
-		return fmt.Errorf("roster entry %d is of an epoch without a key", r.next)
-	}
-	text, err := contacts.Open(e.Card, r.cardPlace(r.next, e.Member))
+	e, payload, signature, err := entryIn(box)
 	if err != nil {
 		return fmt.Errorf("roster entry %d: %w", r.next, err)
 	}
-	var card memberCard
-	if err := json.Unmarshal(text, &card); err != nil {
+	m, contacts, err := r.openCard(e, r.next, keys)
+	if err != nil {
 		return fmt.Errorf("roster entry %d: %w", r.next, err)
-	}
-	m := Member{
-		ID: e.Member, Name: card.Name, Role: card.Role, Kit: card.Kit, Active: e.Action != actRemove,
-		public: seal.Public{KEM: card.KEM, Verify: card.Verify},
 	}
 	signer := m.public
 	if r.next > 0 {
 		by, ok := r.members[e.Signer]
-		if !ok || !by.Active || by.Role != Manager {
+		if (!ok || !by.Active || by.Role != Manager) && !r.hole.proves(box) {
 			return fmt.Errorf("roster entry %d is not signed by a manager", r.next)
 		}
 		signer = by.public
 	}
-	if err := signer.Check("roster", payload, signature); err != nil {
+	if err := signer.Check("roster", payload, signature); err != nil && !r.hole.proves(box) {
 		return fmt.Errorf("roster entry %d: %w", r.next, err)
 	}
 	if err := r.follows(e, m); err != nil {
 		return fmt.Errorf("roster entry %d %w", r.next, err)
 	}
 	if r.members == nil {
-		r.members = map[ID]Member{}
+		r.members, r.audits = map[ID]Member{}, map[uint32][]byte{}
 	}
 	if before, known := r.members[m.ID]; known {
 		m.past = append(slices.Clone(before.past), standing{before.Role, before.public, e.until()})
 	} else {
 		r.order = append(r.order, m.ID)
+		if e.Action == actRemove { // they were added where an entry is missing
+			m.past = []standing{{m.Role, m.public, e.until()}}
+		}
 	}
 	r.members[m.ID] = m
 	if r.next > 0 && e.Epoch > r.epoch {
 		r.began = e.until()
 	}
-	r.epoch, r.grants, r.audit = e.Epoch, e.Grants, e.Audit
+	r.epoch, r.grants, r.audit, r.heads = e.Epoch, e.Grants, e.Audit, e.until()
+	r.audits[e.Epoch] = e.Audit
+	if r.contacts != nil {
+		r.contacts[e.Epoch] = contacts
+	}
 	r.hashes = append(r.hashes, sha256.Sum256(box.Body))
 	r.next++
 	return nil
@@ -186,6 +217,7 @@ func (r *roster) follows(e entry, m Member) error {
 	before, known := r.members[m.ID]
 	sameKeys := bytes.Equal(before.public.KEM, m.public.KEM) && bytes.Equal(before.public.Verify, m.public.Verify)
 	fresh := e.Epoch == r.epoch+1 // new compartment keys
+	missing := r.hole.before()    // entries before this one
 	switch {
 	case len(compartmentsOf(m.Role)) == 0 || len(e.Audit) == 0:
 		return errors.New("has no role")
@@ -194,19 +226,21 @@ func (r *roster) follows(e entry, m Member) error {
 			return errors.New("does not begin with a manager")
 		}
 		return nil
-	case e.Previous != hexOf(r.last()):
+	case e.Previous != hexOf(r.last()) && missing == 0:
 		return errors.New("does not follow the one before")
-	case e.Epoch != r.epoch && !fresh:
+	case e.Epoch < r.epoch || uint64(e.Epoch-r.epoch) > missing+1:
 		return errors.New("skips an epoch")
-	case !fresh && !bytes.Equal(e.Audit, r.audit):
+	case e.Epoch == r.epoch && !bytes.Equal(e.Audit, r.audit):
 		return errors.New("changes what audit events are sealed to")
 	case e.Action == actAdd:
 		if known {
 			return errors.New("adds a member twice")
 		}
 		return nil
-	case !known || !before.Active || before.Kit != m.Kit:
+	case !known && r.hole == nil || known && (!before.Active || before.Kit != m.Kit):
 		return errors.New("is about nobody")
+	case r.hole != nil && slices.Contains([]string{actRole, actRemove, actReset}, e.Action):
+		return nil // what its member was before may be in an entry that is missing
 	case e.Action == actRole && sameKeys && !m.Kit && (fresh || rank(m.Role) >= rank(before.Role)):
 		return nil
 	case e.Action == actRemove && sameKeys && !m.Kit && fresh && m.Role == before.Role:
@@ -222,6 +256,7 @@ func (r *roster) clone() *roster {
 	c := *r
 	c.members, c.order = maps.Clone(r.members), slices.Clone(r.order)
 	c.hashes, c.grants = slices.Clone(r.hashes), slices.Clone(r.grants)
+	c.contacts, c.audits = maps.Clone(r.contacts), maps.Clone(r.audits)
 	return &c
 }
 
@@ -257,28 +292,31 @@ func (r *roster) counts(grant ledger.Box) bool {
 }
 
 // readRoster follows the chain from the genesis that the identity pins to its
-// newest entry. It returns the second copies of entries that are right where the
-// first are others.
-func readRoster(ctx context.Context, l *ledger.Ledger, vault ID, genesis [32]byte, keys compartmentKeys) (*roster, []ledger.Box, error) {
+// newest entry, over entries that are missing where there is no other way. It
+// returns the second copies of entries that are right where the first are others.
+func readRoster(ctx context.Context, l *ledger.Ledger, vault ID, genesis [32]byte, keys keysOf, known knownEntries) (*roster, []ledger.Box, error) {
 	boxes, damage, err := l.Boxes(ctx, ledger.ClassRoster)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, d := range damage {
-		if d.Lost {
-			return nil, nil, fmt.Errorf("reading the roster: %w", ledger.ErrDamaged)
-		}
-	}
-	if len(boxes) == 0 {
+	if len(boxes) == 0 || slices.ContainsFunc(damage, func(d ledger.BoxDamage) bool { return d.Lost && d.Box.Number > boxes[len(boxes)-1].Number }) {
 		return nil, nil, fmt.Errorf("reading the roster: %w", ledger.ErrDamaged)
 	}
-	return (&roster{vault: vault}).along(boxes, secondCopies(damage), genesis, keys)
+	others := secondCopies(damage)
+	begin := func() *roster { return &roster{vault: vault, contacts: map[uint32]seal.Key{}} }
+	r, taken, err := begin().along(boxes, others, genesis, keys)
+	if err != nil {
+		if holed, more, wrong := begin().overHoles(boxes, others, genesis, keys, known); wrong == nil {
+			return holed, more, nil
+		}
+	}
+	return r, taken, err
 }
 
 // along follows entries to their end. Where the two copies of one differ it is the
 // first from which the chain leads there. An entry names the one before, and so
 // fits after one alone: the tries do not multiply.
-func (r *roster) along(boxes, others []ledger.Box, genesis [32]byte, keys compartmentKeys) (*roster, []ledger.Box, error) {
+func (r *roster) along(boxes, others []ledger.Box, genesis [32]byte, keys keysOf) (*roster, []ledger.Box, error) {
 	for i, box := range boxes {
 		at := slices.IndexFunc(others, func(b ledger.Box) bool { return samePlace(b, box) })
 		if at < 0 {
@@ -305,12 +343,8 @@ func (r *roster) along(boxes, others []ledger.Box, genesis [32]byte, keys compar
 	return r, nil, nil
 }
 
-func (r *roster) step(box ledger.Box, genesis [32]byte, keys compartmentKeys) error {
-	err := r.take(box, func(epoch uint32) (seal.Key, bool) {
-		key, ok := keys[epoch][inContacts]
-		return key, ok
-	})
-	if err != nil {
+func (r *roster) step(box ledger.Box, genesis [32]byte, keys keysOf) error {
+	if err := r.take(box, keys); err != nil {
 		return &Error{Code: CodeRoster, Doing: "following the roster", Err: err}
 	}
 	if box.Number == 0 && r.last() != genesis {

@@ -77,32 +77,76 @@ type openedRoster struct {
 
 // openRoster opens a member's grants and follows the roster with them. Until that
 // is done nothing says which of two grants is right, for HPKE does not say who made
-// one: where the roster cannot be followed with the first, the second copies come
-// first.
+// one: both are tried, and the cards of entries that count show which it was.
 func (v *Vault) openRoster(ctx context.Context, k memberKeys, member ID, id seal.Identity, genesis [32]byte) (o openedRoster, err error) {
-	moreGrants, morePast := secondCopies(k.grantDamage), secondCopies(k.pastDamage)
-	grants, past := slices.Concat(k.grants, moreGrants), slices.Concat(k.past, morePast)
-	keys := openGrants(grants, past, v.id, member, id, func(ledger.Box) bool { return true })
-	if len(keys) == 0 && lostFor(k.grantDamage, member) {
+	grants, past := slices.Concat(k.grants, secondCopies(k.grantDamage)), slices.Concat(k.past, secondCopies(k.pastDamage))
+	contacts := contactsKeys(grants, past, v.id, member, id)
+	if len(contacts) == 0 && lostFor(k.grantDamage, member) {
 		return o, fmt.Errorf("reading the grants: %w", ledger.ErrDamaged)
 	}
-	o.roster, o.others, err = readRoster(ctx, v.ledger, v.id, genesis, keys)
-	if err != nil && len(moreGrants)+len(morePast) > 0 {
-		grants, past = slices.Concat(moreGrants, k.grants), slices.Concat(morePast, k.past)
-		keys = openGrants(grants, past, v.id, member, id, func(ledger.Box) bool { return true })
-		if roster, others, wrong := readRoster(ctx, v.ledger, v.id, genesis, keys); wrong == nil {
-			o.roster, o.others, err = roster, others, nil
-		}
-	}
+	known := knownEntries{v.computer.entriesSeen(v.id), member, id.Public()}
+	o.roster, o.others, err = readRoster(ctx, v.ledger, v.id, genesis, func(epoch uint32) []seal.Key { return contacts[epoch] }, known)
 	if err != nil {
 		return o, err
 	}
 	// Only now it is known which grants count.
-	o.keys = openGrants(grants, past, v.id, member, id, o.roster.counts)
+	o.keys = openGrants(grants, past, v.id, member, id, o.roster.counts, o.roster.keyOf)
+	if h := o.roster.hole; h != nil && !h.newest && len(o.keys) == 0 {
+		o.keys = openGrants(grants, past, v.id, member, id, func(ledger.Box) bool { return true }, o.roster.keyOf)
+		for epoch := range o.keys {
+			o.roster.epoch = max(o.roster.epoch, epoch)
+		}
+	}
+	o.roster.judge(grants, member)
+	o.roster.contacts = nil // they are among the keys now
+	if o.roster.hole != nil {
+		o.roster.hole.start.contacts = nil
+	}
 	o.others = append(o.others, takeOthers(slices.Clone(k.grants), k.grantDamage, o.roster.counts)...)
 	o.others = append(o.others, takeOthers(slices.Clone(k.past), k.pastDamage, func(b ledger.Box) bool {
 		c, epoch, key, ok := o.keys.before(v.id, b)
 		return ok && key == o.keys[epoch][c]
 	})...)
 	return o, nil
+}
+
+// contactsKeys are, by epoch, all keys of the contacts that a member's grants lead
+// to.
+func contactsKeys(grants, past []ledger.Box, vault, member ID, id seal.Identity) map[uint32][]seal.Key {
+	keys := map[uint32][]seal.Key{}
+	add := func(epoch uint32, key seal.Key) {
+		if !slices.Contains(keys[epoch], key) {
+			keys[epoch] = append(keys[epoch], key)
+		}
+	}
+	for _, g := range grants {
+		if bytes.Equal(g.Subject, member[:]) && bytes.Equal(g.Holder, inContacts.holder()) {
+			if key, err := id.Unwrap(g.Body, grantPlace(vault, member, inContacts, uint32(g.Number))); err == nil {
+				add(uint32(g.Number), key)
+			}
+		}
+	}
+	past = slices.DeleteFunc(newestFirst(past), func(p ledger.Box) bool { return !bytes.Equal(p.Subject, inContacts.holder()) })
+	for _, p := range past {
+		for _, next := range keys[uint32(p.Number)+1] {
+			if _, epoch, key, ok := (compartmentKeys{uint32(p.Number) + 1: {inContacts: next}}).before(vault, p); ok {
+				add(epoch, key)
+			}
+		}
+	}
+	return keys
+}
+
+// keyOf reports whether a key is a compartment's of an epoch, as far as the roster
+// shows that.
+func (r *roster) keyOf(c compartment, epoch uint32, key seal.Key) bool {
+	switch c {
+	case inContacts:
+		known, ok := r.contacts[epoch]
+		return ok && known == key
+	case inManagement:
+		reader, err := auditIdentity(key)
+		return err == nil && bytes.Equal(reader.Public().KEM, r.audits[epoch])
+	}
+	return false
 }

@@ -336,7 +336,7 @@ func (v *Vault) Derived() time.Duration { return v.derived }
 // followErasures erases again what a copy that was put back still has, and keeps
 // the list of this computer. It never stops an unlock.
 func (v *Vault) followErasures(ctx context.Context) {
-	if v.older {
+	if v.older || v.Holed() {
 		return // until a manager accepts the older file
 	}
 	_ = v.eraseAgain(ctx)
@@ -351,8 +351,14 @@ func (v *Vault) enter(ctx context.Context, master seal.Key, c Credentials, noSec
 		return way, err
 	}
 	v.start()
+	if v.Holed() {
+		v.ledger.Freeze()
+	}
 	if err := v.load(ctx); err != nil {
 		return way, err
+	}
+	if v.Holed() && v.groups[groupZero(inContacts)] == nil {
+		return way, refuse(CodeRoster, "looking for keys of now") // theirs are of before: they left
 	}
 	v.readClock(ctx)
 	return way, v.findOrigin(ctx)
@@ -435,8 +441,8 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, no
 			unreadable = err
 			continue
 		}
-		m, ok := in.roster.members[member]
-		if !ok || !m.Active || !bytes.Equal(m.public.Verify, identity.Public().Verify) {
+		m, ok := in.roster.opener(member, identity.Public(), in.keys)
+		if !ok {
 			unreadable = refuse(CodeRoster, "looking for the member in the roster")
 			continue
 		}
@@ -546,8 +552,16 @@ func (v *Vault) Members() []Member {
 	return list
 }
 
-// ReadOnly reports whether the file can only be read.
+// ReadOnly reports whether the file can only be read; Holed may be why.
 func (v *Vault) ReadOnly() bool { return v.ledger.ReadOnly() }
+
+// Unwritable is why a file can only be read.
+func (v *Vault) Unwritable() Code {
+	if v.Holed() {
+		return CodeHoled
+	}
+	return CodeReadOnly
+}
 
 // Older reports whether this computer has seen a newer state of the file: a
 // copy was put back.

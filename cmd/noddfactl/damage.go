@@ -23,7 +23,7 @@ func (e withBackup) Unwrap() error { return e.error }
 // closed adds the newest backup to why a file did not open, where it is needed.
 func (a *access) closed(err error) error {
 	switch data.CodeOf(err) {
-	case data.CodeDamaged, data.CodeRoster, data.CodeJournal:
+	case data.CodeDamaged, data.CodeRoster, data.CodeHoled, data.CodeJournal:
 		return a.withBackup(err)
 	case data.CodeNotVault, data.CodeEmpty, data.CodeParameters: // what damage can look like
 		if with := a.withBackup(err); with.backup != nil {

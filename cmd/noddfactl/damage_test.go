@@ -314,3 +314,58 @@ func TestNothingIsListedAsIfItWereAll(t *testing.T) {
 		}
 	}
 }
+
+// TestAHoleInTheListOfMembersIsNamedAndTheRecordsAreRead takes the entry by which a
+// colleague was added out of both tables.
+func TestAHoleInTheListOfMembersIsNamedAndTheRecordsAreRead(t *testing.T) {
+	d := newDesk(t)
+	d.must("demo", "--cases", "1")
+	whole := strings.TrimSpace(d.must("backup", "--to", filepath.Join(d.dir, "backups")))
+	d.staff()
+	lines := strings.Count(d.must("export"), "\n")
+	db, err := sql.Open("sqlite3", d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"box", "box_copy"} {
+		if _, err := db.Exec("DELETE FROM " + table + " WHERE class=4 AND number=(SELECT max(number)-1 FROM " + table + " WHERE class=4)"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	holed, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := d.on("backup", "--to", filepath.Join(d.dir, "backups")); code != exitDamaged {
+		t.Errorf("a backup of it: exit %d: %s", code, errs)
+	}
+	const said = "damaged: roster (an entry of the list of members is missing"
+	again := filepath.Join(d.dir, "again.noddfa")
+	for verb, want := range map[string]string{"cases": "NOD-", "export": `"kind":"case"`, "check --json --repair-to " + again: `"kind":"roster","case":"","reason":"missing","lost":"unknown"`} {
+		code, out, errs := d.on(verb)
+		if code != exitDamaged || !strings.Contains(out, want) || !strings.Contains(out+errs, said) {
+			t.Errorf("%s: exit %d: %s%s", verb, code, out, errs)
+		}
+		if !strings.Contains(errs, "--from "+whole) {
+			t.Errorf("%s does not name the backup that is whole: %s", verb, errs)
+		}
+		if verb == "export" && strings.Count(out, "\n") < lines-1 {
+			t.Errorf("it exports %d lines of %d", strings.Count(out, "\n"), lines)
+		}
+		if strings.Contains(verb, again) && !strings.Contains(errs, "Nobody is a member of the new file but you") {
+			t.Errorf("the repair does not say who is a member: %s", errs)
+		}
+	}
+	if code, _, errs := d.on("members add", "--name", "Nia", "--role", "volunteer", "--new-passphrase-file", d.passphrase); code != exitDamaged || !strings.Contains(errs, "nothing is saved into it any more") {
+		t.Errorf("a change of members: exit %d: %s", code, errs)
+	}
+	if now, err := os.ReadFile(d.vault); err != nil || !bytes.Equal(now, holed) {
+		t.Errorf("the file was changed: %v", err)
+	}
+	if code, out, errs := d.run("members", "list", "--vault", again, "--passphrase-file", d.passphrase); code != exitDone || strings.Count(out, "\n") != strings.Count(out, "has left")+1 {
+		t.Errorf("the new file: exit %d: %s%s", code, out, errs)
+	}
+}

@@ -236,7 +236,7 @@ func (f *letterFlags) write(ctx context.Context, c console, v *data.Vault) error
 		}
 	}
 	if v.ReadOnly() {
-		return &data.Error{Code: data.CodeReadOnly, Doing: "recording a letter"}
+		return &data.Error{Code: v.Unwritable(), Doing: "recording a letter"}
 	}
 	doc, warnings, err := pdf.Compose(letter)
 	if err != nil {

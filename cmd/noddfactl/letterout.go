@@ -115,7 +115,7 @@ func (f *letterFlags) writeAgain(ctx context.Context, c console, v *data.Vault) 
 		return err
 	}
 	if v.ReadOnly() {
-		return &data.Error{Code: data.CodeReadOnly, Doing: "recording a letter's copy"}
+		return &data.Error{Code: v.Unwritable(), Doing: "recording a letter's copy"}
 	}
 	if err := writeFile(o.path, o.file); err != nil {
 		return err

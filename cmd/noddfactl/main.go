@@ -215,7 +215,7 @@ func report(c console, err error) int {
 		return exitNoKey
 	case data.CodeWhichMember:
 		return exitUsage
-	case data.CodeDamaged, data.CodeRoster, data.CodeJournal:
+	case data.CodeDamaged, data.CodeRoster, data.CodeHoled, data.CodeJournal:
 		return exitDamaged
 	}
 	return exitFailed

@@ -81,7 +81,7 @@ func (f *planFlags) write(ctx context.Context, c console, v *data.Vault) error {
 		return fmt.Errorf("drawing the plan: %w", err)
 	}
 	if v.ReadOnly() {
-		return &data.Error{Code: data.CodeReadOnly, Doing: "recording a plan's copy"}
+		return &data.Error{Code: v.Unwritable(), Doing: "recording a plan's copy"}
 	}
 	path, err := filepath.Abs(f.out)
 	if err != nil {

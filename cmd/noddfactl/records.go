@@ -242,6 +242,9 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			var gaps int
 			if gaps, err = v.Repair(ctx, *repair); err == nil {
 				fmt.Fprintln(c.err, c.tr.T("ctl.repaired", map[string]any{"Vault": *repair, "Gaps": gaps}))
+				if v.Holed() {
+					fmt.Fprintln(c.err, c.tr.T("ctl.repaired.members"))
+				}
 			}
 		}
 		if err == nil && !result.OK && !*asJSON {

@@ -152,6 +152,9 @@ func sayDamage(to io.Writer, c console, list []data.Damage) {
 	for _, d := range list {
 		what := strings.Join(strings.Fields(d.Kind+" "+d.Case+" "+d.Record.String()), " ")
 		reason := c.tr.T("ctl.damage." + d.Reason)
+		if data.RosterHoled([]data.Damage{d}) {
+			reason = c.tr.T("ctl.damage.missing.roster")
+		}
 		if d.Lost != "" {
 			reason += "; " + c.tr.T("ctl.lost."+d.Lost)
 		}

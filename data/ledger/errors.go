@@ -20,6 +20,7 @@ var (
 	ErrExists    = errors.New("a file of this name exists")
 	ErrInUse     = errors.New("the file is open elsewhere")
 	ErrReadOnly  = errors.New("the file can be read but not written")
+	ErrFrozen    = errors.New("nothing is written to the file any more")
 	ErrFull      = errors.New("the disk is full")
 	ErrDamaged   = errors.New("the file is damaged")
 	ErrJournal   = errors.New("the journal beside the file is not its own, or is damaged")

@@ -130,7 +130,7 @@ func (l *Ledger) DropForeign(ctx context.Context) ([]Foreign, error) {
 	if len(l.foreign)+len(l.absent) == 0 {
 		return nil, nil
 	}
-	if l.readOnly {
+	if l.ReadOnly() {
 		return nil, ErrReadOnly
 	}
 	if l.rescued != nil || l.misshapen() {

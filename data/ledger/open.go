@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver, without build tags
@@ -25,6 +26,7 @@ type Ledger struct {
 	conn     *sql.Conn
 	path     string
 	readOnly bool
+	frozen   atomic.Bool     // see Freeze
 	cut      bool            // the file is shorter than it says: it is read from memory
 	rescued  *rescued        // set once the file's structure is found damaged: nothing is written then
 	foreign  []Foreign       // what is in the file and not ours: nothing is written while it is there
@@ -332,8 +334,12 @@ func (l *Ledger) Close() error {
 	return err
 }
 
-// ReadOnly reports whether the file was opened for reading alone.
-func (l *Ledger) ReadOnly() bool { return l.readOnly }
+// ReadOnly reports whether nothing is written to the file: it was opened for
+// reading alone, or frozen.
+func (l *Ledger) ReadOnly() bool { return l.readOnly || l.frozen.Load() }
+
+// Freeze lets nothing be written to the file from now on.
+func (l *Ledger) Freeze() { l.frozen.Store(true) }
 
 // lockNote is the file that tells a second computer who has the ledger open.
 // It is a courtesy: the lock itself is SQLite's.

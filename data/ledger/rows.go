@@ -119,6 +119,9 @@ func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
 	if l.rescued != nil || len(l.foreign) > 0 || l.misshapen() {
 		return fmt.Errorf("beginning to write: %w", ErrDamaged) // SQLite could write over what is still there, or obey somebody else
 	}
+	if l.frozen.Load() {
+		return ErrFrozen
+	}
 	if l.readOnly {
 		return ErrReadOnly
 	}

@@ -30,7 +30,7 @@ func (l *Ledger) sparePath() string { return l.path + ".spare" }
 func (l *Ledger) KeepSpare() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.spare.wanted = !l.readOnly && l.rescued == nil
+	l.spare.wanted = !l.ReadOnly() && l.rescued == nil
 	if info, err := os.Lstat(l.sparePath()); err == nil && info.Size() == spareSize {
 		l.spare.there = true
 		return
