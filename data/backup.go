@@ -349,6 +349,7 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 		return nil, backupError(err)
 	}
 	v.goOn()
+	v.computer.restored, v.computer.base = true, v.computer.others
 	v.tell(ctx, AuditEvent{Action: AuditRestored})
 	err = v.learnErased(ctx, filepath.Dir(from))
 	if err == nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,6 +28,8 @@ type computer struct {
 	others   string          // of the file: see anchor
 	place    string          // of the file
 	within   map[anchor]bool // what the file had of other places when it was unlocked; true: nothing is at that place any more
+	restored bool            // see anchor
+	base     string
 	locked   lockedFolder
 
 	mu    sync.Mutex
@@ -45,6 +48,9 @@ type anchor struct {
 	Others string    `json:"others,omitempty"` // the heads of all other origins: see packHeads
 	At     time.Time `json:"at"`               // when it was written
 	Behind bool      `json:"behind,omitempty"` // the file at another place has all of this, and more
+
+	Restored bool   `json:"restored,omitempty"` // the file was made here of another one, and its origin with it
+	Base     string `json:"base,omitempty"`     // the heads that the other had then
 }
 
 // anchors is the text beside the settings and in the keyring. An earlier version
@@ -99,6 +105,10 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 				continue
 			}
 			known = true
+			c.restored = c.restored || seen.Restored
+			if seen.Base != "" {
+				c.base = seen.Base
+			}
 			if seen.is(heads) {
 				c.origin = seen.Origin
 			}
@@ -127,7 +137,7 @@ func (v *Vault) compareElsewhere(ctx context.Context, kept [][]anchor, heads []l
 	for _, places := range kept {
 		var newer []anchor
 		for _, seen := range places {
-			if seen.Behind {
+			if seen.Behind || v.isBeside(ctx, seen, heads) {
 				continue
 			}
 			if seen.isIn(heads, v.roster) && len(v.lackedBy(ctx, seen, heads)) == 0 {
@@ -140,6 +150,14 @@ func (v *Vault) compareElsewhere(ctx context.Context, kept [][]anchor, heads []l
 			v.isOlderThan(seen)
 		}
 	}
+}
+
+// isBeside reports whether a file is what a restored one may have been made beside:
+// it has what that one began with, and nothing of what was written there since. The
+// restored one says nothing of it.
+func (v *Vault) isBeside(ctx context.Context, restored anchor, heads []ledger.Head) bool {
+	return restored.Restored && len(v.lackedBy(ctx, anchor{Others: restored.Base}, heads)) == 0 &&
+		!slices.ContainsFunc(heads, func(h ledger.Head) bool { return h.Origin == restored.Origin })
 }
 
 func (v *Vault) isOlderThan(seen anchor) {
@@ -320,7 +338,7 @@ func (v *Vault) anchors(ctx context.Context) []anchor {
 	}
 	places := []anchor{{
 		Path: c.place, Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()),
-		Others: c.others, At: v.Now().UTC(),
+		Others: c.others, At: v.Now().UTC(), Restored: c.restored, Base: c.base,
 	}}
 	text, err := os.ReadFile(c.file(v.id))
 	if err != nil {
@@ -349,16 +367,16 @@ func (v *Vault) keepAnchorInKeyring() {
 	for err == nil && len(text) > mostKeyringBytes {
 		// What others wrote goes first, that of this place last; it is beside the settings too.
 		i := len(places) - 1
-		for i > 0 && places[i].Others == "" {
+		for i > 0 && places[i].Others+places[i].Base == "" {
 			i--
 		}
-		if places[i].Others == "" {
+		if places[i].Others+places[i].Base == "" {
 			if i = len(places) - 1; i == 0 {
 				break
 			}
 			places = places[:i]
 		} else {
-			places[i].Others = ""
+			places[i].Others, places[i].Base = "", ""
 		}
 		text, err = json.Marshal(map[string][]anchor{"places": places})
 	}

@@ -58,6 +58,16 @@ func (p *places) restore(from, to string) {
 	p.close(must[*data.Vault](p.t)(data.Restore(p.t.Context(), p.at(from), p.at(to), data.Credentials{Passphrase: passphrase, Options: p.options()})))
 }
 
+// forget is another computer.
+func (p *places) forget() { p.state += " of another computer" }
+
+func (p *places) repair(from, to string) {
+	p.t.Helper()
+	v := must[*data.Vault](p.t)(data.Unlock(p.t.Context(), p.at(from), data.Credentials{Passphrase: passphrase, Untold: true, Options: p.options()}))
+	must[int](p.t)(v.Repair(p.t.Context(), p.at(to)))
+	p.close(v)
+}
+
 func (p *places) copy(from, to string) { copyTo(p.t, p.at(from), p.at(to)) }
 
 func (p *places) move(from, to string) {
@@ -130,6 +140,32 @@ func TestEachPlaceOfAFileHasItsOwnAnchor(t *testing.T) {
 			p.isFine("moved")
 			p.move("backup", "charity")
 			p.isOlder("charity", "moved")
+		},
+		"on a computer that never opened the original, a restored file leaves it as it is": func(p *places) {
+			p.copy("charity", "backup")
+			p.isFine("charity")
+			p.forget()
+			p.restore("backup", "restored")
+			p.isFine("charity", "restored")
+		},
+		"a repaired file leaves the damaged one as it is": func(p *places) {
+			p.forget()
+			p.repair("charity", "repaired")
+			p.isFine("repaired", "charity")
+		},
+		"an older copy than what was restored is noticed there": func(p *places) {
+			p.copy("charity", "before")
+			p.isFine("charity")
+			p.forget()
+			p.restore("charity", "restored")
+			p.isOlder("before", "restored")
+		},
+		"an older copy of a restored file is noticed": func(p *places) {
+			p.forget()
+			p.restore("charity", "restored")
+			p.copy("restored", "before")
+			p.isFine("restored")
+			p.isOlder("before", "restored")
 		},
 		"a copy of the newer of two that were worked on side by side is fine, an older one is not": func(p *places) {
 			p.copy("charity", "backup")

@@ -111,7 +111,7 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 	if err != nil {
 		return 0, fail(doing, err)
 	}
-	if holed {
+	if !v.older {
 		v.computer.rememberRepaired(v.id, made)
 	}
 	return gaps, nil

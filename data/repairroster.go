@@ -175,8 +175,8 @@ func (v *Vault) inForce(r *roster, keys compartmentKeys) (back func()) {
 	return func() { v.roster, v.keys, v.me = was, had, me }
 }
 
-// rememberRepaired keeps the anchor of a file that was just made, whose roster no
-// other file has: it is not older than any.
+// rememberRepaired keeps the anchor of a file that was just made: it is not older
+// than any, whatever it lacks, and says nothing of the file that it was made of.
 func (c *computer) rememberRepaired(vault ID, a anchor) {
 	if c.dir == "" {
 		return
@@ -197,5 +197,5 @@ func (c *computer) rememberRepaired(vault ID, a anchor) {
 }
 
 func (v *Vault) anchorOf(to string, head ledger.Head, r *roster) anchor {
-	return anchor{Path: plainPath(to), Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(r.last()), At: v.Now().UTC()}
+	return anchor{Path: plainPath(to), Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(r.last()), At: v.Now().UTC(), Restored: true}
 }
