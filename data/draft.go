@@ -21,10 +21,19 @@ type Draft struct {
 	Body  json.RawMessage `json:"body"`
 }
 
+// PlaceForm is the form that says where its member was at the last lock: no text of
+// theirs. Its row can be told without keys.
+const PlaceForm = "place"
+
+var placeRow = ID{15: 1}
+
 func (v *Vault) draftKey() seal.Key { return v.identity.Own("drafts") }
 
 // formID hides the form's name in the file.
 func (v *Vault) formID(form string) ID {
+	if form == PlaceForm {
+		return placeRow
+	}
 	key := v.identity.Own("draft names")
 	mac := hmac.New(sha256.New, key[:])
 	mac.Write([]byte(form))
@@ -157,6 +166,31 @@ func (v *Vault) countLostDrafts(ctx context.Context) {
 	_ = v.ledger.WriteUnsaved(ctx, func(tx *ledger.Tx) error {
 		for form := range boxes {
 			if err := tx.DeleteDraft(v.me.ID, form); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Unsaved counts the unsaved texts that a member has in the file. Only they can open
+// them.
+func (v *Vault) Unsaved(ctx context.Context, member ID) int {
+	boxes, _ := v.ledger.Drafts(ctx, member) // Drafts says what is damaged
+	maps.DeleteFunc(boxes, func(form ledger.ID, box []byte) bool { return len(box) == 0 || form == placeRow })
+	return len(boxes)
+}
+
+// dropLeftDrafts removes the drafts of who has left: nobody can open them.
+func (v *Vault) dropLeftDrafts(ctx context.Context) {
+	members, err := v.ledger.Drafting(ctx)
+	members = slices.DeleteFunc(members, func(id ledger.ID) bool { m, known := v.roster.members[id]; return !known || m.Active })
+	if err != nil || len(members) == 0 || v.older {
+		return
+	}
+	_ = v.ledger.WriteUnsaved(ctx, func(tx *ledger.Tx) error { // else the next unlock does
+		for _, id := range members {
+			if err := tx.DropDrafts(id); err != nil {
 				return err
 			}
 		}

@@ -50,7 +50,7 @@ func TestTextFromBeforeNewKeysIsToldOnceAndIsNoDamage(t *testing.T) {
 			must[data.Member](t)(v.AddMember(ctx, "Megan", data.Manager, phraseOf("Megan")))
 			code := strings.Join(must[data.Kit](t)(v.ReplaceKit(ctx, nil)).Groups, "-")
 			v = as(t, v, path, o, "Cadi")
-			for _, form := range []string{"note:1", "note:2"} {
+			for _, form := range []string{"note:1", "note:2", data.PlaceForm} {
 				if err := v.SaveDraft(ctx, form, typed{"not saved"}); err != nil {
 					t.Fatal(err)
 				}
@@ -88,5 +88,49 @@ func TestTextFromBeforeNewKeysIsToldOnceAndIsNoDamage(t *testing.T) {
 				t.Errorf("%d drafts are in the file", rows)
 			}
 		})
+	}
+}
+
+// Nobody can open what somebody had typed when they were removed: it goes, and
+// whoever removes them can know of it before.
+func TestTextOfWhoIsRemovedGoesWithThem(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	v, path, o := newVault(t)
+	cadi := must[data.Member](t)(v.AddMember(ctx, "Cadi", data.Caseworker, phraseOf("Cadi")))
+	must[data.Member](t)(v.AddMember(ctx, "Megan", data.Manager, phraseOf("Megan")))
+	v = as(t, v, path, o, "Cadi")
+	for _, form := range []string{"note:1", "note:2", data.PlaceForm} {
+		if err := v.SaveDraft(ctx, form, typed{"not saved"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v = as(t, v, path, o, "Megan")
+	if err := v.SaveDraft(ctx, "note:1", typed{"another's"}); err != nil {
+		t.Fatal(err)
+	}
+	if n := v.Unsaved(ctx, cadi.ID); n != 2 {
+		t.Errorf("Cadi has %d unsaved texts", n)
+	}
+	if err := v.RemoveMember(ctx, "Cadi"); err != nil {
+		t.Fatal(err)
+	}
+	if rows, full := draftsIn(t, v, path); rows != 1 || full != 1 {
+		t.Errorf("the file has %d drafts, %d of them with text", rows, full)
+	}
+	// One that was there before they went so, or came out of a process of before.
+	file, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.Exec("INSERT INTO draft VALUES (?, zeroblob(16), zeroblob(285))", cadi.ID[:]); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v = as(t, v, path, o, "Megan")
+	if rows, full := draftsIn(t, v, path); rows != 1 || full != 1 {
+		t.Errorf("after an unlock the file has %d drafts, %d of them with text", rows, full)
 	}
 }

@@ -83,7 +83,7 @@ func (v *Vault) ChangeRole(ctx context.Context, name string, role Role) error {
 }
 
 // RemoveMember ends somebody's access to everything that is written from now
-// on. What they have read, they have read.
+// on. What they have read, they have read; what they typed and did not save goes.
 func (v *Vault) RemoveMember(ctx context.Context, name string) error {
 	const doing = "removing a member"
 	m, err := v.toChange(name)
@@ -103,10 +103,14 @@ func (v *Vault) RemoveMember(ctx context.Context, name string) error {
 		if err := v.dropNamed(tx, m.ID); err != nil {
 			return err
 		}
+		if err := tx.DropDrafts(m.ID); err != nil {
+			return err
+		}
 		return putRows(tx, m.ID)
 	})
 	if err == nil {
 		v.forgetNamed(m.ID)
+		v.letGoOf(m.ID)
 	}
 	return fail(doing, err)
 }
@@ -140,6 +144,9 @@ func (v *Vault) reset(ctx context.Context, m Member, passphrase string, told Aud
 	}
 	err = v.changeRoster(ctx, actReset, m, told, func(tx *ledger.Tx, r *roster) error {
 		if err := v.rewrapNamed(tx, m); err != nil {
+			return err
+		}
+		if err := tx.DeleteDraft(m.ID, placeRow); err != nil {
 			return err
 		}
 		if err := tx.EmptyDrafts(m.ID); err != nil {

@@ -318,6 +318,7 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 		v.ledger.KeepSpare()
 		v.tell(ctx, v.unlocking())
 		v.countLostDrafts(ctx)
+		v.dropLeftDrafts(ctx)
 		v.followErasures(ctx)
 	}
 	return nil

@@ -16,7 +16,7 @@ import (
 var whereOneWas Route
 
 // placeDraft is the name of the draft that holds it.
-const placeDraft = "place"
+const placeDraft = data.PlaceForm
 
 // placeFor is how long a place is kept: after a night one begins with Today.
 const placeFor = 10 * time.Hour

@@ -259,8 +259,14 @@ func (s *teamScreen) reset(m data.Member) {
 }
 
 func (s *teamScreen) remove(m data.Member) {
-	s.change(question{title: s.t("team.remove.of", map[string]any{"Name": m.Name}), lead: s.t("team.remove.lead"), accept: s.t("team.remove")}, func(ctx context.Context) error {
-		return s.vault.RemoveMember(ctx, m.Name)
+	Go(s.shell.Runner(), "unsaved", func(ctx context.Context) (int, error) { return s.vault.Unsaved(ctx, m.ID), nil }, func(unsaved int, _ error) {
+		lead := s.t("team.remove.lead")
+		if unsaved > 0 {
+			lead += " " + s.words.N("team.remove.unsaved", unsaved)
+		}
+		s.change(question{title: s.t("team.remove.of", map[string]any{"Name": m.Name}), lead: lead, accept: s.t("team.remove")}, func(ctx context.Context) error {
+			return s.vault.RemoveMember(ctx, m.Name)
+		})
 	})
 }
 

@@ -65,7 +65,7 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		case "role":
 			err = v.ChangeRole(ctx, *name, data.Role(*role))
 		case "remove":
-			err = v.RemoveMember(ctx, *name)
+			err = removeMember(ctx, c, v, *name)
 		case "reset":
 			err = v.ResetMember(ctx, *name, fresh)
 		case "computers":
@@ -80,6 +80,25 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 		}
 		return a.finish(c, v, err)
 	}
+}
+
+// removeMember says how many unsaved texts go with somebody who is removed.
+func removeMember(ctx context.Context, c console, v *data.Vault, name string) error {
+	unsaved := map[data.ID]int{}
+	for _, m := range v.Members() {
+		if m.Active {
+			unsaved[m.ID] = v.Unsaved(ctx, m.ID)
+		}
+	}
+	if err := v.RemoveMember(ctx, name); err != nil {
+		return err
+	}
+	for _, m := range v.Members() {
+		if n := unsaved[m.ID]; n > 0 && !m.Active {
+			fmt.Fprintln(c.err, "noddfactl: "+c.tr.N("ctl.removed-unsaved", n))
+		}
+	}
+	return nil
 }
 
 // computers says whether the computer is asked for besides the passphrase, or

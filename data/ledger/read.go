@@ -580,6 +580,34 @@ func (l *Ledger) Drafts(ctx context.Context, member ID) (map[ID][]byte, error) {
 	return drafts, translate("reading drafts", rows.Err())
 }
 
+// Drafting returns the members who have drafts.
+func (l *Ledger) Drafting(ctx context.Context) ([]ID, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	if l.notOurs["draft"] {
+		return nil, ErrDamaged
+	}
+	rows, err := l.conn.QueryContext(ctx, "SELECT DISTINCT member FROM draft")
+	if err != nil {
+		return nil, translate("reading drafts", err)
+	}
+	defer rows.Close()
+	var members []ID
+	for rows.Next() {
+		var member []byte
+		if err := rows.Scan(&member); err != nil {
+			return nil, translate("reading drafts", err)
+		}
+		if len(member) == len(ID{}) {
+			members = append(members, ID(member))
+		}
+	}
+	return members, translate("reading drafts", rows.Err())
+}
+
 // Integrity asks SQLite to look at its own structure and returns what it
 // complains of, nothing if all is well.
 func (l *Ledger) Integrity(ctx context.Context) ([]string, error) {

@@ -252,5 +252,10 @@ func (tx *Tx) EmptyDrafts(member ID) error {
 	return tx.takeOut("UPDATE draft SET box=x'' WHERE member=?", member[:])
 }
 
+// DropDrafts removes all drafts of a member.
+func (tx *Tx) DropDrafts(member ID) error {
+	return tx.takeOut("DELETE FROM draft WHERE member=?", member[:])
+}
+
 func be32(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }
 func be64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
