@@ -163,7 +163,7 @@ func TestWhoWasRemovedStaysOut(t *testing.T) {
 	old := s.unlock(before, "Cadi")
 	note, err := old.WriteNote(ctx, s.id, Note{Said: "forged"})
 	s.ok(err)
-	oldKeys := old.groups[s.id].versions
+	oldKeys := slices.Clone(old.groups[s.id].versions)
 	s.ok(old.Close())
 
 	// Rows, identity and grants go back into the file.
@@ -187,7 +187,7 @@ func TestWhoWasRemovedStaysOut(t *testing.T) {
 	revisions, err := s.v.ledger.Group(ctx, s.id)
 	s.ok(err)
 	for _, r := range revisions {
-		if key, ok := oldKeys[r.KeyVersion]; ok && r.KeyVersion > 1 {
+		if key, ok := oldKeys.of(r.KeyVersion); ok && r.KeyVersion > 1 {
 			if _, err := key.key.Open(r.Box, s.v.place("revision", r)); err == nil {
 				t.Error("what was written after a member left opens with their keys")
 			}
@@ -245,7 +245,7 @@ func TestAVolunteersKeysGetNoWordOfACase(t *testing.T) {
 	contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn", Said: "what was said"})
 	s.ok(err)
 	volunteer := s.as("Vali")
-	before := volunteer.groups[contact].versions[1].key
+	before := volunteer.groups[contact].versions.key(1)
 	s.as("Mair")
 	_, err = s.v.Triage(ctx, contact, s.id)
 	s.ok(err)
@@ -450,7 +450,7 @@ func TestWhoLeftCannotRewriteWhatTheyWrote(t *testing.T) {
 		if r.Record == note.ID {
 			body, err := json.Marshal(Note{Said: "forged"})
 			s.ok(err)
-			r.Box = old.groups[s.id].versions[r.KeyVersion].key.Seal(stamp(old.me.ID, time.Now(), body), old.place("revision", *r))
+			r.Box = old.groups[s.id].versions.key(r.KeyVersion).Seal(stamp(old.me.ID, time.Now(), body), old.place("revision", *r))
 		}
 	})
 	s.ok(old.Close())
@@ -517,7 +517,7 @@ func TestWhoLeftCannotKeepAnOldKeyInUse(t *testing.T) {
 	before := s.copy()
 	s.ok(s.v.RemoveMember(ctx, "Cadi"))
 	old := s.unlock(before, "Cadi")
-	known := old.groups[s.id].versions[1].key
+	known := old.groups[s.id].versions.key(1)
 	s.ok(old.Close())
 	epoch := s.v.roster.epoch
 	var wraps []ledger.Box

@@ -38,5 +38,6 @@ func (v *Vault) readClock(ctx context.Context) {
 // ClockBehind reports whether this computer's clock was behind the newest entry
 // when the vault was unlocked, and of when that entry is.
 func (v *Vault) ClockBehind() (newest time.Time, behind bool) {
+	v.mu.wait()
 	return v.ahead, v.Now().Add(clockSlack).Before(v.ahead)
 }

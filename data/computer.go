@@ -211,6 +211,7 @@ func (v *Vault) newestEntry(ctx context.Context) time.Time {
 // AcceptOlder makes an older file, such as a backup that was put back, the one
 // this computer goes on from. Only a manager can, and the audit trail says so.
 func (v *Vault) AcceptOlder(ctx context.Context) error {
+	v.mu.wait()
 	if v.me.Role != Manager {
 		return refuse(CodeNoKey, "accepting an older file")
 	}
@@ -228,16 +229,25 @@ func (v *Vault) AcceptOlder(ctx context.Context) error {
 
 // OlderThan returns when this computer last wrote the state that the file lacks.
 // Zero if it is not older, or if that is not known.
-func (v *Vault) OlderThan() time.Time { return v.seen }
+func (v *Vault) OlderThan() time.Time {
+	v.mu.wait()
+	return v.seen
+}
 
 // NewestEntry returns when the newest entry of an older file was written, as far
 // as this member can read it. Zero if the file is not older, or if that is not
 // known.
-func (v *Vault) NewestEntry() time.Time { return v.newest }
+func (v *Vault) NewestEntry() time.Time {
+	v.mu.wait()
+	return v.newest
+}
 
 // NewerPlace returns where this computer has opened a newer file of the vault;
 // "" if it was at this very place, or if that is not known.
-func (v *Vault) NewerPlace() string { return v.newer }
+func (v *Vault) NewerPlace() string {
+	v.mu.wait()
+	return v.newer
+}
 
 // OlderSentence says that a file is older than what this computer has seen,
 // with both dates and the newer file's place as far as they are known.

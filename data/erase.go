@@ -175,9 +175,7 @@ func (v *Vault) forgetErased(e Erased) {
 	v.forgetFound(e.groups...)
 	for _, id := range e.groups {
 		if g := v.groups[id]; g != nil {
-			for version := range g.versions {
-				g.versions[version] = groupKey{}
-			}
+			g.versions.wipe()
 		}
 		delete(v.groups, id)
 		delete(v.holders, id)

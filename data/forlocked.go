@@ -109,6 +109,7 @@ func inboxIdentity(contacts seal.Key) (seal.Identity, error) {
 // ours: if it is another, calls were sealed to somebody else, which it reports
 // and tells the managers.
 func (v *Vault) KeepForLocked(ctx context.Context) (exchanged bool) {
+	v.mu.wait()
 	v.keeps = true
 	if kept, ok := readForLocked(v.computer.locked.file(v.id)); ok && !v.older && !v.Holed() && !v.isOurInbox(kept) {
 		exchanged = true

@@ -15,7 +15,7 @@ import (
 type group struct {
 	in       compartment // 0: restricted to the named members
 	named    []ID        // who holds the key of a restricted group, the kit included
-	versions map[uint32]groupKey
+	versions keyVersions
 	newest   uint32
 	proven   bool // a member may rely on the newest version: see freshKeys
 	sure     bool // in and named are what a signed record says, not only what the file's wraps look like
@@ -28,6 +28,54 @@ type groupKey struct {
 	ours bool // only members of its compartment could have made it
 }
 
+// keyVersions are the versions of a group's key. Nearly every group has one, and
+// there are as many groups as contacts and cases: a map for each would take more
+// memory than all the rest of it.
+type keyVersions []keyVersion
+
+type keyVersion struct {
+	version uint32
+	groupKey
+}
+
+// of returns a version; ok is false where there is none.
+func (k keyVersions) of(version uint32) (key groupKey, ok bool) {
+	for _, one := range k {
+		if one.version == version {
+			return one.groupKey, true
+		}
+	}
+	return groupKey{}, false
+}
+
+// key is a version's key; zero where there is none.
+func (k keyVersions) key(version uint32) seal.Key {
+	key, _ := k.of(version)
+	return key.key
+}
+
+// set puts a version in.
+func (k *keyVersions) set(version uint32, key groupKey) {
+	for i := range *k {
+		if (*k)[i].version == version {
+			(*k)[i].groupKey = key
+			return
+		}
+	}
+	more := make(keyVersions, len(*k), len(*k)+1) // what grows by itself leaves copies of keys
+	copy(more, *k)
+	k.wipe()
+	*k = append(more, keyVersion{version, key})
+}
+
+// drop takes a version out.
+func (k *keyVersions) drop(version uint32) {
+	*k = slices.DeleteFunc(*k, func(one keyVersion) bool { return one.version == version }) // which clears what is left over
+}
+
+// wipe overwrites the keys.
+func (k *keyVersions) wipe() { clear(*k) }
+
 // Where a wrap's body has what: the epoch of the compartment key (zero for a
 // wrap to a member), the epoch the group key was made in, then the sealed key.
 const wrapHead = 8
@@ -38,7 +86,8 @@ func wrapPlace(vault, group ID, holder []byte, epoch, made, version uint32) []by
 
 // wrapUnder seals every version of a group's key under a compartment's key.
 func (v *Vault) wrapUnder(tx *ledger.Tx, id ID, g *group, c compartment, epoch uint32, key seal.Key) error {
-	for version, k := range g.versions {
+	for _, k := range g.versions {
+		version := k.version
 		body := append(append(be32(epoch), be32(k.made)...), key.Seal(k.key[:], wrapPlace(v.id, id, c.holder(), epoch, k.made, version))...)
 		err := tx.PutBox(ledger.Box{Class: ledger.ClassWrap, Subject: bytes.Clone(id[:]), Holder: c.holder(), Number: uint64(version), Body: body})
 		if err != nil {
@@ -50,7 +99,8 @@ func (v *Vault) wrapUnder(tx *ledger.Tx, id ID, g *group, c compartment, epoch u
 
 // wrapTo seals every version of a group's key to one member.
 func (v *Vault) wrapTo(tx *ledger.Tx, id ID, g *group, m Member) error {
-	for version, k := range g.versions {
+	for _, k := range g.versions {
+		version := k.version
 		sealed, err := m.public.Wrap(k.key, wrapPlace(v.id, id, m.ID[:], 0, k.made, version))
 		if err != nil {
 			return err
@@ -86,8 +136,8 @@ func (v *Vault) wrap(tx *ledger.Tx, id ID, g *group) error {
 
 // unwrapFrom deletes a holder's wraps of a group.
 func unwrapFrom(tx *ledger.Tx, id ID, g *group, holder []byte) error {
-	for version := range g.versions {
-		if err := tx.DeleteBox(ledger.Box{Class: ledger.ClassWrap, Subject: id[:], Holder: holder, Number: uint64(version)}); err != nil {
+	for _, k := range g.versions {
+		if err := tx.DeleteBox(ledger.Box{Class: ledger.ClassWrap, Subject: id[:], Holder: holder, Number: uint64(k.version)}); err != nil {
 			return err
 		}
 	}
@@ -96,7 +146,7 @@ func unwrapFrom(tx *ledger.Tx, id ID, g *group, holder []byte) error {
 
 // newGroup makes a group's key and wraps it under a compartment.
 func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
-	g := &group{in: in, versions: map[uint32]groupKey{1: {seal.NewKey(), v.roster.epoch, true}}, newest: 1, proven: true, sure: true}
+	g := &group{in: in, versions: keyVersions{{1, groupKey{seal.NewKey(), v.roster.epoch, true}}}, newest: 1, proven: true, sure: true}
 	if err := v.wrap(tx, id, g); err != nil {
 		return err
 	}
@@ -171,14 +221,14 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 		}
 		g := v.groups[id]
 		if g == nil {
-			g = &group{versions: map[uint32]groupKey{}}
+			g = &group{}
 			v.groups[id] = g
 		}
-		if _, known := g.versions[version]; known && in == 0 {
+		if _, known := g.versions.of(version); known && in == 0 {
 			continue // a wrap to a member beside one under the compartment is nothing we make
 		}
 		g.in = max(g.in, in)
-		g.versions[version] = groupKey{key, made, in != 0}
+		g.versions.set(version, groupKey{key, made, in != 0})
 		g.newest = max(g.newest, version)
 	}
 	for id, holders := range v.holders {
@@ -240,7 +290,7 @@ func (v *Vault) keyOf(id ID) (uint32, seal.Key, error) {
 	if g == nil {
 		return 0, seal.Key{}, refuse(CodeNoKey, "looking for a key")
 	}
-	return g.newest, g.versions[g.newest].key, nil
+	return g.newest, g.versions.key(g.newest), nil
 }
 
 // freshKeys gives each group that is about to be written a new key version
@@ -260,7 +310,8 @@ func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.T
 		if err := v.makeSure(ctx, id, g); err != nil {
 			return nil, nil, err
 		}
-		fit := g.versions[g.newest].made == v.roster.epoch
+		newest, _ := g.versions.of(g.newest)
+		fit := newest.made == v.roster.epoch
 		if fit && !g.proven {
 			if fit, err = v.proves(ctx, id, g.newest); err != nil {
 				return nil, nil, err
@@ -270,7 +321,7 @@ func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.T
 		g.proven = true
 		if !fit {
 			g.newest++
-			g.versions[g.newest] = groupKey{seal.NewKey(), v.roster.epoch, true}
+			g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster.epoch, true})
 			made = append(made, id)
 		}
 		v.mu.Unlock()
@@ -288,7 +339,7 @@ func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.T
 		defer v.mu.Unlock()
 		for _, id := range made {
 			g := v.groups[id]
-			delete(g.versions, g.newest)
+			g.versions.drop(g.newest)
 			g.newest--
 			g.proven = false
 		}
@@ -378,8 +429,11 @@ func (v *Vault) proveBy(r ledger.Revision) {
 	}
 	v.mu.RLock()
 	g := v.groups[r.Group]
-	counts := g != nil && !g.proven && r.KeyVersion == g.newest && g.versions[g.newest].made == v.roster.epoch &&
-		r.Seq > v.roster.began[r.Origin].Seq
+	counts := g != nil && !g.proven && r.KeyVersion == g.newest && r.Seq > v.roster.began[r.Origin].Seq
+	if counts {
+		newest, _ := g.versions.of(g.newest)
+		counts = newest.made == v.roster.epoch
+	}
 	v.mu.RUnlock()
 	if counts {
 		v.mu.Lock()
@@ -394,7 +448,7 @@ func (v *Vault) proveBy(r ledger.Revision) {
 // the compartment's newest, so that an overview, which nobody signs, can be made
 // by none but those who are members now.
 func (v *Vault) overviewKey(g *group, version uint32) (seal.Key, bool) {
-	k, ok := g.versions[version]
+	k, ok := g.versions.of(version)
 	under, mine := v.keys[v.roster.epoch][g.in]
 	if !ok || !mine {
 		return seal.Key{}, false // a restricted group has none: its lines are made of its records

@@ -272,7 +272,11 @@ func (v *Vault) allows(r ledger.Revision, author ID) bool {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	g := v.groups[r.Group]
-	return g != nil && g.versions[r.KeyVersion].ours && g.versions[r.KeyVersion].made > began
+	if g == nil {
+		return false
+	}
+	key, _ := g.versions.of(r.KeyVersion)
+	return key.ours && key.made > began
 }
 
 // findHoles notes that entries of the roster are missing.

@@ -1,12 +1,12 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -117,8 +117,9 @@ func (v *Vault) rowKeys() []seal.Key {
 		return nil
 	}
 	var keys []seal.Key
-	for _, version := range slices.Sorted(maps.Keys(g.versions)) {
-		keys = append(keys, g.versions[version].key.Derive("noddfa/1 imported rows"))
+	inOrder := slices.SortedFunc(slices.Values(g.versions), func(a, b keyVersion) int { return cmp.Compare(a.version, b.version) })
+	for _, k := range inOrder {
+		keys = append(keys, k.key.Derive("noddfa/1 imported rows"))
 	}
 	return keys
 }

@@ -87,6 +87,7 @@ func callPlace(use string, vault, call ID, epoch uint32) []byte {
 // only when it is there. What does not open is left where it is and noted as
 // damage: it is not ours, or the key it was sealed to was exchanged.
 func (v *Vault) TakeIn(ctx context.Context) (int, error) {
+	v.mu.wait()
 	if v.ledger.ReadOnly() || v.older {
 		return 0, nil // a file that may be put aside again is no place for them
 	}

@@ -32,6 +32,19 @@ func (v *Vault) Damaged() []Damage {
 	return append([]Damage(nil), v.damage...)
 }
 
+// loadAll reads the lists and finds out where the file stands: which chain is this
+// computer's, and whether anything newer was seen.
+func (v *Vault) loadAll(ctx context.Context) error {
+	if err := v.load(ctx); err != nil {
+		return err
+	}
+	if v.Holed() && v.groups[groupZero(inContacts)] == nil {
+		return refuse(CodeRoster, "looking for keys of now") // theirs are of before: they left
+	}
+	v.readClock(ctx)
+	return v.findOrigin(ctx)
+}
+
 // load reads the keys of the groups and the overviews: what lists show, and
 // nothing else. Where the overviews cannot be relied on, the lists are made anew
 // from the records.
@@ -40,10 +53,7 @@ func (v *Vault) load(ctx context.Context) error {
 		v.note(Damage{Kind: f.Kind, Reason: foreign})
 	}
 	defer func() { v.early = nil }() // from now on the file is asked
-	if err := v.loadGroups(ctx); err != nil {
-		return err
-	}
-	if err := v.loadErasures(ctx); err != nil {
+	if err := v.loadKeys(ctx); err != nil {
 		return err
 	}
 	if err := v.findKeyless(ctx); err != nil {
@@ -53,6 +63,44 @@ func (v *Vault) load(ctx context.Context) error {
 		return err
 	}
 	v.findHoles()
+	if err := v.loadOverviews(ctx); err != nil {
+		return err
+	}
+	absent, err := v.readAbsent(ctx)
+	if err != nil {
+		return err
+	}
+	if err := v.findGaps(ctx, absent.Gaps); err != nil {
+		return err
+	}
+	groups := v.withoutLine()
+	for _, id := range absent.Unlisted {
+		groups = append(groups, ID(id))
+	}
+	return v.rebuildMine(ctx, groups)
+}
+
+// loadLists is as much of load as the first lists need.
+func (v *Vault) loadLists(ctx context.Context) error {
+	if err := v.loadKeys(ctx); err != nil {
+		return err
+	}
+	if err := v.loadOverviews(ctx); err != nil {
+		return err
+	}
+	return v.rebuildMine(ctx, v.withoutLine())
+}
+
+// loadKeys reads the keys of the groups, and what was erased of them.
+func (v *Vault) loadKeys(ctx context.Context) error {
+	if err := v.loadGroups(ctx); err != nil {
+		return err
+	}
+	return v.loadErasures(ctx)
+}
+
+// loadOverviews fills the lists.
+func (v *Vault) loadOverviews(ctx context.Context) error {
 	overviews, err := v.readOverviews(ctx)
 	if v.Holed() {
 		overviews = nil // nobody signs them: whoever left where an entry is missing may have made one
@@ -68,24 +116,27 @@ func (v *Vault) load(ctx context.Context) error {
 		v.note(d)
 		overviews = nil
 	}
-	shows := make([]func(), len(overviews))
-	inParallel(len(overviews), 64, func(i int) { shows[i] = v.openOverview(overviews[i]) })
-	for i, o := range overviews {
-		if err := v.loadOverview(ctx, o, shows[i]); err != nil {
+	// Some at a time: what is opened and not yet in its list is held twice.
+	const together = 4096
+	shows := make([]func(), min(together, len(overviews)))
+	for len(overviews) > 0 {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
+		some := overviews[:min(together, len(overviews))]
+		inParallel(len(some), 64, func(i int) { shows[i] = v.openOverview(some[i]) })
+		for i, o := range some {
+			if err := v.loadOverview(ctx, o, shows[i]); err != nil {
+				return err
+			}
+		}
+		overviews = overviews[len(some):]
 	}
-	absent, err := v.readAbsent(ctx)
-	if err != nil {
-		return err
-	}
-	if err := v.findGaps(ctx, absent.Gaps); err != nil {
-		return err
-	}
-	groups := v.withoutLine()
-	for _, id := range absent.Unlisted {
-		groups = append(groups, ID(id))
-	}
+	return nil
+}
+
+// rebuildMine makes the lines of groups anew that are this member's.
+func (v *Vault) rebuildMine(ctx context.Context, groups []ID) error {
 	for _, id := range groups {
 		v.mu.RLock()
 		mine := v.groups[id] != nil
@@ -133,6 +184,7 @@ type early struct {
 // readEarly reads what the lists are made of; nil where something is in the way,
 // which load meets again and judges.
 func (v *Vault) readEarly(ctx context.Context) *early {
+	defer v.ledger.MoreRoom(ctx)()
 	wraps, damage, err := v.ledger.Boxes(ctx, ledger.ClassWrap)
 	if err != nil {
 		return nil

@@ -20,8 +20,8 @@ func (v *Vault) KeysHeld() map[string]string {
 		}
 	}
 	for id, g := range v.groups {
-		for version, k := range g.versions {
-			held[fmt.Sprintf("group %s, version %d", id, version)] = hex.EncodeToString(k.key[:])
+		for _, k := range g.versions {
+			held[fmt.Sprintf("group %s, version %d", id, k.version)] = hex.EncodeToString(k.key[:])
 		}
 	}
 	if secret, err := v.identity.Bytes(); err == nil {

@@ -109,7 +109,7 @@ func (v *Vault) unlockBox(r ledger.Revision) (plain []byte, reason string) {
 	if g == nil {
 		return nil, notYours
 	}
-	k, ok := g.versions[r.KeyVersion]
+	k, ok := g.versions.of(r.KeyVersion)
 	if !ok {
 		return nil, "wrap"
 	}

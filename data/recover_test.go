@@ -27,8 +27,8 @@ func (s *scene) keysOf(name string, group ID) map[uint32]groupKey {
 	v := s.unlock(s.copy(), name)
 	defer v.Close()
 	kept := map[uint32]groupKey{}
-	for version, k := range v.groups[group].versions {
-		kept[version] = k
+	for _, k := range v.groups[group].versions {
+		kept[k.version] = k.groupKey
 	}
 	return kept
 }

@@ -134,7 +134,8 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		g.in, g.named, g.sure = in, holders, true
 		if in == 0 { // whoever had the key until now does not open what is written from now on
 			g.newest++
-			g.versions[g.newest], g.proven = groupKey{seal.NewKey(), v.roster.epoch, true}, true
+			g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster.epoch, true})
+			g.proven = true
 		}
 		if id != caseID && in != 0 && v.isCard(id) {
 			g.in = inContacts
@@ -147,7 +148,7 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		for id, w := range before {
 			g := v.groups[id]
 			if g.in, g.named = w.in, w.named; in == 0 {
-				delete(g.versions, g.newest)
+				g.versions.drop(g.newest)
 				g.newest, g.proven = g.newest-1, false
 			}
 		}

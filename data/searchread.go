@@ -135,7 +135,7 @@ func (o *pageOpener) unlock(s ledger.Sealed) (text []byte, ok bool) {
 	g := o.v.groups[s.Group]
 	var key groupKey
 	if g != nil {
-		key, ok = g.versions[s.KeyVersion]
+		key, ok = g.versions.of(s.KeyVersion)
 	}
 	o.v.mu.RUnlock()
 	if !ok {

@@ -47,7 +47,9 @@ type Vault struct {
 
 	early *early // read while the passphrase became a key; nil once it is used
 
-	mu        sync.RWMutex
+	rest *rest // nil: everything was read before the vault was opened
+
+	mu        lists
 	groups    map[ID]*group
 	read      map[ID]bool         // restricted cases whose reading is in the audit trail
 	reach     map[chainEnd]uint64 // by head: see followChains; nil before that
@@ -100,8 +102,11 @@ type Credentials struct {
 	Member     string // only where two members chose the same passphrase
 	Passphrase string // or a recovery code
 	Invitation string // a manager's code that enrols this computer; see enrol.go
+	ListFirst  bool   // Unlock returns as soon as First has the cases; the rest is read in the background: see Whole
 	Untold     bool   // nothing is written, not even that somebody unlocked: for looking at a file that may be damaged
 	Options
+
+	beforeRest func(context.Context) // what a test does before the rest is read
 }
 
 // header is the body of the header box.
@@ -265,27 +270,41 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if code, err := seal.ParseCode(passphrase); err == nil {
 		passphrase, isCode = string(code), true
 	}
-	// The passphrase takes a while: time enough to look at the file's structure, to
-	// read what the lists are made of, and to ask the keyring where a member's way in needs it. A recovery code never
+	// The passphrase takes a while: time enough to read what the lists are made of, to
+	// look at the file's structure, and to ask the keyring where a member's way in needs it. A recovery code never
 	// does.
+	v.ledger.HoldWrites()
 	examined := make(chan error, 1)
-	go func() {
-		structure := v.ledger.Examine(ctx)
-		if structure == nil {
-			v.early = v.readEarly(ctx)
-		}
-		examined <- structure
-	}()
+	examine := func() { go func() { examined <- v.ledger.Examine(ctx) }() }
+	first := make(chan *early, 1)
+	if firstWanted := c.ListFirst && c.Invitation == ""; firstWanted {
+		go func() { first <- v.readFirst(ctx) }()
+	} else {
+		examine()
+		go func() { first <- v.readEarly(ctx) }()
+	}
 	asked := make(chan error, 1)
 	go func() { asked <- v.askForSecret(ctx, !isCode, c.Invitation != "") }()
 	began := time.Now()
 	master, err := v.kdf.Master(passphrase)
 	v.derived = time.Since(began)
-	if structure := <-examined; structure != nil && !errors.Is(structure, ledger.ErrDamaged) {
-		return structure // where it is damaged, load says so and reading goes on
-	}
+	found := <-first
 	noSecret := <-asked
 	defer func() { master.Wipe() }()
+	if c.ListFirst && c.Invitation == "" {
+		if err == nil && ctx.Err() == nil && v.listFirst(ctx, master, c, noSecret, found) {
+			return nil
+		}
+		found = nil
+		examine()
+	}
+	v.early = found
+	if structure := <-examined; structure != nil {
+		if !errors.Is(structure, ledger.ErrDamaged) {
+			return structure
+		}
+		v.early = nil // where it is damaged, load says so and reading goes on
+	}
 	if err := ctx.Err(); err != nil {
 		return err // somebody gave up waiting for the keyring
 	}
@@ -303,6 +322,12 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if err != nil {
 		return err
 	}
+	return v.settleIn(ctx, master, c, way)
+}
+
+// settleIn writes what an unlock leaves in the file. It fails only where the
+// computer was to be enrolled and was not, and where somebody gave up waiting.
+func (v *Vault) settleIn(ctx context.Context, master seal.Key, c Credentials, way wayIn) error {
 	if !c.Untold {
 		v.dropForeign(ctx)
 	}
@@ -355,14 +380,7 @@ func (v *Vault) enter(ctx context.Context, master seal.Key, c Credentials, noSec
 	if v.Holed() {
 		v.ledger.Freeze()
 	}
-	if err := v.load(ctx); err != nil {
-		return way, err
-	}
-	if v.Holed() && v.groups[groupZero(inContacts)] == nil {
-		return way, refuse(CodeRoster, "looking for keys of now") // theirs are of before: they left
-	}
-	v.readClock(ctx)
-	return way, v.findOrigin(ctx)
+	return way, v.loadAll(ctx)
 }
 
 // unlocking is the audit event of this unlock.
@@ -511,6 +529,7 @@ func (v *Vault) Close() error {
 	if v == nil || v.ledger == nil {
 		return nil
 	}
+	v.stopReading()
 	v.wipeSearch()
 	locked := v.forLocked()
 	v.forget()
@@ -523,10 +542,14 @@ func (v *Vault) Close() error {
 func (v *Vault) forget() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	v.wipeKeys()
+	v.start()
+}
+
+// wipeKeys is for a caller that holds mu.
+func (v *Vault) wipeKeys() {
 	for _, g := range v.groups {
-		for version := range g.versions {
-			g.versions[version] = groupKey{}
-		}
+		g.versions.wipe()
 	}
 	for _, keys := range v.keys {
 		for in := range keys {
@@ -535,7 +558,6 @@ func (v *Vault) forget() {
 	}
 	clear(v.keys)
 	v.identity, v.device = seal.Identity{}, nil
-	v.start()
 }
 
 // Path returns the vault's file.
@@ -566,7 +588,10 @@ func (v *Vault) Unwritable() Code {
 
 // Older reports whether this computer has seen a newer state of the file: a
 // copy was put back.
-func (v *Vault) Older() bool { return v.older }
+func (v *Vault) Older() bool {
+	v.mu.wait()
+	return v.older
+}
 
 func (o Options) clock() func() time.Time {
 	if o.Now != nil {

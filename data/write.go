@@ -29,6 +29,7 @@ type applied struct {
 // commit writes changes in one transaction, with whatever else belongs to
 // them, and when they are on the disk lets the lists show them.
 func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*ledger.Tx) error) ([]applied, error) {
+	v.mu.wait() // until it is known what is there, and whose chain is gone on with
 	if err := v.mayWorkOn(changes); err != nil {
 		return nil, err
 	}

@@ -122,7 +122,9 @@ func (l *Ledger) Foreign() []Foreign {
 // makes indexes anew that are missing. It returns what it took out. Where one of
 // our tables is missing it changes nothing.
 func (l *Ledger) DropForeign(ctx context.Context) ([]Foreign, error) {
-	l.mu.Lock()
+	if err := l.toWrite(ctx); err != nil {
+		return nil, err
+	}
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, errClosed

@@ -28,6 +28,8 @@ type Ledger struct {
 	readOnly bool
 	frozen   atomic.Bool     // see Freeze
 	cut      bool            // the file is shorter than it says: it is read from memory
+	examined *examination    // nil: its structure is not being looked at
+	inMemory bool            // what is read is an image of the file
 	rescued  *rescued        // set once the file's structure is found damaged: nothing is written then
 	foreign  []Foreign       // what is in the file and not ours: nothing is written while it is there
 	absent   []string        // what makes our missing indexes anew
@@ -305,6 +307,7 @@ func (l *Ledger) give(ctx context.Context, p pragma) error {
 
 // Close empties the WAL into the file and closes it.
 func (l *Ledger) Close() error {
+	l.stopExamining()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -289,6 +290,12 @@ func (r Revision) Linked() bool { return LinkOf(r) == r.Link }
 // newest revision of its record, whatever its own row says. ErrDamaged says that
 // some may be missing.
 func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
+	return l.OverviewsBut(ctx)
+}
+
+// OverviewsBut is Overviews without those of which the own row says one of some
+// kinds.
+func (l *Ledger) OverviewsBut(ctx context.Context, kinds ...uint8) ([]Overview, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
@@ -297,10 +304,15 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 	if l.rescued != nil {
 		return nil, ErrDamaged
 	}
+	but := ""
+	for _, kind := range kinds {
+		but += fmt.Sprintf(" AND o.kind<>%d", kind)
+	}
 	rows, err := l.conn.QueryContext(ctx, `SELECT o.record, o.kind, o.grp, o.key_version, o.box, r.revision, r.kind, r.grp,
 		o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp,
 		o.revision, o.revision IS NOT r.revision AND NOT EXISTS (SELECT 1 FROM revision WHERE record = o.record AND revision = o.revision)
-		FROM overview o LEFT JOIN revision r ON r.n = (SELECT max(n) FROM revision WHERE record = o.record)`)
+		FROM overview o LEFT JOIN revision r ON r.n = (SELECT max(n) FROM revision WHERE record = o.record)
+		WHERE true`+but)
 	if err != nil {
 		return nil, translate("reading overviews", err)
 	}
@@ -411,22 +423,20 @@ type querier interface {
 }
 
 func heads(ctx context.Context, q querier) ([]Head, error) {
-	rows, err := q.QueryContext(ctx, "SELECT DISTINCT origin FROM revision ORDER BY origin")
-	if err != nil {
-		return nil, translate("reading origins", err)
-	}
+	// From one origin to the next by the index: there are few, of many rows.
 	var origins []ID
-	for rows.Next() {
+	for after := []byte{}; ; {
 		var origin []byte
-		if err := rows.Scan(&origin); err != nil {
-			return nil, errors.Join(translate("reading origins", err), rows.Close())
+		err := q.QueryRowContext(ctx, "SELECT origin FROM revision WHERE origin>? ORDER BY origin LIMIT 1", after).Scan(&origin)
+		if errors.Is(err, sql.ErrNoRows) {
+			break
+		}
+		if err != nil {
+			return nil, translate("reading origins", err)
 		}
 		var id ID
 		copy(id[:], origin)
-		origins = append(origins, id)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return nil, translate("reading origins", err)
+		origins, after = append(origins, id), origin
 	}
 	var list []Head
 	for _, origin := range origins {
@@ -606,30 +616,4 @@ func (l *Ledger) Drafting(ctx context.Context) ([]ID, error) {
 		}
 	}
 	return members, translate("reading drafts", rows.Err())
-}
-
-// Integrity asks SQLite to look at its own structure and returns what it
-// complains of, nothing if all is well.
-func (l *Ledger) Integrity(ctx context.Context) ([]string, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	rows, err := l.conn.QueryContext(ctx, "PRAGMA integrity_check")
-	if err != nil {
-		return nil, translate("checking the file's structure", err)
-	}
-	defer rows.Close()
-	var complaints []string
-	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
-			return complaints, translate("checking the file's structure", err)
-		}
-		if line != "ok" {
-			complaints = append(complaints, line)
-		}
-	}
-	return complaints, translate("checking the file's structure", rows.Err())
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"errors"
 	"slices"
 
 	"github.com/mattn/go-sqlite3"
@@ -18,25 +17,6 @@ type rescued struct {
 	rows  []Revision
 	lost  []Damage
 	boxes []Box // those that prove themselves
-}
-
-// Examine lets SQLite look at its own structure, the indexes too. If it is not
-// whole the ledger still reads every row that is there, but writes nothing any
-// more, and Examine returns ErrDamaged.
-func (l *Ledger) Examine(ctx context.Context) error {
-	complaints, err := l.Integrity(ctx)
-	l.mu.Lock()
-	known := l.rescued != nil
-	l.mu.Unlock()
-	if err == nil && len(complaints) == 0 && !known {
-		return nil
-	}
-	if err != nil && !errors.Is(err, ErrDamaged) {
-		return err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return errors.Join(ErrDamaged, l.rescue(ctx))
 }
 
 // rescue goes over to reading what can be found without SQLite's structure. The

@@ -96,7 +96,9 @@ func (l *Ledger) OnWrite(told func(error)) {
 }
 
 func (l *Ledger) writeOrSpare(ctx context.Context, fn func(*Tx) error, unsaved bool) error {
-	l.mu.Lock()
+	if err := l.toWrite(ctx); err != nil {
+		return l.tell(err)
+	}
 	err := l.write(ctx, fn)
 	if unsaved && errors.Is(err, ErrFull) && l.freeSpare() {
 		err = l.write(ctx, fn)
@@ -104,6 +106,14 @@ func (l *Ledger) writeOrSpare(ctx context.Context, fn func(*Tx) error, unsaved b
 	if err == nil {
 		l.renewSpare()
 	}
+	l.mu.Unlock()
+	return l.tell(err)
+}
+
+// tell lets whoever wants to know hear how a write ended. The caller does not hold
+// mu.
+func (l *Ledger) tell(err error) error {
+	l.mu.Lock()
 	told := l.told
 	l.mu.Unlock()
 	if told != nil {

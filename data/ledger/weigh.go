@@ -310,7 +310,7 @@ func (l *Ledger) connectImage(ctx context.Context, image []byte) error {
 	if isOurs(image) {
 		image[18], image[19] = 1, 1 // in memory there is no journal
 	}
-	l.db, l.conn = db, conn
+	l.db, l.conn, l.inMemory = db, conn, true
 	err = conn.Raw(func(driver any) error { return driver.(*sqlite3.SQLiteConn).Deserialize(image, "main") })
 	if err = translate("opening an image of the file", err); err == nil {
 		err = l.settle(ctx, false)

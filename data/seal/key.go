@@ -114,8 +114,13 @@ func (k Key) aead() cipher.AEAD {
 // what it is used for, and each part with its length before it, so that no two
 // places have the same bytes.
 func AssociatedData(use string, parts ...[]byte) []byte {
-	ad := append([]byte("noddfa/1\x00"), use...)
-	ad = append(ad, 0)
+	return AppendAssociatedData(nil, use, parts...)
+}
+
+// AppendAssociatedData is AssociatedData behind what is in a buffer, for many in a
+// row.
+func AppendAssociatedData(ad []byte, use string, parts ...[]byte) []byte {
+	ad = append(append(append(ad, "noddfa/1\x00"...), use...), 0)
 	for _, part := range parts {
 		ad = binary.BigEndian.AppendUint32(ad, uint32(len(part)))
 		ad = append(ad, part...)

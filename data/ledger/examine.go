@@ -1,0 +1,213 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+
+	_ "github.com/mattn/go-sqlite3" // the driver, without build tags
+)
+
+// SQLite's look at its own structure reads the whole file, which takes seconds of a
+// large one. So it has a connection of its own, and others read meanwhile. They do
+// not write: nothing is written into a file whose structure is not known to be
+// whole.
+
+// examination is the look that is not over yet.
+type examination struct {
+	over   chan struct{}
+	stop   context.CancelFunc // nil before it begins
+	failed error              // why it came to no end: then nothing is written either
+}
+
+// HoldWrites lets every write wait for Examine from now on.
+func (l *Ledger) HoldWrites() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.examined == nil || l.examined.failed != nil {
+		l.examined = &examination{over: make(chan struct{})}
+	}
+}
+
+// Examine lets SQLite look at its own structure, the indexes too. If it is not
+// whole the ledger still reads every row that is there, but writes nothing any
+// more, and Examine returns ErrDamaged. Writes wait until it is done; where it does
+// not come to an end, they fail.
+func (l *Ledger) Examine(ctx context.Context) error {
+	l.HoldWrites()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	l.mu.Lock()
+	e := l.examined
+	e.stop = stop
+	l.mu.Unlock()
+	complaints, err := l.structure(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	known := l.rescued != nil
+	switch {
+	case err == nil && len(complaints) == 0 && !known:
+	case err != nil && !errors.Is(err, ErrDamaged):
+		e.failed = err
+	default:
+		if err = l.rescue(ctx); err != nil {
+			e.failed = err
+		}
+		err = errors.Join(ErrDamaged, err)
+	}
+	if l.conn == nil && err == nil {
+		err = errClosed
+	}
+	if e.failed == nil {
+		l.examined = nil
+	}
+	close(e.over)
+	return err
+}
+
+// toWrite is Lock for whoever is about to write.
+func (l *Ledger) toWrite(ctx context.Context) error {
+	for {
+		l.mu.Lock()
+		e := l.examined
+		if e == nil {
+			return nil
+		}
+		if e.failed != nil {
+			l.mu.Unlock()
+			return fmt.Errorf("looking at the file's structure before writing: %w", e.failed)
+		}
+		l.mu.Unlock()
+		select {
+		case <-e.over:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// stopExamining ends a look that goes on. The caller does not hold mu.
+func (l *Ledger) stopExamining() {
+	l.mu.Lock()
+	e := l.examined
+	switch {
+	case e == nil || e.failed != nil:
+	case e.stop != nil:
+		e.stop()
+	default: // it never began
+		e.failed = errClosed
+		close(e.over)
+	}
+	l.mu.Unlock()
+	if e != nil {
+		<-e.over
+	}
+}
+
+// structure is Integrity beside all other reading, where the file alone is all
+// there is.
+func (l *Ledger) structure(ctx context.Context) ([]string, error) {
+	l.mu.Lock()
+	path, alone := l.path, l.conn != nil && l.rescued == nil && !l.inMemory && simulated == ""
+	l.mu.Unlock()
+	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
+		alone = false // what is in the journal counts, and only one connection may know of it
+	}
+	if !alone {
+		return l.Integrity(ctx)
+	}
+	db, err := sql.Open("sqlite3", fileAddress(path)+"?mode=ro&immutable=1")
+	if err != nil {
+		return nil, translate("opening the file to look at its structure", err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, translate("opening the file to look at its structure", err)
+	}
+	defer conn.Close()
+	for _, set := range []string{"temp_store=MEMORY", "cell_size_check=ON", "trusted_schema=OFF", roomFor(path)} {
+		if _, err := conn.ExecContext(ctx, "PRAGMA "+set); err != nil {
+			return nil, translate("setting "+set, err)
+		}
+	}
+	return complaints(ctx, conn)
+}
+
+// roomFor is the setting that keeps the indexes of a file in memory while each row
+// is looked up in them. They are about a twenty-fourth of it; more than they need
+// takes longer than it saves.
+func roomFor(path string) string {
+	kilobytes := int64(0)
+	if info, err := os.Stat(path); err == nil {
+		kilobytes = info.Size() / 24 / 1000
+	}
+	return fmt.Sprintf("cache_size=-%d", min(max(kilobytes, 2000), 48000))
+}
+
+// Integrity asks SQLite to look at its own structure and returns what it
+// complains of, nothing if all is well.
+func (l *Ledger) Integrity(ctx context.Context) ([]string, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	defer l.withRoom(ctx)()
+	return complaints(ctx, l.conn)
+}
+
+// withRoom gives the connection more memory until the returned function is called.
+// The caller holds mu.
+func (l *Ledger) withRoom(ctx context.Context) (giveBack func()) {
+	var usual int64
+	if l.conn.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&usual) != nil {
+		return func() {}
+	}
+	_, _ = l.conn.ExecContext(ctx, "PRAGMA "+roomFor(l.path)) // without it, it only takes longer
+	return func() {
+		ctx := context.WithoutCancel(ctx)
+		_, _ = l.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size=%d", usual))
+		_, _ = l.conn.ExecContext(ctx, "PRAGMA shrink_memory")
+	}
+}
+
+// MoreRoom lets the file be read with more memory, for reading much of it, until
+// the returned function is called.
+func (l *Ledger) MoreRoom(ctx context.Context) (giveBack func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return func() {}
+	}
+	back := l.withRoom(ctx)
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.conn != nil {
+			back()
+		}
+	}
+}
+
+func complaints(ctx context.Context, conn *sql.Conn) ([]string, error) {
+	rows, err := conn.QueryContext(ctx, "PRAGMA integrity_check")
+	if err != nil {
+		return nil, translate("checking the file's structure", err)
+	}
+	defer rows.Close()
+	var list []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return list, translate("checking the file's structure", err)
+		}
+		if line != "ok" {
+			list = append(list, line)
+		}
+	}
+	return list, translate("checking the file's structure", rows.Err())
+}
