@@ -19,7 +19,7 @@ import (
 
 // FirstLists is what can be shown while the rest is being read.
 type FirstLists struct {
-	Cases        []CaseLine // those of this member, the newest first
+	Cases        []CaseLine // those of this member, the newest first, but for what opposes a case of theirs
 	Organisation Organisation
 	Own          assets.Own
 }
@@ -82,9 +82,11 @@ func (v *Vault) Whole(ctx context.Context) error {
 	}
 }
 
-// stopReading ends the reading of the rest and waits until nothing of it goes on.
-func (v *Vault) stopReading() {
-	if v.rest != nil {
+// StopReading ends the reading of the rest and waits until nothing of it goes on:
+// before a lock, which must not wait for anything. A vault that is not whole by then
+// can only be closed. It may be called on nil.
+func (v *Vault) StopReading() {
+	if v != nil && v.rest != nil {
 		v.rest.stop()
 		<-v.rest.done
 	}
@@ -167,7 +169,8 @@ func (v *Vault) firstLists(ctx context.Context, found *early) (FirstLists, bool)
 	if f.loadLists(ctx) != nil || len(f.damage) > 0 {
 		return FirstLists{}, false
 	}
-	return FirstLists{Cases: f.Cases(), Organisation: f.Organisation(), Own: f.Wording().Value.Own}, true
+	cases := slices.DeleteFunc(f.Cases(), func(l CaseLine) bool { return f.OtherSide(l.ID) })
+	return FirstLists{Cases: cases, Organisation: f.Organisation(), Own: f.Wording().Value.Own}, true
 }
 
 // readRest looks at the file's structure and meanwhile reads everything; where the

@@ -529,7 +529,7 @@ func (v *Vault) Close() error {
 	if v == nil || v.ledger == nil {
 		return nil
 	}
-	v.stopReading()
+	v.StopReading()
 	v.wipeSearch()
 	locked := v.forLocked()
 	v.forget()

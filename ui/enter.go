@@ -69,6 +69,10 @@ func standingOf(v *data.Vault, words *assets.Translator) standing {
 // enter opens the shell on the records and shows a page; whereOneWas is the one
 // that was shown when this colleague locked.
 func (a *app) enter(v *data.Vault, at Route) {
+	if first, reading := v.First(); reading {
+		a.enterFirst(v, first, at)
+		return
+	}
 	a.vault = v
 	a.o.Locked = false
 	a.speakTo(v.Me())

@@ -323,6 +323,7 @@ func (a *app) putAway(forGood bool, then, stuck func(held []byte)) {
 	}
 	a.keepSize(size)
 	finish := func() []byte {
+		vault.StopReading()
 		runner.Stop()
 		held := a.o.Held
 		if vault != nil {
@@ -366,6 +367,7 @@ func (a *app) blank() {
 func (a *app) end() {
 	a.idle.stop()
 	if a.vault != nil {
+		a.vault.StopReading()
 		a.runner.Stop()
 		_ = a.vault.Close()
 	}

@@ -156,7 +156,7 @@ func (p *unlockPage) unlock() {
 	a := p.app
 	path := p.chosen()
 	p.backup.Hide()
-	credentials := data.Credentials{Member: strings.TrimSpace(p.who.Value()), Passphrase: p.passphrase.Value(), Invitation: strings.TrimSpace(p.code.Value()), Options: a.o.Opened}
+	credentials := data.Credentials{Member: strings.TrimSpace(p.who.Value()), Passphrase: p.passphrase.Value(), Invitation: strings.TrimSpace(p.code.Value()), ListFirst: !a.o.Synchronous, Options: a.o.Opened}
 	p.secret.SetWrong("")
 	held := a.o.Held
 	p.busy(a.t("unlock.working"))

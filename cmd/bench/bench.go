@@ -41,7 +41,7 @@ type Row struct {
 	FloorCPU float64            `json:"floor_cpu_ms,omitempty"`
 	Runs     int                `json:"runs"`
 	KDF      float64            `json:"kdf_ms,omitempty"`      // unlock: besides, the passphrase
-	Ready    float64            `json:"ready_ms,omitempty"`    // search: until all is read
+	Ready    float64            `json:"ready_ms,omitempty"`    // unlock: until everything is read; search: until all is read
 	Kinds    map[string]float64 `json:"p95_by_kind,omitempty"` // search
 	Heap     int64              `json:"heap_bytes,omitempty"`  // list: the open vault; search: with all that is searched
 	Bytes    int64              `json:"bytes,omitempty"`       // backup, check: of the file; letter: of the PDF

@@ -8,11 +8,11 @@ import (
 	"noddfa/data"
 )
 
-// unlock opens the vault up to the list of cases, without the time that the
-// passphrase takes. The floor opens the rows in the clear and reads that list.
+// unlock opens the vault up to the list of cases, as the window does, without the
+// time that the passphrase takes, and then waits until all else is read. The floor opens the rows in the clear and reads that list.
 func (r *run) unlock(ctx context.Context) (Row, error) {
 	var s samples
-	var besides, kdf []time.Duration
+	var besides, whole, kdf []time.Duration
 	if err := r.plain.close(); err != nil {
 		return Row{}, err
 	}
@@ -23,14 +23,22 @@ func (r *run) unlock(ctx context.Context) (Row, error) {
 		}
 		err := s.pair(func() error {
 			began := time.Now()
-			v, err := data.Unlock(ctx, r.path, data.Credentials{Passphrase: passphrase, Options: r.options()})
+			v, err := data.Unlock(ctx, r.path, data.Credentials{Passphrase: passphrase, ListFirst: true, Options: r.options()})
 			if err != nil {
 				return err
 			}
 			besides, kdf = append(besides, time.Since(began)-v.Derived()), append(kdf, v.Derived())
 			r.vault = v
-			if n := len(v.Cases()); n != r.Cases {
-				return fmt.Errorf("%d cases instead of %d", n, r.Cases)
+			first, reading := v.First()
+			if n := len(first.Cases); reading && n != r.Cases {
+				return fmt.Errorf("%d cases at first instead of %d", n, r.Cases)
+			}
+			if err := v.Whole(ctx); err != nil {
+				return err
+			}
+			whole = append(whole, time.Since(began)-v.Derived())
+			if n := len(v.Cases()); n != r.Cases || len(v.Damaged()) > 0 {
+				return fmt.Errorf("%d cases instead of %d, damaged: %v", n, r.Cases, v.Damaged())
 			}
 			return nil
 		}, func() error {
@@ -53,6 +61,7 @@ func (r *run) unlock(ctx context.Context) (Row, error) {
 	}
 	s.ours, s.cpu = besides, 0 // the processor time has the passphrase in it
 	row := s.row()
+	row.Ready = at(whole, 50)
 	row.KDF, row.Heap = at(kdf, 50), max(0, heap()-before)
 	return row, r.plain.open(ctx)
 }

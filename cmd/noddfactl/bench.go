@@ -71,7 +71,7 @@ func printBench(c console, r bench.Report) error {
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.2f\t%d\t\n", row.Name, short(row.Median), short(row.P95), short(row.P99), short(row.Floor), row.Ratio, row.Runs)
 		switch row.Name {
 		case "unlock":
-			file["KDF"], file["Open"] = short(row.KDF), megabytes(row.Heap)
+			file["KDF"], file["Whole"], file["Open"] = short(row.KDF), short(row.Ready), megabytes(row.Heap)
 		case "search":
 			file["Ready"], file["Search"] = short(row.Ready), megabytes(row.Heap)
 		}
