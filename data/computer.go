@@ -90,6 +90,7 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 	if err != nil && CodeOf(err) != CodeDamaged {
 		return err
 	}
+	v.findUnknownAuthors(ctx, heads)
 	c := v.computer
 	c.origin, c.place, c.within = NewID(), plainPath(v.path), map[anchor]bool{}
 	kept := c.recall(ctx, v.id)

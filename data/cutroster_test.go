@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -69,5 +70,37 @@ func TestAMemberWhomACutRosterDoesNotNameIsMissed(t *testing.T) {
 			s.ok(let.Close())
 			s.v = keys.unlock(s, "Mair")
 		})
+	}
+}
+
+// Their way in and their grants are taken out as well: what they wrote is all that
+// is left of them.
+func TestWhatAMemberWroteOfWhomNothingIsLeftIsTold(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	m, err := s.v.AddMember(ctx, "Nia", Caseworker, attackPhrase+"Nia")
+	s.ok(err)
+	note, err := s.as("Nia").WriteNote(ctx, s.id, Note{Said: "by a colleague"})
+	s.ok(err)
+	cutRoster := "DELETE FROM %s WHERE class=4 AND number=(SELECT max(number) FROM %[1]s WHERE class=4)"
+	for _, table := range boxesOf {
+		s.write(fmt.Sprintf(cutRoster, table), fmt.Sprintf("DELETE FROM %s WHERE class IN (2,3,7,8) AND subject=x'%s'", table, m.ID))
+	}
+	s.v = masters{}.unlock(s, "Mair")
+	unlocked := s.v.Damaged()
+	checked, err := s.v.Check(ctx, nil)
+	s.ok(err)
+	exported, err := s.v.Export(context.WithoutCancel(ctx), &bytes.Buffer{})
+	s.ok(err)
+	for where, list := range map[string][]Damage{"unlocking": unlocked, "the check": checked.Damaged, "the export": exported} {
+		if !slices.ContainsFunc(list, func(d Damage) bool { return d.Record == note.ID && d.Reason == "author" }) {
+			t.Errorf("%s does not say that the note is not shown: %v", where, list)
+		}
+	}
+	f, err := s.v.OpenCase(ctx, s.id)
+	s.ok(err)
+	if len(f.Notes) != 0 {
+		t.Error("a note by nobody is shown")
 	}
 }

@@ -163,6 +163,30 @@ func (v *Vault) findNotNamed(ctx context.Context) error {
 	return nil
 }
 
+// lastLooked is how many of the last rows of each chain are looked at for who wrote
+// them when the file is unlocked; all of them are by a check.
+const lastLooked = 4
+
+// findUnknownAuthors notes what was written last on each computer by somebody whom
+// the roster does not name at all: where their own rows and the roster's end were
+// taken out, what they wrote is all that tells of them.
+func (v *Vault) findUnknownAuthors(ctx context.Context, heads []ledger.Head) {
+	for _, h := range heads {
+		for seq := h.Seq; seq > 0 && h.Seq-seq < lastLooked; seq-- {
+			r, there, err := v.ledger.At(ctx, h.Origin, seq)
+			if err != nil || !there || r.Box == nil {
+				continue // load and the check say what is wrong
+			}
+			plain, reason := v.unlockBox(r)
+			if author, _, _, ok := readStamp(plain); reason == "" && ok {
+				if _, known := v.roster.members[author]; !known {
+					v.noteUnreadable(r, "author")
+				}
+			}
+		}
+	}
+}
+
 // MembersCut reports whether it is among what is damaged that the list of members
 // does not name somebody any more.
 func MembersCut(list []Damage) bool {
