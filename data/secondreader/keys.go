@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // The compartments.
@@ -30,8 +31,9 @@ type versionKey struct {
 type keyring struct {
 	compartments map[epochKey][]byte
 	groups       map[versionKey][]byte
-	reached      map[id]bool // the groups of which any key is there
-	wrapped      map[id]bool // the groups that have a key for anybody at all
+	made         map[versionKey]uint32 // the epoch in which a key was made that is wrapped under a compartment
+	reached      map[id]bool           // the groups of which any key is there
+	wrapped      map[id]bool           // the groups that have a key for anybody at all
 	damage       []error
 }
 
@@ -66,12 +68,58 @@ func (f *file) openGrants(me identity) ([]grantKey, error) {
 	return grants, nil
 }
 
-// ringOf gives the keys of compartments that grants lead to, the epochs before with them. The first that opens is taken; with last, the last.
-func (f *file) ringOf(grants []grantKey, last bool) (map[epochKey][]byte, uint32, error) {
+// contactsKeys gives, by epoch, all that may be the contacts' key.
+func (f *file) contactsKeys(grants []grantKey) cardKeys {
+	keys := cardKeys{}
+	newest := uint32(0)
+	add := func(epoch uint32, key []byte) {
+		if !slices.ContainsFunc(keys[epoch], func(k []byte) bool { return bytes.Equal(k, key) }) {
+			keys[epoch] = append(keys[epoch], key)
+		}
+	}
+	for _, g := range grants {
+		if g.at.compartment == contacts {
+			add(g.at.epoch, g.key)
+			newest = max(newest, g.at.epoch)
+		}
+	}
+	for epoch := newest; epoch > 1; epoch-- {
+		for _, s := range f.both(classPast) {
+			for _, next := range keys[epoch] {
+				if !bytes.Equal(s.subject, []byte{contacts}) || s.number != uint64(epoch-1) {
+					continue
+				}
+				if key, err := openBox(next, s.body, place("past", f.vault[:], s.subject, four(epoch-1))); err == nil && len(key) == keySize {
+					add(epoch-1, key)
+				}
+			}
+		}
+	}
+	return keys
+}
+
+// fits says whether a key is a compartment's of an epoch, as far as the roster shows that.
+func (r *roster) fits(at epochKey, key []byte) bool {
+	switch at.compartment {
+	case contacts:
+		return bytes.Equal(r.cards[at.epoch], key)
+	case management:
+		seed, err := derive(key, "noddfa/1 audit receive")
+		if err != nil {
+			return false
+		}
+		public, err := hpkePublic(seed)
+		return err == nil && bytes.Equal(public, r.audits[at.epoch])
+	}
+	return false
+}
+
+// ringOf gives the keys of compartments that grants lead to, the epochs before with them. Of two that open the one is taken that fits.
+func (f *file) ringOf(grants []grantKey, r *roster) (map[epochKey][]byte, uint32, error) {
 	newest := uint32(0)
 	keys := map[epochKey][]byte{}
 	for _, g := range grants {
-		if newest = max(newest, g.at.epoch); keys[g.at] == nil || last {
+		if newest = max(newest, g.at.epoch); keys[g.at] == nil || r.fits(g.at, g.key) {
 			keys[g.at] = g.key
 		}
 	}
@@ -90,7 +138,7 @@ func (f *file) ringOf(grants []grantKey, last bool) (map[epochKey][]byte, uint32
 			key, err := openBox(next, s.body, place("past", f.vault[:], s.subject, four(at.epoch)))
 			if err != nil || len(key) != keySize {
 				failed[at] = fmt.Errorf("%w: key of compartment %d in epoch %d: %w", ErrDamaged, at.compartment, at.epoch, err)
-			} else if keys[at] == nil || last {
+			} else if keys[at] == nil || r.fits(at, key) {
 				keys[at] = key
 			}
 		}
@@ -105,7 +153,7 @@ func (f *file) ringOf(grants []grantKey, last bool) (map[epochKey][]byte, uint32
 
 // openWraps opens the keys of every group that the member can reach, through a compartment or as one of those a case is restricted to.
 func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest uint32) *keyring {
-	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}, reached: map[id]bool{}, wrapped: map[id]bool{}}
+	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}, made: map[versionKey]uint32{}, reached: map[id]bool{}, wrapped: map[id]bool{}}
 	under := map[versionKey]bool{} // wrapped under a compartment, beside which a wrap to a member does not count
 	open := func(s small, group id) ([]byte, error) {
 		if len(s.body) < 8 {
@@ -123,7 +171,11 @@ func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest u
 			return nil, fmt.Errorf("made in epoch %d", epoch)
 		case mine:
 			under[at] = true
-			return openBox(kek, s.body[8:], place)
+			key, err := openBox(kek, s.body[8:], place)
+			if err == nil {
+				ring.made[at] = binary.BigEndian.Uint32(s.body[4:8])
+			}
+			return key, err
 		case bytes.Equal(s.holder, me.member[:]) && !under[at]:
 			return unwrap(me.hpke, s.body[8:], place)
 		}

@@ -29,6 +29,8 @@ type vault struct {
 	me     identity
 	roster *roster
 	ring   *keyring
+
+	vouched map[head]bool // by a roster with a hole
 }
 
 // Read gives the records that the member with this passphrase, or recovery code, may open, ordered by the origin and seq of their first
@@ -76,39 +78,37 @@ func (f *file) enter(s Secrets) (*vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	var keys map[epochKey][]byte
-	var roster *roster
-	var epoch uint32
-	last := false
-	follow := func() (err error) {
-		if keys, epoch, err = f.ringOf(grants, last); err != nil {
-			return err
-		}
-		roster, err = f.readRoster(me, keys)
-		return err
-	}
-	if err = follow(); err != nil {
-		first := err
-		if last = true; follow() != nil {
-			return nil, first
-		}
-	}
-	if now := roster.now[me.member]; !now.active || !me.is(now.card) || epoch != roster.epoch {
-		return nil, fmt.Errorf("%w: the roster has other keys for this member", ErrDamaged)
+	roster, err := f.readRoster(me, f.contactsKeys(grants))
+	if err != nil {
+		return nil, err
 	}
 	counts := slices.DeleteFunc(slices.Clone(grants), func(g grantKey) bool { return !roster.names(g.hash) })
+	if roster.hole != nil && !roster.hole.newest && len(counts) == 0 {
+		counts = grants // the entry that names them does not count
+		for _, g := range grants {
+			roster.epoch = max(roster.epoch, g.at.epoch)
+		}
+	}
+	keys, epoch, err := f.ringOf(counts, roster)
+	if err != nil {
+		return nil, err
+	}
+	if now := roster.now[me.member]; !f.judge(roster, me, keys) || roster.hole == nil && (!now.active || !me.is(now.card) || epoch != roster.epoch) {
+		return nil, fmt.Errorf("%w: the roster has other keys for this member", ErrDamaged)
+	}
 	for _, g := range grants {
 		if !slices.ContainsFunc(counts, func(other grantKey) bool { return other.at == g.at }) {
 			return nil, fmt.Errorf("%w: the newest roster entry does not name the grant of compartment %d", ErrDamaged, g.at.compartment)
 		}
 	}
-	if keys, epoch, err = f.ringOf(counts, last); err != nil {
-		return nil, err
-	}
 	if err := roster.audited(keys); err != nil {
 		return nil, err
 	}
-	return &vault{f, me, roster, f.openWraps(me, keys, epoch)}, nil
+	v := &vault{file: f, me: me, roster: roster, ring: f.openWraps(me, keys, epoch)}
+	if zero := (id{15: contacts}); roster.hole != nil && !v.ring.reached[zero] {
+		return nil, fmt.Errorf("%w: this member's keys are of before", ErrDamaged)
+	}
+	return v, nil
 }
 
 // audited checks, for who can, that audit events were sealed for the managers and nobody else.
@@ -131,6 +131,7 @@ func (r *roster) audited(keys map[epochKey][]byte) error {
 
 // sound opens every revision that counts, in the order of the file, and says what is wrong with those that do not.
 func (v *vault) sound(rows []row) ([]opened, []error) {
+	v.vouch(rows)
 	first := map[id]row{}
 	var out []opened
 	var damage []error

@@ -134,7 +134,7 @@ func (v *vault) open(r row) (opened, error) {
 	}
 	was := v.roster.then(o.author, r.origin, r.seq)
 	switch {
-	case !was.active:
+	case !was.active || !v.allows(r, o.author):
 		return opened{}, errors.New("its author was no member")
 	case !signed(was.card.Verify, "link", r.link, r.signature):
 		return opened{}, errors.New("its signature is wrong")

@@ -65,38 +65,45 @@ type roster struct {
 	newest entry
 	heads  []head
 	audits map[uint32][]byte
-	next   uint64 // number of the entry that follows
+	cards  map[uint32][]byte // by epoch: the contacts' key that opened a card
+	next   uint64            // number of the entry that follows
+	hole   *hole             // nil where no entry is missing
 }
 
-// readRoster follows the roster from the entry that the member's identity names. keys are the compartments' keys, for the cards.
-func (f *file) readRoster(me identity, keys map[epochKey][]byte) (*roster, error) {
-	r := &roster{now: map[id]standing{}, turns: map[id][]turn{}, audits: map[uint32][]byte{}}
+// cardKeys gives what may be the contacts' key of an epoch.
+type cardKeys map[uint32][][]byte
+
+// readRoster follows the roster from the entry that the member's identity names, over a hole where there is no other way.
+func (f *file) readRoster(me identity, keys cardKeys) (*roster, error) {
+	begin := func() *roster {
+		return &roster{now: map[id]standing{}, turns: map[id][]turn{}, audits: map[uint32][]byte{}, cards: map[uint32][]byte{}}
+	}
 	entries := f.of(classRoster)
 	slices.SortFunc(entries, func(a, b small) int { return cmp.Compare(a.number, b.number) })
 	if len(entries) == 0 {
 		return nil, fmt.Errorf("%w: no roster", ErrDamaged)
 	}
-	return f.followAll(r, entries, "", me, keys)
+	r, err := f.followAll(begin(), entries, "", me, keys)
+	if err != nil {
+		if over, wrong := f.overHoles(begin(), me, keys); wrong == nil {
+			f.lost = append(f.lost, fmt.Errorf("%w: the roster has a hole", ErrDamaged))
+			return over, nil
+		}
+	}
+	return r, err
 }
 
 // followAll follows entries to the end; where the second copy of one is another and the first does not lead there, through the second.
-func (f *file) followAll(r *roster, entries []small, previous string, me identity, keys map[epochKey][]byte) (*roster, error) {
+func (f *file) followAll(r *roster, entries []small, previous string, me identity, keys cardKeys) (*roster, error) {
 	if len(entries) == 0 {
 		return r, nil
 	}
 	through := func(s small) (*roster, error) {
-		sum, after := sha256.Sum256(s.body), r.clone()
-		err := errors.New("an entry is missing")
-		switch {
-		case previous == "" && !bytes.Equal(sum[:], me.genesis):
-			err = errors.New("not the one this member joined")
-		case s.number == r.next && bytes.Equal(s.subject, f.vault[:]):
-			err = f.follow(after, s, previous, keys)
+		after := r.clone()
+		if err := f.step(after, s, previous, me, keys); err != nil {
+			return nil, err
 		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: roster entry %d: %w", ErrDamaged, s.number, err)
-		}
-		return f.followAll(after, entries[1:], hex.EncodeToString(sum[:]), me, keys)
+		return f.followAll(after, entries[1:], hashOf(s), me, keys)
 	}
 	end, err := through(entries[0])
 	for _, other := range ofClass(f.other, classRoster) {
@@ -109,11 +116,34 @@ func (f *file) followAll(r *roster, entries []small, previous string, me identit
 	return end, err
 }
 
+func (f *file) step(r *roster, s small, previous string, me identity, keys cardKeys) error {
+	err := errors.New("an entry is missing")
+	switch {
+	case previous == "" && hashOf(s) != hex.EncodeToString(me.genesis):
+		err = errors.New("not the one this member joined")
+	case s.number == r.next && bytes.Equal(s.subject, f.vault[:]):
+		err = f.follow(r, s, previous, keys)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: roster entry %d: %w", ErrDamaged, s.number, err)
+	}
+	return nil
+}
+
+func hashOf(s small) string {
+	sum := sha256.Sum256(s.body)
+	return hex.EncodeToString(sum[:])
+}
+
 // clone is a copy to try an entry on.
 func (r *roster) clone() *roster {
 	c := *r
 	c.now, c.turns, c.audits = maps.Clone(r.now), maps.Clone(r.turns), maps.Clone(r.audits)
-	c.heads = slices.Clone(r.heads)
+	c.heads, c.cards = slices.Clone(r.heads), maps.Clone(r.cards)
+	if r.hole != nil {
+		hole := *r.hole
+		c.hole = &hole
+	}
 	for member, turns := range c.turns {
 		c.turns[member] = slices.Clone(turns)
 	}
@@ -126,7 +156,7 @@ func (r *roster) names(hash []byte) bool {
 }
 
 // follow checks one entry against what was before it and applies it.
-func (f *file) follow(r *roster, s small, previous string, keys map[epochKey][]byte) error {
+func (f *file) follow(r *roster, s small, previous string, keys cardKeys) error {
 	if len(s.body) < ed25519.SignatureSize {
 		return errors.New("no signature")
 	}
@@ -135,7 +165,7 @@ func (f *file) follow(r *roster, s small, previous string, keys map[epochKey][]b
 	if err := json.Unmarshal(text, &e); err != nil {
 		return fmt.Errorf("read its JSON: %w", err)
 	}
-	if e.Previous != previous {
+	if e.Previous != previous && r.hole.missing() == 0 {
 		return errors.New("does not follow the one before")
 	}
 	member, err := hexID(e.Member)
@@ -146,39 +176,49 @@ func (f *file) follow(r *roster, s small, previous string, keys map[epochKey][]b
 	if err != nil {
 		return fmt.Errorf("read its signer: %w", err)
 	}
-	c, err := f.openCard(e, s.number, member, keys)
+	c, key, err := f.openCard(e, s.number, member, keys)
 	if err != nil {
 		return err
 	}
+	genuine := r.hole != nil && r.hole.genuine[hashOf(s)]
 	by, ok := r.now[signer]
 	if e.Action == "genesis" {
 		by, ok = standing{c, true}, signer == member
 	}
-	if !ok || !by.active || by.card.Role != "manager" {
+	if !genuine && (!ok || !by.active || by.card.Role != "manager") {
 		return errors.New("its signer is no active manager")
 	}
-	if !signed(by.card.Verify, "roster", text, signature) {
+	if !genuine && !signed(by.card.Verify, "roster", text, signature) {
 		return errors.New("its signature is wrong")
 	}
 	if err := r.permits(e, member, c); err != nil {
 		return err
 	}
-	return r.apply(e, member, c)
+	if err := r.apply(e, member, c); err != nil {
+		return err
+	}
+	r.cards[e.Epoch] = key
+	return nil
 }
 
-func (f *file) openCard(e entry, number uint64, member id, keys map[epochKey][]byte) (card, error) {
-	var c card
-	text, err := openBox(keys[epochKey{contacts, e.Epoch}], e.Card, place("roster card", f.vault[:], eight(number), member[:]))
+func (f *file) openCard(e entry, number uint64, member id, keys cardKeys) (c card, key []byte, err error) {
+	err = errors.New("no key of its epoch")
+	var text []byte
+	for _, key = range keys[e.Epoch] {
+		if text, err = openBox(key, e.Card, place("roster card", f.vault[:], eight(number), member[:])); err == nil {
+			break
+		}
+	}
 	if err != nil {
-		return c, fmt.Errorf("open its card: %w", err)
+		return c, nil, fmt.Errorf("open its card: %w", err)
 	}
 	if err := json.Unmarshal(text, &c); err != nil {
-		return c, fmt.Errorf("read its card: %w", err)
+		return c, nil, fmt.Errorf("read its card: %w", err)
 	}
 	if rank[c.Role] == 0 || len(c.Verify) != ed25519.PublicKeySize {
-		return c, errors.New("its card has no known role or no key")
+		return c, nil, errors.New("its card has no known role or no key")
 	}
-	return c, nil
+	return c, key, nil
 }
 
 // permits holds an entry to the table of actions.
@@ -189,7 +229,16 @@ func (r *roster) permits(e entry, member id, c card) error {
 	sameName := c.Name == was.card.Name && c.Kit == was.card.Kit
 	less := rank[c.Role] < rank[was.card.Role]
 	ok := false
-	switch e.Action {
+	action := e.Action
+	if r.hole != nil {
+		stays = e.Epoch >= r.epoch && uint64(e.Epoch-r.epoch) <= r.hole.missing()+1
+		if next = false; action != "add" {
+			action = "after a hole " + action
+		}
+	}
+	switch action {
+	case "after a hole role", "after a hole remove", "after a hole reset":
+		ok = stays && (!known || was.active && c.Kit == was.card.Kit)
 	case "genesis":
 		ok = len(r.now) == 0 && e.Epoch == 1
 	case "add":
@@ -216,7 +265,13 @@ func (r *roster) apply(e entry, member id, c card) error {
 		for _, h := range e.Heads {
 			heads[h.Origin] = h.Seq
 		}
-		r.turns[member] = append(r.turns[member], turn{r.now[member], heads})
+		before, known := r.now[member]
+		if !known { // they were added where an entry is missing
+			before = standing{c, e.Action == "remove"}
+		}
+		if known || before.active {
+			r.turns[member] = append(r.turns[member], turn{before, heads})
+		}
 	}
 	r.now[member] = standing{c, e.Action != "remove"}
 	r.epoch, r.newest, r.audits[e.Epoch] = e.Epoch, e, e.Audit
