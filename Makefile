@@ -26,8 +26,9 @@ export GOFLAGS := -buildvcs=$(shell git rev-parse HEAD >/dev/null 2>&1 && echo a
 
 GO = $(shell scripts/find-go)
 # Programs without the checks that Fyne makes for old code; the tests keep them. On Windows and macOS Fyne tells screen
-# readers what it can; on Linux we do it ourselves.
-TAGS := migrated_fynedo,accessibility
+# readers what it can; on Linux we do it ourselves. Without animations the cursor of a field stands still: each step of its
+# blinking paints the whole window anew, which without a graphics card takes a tenth of a processor and more.
+TAGS := migrated_fynedo,accessibility,no_animations
 
 run: setup-look build
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then build/noddfa; else scripts/demo; fi

@@ -25,7 +25,6 @@ type TextArea struct {
 	page   *areaPage // in the scroll
 	tall   float32   // the page, when the scroll was told last
 	ring   ring
-	blink  blink
 	menu   *widget.PopUpMenu
 
 	wrong   bool
@@ -88,7 +87,6 @@ func (a *TextArea) changed() {
 
 // moved is after each move of the cursor, and each change.
 func (a *TextArea) moved() {
-	a.blink.begin()
 	a.settle()
 	a.seeCaret()
 	a.page.draw()

@@ -57,7 +57,7 @@ func (r *areaRenderer) colour() {
 	a := r.a
 	r.box.CornerRadius, r.border.CornerRadius, r.border.StrokeWidth = theme.Radius, theme.Radius, inputBorder()
 	fill(r.box, fynetheme.ColorNameInputBackground)
-	role := theme.DangerInk
+	role := theme.WarmInk
 	switch {
 	case a.Disabled():
 		r.border.StrokeColor = theme.Color(fynetheme.ColorNameDisabled)
@@ -68,10 +68,10 @@ func (r *areaRenderer) colour() {
 	}
 	r.border.Refresh()
 	a.ring.show((a.focused || a.wrong) && !a.Disabled(), role)
-	a.blink.show(a.focused && !a.Disabled())
+	a.page.showCaret(a.focused && !a.Disabled())
 }
 
-func (r *areaRenderer) Destroy() { r.a.blink.show(false) }
+func (r *areaRenderer) Destroy() {}
 func (r *areaRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.box, r.border, r.a.scroll, r.a.ring.rect, r.wheel}
 }
@@ -81,15 +81,24 @@ type areaPage struct {
 	widget.BaseWidget
 	a     *TextArea
 	marks []*canvas.Rectangle // under what is selected, one for each row in sight
+	caret *canvas.Rectangle   // stays while the field has the keyboard: each blink would paint the whole window anew
 	rows  []*canvas.Text      // row n is drawn by rows[n%len(rows)], so that most stay as they are when the text scrolls
 }
 
 func newAreaPage(a *TextArea) *areaPage {
-	p := &areaPage{a: a}
-	a.blink.caret = canvas.NewRectangle(nil)
-	a.blink.caret.Hide()
+	p := &areaPage{a: a, caret: canvas.NewRectangle(nil)}
+	p.caret.Hide()
 	p.ExtendBaseWidget(p)
 	return p
+}
+
+func (p *areaPage) showCaret(on bool) {
+	if !on {
+		p.caret.Hide()
+		return
+	}
+	fill(p.caret, fynetheme.ColorNamePrimary)
+	p.caret.Show()
 }
 
 // top is where the first row begins.
@@ -165,7 +174,7 @@ func (p *areaPage) draw() {
 		p.drawMark(p.marks[i], row, row-first < len(texts))
 	}
 	at, size := p.caretPlace()
-	place(a.blink.caret, at, size)
+	place(p.caret, at, size)
 	if grown {
 		canvas.Refresh(p)
 	}
@@ -248,5 +257,5 @@ func (r *areaPageRenderer) Objects() []fyne.CanvasObject {
 	for _, t := range r.p.rows {
 		objects = append(objects, t)
 	}
-	return append(objects, r.p.a.blink.caret)
+	return append(objects, r.p.caret)
 }
