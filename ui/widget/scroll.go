@@ -90,8 +90,11 @@ func (r *scrollRenderer) Refresh() {
 func (r *scrollRenderer) Destroy()                     {}
 func (r *scrollRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.scroll} }
 
-// Reveal scrolls every Scroll that holds o until o is in sight, with its label and the line under it where there is room
-// for both.
+// seenAhead is how many letters of the page are in sight below a field that has the keyboard: what is asked next.
+const seenAhead = 6
+
+// Reveal scrolls every Scroll that holds o until o is in sight, with its label, the line under it, and what is asked next
+// where there is room for it.
 func Reveal(o fyne.CanvasObject) {
 	way := wayTo(o)
 	var field *Field
@@ -103,9 +106,9 @@ func Reveal(o fyne.CanvasObject) {
 			}
 		case *Scroll:
 			if field != nil && field.Size().Height <= at.Size().Height {
-				at.revealPart(way[:slices.Index(way, fyne.CanvasObject(field))+1], i, 0, field.Size().Height, theme.Space8)
+				at.revealPart(way[:slices.Index(way, fyne.CanvasObject(field))+1], i, 0, field.Size().Height, theme.Space8, seenAhead*theme.Size(theme.BodyText))
 			} else {
-				at.revealPart(way, i, 0, o.Size().Height, theme.Space24)
+				at.revealPart(way, i, 0, o.Size().Height, theme.Space24, theme.Space24)
 			}
 		}
 	}
@@ -148,19 +151,21 @@ func wayTo(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
-// revealPart scrolls to the part of the end of a way that begins so far down in it and is so high; s is at i of the way.
-func (s *Scroll) revealPart(way []fyne.CanvasObject, i int, from, height, air float32) {
+// revealPart scrolls to the part of the end of a way that begins so far down in it and is so high, with air above and
+// below it; s is at i of the way.
+func (s *Scroll) revealPart(way []fyne.CanvasObject, i int, from, height, above, below float32) {
 	top := from
 	for _, o := range way[min(i+2, len(way)):] { // the first in s is its content, which the scrolling moves
 		top += o.Position().Y
 	}
 	bottom := top + height
-	air = min(air, max(0, (s.Size().Height-height)/2))
+	room := max(0, (s.Size().Height-height)/2)
+	above, below = min(above, room), min(below, room)
 	switch {
-	case top-air < s.Offset():
-		s.ScrollTo(top - air)
-	case bottom+air > s.Offset()+s.Size().Height:
-		s.ScrollTo(min(top-air, bottom+air-s.Size().Height))
+	case top-above < s.Offset():
+		s.ScrollTo(top - above)
+	case bottom+below > s.Offset()+s.Size().Height:
+		s.ScrollTo(min(top-above, bottom+below-s.Size().Height))
 	}
 }
 
@@ -178,6 +183,21 @@ func pathTo(root, target fyne.CanvasObject) []fyne.CanvasObject {
 		}
 	}
 	return nil
+}
+
+// Fields returns what can have the keyboard below root, in reading order.
+func Fields(root fyne.CanvasObject) []fyne.Focusable {
+	if root == nil || !root.Visible() {
+		return nil
+	}
+	if field, ok := root.(fyne.Focusable); ok {
+		return []fyne.Focusable{field}
+	}
+	var fields []fyne.Focusable
+	for _, child := range parts(root) {
+		fields = append(fields, Fields(child)...)
+	}
+	return fields
 }
 
 func parts(o fyne.CanvasObject) []fyne.CanvasObject {

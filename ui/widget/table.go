@@ -117,7 +117,7 @@ func (t *Table) reveal() {
 	way := wayTo(t)
 	for i := len(way) - 1; i >= 0; i-- {
 		if s, ok := way[i].(*Scroll); ok {
-			s.revealPart(way, i, line.y, line.height, theme.Space24)
+			s.revealPart(way, i, line.y, line.height, theme.Space24, theme.Space24)
 		}
 	}
 }

@@ -141,7 +141,7 @@ func (a *TextArea) reveal() {
 	way := wayTo(a)
 	for i := len(way) - 1; i >= 0; i-- {
 		if s, ok := way[i].(*Scroll); ok {
-			s.revealPart(way, i, at.Y-a.scroll.Offset.Y, size.Height, theme.Space24)
+			s.revealPart(way, i, at.Y-a.scroll.Offset.Y, size.Height, theme.Space24, theme.Space24)
 		}
 	}
 }
