@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"noddfa/assets"
+	"noddfa/data"
 	"noddfa/ui/theme"
 )
 
@@ -76,7 +77,32 @@ func TestEachScreenLooksLikeItsPicture(t *testing.T) {
 			look(sheet.name)
 			s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		}
+		s.letterOnItsWay(look)
 	}
+}
+
+// letterOnItsWay looks at a letter that waits for a manager, and at the same letter once it is issued.
+func (s *appStage) letterOnItsWay(look func(string)) {
+	s.t.Helper()
+	id := s.vault.Cases()[0].ID
+	s.goTo(Route{Screen: ScreenCompose, ID: id.String()})
+	choices := the[*composeScreen](s.caseStage).choices
+	choices.Basis, choices.BasisNote = data.BasisRecognised, "A child may be at risk."
+	choices.OnlyChecked, choices.Anew = true, true
+	asked, err := s.vault.AskForApproval(s.t.Context(), id, choices, "Before Friday, please.")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.goTo(Route{Screen: screenAsked, ID: asked.ID.String()})
+	look("approval")
+	for range 2 { // approved, then issued
+		s.accept()
+		s.enter()
+	}
+	if screen := s.shell.Current().Route().Screen; screen != screenLetter {
+		s.t.Fatalf("not issued: %s", s.words())
+	}
+	look("issued letter")
 }
 
 // looksLike compares a screen with its picture, or takes that anew.
