@@ -56,19 +56,39 @@ func (l *pageLayout) high(width, room float32) float32 {
 
 func (l *pageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-// headLayout is a row of the way back, the title and what can be done. Where the
-// whole title has no room beside the two actions that are never out of sight,
-// they go under it.
+// headLayout is a row of the way back, the title and what can be done. Where the whole title has no room beside what can
+// be done, that goes under it; where it has none beside the way back, the title goes under that.
 type headLayout struct {
 	left, title, actions, urgent, line fyne.CanvasObject
 }
 
 const headGap = theme.Space12
 
-// under reports whether the urgent actions have a row of their own.
-func (l *headLayout) under(width float32) bool {
-	room := width - 2*theme.Space24 - widget.Fit(l.left, width).Width - widget.Fit(l.urgent, width).Width - headGap
-	return l.urgent.Visible() && room < widget.Fit(l.title, width).Width
+// does are what can be done, as far as it is shown, and how wide that is with the gap before each.
+func (l *headLayout) does(width float32) (shown []fyne.CanvasObject, wide float32) {
+	for _, o := range []fyne.CanvasObject{l.actions, l.urgent} {
+		if o.Visible() {
+			shown = append(shown, o)
+			wide += headGap + widget.Fit(o, width).Width
+		}
+	}
+	return shown, wide
+}
+
+// rows are the rows that the title and what can be done stand in; the way back is in the first, 0.
+func (l *headLayout) rows(width float32) (title, does int) {
+	room := width - 2*theme.Space24 - widget.Fit(l.left, width).Width
+	words := widget.Fit(l.title, width).Width
+	_, wide := l.does(width)
+	switch {
+	case words+wide <= room:
+		return 0, 0
+	case words <= room:
+		return 0, 1
+	case wide <= room:
+		return 1, 0
+	}
+	return 1, 2
 }
 
 // row is how high one row is.
@@ -83,34 +103,38 @@ func (l *headLayout) row(width float32) float32 {
 }
 
 func (l *headLayout) height(width float32) float32 {
-	high := l.row(width) + 2*theme.Space12 + l.line.MinSize().Height
-	if l.under(width) {
-		high += l.row(width)
-	}
-	return high
+	title, does := l.rows(width)
+	return float32(1+max(title, does))*l.row(width) + 2*theme.Space12 + l.line.MinSize().Height
 }
 
 func (l *headLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	row, left := l.row(size.Width), widget.Fit(l.left, size.Width)
-	put := func(o fyne.CanvasObject, x, y, width float32) {
+	put := func(o fyne.CanvasObject, x float32, in int, width float32) {
 		high := min(row, widget.Fit(o, max(width, 0)).Height)
-		o.Move(fyne.NewPos(x, y+(row-high)/2))
+		o.Move(fyne.NewPos(x, theme.Space12+float32(in)*row+(row-high)/2))
 		o.Resize(fyne.NewSize(max(width, 0), high))
 	}
-	put(l.left, theme.Space24, theme.Space12, left.Width)
+	put(l.left, theme.Space24, 0, left.Width)
+	titleIn, doesIn := l.rows(size.Width)
 	end := size.Width - theme.Space24
-	for _, o := range []fyne.CanvasObject{l.actions, l.urgent} {
-		width := widget.Fit(o, size.Width).Width
-		switch {
-		case !o.Visible():
-		case o == l.urgent && l.under(size.Width):
-			put(o, theme.Space24, theme.Space12+row, width)
-		default:
-			put(o, end-width, theme.Space12, width)
-			end -= width + headGap
-		}
+	does, wide := l.does(size.Width)
+	x := end - wide + headGap
+	if doesIn > 0 {
+		x = theme.Space24
 	}
-	put(l.title, theme.Space24+left.Width, theme.Space12, end-theme.Space24-left.Width)
+	for _, o := range does {
+		width := widget.Fit(o, size.Width).Width
+		put(o, x, doesIn, width)
+		x += width + headGap
+	}
+	start := theme.Space24
+	if titleIn == 0 {
+		start += left.Width
+	}
+	if titleIn == doesIn {
+		end -= wide
+	}
+	put(l.title, start, titleIn, end-start)
 	line := l.line.MinSize().Height
 	l.line.Move(fyne.NewPos(0, size.Height-line))
 	l.line.Resize(fyne.NewSize(size.Width, line))
