@@ -21,8 +21,8 @@ type contactsScreen struct {
 	which  *widget.Choice
 	list   *widget.List
 	said   *widget.Text
-	body   *fyne.Container
-	empty  fyne.CanvasObject
+	frame  *listFrame
+	empty  fyne.CanvasObject // in the place of the list while there is no contact at all
 	all    []contactRow
 	read   bool   // they have been read once: until then nobody is told that there are none
 	told   string // said instead of the count until the list changes
@@ -58,21 +58,21 @@ func newContactsScreen(d desk) *contactsScreen {
 		widget.Primary(d.t("today.empty.log"), d.app.newContact), widget.Secondary(d.t("contacts.import"), func() { d.shell.Go(Route{Screen: screenImport}) }),
 	}})
 	s.empty.Hide()
-	top := widget.Stack(theme.Space12,
-		widget.Aside(filterRoom, widget.Pad(widget.Margins{Bottom: theme.Space4}, widget.Narrow(max(520, 24*theme.Size(theme.BodyText)), s.filter)), s.which),
-		widget.Row(theme.Space12, noAnswer,
-			widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.waitingCall"), Icon: "clock", Hint: keyNames("Ctrl+Shift+W"), Do: d.app.askWaiting}),
-			widget.NewButton(widget.ButtonOptions{Label: d.t("shift.end"), Icon: "calendar", Hint: keyNames("Ctrl+Shift+S"), Do: d.app.endShift}), bring, s.said),
-	)
-	s.body = widget.Frame(widget.Sides{
-		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, widget.Stack(0, top, s.empty)),
-		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, s.list),
-	})
+	beside, under := widget.Stack(0, s.which), widget.Stack(0) // where what is shown is chosen
+	find := widget.Aside(filterRoom, widget.Pad(widget.Margins{Bottom: theme.Space4}, widget.Narrow(max(520, 24*theme.Size(theme.BodyText)), s.filter)), beside)
+	do := widget.Row(theme.Space12, noAnswer,
+		widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.waitingCall"), Icon: "clock", Hint: keyNames("Ctrl+Shift+W"), Do: d.app.askWaiting}),
+		widget.NewButton(widget.ButtonOptions{Label: d.t("shift.end"), Icon: "calendar", Hint: keyNames("Ctrl+Shift+S"), Do: d.app.endShift}), bring, s.said)
+	s.frame = newListFrame(d.caseDesk,
+		widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Left: theme.Space24}, find),
+		widget.Pad(widget.Margins{Top: theme.Space12, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, widget.Stack(theme.Space8, under, do)),
+		widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, widget.Over(s.list, s.empty)))
+	s.frame.moves(s.which, beside, under)
 	return s
 }
 
 // Content is the page.
-func (s *contactsScreen) Content() fyne.CanvasObject { return s.body }
+func (s *contactsScreen) Content() fyne.CanvasObject { return s.frame.body }
 
 // Route is where the list is.
 func (s *contactsScreen) Route() Route { return Route{Screen: ScreenContacts} }
@@ -165,24 +165,23 @@ func (s *contactsScreen) show() {
 		}
 	}
 	s.list.SetItems(items)
+	said := ""
 	switch {
 	case len(s.all) == 0:
-		s.said.Set("")
 	case s.told != "":
-		s.said.Set(s.told)
+		said = s.told
 	case len(items) == 0 && waiting && len(words) == 0:
-		s.said.Set(s.t("contacts.empty.waiting"))
+		said = s.t("contacts.empty.waiting")
 	case len(items) == 0:
-		s.said.Set(s.t("contacts.empty.filter"))
+		said = s.t("contacts.empty.filter")
 	default:
-		s.said.Set(s.n("common.count.contacts", len(items)))
+		said = s.n("common.count.contacts", len(items))
 	}
-	if len(s.all) == 0 {
-		s.empty.Show()
-	} else {
-		s.empty.Hide()
-	}
-	s.body.Refresh()
+	s.said.Set(said)
+	s.frame.say(said)
+	shown(s.empty, len(s.all) == 0)
+	shown(s.list, len(s.all) > 0)
+	s.frame.body.Refresh()
 }
 
 // contactItem is a contact's row: who, what about, and the one thing that

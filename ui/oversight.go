@@ -41,14 +41,14 @@ func newOversightScreen(d desk) *oversightScreen {
 	}})
 	s.none = widget.Empty(widget.EmptyOptions{Icon: "team", Title: d.t("today.empty"), Text: d.t("oversight.empty")})
 	s.none.Hide()
-	top := widget.Stack(theme.Space4, s.said, widget.Pad(widget.Margins{Left: -theme.Space8}, widget.Row(theme.Space8,
+	links := widget.Row(theme.Space8,
 		widget.Link(d.t("oversight.days"), func() { s.shell.Go(Route{Screen: ScreenSettings, Tab: settingsQuiet}) }),
 		widget.Link(d.t("oversight.trail"), func() { s.shell.Go(Route{Screen: ScreenTeam}) }),
-	)))
-	s.body = widget.Frame(widget.Sides{
-		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space4, Left: theme.Space24}, top),
-		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, widget.Over(s.list, s.none)),
-	})
+	)
+	s.body = newListFrame(d.caseDesk,
+		widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Left: theme.Space24}, s.said),
+		widget.Pad(widget.Margins{Top: theme.Space4, Right: theme.Space24, Bottom: theme.Space4, Left: theme.Space16}, links),
+		widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, widget.Over(s.list, s.none))).body
 	return s
 }
 

@@ -24,8 +24,9 @@ type todayScreen struct {
 	whose *todayFilter
 	tasks map[string]data.TodayItem // the lines that can be ticked off
 	said  *fyne.Container           // what was ticked off last
-	page  *fyne.Container
-	body  *fyne.Container
+	none  *fyne.Container           // said where nothing waits
+	page  *fyne.Container           // whose it is, and what can be done
+	frame *listFrame
 }
 
 // waiting is what Today shows.
@@ -41,19 +42,14 @@ func newTodayScreen(d desk) *todayScreen {
 	s.said.Hide()
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.today"), Open: s.open})
 	s.whose = newTodayFilter(d, func() { s.show(s.read) })
-	s.page = widget.Stack(0)
-	s.body = widget.Frame(widget.Sides{Center: widget.Stack(0)})
+	s.none, s.page = widget.Stack(0), widget.Stack(0)
+	s.frame = newListFrame(d.caseDesk, widget.Stack(0, s.none, s.said), s.page,
+		widget.Pad(widget.Margins{Top: theme.Space4, Right: theme.Space12, Left: theme.Space12}, s.list))
 	return s
 }
 
 // Content is the page.
-func (s *todayScreen) Content() fyne.CanvasObject {
-	s.body = widget.Frame(widget.Sides{
-		Top:    widget.Stack(0, s.page, s.said),
-		Center: widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space12, Left: theme.Space12}, s.list),
-	})
-	return s.body
-}
+func (s *todayScreen) Content() fyne.CanvasObject { return s.frame.body }
 
 // Route is Today's.
 func (s *todayScreen) Route() Route { return Route{Screen: ScreenToday} }
@@ -139,14 +135,19 @@ func (s *todayScreen) show(w waiting) {
 	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}
+	s.none.RemoveAll()
 	s.page.RemoveAll()
 	if hidden+len(w.drafts)+len(w.copies)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
-		s.page.Add(s.nothing())
+		s.none.Add(s.nothing())
 	}
 	if top := s.top(all, hidden); len(top) > 0 {
-		s.page.Add(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space16, Left: theme.Space16}, widget.Row(theme.Space16, top...)))
+		s.page.Add(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space16, Bottom: theme.Space4, Left: theme.Space16}, widget.Row(theme.Space16, top...)))
 	}
-	s.body.Refresh()
+	s.frame.say("")
+	if hidden > 0 {
+		s.frame.say(s.n("today.hidden", hidden))
+	}
+	s.frame.body.Refresh()
 }
 
 // top is what stands above the list: whose it is, and a manager's way to what

@@ -56,7 +56,7 @@ func (s *todayScreen) markTask(task data.TodayItem, done time.Time, then func(at
 		return done, err
 	}, func(at time.Time, err error) {
 		if err != nil {
-			s.say(data.Sentence(s.words, err), theme.DangerInk, nil)
+			s.say(data.Sentence(s.words, err), theme.WarmInk, nil)
 			return
 		}
 		then(at)
@@ -77,5 +77,5 @@ func (s *todayScreen) say(sentence string, role fyne.ThemeColorName, undo func()
 		s.said.Add(widget.Pad(widget.Margins{Right: theme.Space16, Left: theme.Space16}, widget.Row(theme.Space8, parts...)))
 	}
 	settle(s.said)
-	s.body.Refresh()
+	s.frame.body.Refresh()
 }
