@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,6 +42,7 @@ type contactForm struct {
 	asked    data.Contact    // whom it was looked for with
 	advising string          // the list that is shown
 	draft    bool            // what is shown was not saved when it was left
+	again    *keptPlace      // where in the form one was, until it is there
 }
 
 // contactDraft is what is sealed every two seconds.
@@ -122,7 +124,7 @@ func (f *contactForm) Refresh() {
 		return d, err
 	}, func(d contactDraft, err error) {
 		if err != nil {
-			f.say(data.Sentence(f.words, err), theme.DangerInk)
+			f.say(data.Sentence(f.words, err), theme.WarmInk)
 			return
 		}
 		f.c, f.record, f.began, f.draft = d.Contact, d.Record, true, d.found
@@ -134,7 +136,37 @@ func (f *contactForm) Refresh() {
 		if f.first != nil {
 			f.focus(f.first)
 		}
+		f.seeAgain()
 	})
+}
+
+// seen is how far down the form is, and which field has the keyboard, counted from the last: what was typed stands under
+// a band afterwards, which has a button of its own.
+func (f *contactForm) seen() (float32, int) {
+	fields := widget.Fields(f.scroll)
+	at := slices.Index(fields, f.canvas().Focused())
+	if at < 0 {
+		return f.scroll.Offset(), 0
+	}
+	return f.scroll.Offset(), len(fields) - at
+}
+
+// see goes there again, once the form is there.
+func (f *contactForm) see(scrolled float32, field int) {
+	f.again = &keptPlace{Scrolled: scrolled, Field: field}
+	f.seeAgain()
+}
+
+func (f *contactForm) seeAgain() {
+	if f.again == nil || !f.began {
+		return
+	}
+	again := f.again
+	f.again = nil
+	f.scroll.ScrollTo(again.Scrolled)
+	if fields := widget.Fields(f.scroll); again.Field > 0 && again.Field <= len(fields) {
+		f.focus(fields[len(fields)-again.Field])
+	}
 }
 
 // FirstFocus is the first question, once the form is there.
@@ -401,7 +433,7 @@ func (f *contactForm) saveAtOnce() {
 		f.saving = false
 		if err != nil {
 			f.keeper.touch()
-			f.say(data.Sentence(f.words, err), theme.DangerInk)
+			f.say(data.Sentence(f.words, err), theme.WarmInk)
 			return
 		}
 		f.record = id
@@ -433,7 +465,7 @@ func (f *contactForm) accept() {
 	}, func(id data.ID, err error) {
 		f.saving = false
 		if err != nil {
-			f.say(data.Sentence(f.words, err), theme.DangerInk)
+			f.say(data.Sentence(f.words, err), theme.WarmInk)
 			f.keeper.touch()
 			return
 		}

@@ -83,9 +83,10 @@ func (a *app) enter(v *data.Vault, at Route) {
 	}
 	a.trouble.watch(v)
 	backups := a.backupsKnown()
+	was, place := at == whereOneWas, keptPlace{Route: at}
 	Go(a.runner, "enter", func(ctx context.Context) (standing, error) {
-		if at == whereOneWas {
-			at = takePlace(ctx, v)
+		if was {
+			place = takePlace(ctx, v)
 		}
 		exchanged := false
 		if !madeUp && !v.Me().Kit {
@@ -106,7 +107,13 @@ func (a *app) enter(v *data.Vault, at Route) {
 			a.showRecover()
 			return
 		}
-		a.openShell(at)
+		if was && place.Covered {
+			a.covered = true
+		}
+		a.openShell(place.Route)
+		if page, ok := a.shell.Current().(longPage); ok && place.Scrolled > 0 {
+			page.see(place.Scrolled, place.Field)
+		}
 	})
 }
 

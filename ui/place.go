@@ -23,8 +23,17 @@ const placeFor = 10 * time.Hour
 
 // keptPlace is what is sealed.
 type keptPlace struct {
-	Route Route
-	At    time.Time
+	Route    Route
+	At       time.Time
+	Covered  bool    `json:",omitempty"` // references stood in the place of names
+	Scrolled float32 `json:",omitempty"` // how far down the page
+	Field    int     `json:",omitempty"` // which of its fields had the keyboard, from the last, 1; 0 is none
+}
+
+// longPage is a page that is come back to at the same field.
+type longPage interface {
+	seen() (scrolled float32, field int)
+	see(scrolled float32, field int)
 }
 
 // placer is a page that shows more than its route says.
@@ -45,11 +54,14 @@ func (a *app) keepPlace() {
 		return
 	}
 	page := a.shell.Current()
-	kept := keptPlace{page.Route(), a.vault.Now()}
+	kept := keptPlace{Route: page.Route(), At: a.vault.Now(), Covered: a.covered}
 	if more, ok := page.(placer); ok {
 		kept.Route = more.place()
 	}
-	if kept.Route.Screen == ScreenToday {
+	if long, ok := page.(longPage); ok {
+		kept.Scrolled, kept.Field = long.seen()
+	}
+	if kept.Route.Screen == ScreenToday && !kept.Covered {
 		return
 	}
 	v := a.vault
@@ -58,18 +70,22 @@ func (a *app) keepPlace() {
 	}, func(struct{}, error) {}) // where it cannot be written one begins with Today
 }
 
-// takePlace is where the colleague was, if they may still go there; else Today.
-func takePlace(ctx context.Context, v *data.Vault) Route {
-	today := Route{Screen: ScreenToday}
+// takePlace is where the colleague was, if they may still go there; else Today. Names that were covered stay so.
+func takePlace(ctx context.Context, v *data.Vault) keptPlace {
+	today := keptPlace{Route: Route{Screen: ScreenToday}}
 	var kept keptPlace
 	if found, err := v.LoadDraft(ctx, placeDraft, &kept); err != nil || !found {
 		return today
 	}
 	_ = v.DropDraft(ctx, placeDraft) // else it is taken up once more, for some hours
-	if since := v.Now().Sub(kept.At); since < 0 || since > placeFor || !opens(ctx, v, kept.Route) {
+	if since := v.Now().Sub(kept.At); since < 0 || since > placeFor {
 		return today
 	}
-	return kept.Route
+	if !opens(ctx, v, kept.Route) {
+		today.Covered = kept.Covered
+		return today
+	}
+	return kept
 }
 
 // opens reports whether a page can be gone back to: its record is there and still

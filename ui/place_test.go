@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,53 @@ func TestAfterUnlockingOneIsWhereOneWas(t *testing.T) {
 	clock = clock.Add(20 * time.Hour)
 	s.unlock(stagePassphrase)
 	the[*todayScreen](s.caseStage) // another day
+}
+
+func TestNamesStayCoveredAndALongFormStaysWhereItWasOverALock(t *testing.T) {
+	s := newAppStage(t).created()
+	if _, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{}); err != nil {
+		t.Fatal(err)
+	}
+	again := func() {
+		t.Helper()
+		s.lockKey()
+		s.isLocked()
+		s.again()
+		s.unlock(stagePassphrase)
+	}
+	s.app.cover()
+	again() // from Today, which is where one begins anyway
+	s.goTo(Route{Screen: ScreenCases})
+	if !s.app.covered || strings.Contains(s.words(), "Siân") {
+		t.Error("a name can be read again after a lock")
+	}
+	again()
+	if the[*casesScreen](s.caseStage); strings.Contains(s.words(), "Siân") {
+		t.Error("a name can be read again after a lock on the list")
+	}
+	s.app.cover()
+	again()
+	if s.app.covered {
+		t.Error("names are covered that nobody covered")
+	}
+
+	s.app.newContact()
+	s.now()
+	s.typeIn("What may I call you?", "Nia")
+	s.typeIn("What I promised", "Ring on Friday.")
+	s.window.Canvas().Focus(s.entry("What I promised"))
+	before := the[*contactForm](s.caseStage).scroll.Offset()
+	if before < 500 {
+		t.Fatalf("the form is scrolled by %.0f: nothing is tried here", before)
+	}
+	again()
+	form := the[*contactForm](s.caseStage)
+	if s.window.Canvas().Focused() != s.entry("What I promised") {
+		t.Error("the keyboard is not where it was")
+	}
+	if after := form.scroll.Offset(); after < before-100 || after > before+200 {
+		t.Errorf("it is scrolled by %.0f, not by %.0f", after, before)
+	}
 }
 
 func TestAfterUnlockingNobodyIsWhereTheyMayNotGo(t *testing.T) {
