@@ -108,6 +108,9 @@ func (h *caseHead) show(f *data.CaseFile) {
 	h.state.Set(policeWords(h.words, value.Police))
 	h.showReview(l)
 	rule := firstText(value.SafeContact.Sentence(), h.t("case.safe.none"))
+	if times := value.SafeContact.Times; rule == times { // hours alone are no sentence
+		rule = h.t("contact.safe.only", map[string]any{"When": times})
+	}
 	for _, words := range h.rules {
 		words.Set(rule)
 	}

@@ -94,7 +94,7 @@ func (s *contactScreen) Refresh() {
 		return r, nil
 	}, func(r *readContact, err error) {
 		if err != nil {
-			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.NewText(data.Sentence(s.words, err), widget.TextStyle{Color: theme.DangerInk})))
+			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.NewText(data.Sentence(s.words, err), widget.TextStyle{Color: theme.WarmInk})))
 			return
 		}
 		s.read = r
@@ -166,10 +166,15 @@ func (s *contactScreen) missing(t *assets.Translator, c data.Crisis) string {
 }
 
 func (s *contactScreen) rule() string {
+	c := s.read.entry.Value
+	rule := c.SafeSentence()
 	if s.read.hasCard && s.read.card.SafeRule != "" {
-		return s.read.card.SafeRule
+		rule = s.read.card.SafeRule
 	}
-	return s.read.entry.Value.SafeSentence()
+	if c.SafeRule == "" && rule != "" && rule == c.SafeWhen { // hours alone are no sentence
+		return s.t("contact.safe.only", map[string]any{"When": rule})
+	}
+	return rule
 }
 
 func (s *contactScreen) actions() fyne.CanvasObject {
