@@ -125,7 +125,7 @@ func (s *settingsScreen) backups() fyne.CanvasObject {
 			return data.LastBackup(s.vault.Path(), to, s.vault.Now()), err
 		}, func(last time.Time, err error) {
 			if err != nil {
-				say(said, data.Sentence(s.words, err), theme.DangerInk)
+				say(said, data.Sentence(s.words, err), theme.WarmInk)
 				return
 			}
 			a.backedUp(a.standing.path, last)

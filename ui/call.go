@@ -169,7 +169,7 @@ func (p *callPage) keepSoon() {
 
 func (p *callPage) told(err error) {
 	if err != nil {
-		p.form.say(data.Sentence(p.app.words, err), theme.DangerInk)
+		p.form.say(data.Sentence(p.app.words, err), theme.WarmInk)
 	}
 }
 
@@ -201,7 +201,7 @@ func (p *callPage) save() {
 	Go(p.runner, "", func(context.Context) (struct{}, error) { return struct{}{}, write() }, func(_ struct{}, err error) {
 		p.busy = false
 		if err != nil {
-			p.form.say(data.Sentence(p.app.words, err), theme.DangerInk)
+			p.form.say(data.Sentence(p.app.words, err), theme.WarmInk)
 			return
 		}
 		p.begin()

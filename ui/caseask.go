@@ -23,7 +23,7 @@ type question struct {
 // ask lays a question on the page.
 func (d caseDesk) ask(q question) {
 	d.shell.keep(q.keeper)
-	said := widget.NewText("", widget.TextStyle{Color: theme.DangerInk})
+	said := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
 	said.Hide()
 	parts := []fyne.CanvasObject{}
 	var first fyne.Focusable

@@ -134,7 +134,7 @@ func (e *editor) accept() {
 	}, func(_ struct{}, err error) {
 		e.busy = false
 		if err != nil {
-			e.say(data.Sentence(e.words, err), theme.DangerInk)
+			e.say(data.Sentence(e.words, err), theme.WarmInk)
 			e.keeper.touch()
 			return
 		}

@@ -152,7 +152,7 @@ func (s *composeScreen) redraw() {
 		return composeLetter(ctx, s.vault, s.id, choices, true)
 	}, func(d drawn, err error) {
 		if err != nil {
-			s.say(data.Sentence(s.words, err), theme.DangerInk)
+			s.say(data.Sentence(s.words, err), theme.WarmInk)
 			return
 		}
 		s.shown(d)

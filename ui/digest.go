@@ -44,7 +44,7 @@ func (p *evidencePage) digest(f *form, to *string) {
 					rest("", theme.Muted)
 					p.warnOfPictures(data.Sentence(p.words, err))
 				case err != nil:
-					rest(data.Sentence(p.words, err), theme.DangerInk)
+					rest(data.Sentence(p.words, err), theme.WarmInk)
 				default:
 					entry.Set(sum)
 					*to = sum

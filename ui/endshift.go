@@ -58,7 +58,7 @@ func (s *endShiftScreen) Refresh() {
 		s.left = left
 		s.show()
 		if err != nil {
-			s.tellOf(data.Sentence(s.words, err), theme.DangerInk)
+			s.tellOf(data.Sentence(s.words, err), theme.WarmInk)
 		}
 	})
 }
@@ -123,7 +123,7 @@ func (s *endShiftScreen) accept() {
 		s.Refresh()
 		s.app.countUnfinished()
 		if err != nil {
-			s.tellOf(data.Sentence(s.words, err), theme.DangerInk)
+			s.tellOf(data.Sentence(s.words, err), theme.WarmInk)
 			return
 		}
 		who := s.to

@@ -278,7 +278,7 @@ func (s *importScreen) outcome() []fyne.CanvasObject {
 		head = append(head, widget.Muted(s.n("import.erased", s.result.Erased)))
 	}
 	if s.failed != "" {
-		head = append(head, widget.NewText(s.failed, widget.TextStyle{Color: theme.DangerInk}))
+		head = append(head, widget.NewText(s.failed, widget.TextStyle{Color: theme.WarmInk}))
 	}
 	parts := []fyne.CanvasObject{widget.Stack(theme.Space4, head...)}
 	list := func() { s.shell.Go(Route{Screen: ScreenContacts}) }

@@ -137,7 +137,7 @@ func agesTyped(text string) data.StatsOptions {
 func (s *insightsScreen) Refresh() {
 	from, to, o, language := s.from, s.to, agesTyped(s.ages), data.Language(s.language)
 	if from.IsZero() || to.IsZero() || to.Before(from) {
-		say(s.said, s.t("insights.days"), theme.DangerInk)
+		say(s.said, s.t("insights.days"), theme.WarmInk)
 		return
 	}
 	say(s.said, s.t("insights.counting"), theme.Muted)
@@ -170,7 +170,7 @@ func (s *insightsScreen) Refresh() {
 		return view, err
 	}, func(view insightsView, err error) {
 		if err != nil {
-			say(s.said, data.Sentence(s.words, err), theme.DangerInk)
+			say(s.said, data.Sentence(s.words, err), theme.WarmInk)
 			return
 		}
 		s.view = view

@@ -178,7 +178,7 @@ func (p *notesPage) press() {
 	}, func(e data.Entry[data.Note], err error) {
 		p.busy = false
 		if err != nil {
-			say(p.said, data.Sentence(p.words, err), theme.DangerInk)
+			say(p.said, data.Sentence(p.words, err), theme.WarmInk)
 			p.keeper.touch()
 			return
 		}

@@ -65,7 +65,7 @@ func (p printing) choose(found printers) {
 		options = append(options, widget.Option{ID: name, Label: name})
 	}
 	printer := widget.NewSelect(widget.SelectOptions{Options: options, Chosen: chosen, Changed: func(id string) { chosen = id }})
-	said := widget.NewText("", widget.TextStyle{Color: theme.DangerInk})
+	said := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
 	said.Hide()
 	busy := false
 	var dialog *widget.Dialog

@@ -339,7 +339,7 @@ func (s *settingsScreen) accept() {
 	}, func(now standing, err error) {
 		s.busy = false
 		if err != nil {
-			say(s.said, data.Sentence(s.words, err), theme.DangerInk)
+			say(s.said, data.Sentence(s.words, err), theme.WarmInk)
 			s.keeper.touch()
 			return
 		}

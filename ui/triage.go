@@ -142,7 +142,7 @@ func (s *sortScreen) sort(into data.ID) {
 }
 
 func (s *sortScreen) fail(err error) {
-	s.said.SetColor(theme.DangerInk)
+	s.said.SetColor(theme.WarmInk)
 	s.said.Set(data.Sentence(s.words, err))
 	s.body.Refresh()
 }

@@ -218,7 +218,7 @@ func (s *wordingScreen) accept() {
 	}, func(now assets.Own, err error) {
 		s.busy = false
 		if err != nil {
-			say(s.said, data.Sentence(s.words, err), theme.DangerInk)
+			say(s.said, data.Sentence(s.words, err), theme.WarmInk)
 			s.keeper.touch()
 			return
 		}

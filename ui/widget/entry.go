@@ -167,7 +167,7 @@ func (e *Entry) MinSize() fyne.Size {
 func (e *Entry) showRing(focused bool) {
 	role := theme.Focus
 	if e.wrong && !focused {
-		role = theme.DangerInk
+		role = theme.WarmInk
 	}
 	e.ring.show((focused || e.wrong) && !e.Disabled(), role)
 }

@@ -44,7 +44,7 @@ func (f *Field) SetWrong(sentence string) {
 		f.show(f.hint, theme.Muted)
 		return
 	}
-	f.show(sentence, theme.DangerInk)
+	f.show(sentence, theme.WarmInk)
 }
 
 // SetHint changes the muted line.
