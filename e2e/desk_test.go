@@ -102,10 +102,14 @@ func newDesk(t *testing.T, size string) *desk {
 	t.Helper()
 	d := &desk{t: t, home: t.TempDir(), pictures: os.Getenv("NODDFA_PICTURES")}
 	d.startScreen(size)
-	for _, dir := range []string{"home", "home/Documents", "home/.cache", "home/.config", "tmp", "work", "run"} {
+	for _, dir := range []string{"home", "home/Documents", "home/.cache", "home/.config/fyne", "tmp", "work", "run"} {
 		if err := os.MkdirAll(filepath.Join(d.home, dir), 0o700); err != nil {
 			t.Fatal(err)
 		}
+	}
+	// The program that is delivered is built without animations.
+	if err := os.WriteFile(d.in("home/.config/fyne/settings.json"), []byte(`{"no_animations":true}`), 0o600); err != nil {
+		t.Fatal(err)
 	}
 	d.env = append(d.env, "HOME="+d.in("home"), "TMPDIR="+d.in("tmp"), "XDG_RUNTIME_DIR="+d.in("run"), "LC_ALL=C.UTF-8",
 		"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "NODDFA_CHECK_THREADS=1", "PATH="+os.Getenv("PATH"), "GORACE=halt_on_error=0")

@@ -53,6 +53,7 @@ func TestOtherPagesLeadToThePartOfTheSettingsThatTheyMean(t *testing.T) {
 		{Route{Screen: screenOversight}, "After how many days a case counts as quiet", "After how many days without anything written is a case asked after?"},
 	} {
 		s.goTo(tt.from)
+		s.press("More choices") // the window is low
 		s.press(tt.link)
 		s.inSight(tt.name)
 	}
