@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -37,20 +38,24 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 	a.o.Locked = false
 	a.speakTo(v.Me())
 	var page *readingPage
-	show := func() {
+	show := func(folded []string) {
 		if a.vault != v || a.shell != nil || v.Me().Role == data.Volunteer || v.Me().Kit {
 			return
 		}
 		a.showGate(func() gate {
 			before := page
-			page = newReadingPage(a, first)
+			page = newReadingPage(a, first, folded)
 			if before != nil { // in another language
 				page.choose(before.chosen)
 			}
 			return page
 		})
 	}
-	soon := time.AfterFunc(patience, func() { fyne.Do(show) })
+	words := a.words
+	soon := time.AfterFunc(patience, func() {
+		folded := foldFirst(words, first) // there may be ten thousand: not on the window's goroutine
+		fyne.Do(func() { show(folded) })
+	})
 	Go(a.runner, "enter", func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Whole(ctx) }, func(_ struct{}, err error) {
 		soon.Stop()
 		if a.vault != v {
@@ -79,14 +84,20 @@ func (a *app) unreadable(v *data.Vault, err error) {
 	})
 }
 
-func newReadingPage(a *app, first data.FirstLists) *readingPage {
-	p := &readingPage{app: a, first: first, rows: widget.Stack(theme.Space4), said: widget.Muted("")}
+// foldFirst is what each case is found by, as in the list of cases.
+func foldFirst(words *assets.Translator, first data.FirstLists) []string {
+	folded := make([]string, 0, len(first.Cases))
 	for _, l := range first.Cases {
-		p.folded = append(p.folded, foldWords(l.Reference, l.Name, l.FullName))
+		folded = append(folded, foldWords(l.Reference, l.Name, l.FullName, forceWords(words, l.Force), l.Force, matterNames(l.Matter)))
 	}
+	return folded
+}
+
+func newReadingPage(a *app, first data.FirstLists, folded []string) *readingPage {
+	p := &readingPage{app: a, first: first, folded: folded, rows: widget.Stack(theme.Space4), said: widget.Muted("")}
 	p.filter = widget.NewEntry(widget.EntryOptions{Placeholder: a.t("cases.filter"), Icon: "search", Changed: func(string) { p.show() }})
 	p.content = widget.Stack(theme.Space16,
-		widget.Display(a.t("cases.title")), widget.NewText(a.t("reading.first"), widget.TextStyle{}), p.filter, p.rows, p.said)
+		widget.Display(a.t("cases.title")), widget.NewText(a.t("reading.first"), widget.TextStyle{}), p.filter, p.said, p.rows)
 	p.show()
 	return p
 }

@@ -34,7 +34,7 @@ func TestTheCasesAreShownWhileTheRestIsRead(t *testing.T) {
 	s, v, first := whileReading(t)
 	s.app.vault = v
 	var page *readingPage
-	s.app.showGate(func() gate { page = newReadingPage(s.app, first); return page })
+	s.app.showGate(func() gate { page = newReadingPage(s.app, first, foldFirst(s.app.words, first)); return page })
 	wyn := first.Cases[slices.IndexFunc(first.Cases, func(l data.CaseLine) bool { return l.Name == "Wyn" })]
 	s.shows("Cases", "Contacts and letters are still being read", "Siân · NOD-", "Wyn · "+wyn.Reference, "2 cases")
 	page.filter.Set("wyn")
