@@ -178,12 +178,17 @@ func chained(ctx context.Context, l *ledger.Ledger) bool {
 }
 
 // RestoreBeside is a free name beside a damaged vault for what is restored.
-func RestoreBeside(path string) string {
-	name := filepath.Join(filepath.Dir(path), backupName(path))
+func RestoreBeside(path string) string { return beside(path, "restored") }
+
+// RepairBeside is a free name beside a damaged vault for what is repaired.
+func RepairBeside(path string) string { return beside(path, "repaired") }
+
+func beside(path, what string) string {
+	name := filepath.Join(filepath.Dir(path), backupName(path)) + "-" + what
 	for n := 1; ; n++ {
-		file := name + "-restored" + Extension
+		file := name + Extension
 		if n > 1 {
-			file = name + "-restored-" + strconv.Itoa(n) + Extension
+			file = name + "-" + strconv.Itoa(n) + Extension
 		}
 		if _, err := os.Lstat(file); err != nil {
 			return file

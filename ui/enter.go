@@ -45,6 +45,8 @@ type standing struct {
 	outside      time.Time // the last backup on another disk than the records'
 	clockBehind  time.Time // the newest entry, where the clock is behind it
 	kitDrill     bool
+	holed        bool              // an entry is missing from the list of colleagues
+	whole        *data.FoundBackup // the newest backup without that; nil = none is known
 }
 
 func standingOf(v *data.Vault, words *assets.Translator) standing {
@@ -56,7 +58,7 @@ func standingOf(v *data.Vault, words *assets.Translator) standing {
 		s.clockBehind = newest
 	}
 	s.enrolled, _ = v.Enrolled(context.Background()) // where it cannot be read, it is not said
-	s.keyring = v.KeyringState()
+	s.keyring, s.holed = v.KeyringState(), v.Holed()
 	for _, m := range v.Members() {
 		if m.Active && !m.Kit {
 			s.colleagues = append(s.colleagues, m.Name)
@@ -97,6 +99,11 @@ func (a *app) enter(v *data.Vault, at Route) {
 		}
 		_, taking := v.TakeIn(ctx)
 		now := standingOf(v, words)
+		if now.holed {
+			if found, ok := data.NewestBackup(v.Path(), backups.folder); ok {
+				now.whole = &found
+			}
+		}
 		now.exchanged, now.taking = exchanged || before, taking
 		now.lastBackup, now.outside = backups.last(v.Path(), v.Now())
 		return now, nil
@@ -220,7 +227,9 @@ func (a *app) bands() []fyne.CanvasObject {
 	if a.standing.older {
 		say(widget.BandWarm, "warning", a.older()+" "+a.t("computer.older.ask"), a.acceptOlder()...)
 	}
-	if a.standing.readOnly {
+	if a.standing.holed {
+		say(widget.BandWarm, "warning", a.holed(), a.pastHole()...)
+	} else if a.standing.readOnly {
 		add(widget.BandWarm, "lock", "doors.readOnly")
 	}
 	if !a.standing.clockBehind.IsZero() {
@@ -229,7 +238,7 @@ func (a *app) bands() []fyne.CanvasObject {
 			Icon: "clock", Kind: widget.BandWarm, Strong: true,
 		}))
 	}
-	if a.standing.damaged != "" {
+	if a.standing.damaged != "" && !a.standing.holed {
 		add(widget.BandWarm, "warning", a.standing.damaged)
 	}
 	if a.standing.exchanged {
