@@ -215,6 +215,9 @@ func (a *app) bands() []fyne.CanvasObject {
 	add := func(kind widget.BandKind, icon, key string, actions ...*widget.Button) {
 		say(kind, icon, a.t(key), actions...)
 	}
+	if a.standing.holed { // first, since the first is seen in the smallest window
+		say(widget.BandWarm, "warning", a.holed(), a.pastHole()...)
+	}
 	if a.standing.organisation.Fictional {
 		var end []*widget.Button
 		if a.madeUp != "" {
@@ -227,9 +230,7 @@ func (a *app) bands() []fyne.CanvasObject {
 	if a.standing.older {
 		say(widget.BandWarm, "warning", a.older()+" "+a.t("computer.older.ask"), a.acceptOlder()...)
 	}
-	if a.standing.holed {
-		say(widget.BandWarm, "warning", a.holed(), a.pastHole()...)
-	} else if a.standing.readOnly {
+	if a.standing.readOnly && !a.standing.holed {
 		add(widget.BandWarm, "lock", "doors.readOnly")
 	}
 	if !a.standing.clockBehind.IsZero() {
