@@ -8,9 +8,13 @@
 #   make texts     sort the files of texts and write docs/welsh.md anew
 #   make pictures  make the pictures in docs/ anew, and those that each screen is compared with
 #   make soak      the long trials, two minutes of fuzzing for each target, all tests three times in random order
+#   make deb       packages for Debian and Fedora, in build/release
+#   make windows   programs and installer for Windows, in build/release; needs mingw-w64
+#   make app       Noddfa.app, on a Mac
+#   make licences  write docs/licences.md anew
 #   make clean     remove build/ and out/
 
-.PHONY: run test check build format texts pictures soak clean setup-build setup-look setup-test
+.PHONY: run test check build format texts pictures soak deb windows app licences clean setup-build setup-look setup-test
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
 
@@ -54,6 +58,19 @@ pictures: setup-test build
 
 soak: setup-test
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" NODDFA_SOAK=1 NODDFA_FUZZ=2m NODDFA_COUNT=3 NODDFA_TIMEOUT=4h scripts/with-keyring scripts/test
+
+deb: setup-build
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/package linux
+
+windows:
+	@scripts/setup windows
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/package windows
+
+app:
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/package macos
+
+licences:
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; "$$go" run ./scripts/licences >docs/licences.new && mv docs/licences.new docs/licences.md
 
 clean:
 	rm -rf build out

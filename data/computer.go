@@ -63,9 +63,7 @@ type anchors struct {
 func newComputer(o Options) *computer {
 	dir := o.StateDir
 	if dir == "" {
-		if config, err := os.UserConfigDir(); err == nil {
-			dir = filepath.Join(config, "noddfa")
-		}
+		dir, _ = ComputersFolder()
 	}
 	c := &computer{dir: dir, keyring: !o.NoKeyring && keyringAnswers(), patience: o.KeyringPatience, locked: newLockedFolder(o)}
 	if c.patience <= 0 {

@@ -49,11 +49,10 @@ type lockedFolder string
 func newLockedFolder(o Options) lockedFolder {
 	dir := o.StateDir
 	if dir == "" {
-		config, err := os.UserConfigDir()
-		if err != nil {
+		var err error
+		if dir, err = ComputersFolder(); err != nil {
 			return ""
 		}
-		dir = filepath.Join(config, "noddfa")
 	}
 	return lockedFolder(filepath.Join(dir, "locked"))
 }

@@ -121,11 +121,23 @@ func (d *desk) in(name string) string { return filepath.Join(d.home, name) }
 // startScreen starts Xvfb on a free display and a window manager.
 func (d *desk) startScreen(size string) {
 	d.t.Helper()
+	display := d.startDisplay(size, "+extension")
+	manager := exec.Command("openbox")
+	manager.Env = append(os.Environ(), display)
+	if err := manager.Start(); err != nil {
+		d.t.Fatalf("starting a window manager: %v", err)
+	}
+	d.t.Cleanup(func() { _ = manager.Process.Kill(); _ = manager.Wait() })
+}
+
+// startDisplay starts Xvfb with or without ("-extension") OpenGL, and returns what programs have to know of it.
+func (d *desk) startDisplay(size, gl string) string {
+	d.t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	screen := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "+extension", "GLX", "-noreset", "-nolisten", "tcp")
+	screen := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", gl, "GLX", "-noreset", "-nolisten", "tcp")
 	screen.ExtraFiles = []*os.File{write}
 	if err := screen.Start(); err != nil {
 		d.t.Fatalf("starting a screen: %v", err)
@@ -138,12 +150,7 @@ func (d *desk) startScreen(size string) {
 	}
 	display := "DISPLAY=:" + strings.TrimSpace(line)
 	d.env = []string{display}
-	manager := exec.Command("openbox")
-	manager.Env = append(os.Environ(), display)
-	if err := manager.Start(); err != nil {
-		d.t.Fatalf("starting a window manager: %v", err)
-	}
-	d.t.Cleanup(func() { _ = manager.Process.Kill(); _ = manager.Wait() })
+	return display
 }
 
 // start starts the program and waits for its window.

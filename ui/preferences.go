@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"noddfa/assets"
+	"noddfa/data"
 	"noddfa/ui/theme"
 )
 
@@ -44,11 +45,10 @@ const (
 func readPreferences(folder string) *preferences {
 	p := &preferences{}
 	if folder == "" {
-		config, err := os.UserConfigDir()
-		if err != nil {
+		var err error
+		if folder, err = data.ComputersFolder(); err != nil {
 			return p.filled()
 		}
-		folder = filepath.Join(config, "noddfa")
 	}
 	file := filepath.Join(folder, "window.json")
 	if text, err := os.ReadFile(file); err == nil && json.Unmarshal(text, p) != nil {

@@ -112,7 +112,7 @@ func (s *settingsScreen) build() {
 	} else {
 		parts = append(parts, widget.Muted(s.t("settings.onlyManagers")))
 	}
-	parts = append(parts, widget.Hairline(), s.passphrase(), widget.Hairline(), s.backups(), widget.Hairline(), s.computer(), widget.Hairline(), s.file())
+	parts = append(parts, widget.Hairline(), s.passphrase(), widget.Hairline(), s.backups(), widget.Hairline(), s.computer(), widget.Hairline(), s.file(), widget.Hairline(), s.about())
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space24, parts...))))
 }
 

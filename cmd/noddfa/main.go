@@ -5,6 +5,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 
 	"fyne.io/fyne/v2"
@@ -25,15 +26,19 @@ func main() {
 	crashed := flag.Bool("crashed", false, "say that Noddfa began anew after a fault (Noddfa itself sets it)")
 	held := flag.Int("held", -1, "take over sealed unsaved text from this `DESCRIPTOR` (Noddfa itself sets it)")
 	flag.Parse()
-	if flag.NArg() > 0 {
-		fmt.Fprintln(os.Stderr, "usage: noddfa [--vault FILE]")
+	switch {
+	case flag.NArg() == 1 && *vault == "": // a desktop opens a file with it
+		*vault = flag.Arg(0)
+	case flag.NArg() > 0:
+		fmt.Fprintln(os.Stderr, "usage: noddfa [[--vault] FILE]")
 		os.Exit(2)
 	}
 	if hardened != nil {
 		fmt.Fprintln(os.Stderr, "noddfa: "+hardened.Error())
 	}
+	words := assets.Lang(ui.SystemLanguage())
 	if !hasDisplay() {
-		fmt.Fprintln(os.Stderr, assets.Lang(ui.SystemLanguage()).T("doors.noDisplay"))
+		fmt.Fprintln(os.Stderr, words.T("doors.noDisplay"))
 		os.Exit(1)
 	}
 	checking := os.Getenv("NODDFA_CHECK_THREADS") == "1" // the window tests read what libraries say
@@ -46,8 +51,13 @@ func main() {
 		quiet = func() {}
 	}
 	quiet()
+	var others io.Writer = io.Discard
+	if checking {
+		others = os.Stderr
+	}
+	tellWithoutWindow(others, words.T("doors.noGraphics"))
 	fyneapp.SetMetadata(fyne.AppMetadata{
-		ID: id, Name: "Noddfa", Icon: fyne.NewStaticResource("noddfa.png", assets.AppIconPNG()),
+		ID: id, Name: "Noddfa", Version: assets.Version, Icon: fyne.NewStaticResource("noddfa.png", assets.AppIconPNG()),
 		// Painting from another goroutine is an error, so it need not be looked
 		// for at every call; the window tests look for it.
 		Migrations: map[string]bool{"fyneDo": !checking},

@@ -54,8 +54,8 @@ func windowsBackups() string {
 	var settings struct {
 		Backup string `json:"backup"`
 	}
-	if config, err := os.UserConfigDir(); err == nil {
-		if text, err := os.ReadFile(filepath.Join(config, "noddfa", "window.json")); err == nil {
+	if folder, err := data.ComputersFolder(); err == nil {
+		if text, err := os.ReadFile(filepath.Join(folder, "window.json")); err == nil {
 			_ = json.Unmarshal(text, &settings)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/pdf"
 )
@@ -129,18 +130,15 @@ func demoVerb(set *flag.FlagSet) func(context.Context, console, []string) error 
 
 func versionVerb(*flag.FlagSet) func(context.Context, console, []string) error {
 	return func(_ context.Context, c console, _ []string) error {
-		version, revision := "devel", ""
+		revision := ""
 		if info, ok := debug.ReadBuildInfo(); ok {
-			if info.Main.Version != "" && info.Main.Version != "(devel)" {
-				version = info.Main.Version
-			}
 			for _, s := range info.Settings {
 				if s.Key == "vcs.revision" {
 					revision = " " + s.Value
 				}
 			}
 		}
-		_, err := fmt.Fprintf(c.out, "noddfactl %s%s\n", version, revision)
+		_, err := fmt.Fprintf(c.out, "noddfactl %s%s\n", assets.Version, revision)
 		return err
 	}
 }
