@@ -26,7 +26,8 @@ type FirstLists struct {
 
 // rest is the reading that goes on after the first lists.
 type rest struct {
-	first FirstLists
+	mu    sync.Mutex
+	first FirstLists // empty once done is closed
 	stop  context.CancelFunc
 	done  chan struct{}
 	err   error // once done is closed
@@ -59,6 +60,8 @@ func (v *Vault) First() (lists FirstLists, reading bool) {
 	if v.rest == nil {
 		return FirstLists{}, false
 	}
+	v.rest.mu.Lock()
+	defer v.rest.mu.Unlock()
 	select {
 	case <-v.rest.done:
 		return FirstLists{}, false
@@ -147,6 +150,9 @@ func (v *Vault) listFirst(ctx context.Context, master seal.Key, c Credentials, n
 			v.mu.now.Unlock()
 		}
 		v.openLists()
+		v.rest.mu.Lock()
+		defer v.rest.mu.Unlock()
+		v.rest.first = FirstLists{}
 		close(v.rest.done)
 	}()
 	return true
