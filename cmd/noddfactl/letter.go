@@ -37,6 +37,9 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	set.StringVar(&f.verify, "verify", "", "say whether `FILE.pdf` is a letter that was issued; nothing is written")
 	set.StringVar(&f.out, "out", "", "write the letter to `FILE.pdf`")
 	set.StringVar(&f.choices.Force, "force", "", "the police force's `ID`, south-wales; without it, the case's own")
+	set.StringVar(&f.choices.Unit, "unit", "", "the unit of the force that the letter goes to")
+	set.StringVar(&f.choices.Attention, "attention", "", "the `NAME` of the officer it goes to")
+	addList(set, &f.choices.Address, "police-address", "a `LINE` of the police's address on this letter (again for more); without it, the one that the settings name")
 	addWord(set, &f.choices.Basis, "basis", "why it may be shared: consent, vital-interests, legitimate-interests or recognised-legitimate-interest")
 	set.StringVar(&f.choices.BasisNote, "basis-note", "", "how consent was given, or the reason in `WORDS`")
 	set.Func("type", "new-report, further-information, support-needs, information-only (or intelligence) or update-or-withdrawal (or update)", func(s string) error {

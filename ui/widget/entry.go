@@ -30,6 +30,7 @@ type Entry struct {
 	ring  ring
 	wrong bool
 	begun bool                      // has had the focus before
+	held  bool                      // the mouse's button is down on it
 	keys  func(*fyne.KeyEvent) bool // for a field with a list under it: true if it used the key
 	wheel *entryWheel
 	menu  *widget.PopUpMenu
@@ -76,11 +77,28 @@ func (e *Entry) FocusGained() {
 		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 	}
 	e.showRing(true)
+	if !e.held {
+		Reveal(e)
+	}
+}
+
+// MouseDown gives it the keyboard. The page may not move before the button is let go: it would be let go over something
+// else, which takes the keyboard away again.
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	e.held = true
+	e.Entry.MouseDown(ev)
+}
+
+// MouseUp shows what is around the field.
+func (e *Entry) MouseUp(ev *desktop.MouseEvent) {
+	e.Entry.MouseUp(ev)
+	e.held = false
 	Reveal(e)
 }
 
 // FocusLost is for Fyne.
 func (e *Entry) FocusLost() {
+	e.held = false
 	e.Entry.FocusLost()
 	e.showRing(false)
 	if e.o.Left != nil {

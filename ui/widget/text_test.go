@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -127,5 +128,34 @@ func TestFocusScrollsIntoSight(t *testing.T) {
 		if top < page.Position().Y || top+field.Size().Height > 300 {
 			t.Fatalf("field %d lies at %.0f with the focus, the page from %.0f to 300", i+1, top, page.Position().Y)
 		}
+	}
+}
+
+// A page that moved while the button is down would have it let go over something else, and what is typed then goes nowhere.
+func TestThePageStaysWhereItIsUntilTheButtonIsLetGo(t *testing.T) {
+	for name, field := range map[string]fyne.CanvasObject{
+		"a line":    widget.NewEntry(widget.EntryOptions{}),
+		"long text": widget.NewTextArea(widget.EntryOptions{Rows: 2}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var fields []fyne.CanvasObject
+			for range 30 {
+				fields = append(fields, widget.NewField(widget.FieldOptions{Label: "A field", Control: widget.NewEntry(widget.EntryOptions{})}))
+			}
+			fields[3] = widget.NewField(widget.FieldOptions{Label: "The field", Control: field})
+			w := window(t, widget.Page(fields...), 400, 360)
+			driver := fyne.CurrentApp().Driver()
+			at := driver.AbsolutePositionForObject(field)
+			w.Resize(fyne.NewSize(400, at.Y+field.Size().Height+4)) // at the very foot
+			press := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 12)}}
+			field.(desktop.Mouseable).MouseDown(press)
+			if now := driver.AbsolutePositionForObject(field); now != at || w.Canvas().Focused() != field.(fyne.Focusable) {
+				t.Errorf("with the button down the field goes from %v to %v, and %T has the keyboard", at, now, w.Canvas().Focused())
+			}
+			field.(desktop.Mouseable).MouseUp(press)
+			if now := driver.AbsolutePositionForObject(field); now.Y > at.Y-40 {
+				t.Errorf("let go, the field lies at %v as before at %v: what is asked next is out of sight", now, at)
+			}
+		})
 	}
 }

@@ -30,6 +30,7 @@ type TextArea struct {
 	wrong   bool
 	focused bool
 	begun   bool      // has had the focus before
+	held    bool      // the mouse's button is down on it
 	shift   bool      // is held
 	doubled time.Time // the last double click
 }
@@ -134,7 +135,7 @@ func (a *TextArea) seeCaret() {
 
 // reveal scrolls the page to the row of the cursor: whoever types looks for it.
 func (a *TextArea) reveal() {
-	if !a.focused {
+	if !a.focused || a.held {
 		return
 	}
 	at, size := a.page.caretPlace()
@@ -155,12 +156,14 @@ func (a *TextArea) FocusGained() {
 		a.moved()
 	}
 	a.Refresh()
-	Reveal(a)
+	if !a.held {
+		Reveal(a)
+	}
 }
 
 // FocusLost is for Fyne.
 func (a *TextArea) FocusLost() {
-	a.focused, a.shift = false, false
+	a.focused, a.shift, a.held = false, false, false
 	a.Refresh()
 	if a.o.Left != nil {
 		a.o.Left()

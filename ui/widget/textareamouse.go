@@ -13,7 +13,7 @@ const tripled = 500 * time.Millisecond
 // MouseDown puts the cursor there; with Shift it selects up to there, and a third click in a row selects the line.
 func (a *TextArea) MouseDown(ev *desktop.MouseEvent) {
 	at := ev.Position.Add(a.scroll.Offset).SubtractXY(0, inputBorder()) // before the focus scrolls anything
-	a.begun = true
+	a.begun, a.held = true, true                                        // as with an Entry, the page waits until the button is let go
 	a.seize()
 	if ev.Button == desktop.MouseButtonSecondary && a.words.Selected() != "" {
 		return // the menu is about what is selected
@@ -32,8 +32,11 @@ func (a *TextArea) seize() {
 	}
 }
 
-// MouseUp is for Fyne.
-func (a *TextArea) MouseUp(*desktop.MouseEvent) {}
+// MouseUp shows what is around the field.
+func (a *TextArea) MouseUp(*desktop.MouseEvent) {
+	a.held = false
+	Reveal(a)
+}
 
 // Tapped is for Fyne: MouseDown has done everything.
 func (a *TextArea) Tapped(*fyne.PointEvent) {}
