@@ -152,11 +152,8 @@ func (l *Ledger) BoxesOf(ctx context.Context, class Class, subject []byte) ([]Bo
 func (l *Ledger) FirstBoxes(ctx context.Context, class Class, subjects []ID) ([]Box, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.rescued != nil {
-		return nil, ErrDamaged
+	if err := l.sound(); err != nil {
+		return nil, err
 	}
 	sorted := slices.SortedFunc(slices.Values(subjects), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
 	var boxes []Box

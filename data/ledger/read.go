@@ -98,15 +98,24 @@ func (l *Ledger) RevisionsGently(ctx context.Context, fn func(Revision) error) (
 	}
 }
 
+// sound says why SQLite cannot be asked: the file is closed, or so damaged that
+// its rows are read from the pages. The caller holds the lock.
+func (l *Ledger) sound() error {
+	switch {
+	case l.conn == nil:
+		return errClosed
+	case l.rescued != nil:
+		return ErrDamaged
+	}
+	return nil
+}
+
 // Latest returns the newest revisions, the newest first.
 func (l *Ledger) Latest(ctx context.Context, most int) ([]Revision, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.rescued != nil {
-		return nil, ErrDamaged
+	if err := l.sound(); err != nil {
+		return nil, err
 	}
 	var list []Revision
 	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision ORDER BY n DESC LIMIT ?", []any{most}, func(r Revision) error {
@@ -298,11 +307,8 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 func (l *Ledger) OverviewsBut(ctx context.Context, kinds ...uint8) ([]Overview, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.rescued != nil {
-		return nil, ErrDamaged
+	if err := l.sound(); err != nil {
+		return nil, err
 	}
 	but := ""
 	for _, kind := range kinds {
@@ -351,11 +357,8 @@ func (l *Ledger) OverviewsBut(ctx context.Context, kinds ...uint8) ([]Overview, 
 func (l *Ledger) Newest(ctx context.Context, kind uint8, fn func(Revision) error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
-		return errClosed
-	}
-	if l.rescued != nil {
-		return ErrDamaged
+	if err := l.sound(); err != nil {
+		return err
 	}
 	return l.query(ctx, "SELECT "+revisionColumns+` FROM revision WHERE n IN (
 		SELECT (SELECT max(n) FROM revision WHERE record = o.record) FROM overview o WHERE o.kind = ?) ORDER BY n`, []any{int64(kind)}, fn)

@@ -6,9 +6,17 @@ import (
 	"crypto/sha256"
 	"sync"
 	"sync/atomic"
+	"testing"
 
 	"golang.org/x/crypto/argon2"
 )
+
+// A program that people use must never be built like this: its salts are known.
+func init() {
+	if !testing.Testing() {
+		panic("built for tests alone, with known salts")
+	}
+}
 
 // Hundreds of tests open the same few vaults; where each did what is slow by
 // design, most of the time of all tests would be this one function. In the
