@@ -60,14 +60,14 @@ soak: setup-test
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" NODDFA_SOAK=1 NODDFA_FUZZ=2m NODDFA_COUNT=3 NODDFA_TIMEOUT=4h scripts/with-keyring scripts/test
 
 deb: setup-build
-	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/package linux
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package linux
 
 windows:
 	@scripts/setup windows
-	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/package windows
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package windows
 
 app:
-	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/package macos
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package macos
 
 licences:
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; "$$go" run ./scripts/licences >docs/licences.new && mv docs/licences.new docs/licences.md
