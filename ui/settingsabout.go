@@ -70,17 +70,14 @@ func grouped(sum string) string {
 // showLicences lays what Noddfa is made of over the page, the licence of one
 // part at a time.
 func (a *app) showLicences() {
-	head, rest, _ := strings.Cut(docs.Licences, "\n## ")
+	_, parts, _ := strings.Cut(docs.Licences, "\n## ") // before it, a table of them
 	var options []widget.Option
 	texts := map[string]string{}
-	for part := range strings.SplitSeq(rest, "\n## ") {
+	for part := range strings.SplitSeq(parts, "\n## ") {
 		name, text, _ := strings.Cut(part, "\n")
 		texts[name] = strings.TrimSpace(strings.ReplaceAll(text, "```", ""))
 		options = append(options, widget.Option{ID: name, Label: name})
 	}
-	_, head, _ = strings.Cut(head, "\n\n")
-	head, _, _ = strings.Cut(head, "\n\n")
-	_, head, _ = strings.Cut(head, ". ") // how the page is made
 	page := widget.NewScroll(widget.Gap(0))
 	show := func(name string) {
 		page.Set(widget.Pad(widget.Around(theme.Space8), widget.Body(texts[name])))
@@ -89,7 +86,7 @@ func (a *app) showLicences() {
 	var over *sheet
 	closing := widget.NewButton(widget.ButtonOptions{Label: a.t("common.close"), Icon: "close", Hint: "Esc", Do: func() { over.Dismiss() }})
 	top := widget.Stack(theme.Space12,
-		widget.Frame(widget.Sides{Center: widget.Heading(a.t("settings.about.licences")), Right: closing}), widget.Muted(head),
+		widget.Frame(widget.Sides{Center: widget.Heading(a.t("settings.about.licences")), Right: closing}), widget.Muted(a.t("settings.about.ours")),
 		widget.NewField(widget.FieldOptions{Label: a.t("settings.about.part"), Control: which}))
 	over = showSheetAt(a.window.Canvas(), widget.Surface(theme.Page, theme.CardRadius, widget.Pad(widget.Around(theme.Space16), widget.Frame(widget.Sides{Top: top, Center: page}))), inTheMiddle)
 	show(options[0].ID)
