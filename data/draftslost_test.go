@@ -45,20 +45,8 @@ func TestTextFromBeforeNewKeysIsToldOnceAndIsNoDamage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx := t.Context()
-			v, path, o := newVault(t)
-			must[data.Member](t)(v.AddMember(ctx, "Cadi", data.Caseworker, phraseOf("Cadi")))
-			must[data.Member](t)(v.AddMember(ctx, "Megan", data.Manager, phraseOf("Megan")))
+			v, path, o, _ := withUnsaved(t)
 			code := strings.Join(must[data.Kit](t)(v.ReplaceKit(ctx, nil)).Groups, "-")
-			v = as(t, v, path, o, "Cadi")
-			for _, form := range []string{"note:1", "note:2", data.PlaceForm} {
-				if err := v.SaveDraft(ctx, form, typed{"not saved"}); err != nil {
-					t.Fatal(err)
-				}
-			}
-			v = as(t, v, path, o, "Megan")
-			if err := v.SaveDraft(ctx, "note:1", typed{"another's"}); err != nil {
-				t.Fatal(err)
-			}
 			v, err := give(ctx, v, path, o, code)
 			if err != nil {
 				t.Fatal(err)
@@ -91,13 +79,12 @@ func TestTextFromBeforeNewKeysIsToldOnceAndIsNoDamage(t *testing.T) {
 	}
 }
 
-// Nobody can open what somebody had typed when they were removed: it goes, and
-// whoever removes them can know of it before.
-func TestTextOfWhoIsRemovedGoesWithThem(t *testing.T) {
-	t.Parallel()
+// withUnsaved is a vault that Megan has open, with unsaved text of hers and of Cadi's.
+func withUnsaved(t *testing.T) (v *data.Vault, path string, o data.Options, cadi data.Member) {
+	t.Helper()
 	ctx := t.Context()
-	v, path, o := newVault(t)
-	cadi := must[data.Member](t)(v.AddMember(ctx, "Cadi", data.Caseworker, phraseOf("Cadi")))
+	v, path, o = newVault(t)
+	cadi = must[data.Member](t)(v.AddMember(ctx, "Cadi", data.Caseworker, phraseOf("Cadi")))
 	must[data.Member](t)(v.AddMember(ctx, "Megan", data.Manager, phraseOf("Megan")))
 	v = as(t, v, path, o, "Cadi")
 	for _, form := range []string{"note:1", "note:2", data.PlaceForm} {
@@ -109,6 +96,15 @@ func TestTextOfWhoIsRemovedGoesWithThem(t *testing.T) {
 	if err := v.SaveDraft(ctx, "note:1", typed{"another's"}); err != nil {
 		t.Fatal(err)
 	}
+	return v, path, o, cadi
+}
+
+// Nobody can open what somebody had typed when they were removed: it goes, and
+// whoever removes them can know of it before.
+func TestTextOfWhoIsRemovedGoesWithThem(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	v, path, o, cadi := withUnsaved(t)
 	if n := v.Unsaved(ctx, cadi.ID); n != 2 {
 		t.Errorf("Cadi has %d unsaved texts", n)
 	}

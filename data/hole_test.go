@@ -25,6 +25,13 @@ type history struct {
 	entry  map[string]uint64 // by what was done
 }
 
+// in says from now on to a test within the test what fails, until what it returns is called.
+func (h *history) in(t *testing.T) (back func()) {
+	was := h.t
+	h.t = t
+	return func() { h.t = was }
+}
+
 func newHistory(t *testing.T) *history {
 	s := newScene(t)
 	h := &history{scene: s, keys: masters{}, entry: map[string]uint64{}}
@@ -130,9 +137,7 @@ func TestAHoleInTheRoster(t *testing.T) {
 }
 
 func (h *history) isToldAndNothingIsLost(t *testing.T) {
-	was := h.t
-	defer func() { h.t = was }()
-	h.t = t
+	defer h.in(t)()
 	ctx := t.Context()
 	all := h.notes(h.v)
 	but := func(missing ...string) []string {
@@ -256,9 +261,7 @@ func (h *history) isWholeAndMairs(path, state string, reads []string, goOn bool)
 // Whoever was removed or given less takes that entry out, and writes on with the
 // keys that they once had.
 func (h *history) hidesNoRemoval(t *testing.T) {
-	was := h.t
-	defer func() { h.t = was }()
-	h.t = t
+	defer h.in(t)()
 	ctx := t.Context()
 	reads := h.notes(h.v)
 	organisation := h.v.Organisation().Name

@@ -10,6 +10,15 @@ import (
 	"noddfa/data"
 )
 
+// lockedAndUnlocked locks by key and lets the same colleague in again.
+func (s *appStage) lockedAndUnlocked() {
+	s.t.Helper()
+	s.lockKey()
+	s.isLocked()
+	s.again()
+	s.unlock(stagePassphrase)
+}
+
 func TestAfterUnlockingOneIsWhereOneWas(t *testing.T) {
 	clock := caseNoon
 	s := newAppStage(t, func(o *Options) { o.Opened.Now = func() time.Time { return clock } }).created()
@@ -17,27 +26,20 @@ func TestAfterUnlockingOneIsWhereOneWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := func() {
-		t.Helper()
-		s.lockKey()
-		s.isLocked()
-		s.again()
-		s.unlock(stagePassphrase)
-	}
 	s.goTo(Route{Screen: ScreenCase, ID: id.String(), Tab: tabEvidence})
-	again()
+	s.lockedAndUnlocked()
 	if r := the[*caseScreen](s.caseStage).Route(); r.ID != id.String() || r.Tab != tabEvidence {
 		t.Errorf("on %+v", r)
 	}
 	s.with(fyne.KeyModifierAlt, fyne.KeyLeft)
 	the[*todayScreen](s.caseStage)
-	again()
+	s.lockedAndUnlocked()
 	the[*todayScreen](s.caseStage)
 
 	s.goTo(Route{Screen: ScreenCase, ID: id.String()})
 	the[*caseScreen](s.caseStage).editSafeContact()
 	s.typeIn("Number", "07700 900461")
-	again()
+	s.lockedAndUnlocked()
 	if number := s.entry("Number").Value(); number != "07700 900461" {
 		t.Errorf("the form has %q", number)
 	}
@@ -55,25 +57,18 @@ func TestNamesStayCoveredAndALongFormStaysWhereItWasOverALock(t *testing.T) {
 	if _, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{}); err != nil {
 		t.Fatal(err)
 	}
-	again := func() {
-		t.Helper()
-		s.lockKey()
-		s.isLocked()
-		s.again()
-		s.unlock(stagePassphrase)
-	}
 	s.app.cover()
-	again() // from Today, which is where one begins anyway
+	s.lockedAndUnlocked() // from Today, which is where one begins anyway
 	s.goTo(Route{Screen: ScreenCases})
 	if !s.app.covered || strings.Contains(s.words(), "Siân") {
 		t.Error("a name can be read again after a lock")
 	}
-	again()
+	s.lockedAndUnlocked()
 	if the[*casesScreen](s.caseStage); strings.Contains(s.words(), "Siân") {
 		t.Error("a name can be read again after a lock on the list")
 	}
 	s.app.cover()
-	again()
+	s.lockedAndUnlocked()
 	if s.app.covered {
 		t.Error("names are covered that nobody covered")
 	}
@@ -87,7 +82,7 @@ func TestNamesStayCoveredAndALongFormStaysWhereItWasOverALock(t *testing.T) {
 	if before < 500 {
 		t.Fatalf("the form is scrolled by %.0f: nothing is tried here", before)
 	}
-	again()
+	s.lockedAndUnlocked()
 	form := the[*contactForm](s.caseStage)
 	if s.window.Canvas().Focused() != s.entry("What I promised") {
 		t.Error("the keyboard is not where it was")
