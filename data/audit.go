@@ -16,6 +16,7 @@ type AuditAction string
 // The actions.
 const (
 	AuditUnlocked     AuditAction = "unlocked"
+	AuditLooked       AuditAction = "looked" // somebody saw the list of cases, and it was locked before the unlock could be written
 	AuditKitUsed      AuditAction = "kit-used"
 	AuditRead         AuditAction = "read-restricted"
 	AuditExported     AuditAction = "exported"
@@ -71,7 +72,16 @@ const (
 type AuditEvent struct {
 	Action  AuditAction `json:"action"`
 	Subject string      `json:"subject,omitempty"` // a member's name or a case's reference; of a restricted case a random number
-	Detail  string      `json:"detail,omitempty"`  // a role, a letter's number; never what a person said
+	Detail  string      `json:"detail,omitempty"`  // a role, a letter's number, a moment; never what a person said
+}
+
+// Moment is when it was, where an event tells of something earlier.
+func (e AuditEvent) Moment() (at time.Time, ok bool) {
+	if e.Action != AuditLooked {
+		return at, false
+	}
+	at, err := time.Parse(time.RFC3339, e.Detail)
+	return at, err == nil
 }
 
 // AuditLine is an event as managers read it.

@@ -131,7 +131,7 @@ func (v *Vault) listFirst(ctx context.Context, master seal.Key, c Credentials, n
 		return false
 	}
 	first, ok := v.firstLists(ctx, found)
-	if !ok {
+	if !ok || !c.Untold && !v.noteLook() {
 		v.instead = nil
 		return false
 	}

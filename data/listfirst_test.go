@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"noddfa/data/ledger"
 )
@@ -209,5 +210,71 @@ func TestASaveRightAfterUnlockingIsRefusedWhereTheStructureIsDamaged(t *testing.
 	s.ok(v.Close())
 	if now, err := os.ReadFile(s.path); err != nil || !bytes.Equal(now, image) {
 		t.Errorf("the file was changed: %v", err)
+	}
+}
+
+// Who sees the list of cases and then locks, or is killed, before the unlock can be
+// written is told of by the next unlock there, once.
+func TestALookAtTheListAloneIsInTheTrail(t *testing.T) {
+	t.Parallel()
+	s := many(t)
+	o := s.o
+	o.StateDir = t.TempDir()
+	o.Now = func() time.Time { return time.Date(2026, 11, 26, 9, 30, 0, 0, time.UTC) }
+	v, err := Unlock(t.Context(), s.path, Credentials{Passphrase: attackPhrase + "Cadi", ListFirst: true, Options: o, beforeRest: func(ctx context.Context) { <-ctx.Done() }})
+	s.ok(err)
+	if first, reading := v.First(); !reading || len(first.Cases) == 0 {
+		t.Fatal("nothing was seen")
+	}
+	notes, err := filepath.Glob(filepath.Join(o.StateDir, "looks", "*", "*"))
+	s.ok(err)
+	if len(notes) != 1 {
+		t.Fatalf("while the list is shown there are %v", notes)
+	}
+	note, err := os.ReadFile(notes[0])
+	s.ok(err)
+	if bytes.Contains(note, []byte("Cadi")) || bytes.Contains(note, v.me.ID[:]) {
+		t.Error("the note says in the clear who it was")
+	}
+	s.ok(v.Close())
+
+	forged := filepath.Join(filepath.Dir(notes[0]), NewID().String()+sealedLook)
+	s.ok(os.WriteFile(forged, note, 0o600))
+	for range 2 { // the file may not have gone
+		s.ok(os.WriteFile(notes[0], note, 0o600))
+		o.Now = nil
+		v, err := Unlock(t.Context(), s.path, Credentials{Passphrase: attackPhrase, ListFirst: true, Options: o})
+		s.ok(err)
+		s.ok(v.Whole(t.Context()))
+		trail, err := v.Audit(t.Context())
+		s.ok(err)
+		var told []AuditLine
+		for _, l := range trail {
+			if l.Action == AuditLooked {
+				told = append(told, l)
+			}
+		}
+		if len(told) != 1 || told[0].By != "Mair" || told[0].Subject != "Cadi" || told[0].Detail != "2026-11-26T09:30:00Z" {
+			t.Errorf("told: %+v", told)
+		}
+		s.ok(v.Close())
+		if left, _ := filepath.Glob(filepath.Join(o.StateDir, "looks", "*", "*")); !slices.Equal(left, []string{forged}) {
+			t.Errorf("left: %v", left)
+		}
+	}
+}
+
+// Where the note cannot be left nothing is shown before the unlock is in the trail.
+func TestWithoutANoteOfTheLookEverythingIsReadFirst(t *testing.T) {
+	t.Parallel()
+	s := many(t)
+	o := s.o
+	o.StateDir = t.TempDir()
+	s.ok(os.WriteFile(filepath.Join(o.StateDir, "looks"), nil, 0o600))
+	v, err := Unlock(t.Context(), s.path, Credentials{Passphrase: attackPhrase, ListFirst: true, Options: o})
+	s.ok(err)
+	defer v.Close()
+	if _, reading := v.First(); reading || len(v.Cases()) == 0 {
+		t.Errorf("reading %v, %d cases", reading, len(v.Cases()))
 	}
 }

@@ -47,7 +47,8 @@ type Vault struct {
 
 	early *early // read while the passphrase became a key; nil once it is used
 
-	rest *rest // nil: everything was read before the vault was opened
+	rest *rest  // nil: everything was read before the vault was opened
+	look string // the file that says so until this unlock is in the audit trail; see noteLook
 
 	mu        lists
 	groups    map[ID]*group
@@ -341,7 +342,7 @@ func (v *Vault) settleIn(ctx context.Context, master seal.Key, c Credentials, wa
 	}
 	if !c.Untold {
 		v.ledger.KeepSpare()
-		v.tell(ctx, v.unlocking())
+		v.tellOfUnlock(ctx)
 		v.countLostDrafts(ctx)
 		v.dropLeftDrafts(ctx)
 		v.followErasures(ctx)

@@ -170,6 +170,9 @@ func (s *teamScreen) trail() fyne.CanvasObject {
 		if l.Detail != "" && s.words.Has("audit.detail."+l.Detail) {
 			subject = dots(subject, s.t("audit.detail."+l.Detail))
 		}
+		if at, ok := l.Moment(); ok {
+			subject = dots(subject, momentWords(s.words, at))
+		}
 		blocks = append(blocks, block{name: dots(s.t("audit."+string(l.Action)), subject), small: dots(momentWords(s.words, l.At), l.By)}.object())
 	}
 	return part(s.t("team.trail"), nil, s.t("team.trail.empty"), blocks...)

@@ -182,6 +182,9 @@ func auditVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		default:
 			table := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', 0)
 			for _, l := range lines {
+				if at, ok := l.Moment(); ok {
+					l.Detail = at.Local().Format(time.DateTime)
+				}
 				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.At.Local().Format(time.DateTime), l.By, c.tr.T("audit."+string(l.Action)), strings.TrimSpace(l.Subject+" "+l.Detail))
 			}
 			err = table.Flush()
