@@ -53,6 +53,9 @@ const (
 	AuditUnlinked     AuditAction = "cases-unlinked"
 	AuditCardMade     AuditAction = "card-made"
 	AuditCardTaken    AuditAction = "card-taken"
+	AuditRequest      AuditAction = "request"
+	AuditDecided      AuditAction = "request-decided"
+	AuditGiven        AuditAction = "given-out"
 )
 
 // What an event may add, "audit.detail.…" in assets.

@@ -163,6 +163,8 @@ func (v *Vault) otherSide(group ID) bool {
 		caseID := v.contacts[group].Case
 		if card, isCard := v.cards[group]; isCard {
 			caseID = card.Case
+		} else if request, isRequest := v.requests[group]; isRequest {
+			caseID = request.Case
 		}
 		if line, ok = v.cases[caseID]; !ok {
 			return false

@@ -391,7 +391,7 @@ func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revisio
 // listedKinds are the kinds of records that lists show by their overview.
 var listedKinds = func() (kinds []uint8) {
 	for _, kind := range []Kind{
-		KindContact, KindCard, KindCase, KindTask, KindLetter, KindSaved, KindAsked, KindApproval, KindOrganisation, KindWording, KindKit,
+		KindContact, KindCard, KindCase, KindRequest, KindTask, KindLetter, KindSaved, KindAsked, KindApproval, KindOrganisation, KindWording, KindKit,
 	} {
 		kinds = append(kinds, uint8(kind))
 	}

@@ -188,6 +188,7 @@ func (v *Vault) dropLines(group ID) {
 	delete(v.contacts, group)
 	delete(v.cards, group)
 	delete(v.cases, group)
+	delete(v.requests, group)
 	for id, t := range v.tasks {
 		if t.Case == group {
 			delete(v.tasks, id)

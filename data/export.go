@@ -161,6 +161,9 @@ func (v *Vault) caseOfGroup(group ID) *string {
 	if !ok {
 		line, ok = v.cases[v.contacts[group].Case]
 	}
+	if !ok {
+		line, ok = v.cases[v.requests[group].Case]
+	}
 	if !ok || line.Reference == "" {
 		return nil
 	}

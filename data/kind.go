@@ -5,7 +5,7 @@ import "encoding/json"
 // Kind is the kind of a record. The numbers are part of the file format.
 type Kind uint8
 
-// The kinds. 24 to 27 are kept for requests.
+// The kinds.
 const (
 	KindOrganisation Kind = 1
 	KindContact      Kind = 2
@@ -30,6 +30,10 @@ const (
 	KindRestriction  Kind = 21 // who a case is restricted to
 	KindRepair       Kind = 22 // what was lost when a damaged file was repaired
 	KindIncident     Kind = 23 // what went wrong and may have named somebody, for managers to read
+	KindRequest      Kind = 24 // what somebody has a right to an answer to
+	KindDecision     Kind = 25 // a manager's decision on a request
+	KindGiving       Kind = 26 // what of a case is to be given out, chosen item by item
+	KindGiven        Kind = 27 // what was given out
 	KindAsked        Kind = 28 // a letter that a manager is asked to approve
 	KindApproval     Kind = 29 // a manager's ruling on a letter
 	KindReason       Kind = 30 // why something was erased
@@ -44,7 +48,7 @@ const (
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
 		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason | Incident |
-		AskedLetter | Approval | Wording | Attachment | attached | CaseLink
+		AskedLetter | Approval | Wording | Attachment | attached | CaseLink | Request | RequestDecision | Giving | Given
 }
 
 // link ties a contact to the case it was sorted into.
@@ -61,6 +65,7 @@ var kindNames = map[Kind]string{
 	KindRestriction: "restriction", KindRepair: "repair", KindIncident: "incident", KindReason: "reason", KindErasure: "erasure",
 	KindAsked: "asked", KindApproval: "approval", KindWording: "wording",
 	KindAttachment: "attachment", KindAttached: "attached", KindCaseLink: "case-link",
+	KindRequest: "request", KindDecision: "request-decision", KindGiving: "giving", KindGiven: "given",
 }
 
 // String returns the kind's name.
@@ -135,6 +140,14 @@ func kindOf(value any) Kind {
 		return KindAttached
 	case CaseLink:
 		return KindCaseLink
+	case Request:
+		return KindRequest
+	case RequestDecision:
+		return KindDecision
+	case Giving:
+		return KindGiving
+	case Given:
+		return KindGiven
 	}
 	return 0
 }
@@ -204,6 +217,14 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[attached](text)
 	case KindCaseLink:
 		return into[CaseLink](text)
+	case KindRequest:
+		return into[Request](text)
+	case KindDecision:
+		return into[RequestDecision](text)
+	case KindGiving:
+		return into[Giving](text)
+	case KindGiven:
+		return into[Given](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }
@@ -224,7 +245,7 @@ func mayWrite(role Role, kind Kind) bool {
 	switch kind {
 	case KindContact, KindCard, KindAudit, KindIncident:
 		return role == Volunteer || role == Caseworker || role == Manager
-	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval, KindWording, KindCaseLink:
+	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval, KindWording, KindCaseLink, KindDecision, KindGiven:
 		return role == Manager
 	default:
 		return role == Caseworker || role == Manager

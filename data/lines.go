@@ -113,8 +113,8 @@ type overviewLine struct {
 func (v *Vault) linesOf(done []applied) []overviewLine {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	cases := map[ID]CaseLine{}
-	var order []ID
+	cases, requests := map[ID]CaseLine{}, map[ID]RequestLine{}
+	var order, asked []ID
 	var lines []overviewLine
 	for _, a := range done {
 		switch value := a.value.(type) {
@@ -135,6 +135,14 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 			continue
 		case AuditEvent, Incident, repair, erasure, erasureReason:
 			continue // no list shows them
+		case Request, RequestDecision:
+			line, begun := requests[a.group]
+			if !begun {
+				line = v.requests[a.group]
+				asked = append(asked, a.group)
+			}
+			requests[a.group] = line.take(a)
+			continue
 		case attached:
 			if isGroupZero(a.group) { // the logo's, which is in no case
 				continue
@@ -161,6 +169,10 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 		line := cases[id]
 		lines = append(lines, overviewLine{id, line.Revision, id, KindCase, line})
 	}
+	for _, id := range asked {
+		line := requests[id]
+		lines = append(lines, overviewLine{id, line.Revision, id, KindRequest, line})
+	}
 	return lines
 }
 
@@ -184,6 +196,9 @@ func (v *Vault) show(a applied) {
 		v.kit = Entry[kitCheck]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
 		return
 	case AuditEvent, Incident, repair, erasure, erasureReason:
+		return
+	case Request, RequestDecision:
+		v.requests[a.group] = v.requests[a.group].take(a)
 		return
 	case attached:
 		if isGroupZero(a.group) {

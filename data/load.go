@@ -234,7 +234,8 @@ func (v *Vault) withoutLine() []ID {
 		_, isContact := v.contacts[id]
 		_, isCase := v.cases[id]
 		_, isCard := v.cards[id]
-		shown := isContact || isCase || isCard || id == groupZero(inContacts) && !v.org.ID.IsZero() ||
+		_, isRequest := v.requests[id]
+		shown := isContact || isCase || isCard || isRequest || id == groupZero(inContacts) && !v.org.ID.IsZero() ||
 			id == groupZero(inManagement) && !v.kit.ID.IsZero() || id == groupZero(inCasework)
 		if !shown {
 			list = append(list, id)
@@ -374,6 +375,11 @@ func (v *Vault) lineOf(o ledger.Overview, text []byte) (show func(), err error) 
 		err = json.Unmarshal(text, &line)
 		line.ID, line.Revision, line.Case = o.Record, o.Revision, o.Group
 		show = func() { v.asked[o.Record] = line }
+	case KindRequest:
+		var line RequestLine
+		err = json.Unmarshal(text, &line)
+		line.ID, line.Revision = o.Record, o.Revision
+		show = func() { v.requests[o.Record] = line }
 	case KindCard:
 		var card Card
 		err = json.Unmarshal(text, &card)

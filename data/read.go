@@ -92,10 +92,15 @@ func (v *Vault) rowWrong(r ledger.Revision) string {
 	case r.Box == nil:
 		return emptied
 	}
-	if whole := Kind(r.Kind) == KindContact || Kind(r.Kind) == KindCard || Kind(r.Kind) == KindCase; whole != (r.Record == r.Group) {
+	if wholeGroup(Kind(r.Kind)) != (r.Record == r.Group) {
 		return "record" // these and no others have their group's id
 	}
 	return ""
+}
+
+// wholeGroup reports whether a record of a kind is what its group is made of.
+func wholeGroup(kind Kind) bool {
+	return kind == KindContact || kind == KindCard || kind == KindCase || kind == KindRequest
 }
 
 // unlockBox opens a revision's box.

@@ -122,6 +122,9 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 	if err != nil {
 		return err
 	}
+	v.mu.RLock()
+	groups = append(groups, v.requestsOf(caseID)...)
+	v.mu.RUnlock()
 	type where struct {
 		in    compartment
 		named []ID

@@ -22,16 +22,17 @@ const (
 	ShelfNotes                 // notes and the names of their attachments, plans, events, decisions, consents, tasks
 	ShelfEvidence              // suspected persons and their accounts, evidence, money
 	ShelfLetters               // numbers of letters
+	ShelfRequests              // requests
 	shelves
 )
 
 // Shelves lists them in their order.
 func Shelves() []Shelf {
-	return []Shelf{ShelfCases, ShelfContacts, ShelfNotes, ShelfEvidence, ShelfLetters}
+	return []Shelf{ShelfCases, ShelfContacts, ShelfNotes, ShelfEvidence, ShelfLetters, ShelfRequests}
 }
 
 // mostHits is how many hits of a shelf are shown.
-var mostHits = [shelves]int{ShelfCases: 20, ShelfContacts: 20, ShelfNotes: 50, ShelfEvidence: 20, ShelfLetters: 20}
+var mostHits = [shelves]int{ShelfCases: 20, ShelfContacts: 20, ShelfNotes: 50, ShelfEvidence: 20, ShelfLetters: 20, ShelfRequests: 20}
 
 // shelfOf says where a kind is found. What a letter says is in the case.
 func shelfOf(kind Kind) (Shelf, bool) {
@@ -46,6 +47,8 @@ func shelfOf(kind Kind) (Shelf, bool) {
 		return ShelfEvidence, true
 	case KindLetter:
 		return ShelfLetters, true
+	case KindRequest:
+		return ShelfRequests, true
 	}
 	return 0, false
 }
@@ -54,7 +57,7 @@ func shelfOf(kind Kind) (Shelf, bool) {
 // their lines.
 var searched = []Kind{
 	KindContact, KindCard, KindCase, KindPerson, KindSuspect, KindEvent, KindNote, KindEvidence, KindMoney, KindConsent,
-	KindSafeguarding, KindAssessment, KindTask, KindAttachment, KindPlan,
+	KindSafeguarding, KindAssessment, KindTask, KindAttachment, KindPlan, KindRequest,
 }
 
 // Hit is a record that a search found, with the part of it that was looked for.
@@ -175,6 +178,8 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 	switch hit.Kind {
 	case KindLetter:
 		return v.letterHit(q, hit)
+	case KindRequest:
+		v.requestHit(&hit)
 	case KindContact, KindCard:
 		if !v.contactHit(&hit) {
 			return hit, false, nil
@@ -222,10 +227,11 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 func happened(text []byte, written time.Time) time.Time {
 	var at struct {
 		Started        time.Time
+		Received       time.Time
 		Happened, When struct{ Time time.Time }
 	}
 	if json.Unmarshal(text, &at) == nil {
-		for _, t := range []time.Time{at.Started, at.Happened.Time, at.When.Time} {
+		for _, t := range []time.Time{at.Started, at.Received, at.Happened.Time, at.When.Time} {
 			if !t.IsZero() {
 				return t
 			}
@@ -253,6 +259,14 @@ func (v *Vault) contactHit(hit *Hit) bool {
 		hit.Case, hit.Name = line.Case, line.Name
 	}
 	return true
+}
+
+// requestHit says who asks, and which case it is about.
+func (v *Vault) requestHit(hit *Hit) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	line := v.requests[hit.Record]
+	hit.Case, hit.Name = line.Case, line.Name
 }
 
 func (v *Vault) letterHit(q search.Query, hit Hit) (Hit, bool, error) {

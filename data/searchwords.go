@@ -13,7 +13,7 @@ import (
 // notWords are the fields of records that hold a choice, not what somebody
 // wrote: a search for "phone" is not one for everybody who rang.
 var notWords = map[string]bool{
-	"advice": true, "caller": true, "copy_given": true, "file_type": true, "force": true, "image": true, "image_exists": true, "imported": true, "language": true,
+	"advice": true, "asker": true, "received_how": true, "request_kind": true, "caller": true, "copy_given": true, "file_type": true, "force": true, "image": true, "image_exists": true, "imported": true, "language": true,
 	"level": true, "matter": true, "method": true, "money_kind": true, "note_kind": true, "precision": true, "role": true, "scope": true,
 	"wish": true, "zone": true,
 }

@@ -27,6 +27,7 @@ const (
 	TodayApprove      TodayKind = "approve"   // a letter waits for a manager
 	TodayIssue        TodayKind = "issue"     // approved: it can be issued
 	TodaySentBack     TodayKind = "sent-back" // a manager sent it back
+	TodayRequest      TodayKind = "request"   // a request waits for its answer
 	TodayDebrief      TodayKind = "debrief"   // a colleague would like to talk it over
 )
 
@@ -45,6 +46,11 @@ type TodayItem struct {
 	DayOnly bool   // of Due: no time is known
 	Late    bool   // its day is over
 	From    string // who handed it on
+
+	Request ID // and what it asks for
+	Asks    RequestKind
+	Asker   Asker
+	Waits   ClockState // why its clock stands still
 
 	// What somebody who looks at a contact, or at the task of a case, has to know at once.
 	Under18 bool
@@ -143,6 +149,7 @@ func (v *Vault) Today() Today {
 		}
 	}
 	v.letterItems(&t)
+	v.requestItems(&t, today)
 	if v.KitPending() {
 		t.Week = append(t.Week, TodayItem{Kind: TodayKit})
 	}

@@ -67,6 +67,7 @@ type Vault struct {
 	asked     map[ID]AskedLine
 	approvals map[ID]approvalLine
 	cards     map[ID]Card
+	requests  map[ID]RequestLine
 	damage    []Damage
 	mended    []Damage // what unlocking met and nothing is lost with
 	erased    erasures
@@ -521,6 +522,7 @@ func (v *Vault) start() {
 	v.contacts, v.cases = map[ID]ContactLine{}, map[ID]CaseLine{}
 	v.asked, v.approvals, v.copies = map[ID]AskedLine{}, map[ID]approvalLine{}, map[ID]CopyLine{}
 	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
+	v.requests = map[ID]RequestLine{}
 	v.erased = newErasures()
 }
 

@@ -199,6 +199,9 @@ func (v *Vault) lines() []overviewLine {
 	for id, l := range v.cases {
 		lines = append(lines, overviewLine{id, l.Revision, id, KindCase, l})
 	}
+	for id, l := range v.requests {
+		lines = append(lines, overviewLine{id, l.Revision, id, KindRequest, l})
+	}
 	for id, l := range v.tasks {
 		lines = append(lines, overviewLine{id, l.Revision, l.Case, KindTask, l})
 	}
@@ -228,7 +231,8 @@ func (v *Vault) forgetNewGroups(changes []change) {
 		_, isContact := v.contacts[c.record]
 		_, isCase := v.cases[c.record]
 		_, isCard := v.cards[c.record]
-		if !isContact && !isCase && !isCard {
+		_, isRequest := v.requests[c.record]
+		if !isContact && !isCase && !isCard && !isRequest {
 			delete(v.groups, c.group)
 		}
 	}

@@ -22,6 +22,9 @@ const (
 	ScreenInsights = "insights"
 	ScreenTeam     = "team"
 	ScreenSettings = "settings"
+	ScreenRequests = "requests"
+	ScreenRequest  = "request"
+	ScreenGiving   = "giving"
 )
 
 // Screen is one page of the window.

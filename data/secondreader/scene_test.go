@@ -148,7 +148,11 @@ func (s *scene) fill() {
 	s.must(png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 30, 12))))
 	picture, _ := logo.Read(drawn.Bytes())
 	s.must(v.SetLogo(ctx, picture))
+	asked := get[data.ID](s)(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.SubjectAccess, Name: "Wyn", Wants: "All of it.", Case: secret}))
 	s.must(v.Restrict(ctx, secret, []data.ID{s.member("Mair"), s.member("Cadi")}))
+	s.must(v.DecideRequest(ctx, asked, data.RequestDecision{Outcome: data.RequestPart, Reason: "It names others."}))
+	s.must(value(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.VictimInformation, Name: "PC Example", Case: secret})))
+	s.must(value(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.Breach, Wants: "A letter went to the wrong door."})))
 	s.must(value(v.WriteNote(ctx, secret, data.Note{Said: "After it was restricted."})))
 
 	v = s.elsewhere("Vali")
