@@ -86,7 +86,7 @@ const (
 	CodeNotOurs         Code = "not-ours"
 	CodeNoPrinter       Code = "no-printer"
 	CodeNotPrinted      Code = "not-printed"
-	CodeCannotPrint     Code = "cannot-print"
+	CodeDrawnOtherwise  Code = "drawn-otherwise"
 
 	CodeAttachBlocked Code = "attach-blocked"
 	CodeDigestBlocked Code = "digest-blocked"

@@ -31,7 +31,7 @@ func (d *Document) Page(page int, dpi float64) (image.Image, error) {
 		case OpText:
 			p.text(op)
 		case OpRect:
-			p.fill(op.Color, [][2]float64{{op.X, op.Y}, {op.X + op.W, op.Y}, {op.X + op.W, op.Y + op.H}, {op.X, op.Y + op.H}})
+			p.fill(op.Color, op.corners())
 		case OpLine:
 			p.line(op)
 		case OpPicture:
@@ -50,20 +50,8 @@ type picture struct {
 
 // line draws a line as the thin rectangles it is made of.
 func (p *picture) line(op Op) {
-	length := math.Hypot(op.W, op.H)
-	if length == 0 {
-		return
-	}
-	dx, dy := op.W/length, op.H/length
-	nx, ny := -dy*op.Stroke/2, dx*op.Stroke/2
-	piece, step := length, length
-	if op.Dash > 0 {
-		piece, step = op.Dash, 2*op.Dash
-	}
-	for at := 0.0; at < length; at += step {
-		to := min(at+piece, length)
-		x0, y0, x1, y1 := op.X+dx*at, op.Y+dy*at, op.X+dx*to, op.Y+dy*to
-		p.fill(op.Color, [][2]float64{{x0 + nx, y0 + ny}, {x1 + nx, y1 + ny}, {x1 - nx, y1 - ny}, {x0 - nx, y0 - ny}})
+	for _, corners := range op.dashes() {
+		p.fill(op.Color, corners)
 	}
 }
 
@@ -98,33 +86,7 @@ func (p *picture) paint(area image.Rectangle, c Color) {
 
 // text draws the outlines of a run at the advances of the file.
 func (p *picture) text(op Op) {
-	face := faces()[op.Face]
-	unit := op.Size * pointsToMM * p.scale / face.upem // dots per font unit
-	sin, cos := math.Sincos(op.Turn * math.Pi / 180)
-	placed := make([]placedGlyph, 0, len(op.Text))
-	var box extent
-	place := func(shape sfnt.Segments, x, y float64) { // in font units, y upwards
-		if len(shape) == 0 {
-			return
-		}
-		g := placedGlyph{shape, transform{
-			unit * cos, unit * sin, unit * sin, unit * cos,
-			op.X*p.scale + (x*cos-y*sin)*unit, op.Y*p.scale - (x*sin+y*cos)*unit,
-		}}
-		g.extend(&box)
-		placed = append(placed, g)
-	}
-	pen := 0.0
-	if op.Glyphs == nil {
-		for _, r := range op.Text {
-			place(face.outline(r), pen, 0)
-			w, _ := op.Face.width(r)
-			pen += float64(w) * face.upem / 1000
-		}
-	}
-	for _, g := range op.Glyphs {
-		place(face.outlineOf(sfnt.GlyphIndex(g.ID)), g.X*p.scale/unit, g.Y*p.scale/unit)
-	}
+	placed, box := op.glyphs(p.scale)
 	area := box.rectangle().Intersect(p.dst.Bounds())
 	if len(placed) == 0 || area.Empty() {
 		return
@@ -136,37 +98,6 @@ func (p *picture) text(op Op) {
 		g.trace(&p.ink)
 	}
 	p.paint(area, op.Color)
-}
-
-// transform takes font units, y downwards, to dots: a turn, a scale, a place.
-type transform [6]float64
-
-type placedGlyph struct {
-	shape sfnt.Segments
-	at    transform
-}
-
-func (g placedGlyph) point(s sfnt.Segment, i int) (x, y float64) {
-	u, v := float64(s.Args[i].X)/64, float64(s.Args[i].Y)/64
-	return g.at[0]*u + g.at[1]*v + g.at[4], -g.at[2]*u + g.at[3]*v + g.at[5]
-}
-
-func (g placedGlyph) extend(box *extent) {
-	for _, s := range g.shape {
-		for i := range pointsOf(s.Op) {
-			box.include(g.point(s, i))
-		}
-	}
-}
-
-func pointsOf(op sfnt.SegmentOp) int {
-	switch op {
-	case sfnt.SegmentOpQuadTo:
-		return 2
-	case sfnt.SegmentOpCubeTo:
-		return 3
-	}
-	return 1
 }
 
 func (g placedGlyph) trace(ink *vector.Rasterizer) {

@@ -181,7 +181,7 @@ func (p *notesPage) readText(name string, e data.Entry[data.Attachment]) {
 func (p *notesPage) saveCopy(number int, e data.Entry[data.Attachment]) {
 	p.askWhere(outgoing{
 		name: p.file.Case.Value.Reference + " " + p.t("attach.file", map[string]any{"Number": number}), ending: e.Value.Type.Ending(), words: "attach.copy",
-		file: func(ctx context.Context) ([]byte, error) { return p.vault.AttachedBytes(ctx, e) },
+		paper: paper{file: func(ctx context.Context) ([]byte, error) { return p.vault.AttachedBytes(ctx, e) }},
 		record: func(ctx context.Context, path, hash string) error {
 			return p.vault.RecordSavedAttachment(ctx, p.id, e.ID, path, hash)
 		},

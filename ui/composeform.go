@@ -112,13 +112,9 @@ func (s *composeScreen) recipient(f *form) {
 func (s *composeScreen) printEnvelopeTest() {
 	window, language := s.choices.Window, string(s.choices.Language)
 	s.print(outgoing{
-		file: func(context.Context) ([]byte, error) {
-			doc, err := pdf.ComposeEnvelopeTest(s.vault.Organisation().Sender(), window, language)
-			if err != nil {
-				return nil, err
-			}
-			return doc.PDF()
-		},
+		paper: paper{doc: func(context.Context) (*pdf.Document, error) {
+			return pdf.ComposeEnvelopeTest(s.vault.Organisation().Sender(), window, language)
+		}},
 		saved: func(sentence string) { s.say(sentence, theme.GoodInk) },
 	}, func(context.Context, string, string) error { return nil })
 }

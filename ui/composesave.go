@@ -20,13 +20,32 @@ import (
 
 // outgoing is a document on its way out of the records, on purpose.
 type outgoing struct {
-	name    string // of the file, without its ending; a reference, never a name
-	ending  string // ".pdf" if empty
-	words   string // prefix of the title and the lead; those of a letter if empty
-	file    func(context.Context) ([]byte, error)
+	name   string // of the file, without its ending; a reference, never a name
+	ending string // ".pdf" if empty
+	words  string // prefix of the title and the lead; those of a letter if empty
+	paper
 	record  func(ctx context.Context, path, hash string) error
 	saved   func(sentence string)
 	protect bool // it opens only with a password, which is shown once
+}
+
+// paper is what a document is made of, when it leaves: pages, or a file that has none of ours, such as a table. A letter
+// that was issued has both, since the bytes that were issued are what leaves.
+type paper struct {
+	doc  func(context.Context) (*pdf.Document, error)
+	file func(context.Context) ([]byte, error)
+}
+
+// bytes is the file.
+func (p paper) bytes(ctx context.Context) ([]byte, error) {
+	if p.file != nil {
+		return p.file(ctx)
+	}
+	doc, err := p.doc(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return doc.PDF()
 }
 
 // askWhere asks where a document is to be saved and, unless it is protected, who will read it there; then it writes
@@ -88,7 +107,7 @@ func (d caseDesk) askWhere(o outgoing) {
 
 // write makes the file and records it, in the order in which nothing is left behind unknown; it returns the password of a protected one.
 func (o outgoing) write(ctx context.Context, to string) (password string, err error) {
-	file, err := o.file(ctx)
+	file, err := o.bytes(ctx)
 	if err != nil {
 		return "", err
 	}

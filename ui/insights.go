@@ -231,19 +231,17 @@ func (s *insightsScreen) outgoing() (outgoing, string) {
 	}
 	return outgoing{
 		name: name, words: "insights.leave",
-		file: func(ctx context.Context) ([]byte, error) {
-			doc := view.referrals
-			if detail == data.DetailFigures {
-				shared, err := s.vault.ShareStats(ctx, view.stats, view.options)
-				if err != nil {
-					return nil, err
-				}
-				if doc, _, err = pdf.ComposeFigures(pdf.Figures{Stats: shared, Sender: view.sender, Made: s.vault.Now()}, language); err != nil {
-					return nil, err
-				}
+		paper: paper{doc: func(ctx context.Context) (*pdf.Document, error) {
+			if detail != data.DetailFigures {
+				return view.referrals, nil
 			}
-			return doc.PDF()
-		},
+			shared, err := s.vault.ShareStats(ctx, view.stats, view.options)
+			if err != nil {
+				return nil, err
+			}
+			doc, _, err := pdf.ComposeFigures(pdf.Figures{Stats: shared, Sender: view.sender, Made: s.vault.Now()}, language)
+			return doc, err
+		}},
 		record: func(ctx context.Context, _, _ string) error { return s.tellLeft(ctx, data.AuditSaved, detail, view) },
 		saved:  func(sentence string) { say(s.said, sentence, theme.Muted) },
 	}, detail
@@ -281,10 +279,10 @@ func (s *insightsScreen) saveCSV() {
 	view := s.view
 	s.askWhere(outgoing{
 		name: s.t("figures.file", map[string]any{"From": view.stats.From, "To": view.stats.To}), ending: ".csv", words: "insights.leave",
-		file: func(ctx context.Context) ([]byte, error) {
+		paper: paper{file: func(ctx context.Context) ([]byte, error) {
 			shared, err := s.vault.ShareStats(ctx, view.stats, view.options)
 			return shared.CSV(s.words), err
-		},
+		}},
 		record: func(ctx context.Context, _, _ string) error {
 			return s.tellLeft(ctx, data.AuditSaved, data.DetailFigures, view)
 		},

@@ -121,13 +121,7 @@ func (s *kitSaver) print() {
 	language := a.words.Code()
 	printing{
 		canvas: a.window.Canvas(), words: a.words, runner: a.runner,
-		file: func(context.Context) ([]byte, error) {
-			page, err := pdf.ComposeKit(kit, language)
-			if err != nil {
-				return nil, err
-			}
-			return page.PDF()
-		},
+		paper: paper{doc: func(context.Context) (*pdf.Document, error) { return pdf.ComposeKit(kit, language) }},
 		record: func(ctx context.Context, _, _ string) error {
 			vault.Tell(ctx, data.AuditEvent{Action: data.AuditPrinted, Detail: data.DetailKit})
 			return nil

@@ -262,46 +262,41 @@ func (s *letterScreen) save(paper data.PaperKind, protect bool) {
 }
 
 // outgoing is the letter on its way out, or a paper for the person.
-func (s *letterScreen) outgoing(paper data.PaperKind, protect bool) outgoing {
+func (s *letterScreen) outgoing(kind data.PaperKind, protect bool) outgoing {
 	issued, of := s.entry, s.of
 	name := "letters.file"
-	if paper != "" {
-		name += "." + string(paper)
+	out := paper{doc: func(ctx context.Context) (*pdf.Document, error) { return s.drawn(ctx, kind) }}
+	if kind != "" {
+		name += "." + string(kind)
+	} else {
+		out.file = func(context.Context) ([]byte, error) { return issued.Value.PDF, nil }
 	}
 	return outgoing{
-		name: issued.Value.Letter.Case + " " + s.t(name), protect: protect,
-		file: func(ctx context.Context) ([]byte, error) {
-			if paper == "" {
-				return issued.Value.PDF, nil
-			}
-			return s.paper(ctx, paper)
-		},
+		name: issued.Value.Letter.Case + " " + s.t(name), protect: protect, paper: out,
 		record: func(ctx context.Context, path, hash string) error {
-			return s.vault.RecordCopy(ctx, of, data.SavedFile{Letter: issued.ID, Path: path, SHA256: hash, Protected: protect, Paper: paper})
+			return s.vault.RecordCopy(ctx, of, data.SavedFile{Letter: issued.ID, Path: path, SHA256: hash, Protected: protect, Paper: kind})
 		},
 		saved: func(sentence string) { s.said = sentence; s.Refresh() },
 	}
 }
 
-// paper is what the person may take home: in their language, where the case has it.
-func (s *letterScreen) paper(ctx context.Context, paper data.PaperKind) ([]byte, error) {
+// drawn are the pages of the letter, or what the person may take home: in their language, where the case has it.
+func (s *letterScreen) drawn(ctx context.Context, kind data.PaperKind) (*pdf.Document, error) {
 	letter := s.entry.Value.Letter
-	if paper == data.PaperCopy {
+	switch kind {
+	case "":
+		doc, _, err := pdf.Compose(s.vault.WithLogo(ctx, letter))
+		return doc, err
+	case data.PaperCopy:
 		doc, _, err := pdf.Compose(letter.CopyForPerson())
-		if err != nil {
-			return nil, err
-		}
-		return doc.PDF()
+		return doc, err
 	}
 	f, err := s.vault.OpenCase(ctx, s.of)
 	if err != nil {
 		return nil, err
 	}
 	doc, _, err := pdf.ComposeNext(s.vault.NextSteps(f, letter), string(f.Language()))
-	if err != nil {
-		return nil, err
-	}
-	return doc.PDF()
+	return doc, err
 }
 
 // forPerson is what the person may take home, saved or on paper.

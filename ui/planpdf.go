@@ -25,13 +25,10 @@ func (p *planPage) outgoing(e data.Entry[data.Plan]) outgoing {
 	}
 	return outgoing{
 		name: reference + " " + p.t("case.plan.file"),
-		file: func(context.Context) ([]byte, error) {
+		paper: paper{doc: func(context.Context) (*pdf.Document, error) {
 			doc, _, err := pdf.ComposePlan(plan, reference, p.vault.Organisation().Sender(), language)
-			if err != nil {
-				return nil, err
-			}
-			return doc.PDF()
-		},
+			return doc, err
+		}},
 		record: func(ctx context.Context, path, hash string) error {
 			return p.vault.RecordSaved(ctx, p.id, e.ID, path, hash)
 		},

@@ -18,13 +18,13 @@ const jobTitle = "Noddfa"
 // printTime is how long the print system may take to accept a document.
 const printTime = time.Minute
 
-// printing is a document on its way to a printer. Its bytes are handed to the print system and written to no file of
-// ours.
+// printing is a document on its way to a printer. It is handed to the print system, its file or its pages, and written to
+// no file of ours.
 type printing struct {
+	paper
 	canvas fyne.Canvas
 	words  *assets.Translator
 	runner *Runner
-	file   func(context.Context) ([]byte, error)
 	record func(ctx context.Context, printer, hash string) error
 	done   func(sentence string)
 }
@@ -97,19 +97,16 @@ func (p printing) choose(found printers) {
 
 // send gives the document to the print system and records that it was.
 func (p printing) send(ctx context.Context, to string) error {
-	file, err := p.file(ctx)
+	ctx, stop := context.WithTimeout(ctx, printTime)
+	defer stop()
+	hash, err := p.give(ctx, to)
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithTimeout(ctx, printTime)
-	defer stop()
-	if err := printFile(ctx, to, file); err != nil {
-		return err
-	}
-	return p.record(ctx, to, hashOf(file))
+	return p.record(ctx, to, hash)
 }
 
 // print asks for a printer from a page of the shell.
 func (d caseDesk) print(o outgoing, record func(ctx context.Context, printer, hash string) error) {
-	printing{canvas: d.canvas(), words: d.words, runner: d.shell.Runner(), file: o.file, record: record, done: o.saved}.ask()
+	printing{paper: o.paper, canvas: d.canvas(), words: d.words, runner: d.shell.Runner(), record: record, done: o.saved}.ask()
 }

@@ -39,14 +39,17 @@ func lpstat(ctx context.Context, argument string) (string, error) {
 	return string(out), err
 }
 
-// printFile hands a document to CUPS through its standard input: no file of ours, and nothing of the document in the
-// arguments.
-func printFile(ctx context.Context, printer string, file []byte) error {
+// give hands the file to CUPS through its standard input: no file of ours, and nothing of the document in the arguments.
+func (p printing) give(ctx context.Context, printer string) (hash string, err error) {
+	file, err := p.bytes(ctx)
+	if err != nil {
+		return "", err
+	}
 	c := exec.CommandContext(ctx, "lp", "-d", printer, "-t", jobTitle, "-o", "media=A4", "-")
 	c.Env = append(os.Environ(), "LC_ALL=C")
 	c.Stdin = bytes.NewReader(file)
 	if err := c.Run(); err != nil {
-		return &data.Error{Code: data.CodeNotPrinted, Doing: "printing", Err: err}
+		return "", &data.Error{Code: data.CodeNotPrinted, Doing: "printing", Err: err}
 	}
-	return nil
+	return hashOf(file), nil
 }

@@ -103,7 +103,7 @@ func saveUntilKilled(t *testing.T, how string) {
 			fmt.Println("saving")
 		}
 		if how == "nameless" {
-			o := outgoing{file: func(context.Context) ([]byte, error) { return words, nil }, record: record}
+			o := outgoing{paper: paper{file: func(context.Context) ([]byte, error) { return words, nil }}, record: record}
 			if _, err := o.write(t.Context(), path); err != nil {
 				t.Fatal(err)
 			}
@@ -144,7 +144,7 @@ func TestAFileWithoutRoomOrRecordIsNotWritten(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "letter.pdf")
 	o := outgoing{
-		file:   func(context.Context) ([]byte, error) { return []byte("the letter"), nil },
+		paper:  paper{file: func(context.Context) ([]byte, error) { return []byte("the letter"), nil }},
 		record: func(context.Context, string, string) error { return context.Canceled },
 	}
 	if _, err := o.write(t.Context(), path); err == nil {
