@@ -216,7 +216,7 @@ func (v *Vault) EraseAttachment(ctx context.Context, attachment ID, o EraseOptio
 		return Erased{}, refuse(CodeNoRecord, doing)
 	}
 	group := ID(revisions[0].Group)
-	if err := v.mayErase(o, group); err != nil {
+	if err := v.mayErase(ctx, o, group); err != nil {
 		return Erased{}, fail(doing, err)
 	}
 	done, err := v.erase(ctx, erasure{Versions: all}, group, o)

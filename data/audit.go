@@ -56,6 +56,13 @@ const (
 	AuditRequest      AuditAction = "request"
 	AuditDecided      AuditAction = "request-decided"
 	AuditGiven        AuditAction = "given-out"
+	AuditMovedOut     AuditAction = "moved-out"
+	AuditMovedIn      AuditAction = "moved-in"
+	AuditUnsorted     AuditAction = "sorting-undone"
+	AuditHeld         AuditAction = "held"
+	AuditReleased     AuditAction = "hold-lifted"
+	AuditRetention    AuditAction = "retention-changed"
+	AuditFigures      AuditAction = "figures-kept"
 )
 
 // What an event may add, "audit.detail.…" in assets.

@@ -28,6 +28,8 @@ type CaseFile struct {
 	Approvals    []Entry[Approval]    // oldest first
 	Saved        []Entry[SavedFile]   // letters' copies outside the vault
 	Contacts     []Entry[Contact]     // sorted into this case
+	Moved        []Entry[Moved]       // what was taken out of it, and what came from others
+	Holds        []Entry[Hold]        // legal holds, standing or not
 	Links        []Entry[CaseLink]    // to other cases that are not hidden from this member; what may be shown of them says LinkedTo
 	Damaged      int                  // records that could not be read
 
@@ -45,6 +47,7 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 	if err != nil {
 		return nil, fail("opening a case", err)
 	}
+	list = withoutAway(list)
 	v.tellOfReading(ctx, id)
 	f := &CaseFile{
 		ID: id, Line: line,
@@ -53,7 +56,13 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 		Money: entries[MoneyEntry](v, list), Consents: entries[Consent](v, list), Safeguarding: entries[Safeguarding](v, list),
 		Assessments: entries[Assessment](v, list), Tasks: entries[Task](v, list), Letters: entries[IssuedLetter](v, list), Saved: entries[SavedFile](v, list),
 		Asked: entries[AskedLetter](v, list), Approvals: entries[Approval](v, list), Links: v.shownLinks(entries[CaseLink](v, list)), restricted: v.Restricted(id),
+		Moved: entries[Moved](v, list), Holds: entries[Hold](v, list),
 	}
+	asWritten(v, f.Notes, f.Moved)
+	asWritten(v, f.Events, f.Moved)
+	asWritten(v, f.Plans, f.Moved)
+	asWritten(v, f.Attachments, f.Moved)
+	asWritten(v, f.Tasks, f.Moved)
 	v.mu.Lock()
 	for _, e := range f.Letters { // what stands in the lists was signed by nobody; these are
 		v.letters[e.ID] = v.letterLine(applied{change{e.ID, id, e.Value}, e.Revision, e.Written, e.Author}, e.Value)
@@ -63,9 +72,12 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 		f.Case = c[0]
 	}
 	for _, l := range entries[link](v, list) {
+		if !l.Value.Undone.IsZero() {
+			continue
+		}
 		contact, err := v.readContact(ctx, l.Value.Contact)
 		if err != nil {
-			continue // noted as damage, or undone
+			continue // noted as damage
 		}
 		f.Contacts = append(f.Contacts, contact)
 	}

@@ -20,11 +20,45 @@ import (
 // holds the folder of the vault, nothing else.
 const writerEnv = "NODDFA_TEST_WRITER"
 
+// moverEnv makes it one that moves notes from one case to another.
+const moverEnv = "NODDFA_TEST_MOVER"
+
+// ctxOf is for the program that is killed, which has no test.
+var ctxOf = context.Background()
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(writerEnv); dir != "" {
 		writeForEver(dir)
 	}
+	if dir := os.Getenv(moverEnv); dir != "" {
+		fail(moveNotes(dir))
+	}
 	os.Exit(m.Run())
+}
+
+// moveNotes goes on with the notes of a vault that has two cases.
+func moveNotes(dir string) error {
+	v, err := data.Unlock(ctxOf, filepath.Join(dir, "charity"+data.Extension), data.Credentials{
+		Passphrase: passphrase, Options: data.Options{StateDir: filepath.Join(dir, "state"), NoKeyring: true},
+	})
+	if err != nil {
+		return err
+	}
+	written, cases := 0, map[string]data.ID{}
+	for _, line := range v.Cases() {
+		cases[line.Name] = line.ID
+		f, err := v.OpenCase(ctxOf, line.ID)
+		if err != nil {
+			return err
+		}
+		written += len(f.Notes)
+	}
+	return moveForEver(v, cases["wrong"], cases["right"], written+1)
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
 }
 
 // writeForEver saves notes and prints the number of each once it is saved.
@@ -107,8 +141,15 @@ func killOverAndOver(t *testing.T, trials int) {
 // note and kills it. It returns the last number the writer printed.
 func killWhileWriting(t *testing.T, dir string, after time.Duration) int {
 	t.Helper()
+	return killWhileDoing(t, writerEnv, dir, after)
+}
+
+// killWhileDoing is killWhileWriting for any of the programs that the test
+// program can be.
+func killWhileDoing(t *testing.T, env, dir string, after time.Duration) int {
+	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), writerEnv+"="+dir)
+	cmd.Env = append(os.Environ(), env+"="+dir)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -28,7 +28,7 @@ func (v *Vault) EraseCase(ctx context.Context, caseID ID, o EraseOptions) (Erase
 	if _, ok := v.CaseLine(caseID); !ok && v.me.Role == Manager {
 		return Erased{}, refuse(CodeNoCase, doing)
 	}
-	if err := v.mayErase(o, caseID); err != nil {
+	if err := v.mayErase(ctx, o, caseID); err != nil {
 		return Erased{}, fail(doing, err)
 	}
 	groups, err := v.groupsOfCase(ctx, caseID)
@@ -51,7 +51,7 @@ func (v *Vault) EraseContact(ctx context.Context, contact ID, o EraseOptions) (E
 		}
 	}
 	v.mu.RUnlock()
-	if err := v.mayErase(o, contact); err != nil {
+	if err := v.mayErase(ctx, o, contact); err != nil {
 		return Erased{}, fail(doing, err)
 	}
 	switch {
@@ -78,7 +78,7 @@ func (v *Vault) EraseVersion(ctx context.Context, record, revision ID, o EraseOp
 		return Erased{}, refuse(CodeNoRecord, doing)
 	}
 	group := ID(revisions[i].Group)
-	if err := v.mayErase(o, group); err != nil {
+	if err := v.mayErase(ctx, o, group); err != nil {
 		return Erased{}, fail(doing, err)
 	}
 	v.mu.RLock()
@@ -91,20 +91,43 @@ func (v *Vault) EraseVersion(ctx context.Context, record, revision ID, o EraseOp
 	return done, fail(doing, err)
 }
 
-// mayErase is the one place where erasing is refused: whatever else has to stop
-// it, such as a legal hold on the group, is asked here.
-func (v *Vault) mayErase(o EraseOptions, group ID) error {
+// mayErase is the one place where erasing is refused: to who may not, without a
+// reason, and under a legal hold on the case that the group is or is in.
+func (v *Vault) mayErase(ctx context.Context, o EraseOptions, group ID) error {
 	v.mu.RLock()
-	defer v.mu.RUnlock()
+	restricted := v.restricted(group) && (v.me.Kit || !slices.Contains(v.holders[group], v.me.ID))
+	caseID := v.caseIn(group)
+	v.mu.RUnlock()
 	switch {
 	case v.me.Role != Manager:
 		return refuse(CodeNoKey, "looking at who erases")
-	case v.restricted(group) && (v.me.Kit || !slices.Contains(v.holders[group], v.me.ID)):
+	case restricted:
 		return refuse(CodeNoKey, "looking at whom the case is restricted to")
 	case strings.TrimSpace(o.Reason) == "":
 		return refuse(CodeNeedsReason, "erasing")
+	case caseID.IsZero():
+		return nil
 	}
-	return nil
+	list, err := v.readGroup(ctx, caseID)
+	if err != nil {
+		return err
+	}
+	return v.heldBack(list, caseID)
+}
+
+// caseIn is the case that a group is, or that the contact or card is in; zero
+// where it is in none. The caller holds mu.
+func (v *Vault) caseIn(group ID) ID {
+	if line, ok := v.contacts[group]; ok {
+		return line.Case
+	}
+	if card, ok := v.cards[group]; ok {
+		return card.Case
+	}
+	if _, ok := v.cases[group]; ok {
+		return group
+	}
+	return ID{}
 }
 
 // erase signs the erasure and does it, in one transaction. about is the contact
@@ -144,7 +167,7 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) 
 			return stub, err
 		}
 	}
-	v.dropDraftsOf(ctx, stub.groups...)
+	v.dropErasedDrafts(ctx, stub.groups, stub.versions)
 	if err := v.ledger.Truncate(ctx); err != nil {
 		return stub, err
 	}
@@ -228,6 +251,27 @@ func (v *Vault) anew(ctx context.Context, group ID) error {
 		return err
 	}
 	return v.ledger.Write(ctx, func(tx *ledger.Tx) error { return v.putLines(tx, group) })
+}
+
+// dropErasedDrafts removes this member's unsaved texts about groups that were
+// erased, and about records of which no version has any words left.
+func (v *Vault) dropErasedDrafts(ctx context.Context, groups []ID, versions []erasedVersion) {
+	drafts, err := v.Drafts(ctx)
+	if err != nil || len(drafts) == 0 {
+		return
+	}
+	gone := slices.Clone(groups)
+	for _, one := range versions {
+		named := slices.ContainsFunc(drafts, func(d Draft) bool { return namesOne(d.Form, []ID{one.Record}) })
+		if !named || slices.Contains(gone, one.Record) {
+			continue
+		}
+		revisions, err := v.ledger.Record(ctx, one.Record)
+		if err == nil && !slices.ContainsFunc(revisions, func(r ledger.Revision) bool { return r.Box != nil }) {
+			gone = append(gone, one.Record)
+		}
+	}
+	v.dropDraftsOf(ctx, gone...)
 }
 
 // dropDraftsOf removes this member's unsaved texts about what was erased; a

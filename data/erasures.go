@@ -69,6 +69,16 @@ func (v *Vault) erasedGroups() []ID {
 	return slices.Collect(maps.Keys(v.erased.groups))
 }
 
+// erasedVersions are the single versions that were erased.
+func (v *Vault) erasedVersions() (list []erasedVersion) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, e := range v.erased.made {
+		list = append(list, e.versions...)
+	}
+	return list
+}
+
 func (e erasures) add(one Erased) {
 	e.made[one.ID] = one
 	maps.Copy(e.imported, one.imported)
@@ -97,10 +107,10 @@ func (e erasures) of(r ledger.Revision) (ID, bool) {
 
 // erasable reports whether a single version of a record of this kind may be
 // erased: what belongs to a contact or a case, but not what says to whom a case
-// is restricted and which contacts are in it.
+// is restricted, which contacts are in it, what was moved, and what is held.
 func erasable(kind Kind) bool {
 	switch kind {
-	case KindOrganisation, KindLink, KindKit, KindAudit, KindIncident, KindRestriction, KindRepair, KindErasure, KindReason:
+	case KindOrganisation, KindLink, KindKit, KindAudit, KindIncident, KindRestriction, KindRepair, KindErasure, KindReason, KindMoved, KindHold:
 		return false
 	}
 	return true

@@ -66,6 +66,8 @@ const (
 	CodeRoster      Code = "roster"
 	CodeHoled       Code = "roster-hole"
 	CodeTriaged     Code = "triaged"
+	CodeNotSorted   Code = "not-sorted"
+	CodeHeld        Code = "held"
 	CodeParameters  Code = "parameters"
 	CodeNameTaken   Code = "name-taken"
 	CodeNoMember    Code = "no-member"

@@ -1,6 +1,9 @@
 package data
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Kind is the kind of a record. The numbers are part of the file format.
 type Kind uint8
@@ -41,19 +44,22 @@ const (
 	KindAttachment   Kind = 32 // what belongs to a note: a PDF or a text
 	KindAttached     Kind = 33 // its bytes
 	KindCaseLink     Kind = 34 // a case's link to another case
+	KindMoved        Kind = 35 // what was taken out of a case, or came from another
 	KindWording      Kind = 36 // the organisation's own words for fields, advice and templates
+	KindHold         Kind = 37 // a legal hold on a case
 )
 
 // Record is every type that is kept as a record.
 type Record interface {
 	Organisation | Contact | Card | Case | Person | Suspect | Event | Note | Plan | Evidence | MoneyEntry |
 		Consent | Safeguarding | Assessment | Task | IssuedLetter | SavedFile | link | kitCheck | AuditEvent | Restriction | repair | erasure | erasureReason | Incident |
-		AskedLetter | Approval | Wording | Attachment | attached | CaseLink | Request | RequestDecision | Giving | Given
+		AskedLetter | Approval | Wording | Attachment | attached | CaseLink | Request | RequestDecision | Giving | Given | Moved | Hold
 }
 
 // link ties a contact to the case it was sorted into.
 type link struct {
-	Contact ID `json:"contact"`
+	Contact ID        `json:"contact"`
+	Undone  time.Time `json:"undone,omitzero"` // it waits to be sorted again since
 }
 
 // kindNames are the names in exports and error texts.
@@ -64,7 +70,7 @@ var kindNames = map[Kind]string{
 	KindTask: "task", KindLetter: "letter", KindLink: "link", KindKit: "kit", KindSaved: "saved", KindAudit: "audit",
 	KindRestriction: "restriction", KindRepair: "repair", KindIncident: "incident", KindReason: "reason", KindErasure: "erasure",
 	KindAsked: "asked", KindApproval: "approval", KindWording: "wording",
-	KindAttachment: "attachment", KindAttached: "attached", KindCaseLink: "case-link",
+	KindAttachment: "attachment", KindAttached: "attached", KindCaseLink: "case-link", KindMoved: "moved", KindHold: "hold",
 	KindRequest: "request", KindDecision: "request-decision", KindGiving: "giving", KindGiven: "given",
 }
 
@@ -148,6 +154,10 @@ func kindOf(value any) Kind {
 		return KindGiving
 	case Given:
 		return KindGiven
+	case Moved:
+		return KindMoved
+	case Hold:
+		return KindHold
 	}
 	return 0
 }
@@ -225,6 +235,10 @@ func decode(kind Kind, text []byte) (any, error) {
 		return into[Giving](text)
 	case KindGiven:
 		return into[Given](text)
+	case KindMoved:
+		return into[Moved](text)
+	case KindHold:
+		return into[Hold](text)
 	}
 	return nil, refuse(CodeNewer, "reading a record of an unknown kind")
 }
@@ -245,7 +259,7 @@ func mayWrite(role Role, kind Kind) bool {
 	switch kind {
 	case KindContact, KindCard, KindAudit, KindIncident:
 		return role == Volunteer || role == Caseworker || role == Manager
-	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval, KindWording, KindCaseLink, KindDecision, KindGiven:
+	case KindOrganisation, KindKit, KindRepair, KindErasure, KindReason, KindApproval, KindWording, KindCaseLink, KindHold, KindDecision, KindGiven:
 		return role == Manager
 	default:
 		return role == Caseworker || role == Manager

@@ -67,6 +67,8 @@ type CaseLine struct {
 	Decided    bool       `json:"decided,omitempty"` // a safeguarding decision is recorded
 	Touched    time.Time  `json:"touched,omitzero"`  // when something was last written into it; zero in older files
 	Links      []LinkLine `json:"links,omitempty"`
+	Away       []AwayLine `json:"away,omitempty"` // what was taken out of it
+	Held       *Hold      `json:"held,omitempty"` // a legal hold; nobody signs a line, so erasing asks the record itself
 }
 
 // TaskLine is a follow-up as Today shows it.
@@ -214,6 +216,11 @@ func (v *Vault) show(a applied) {
 		v.asked[a.record] = askedLine(a, value)
 	case Approval:
 		v.approvals[a.record] = approvalLine{value, a.revision, a.group, a.author, a.written}
+	case Moved:
+		if value.Out {
+			delete(v.tasks, value.Record)
+			delete(v.asked, value.Record)
+		}
 	}
 	v.cases[a.group] = v.cases[a.group].take(a)
 }
@@ -291,6 +298,13 @@ func (l CaseLine) take(a applied) CaseLine {
 		l.Decided = true
 	case CaseLink:
 		l.Links = linksAfter(l.Links, a.record, value)
+	case Moved:
+		l.Away = awayAfter(l.Away, value)
+	case Hold:
+		l.Held = nil
+		if value.Lifted.IsZero() {
+			l.Held = &value
+		}
 	}
 	return l
 }

@@ -148,6 +148,9 @@ func (v *Vault) rebuildMine(ctx context.Context, groups []ID) error {
 			return err
 		}
 	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.dropAway()
 	return nil
 }
 
@@ -412,6 +415,7 @@ func (v *Vault) rebuild(ctx context.Context, group ID) error {
 	if err != nil {
 		return err
 	}
+	records = withoutAway(records)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, r := range records {

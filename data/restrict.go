@@ -198,6 +198,9 @@ func (v *Vault) groupsOfCase(ctx context.Context, caseID ID) ([]ID, error) {
 	defer v.mu.RUnlock()
 	groups := []ID{caseID}
 	for _, l := range entries[link](v, list) {
+		if !l.Value.Undone.IsZero() {
+			continue
+		}
 		if c, shown := v.contacts[l.Value.Contact]; shown && c.Case != caseID {
 			continue // it was taken out of the case again
 		}

@@ -141,7 +141,7 @@ func (v *Vault) searchShelf(ctx context.Context, arena *search.Arena, q search.Q
 		if err := ctx.Err(); err != nil {
 			return nil, false, err
 		}
-		if !v.mayFind(d.Group) {
+		if !v.mayFind(d.Group) || v.isAway(d.Group, d.Record) {
 			continue
 		}
 		hit, ok, err := v.hit(ctx, q, d)

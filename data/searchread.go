@@ -115,7 +115,7 @@ func (o *pageOpener) open(page *ledger.Page) {
 			continue // a newer version is there
 		}
 		o.v.mu.RLock()
-		opens := o.v.opens(r.Group) // whether it may be found is asked for each hit
+		opens := o.v.opens(r.Group) && !o.v.away(r.Group, r.Record) // whether it may be found is asked for each hit
 		o.v.mu.RUnlock()
 		if !opens {
 			continue
@@ -201,7 +201,7 @@ func (v *Vault) searchAnew(ctx context.Context, group ID) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range newest(records) {
+	for _, r := range newest(withoutAway(records)) {
 		v.searchFor(applied{change: change{r.record, group, r.value}, revision: r.revision, written: r.written})
 	}
 	return nil

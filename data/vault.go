@@ -368,7 +368,8 @@ func (v *Vault) followErasures(ctx context.Context) {
 		return // until a manager accepts the older file
 	}
 	_ = v.eraseAgain(ctx)
-	v.dropDraftsOf(ctx, v.erasedGroups()...)
+	_ = v.finishMoves(ctx)
+	v.dropErasedDrafts(ctx, v.erasedGroups(), v.erasedVersions())
 	v.spreadErased(ctx)
 }
 

@@ -51,7 +51,7 @@ func (v *vault) erasures(rows []row) (erased, error) {
 // covers reports whether a row is erased, whatever bytes it has.
 func (e erased) covers(r row) bool {
 	switch r.kind {
-	case kindOrganisation, kindLink, kindKit, kindAudit, kindIncident, kindRestriction, kindRepair, kindReason, kindErasure:
+	case kindOrganisation, kindLink, kindKit, kindAudit, kindIncident, kindRestriction, kindRepair, kindReason, kindErasure, kindMoved, kindHold:
 		return e.groups[r.group.String()]
 	}
 	return e.groups[r.group.String()] || e.revisions[r.revision.String()]

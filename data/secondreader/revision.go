@@ -26,7 +26,9 @@ const (
 	kindReason       = 30
 	kindErasure      = 31
 	kindCaseLink     = 34
+	kindMoved        = 35
 	kindWording      = 36
+	kindHold         = 37
 
 	auditKey = 1168 // the size of an HPKE-wrapped key
 )
@@ -36,7 +38,7 @@ var kindNames = map[int]string{
 	1: "organisation", 2: "contact", 3: "card", 4: "case", 5: "person", 6: "suspect", 7: "event", 8: "note", 9: "plan", 10: "evidence",
 	11: "money", 12: "consent", 13: "safeguarding", 14: "assessment", 15: "task", 16: "letter", 17: "link", 18: "kit", 19: "saved", 20: "audit",
 	21: "restriction", 22: "repair", 23: "incident", 24: "request", 25: "request-decision", 26: "giving", 27: "given", 28: "asked", 29: "approval", 30: "reason", 31: "erasure", 36: "wording",
-	32: "attachment", 33: "attached", 34: "case-link",
+	32: "attachment", 33: "attached", 34: "case-link", 35: "moved", 37: "hold",
 }
 
 // mayWrite says which roles' revisions of a kind count.
@@ -44,7 +46,7 @@ func mayWrite(role string, kind int) bool {
 	switch kind {
 	case kindContact, kindCard, kindAudit, kindIncident:
 		return rank[role] >= rank["volunteer"]
-	case kindOrganisation, kindKit, kindRepair, kindReason, kindErasure, kindApproval, kindWording, kindCaseLink, kindDecision, kindGiven:
+	case kindOrganisation, kindKit, kindRepair, kindReason, kindErasure, kindApproval, kindWording, kindCaseLink, kindHold, kindDecision, kindGiven:
 		return rank[role] >= rank["manager"]
 	}
 	return rank[role] >= rank["caseworker"]
