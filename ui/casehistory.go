@@ -188,7 +188,7 @@ func flattenInto(fields map[string]string, path string, tree any) {
 
 // differences are the fields that are new, other or gone, in the words of the forms. What only the program needs is
 // left out.
-func (p *historyPage) differences(kind string, before, now map[string]string) []string {
+func (d caseDesk) differences(kind string, before, now map[string]string) []string {
 	paths := slices.Sorted(maps.Keys(now))
 	for path := range before {
 		if _, still := now[path]; !still {
@@ -201,17 +201,17 @@ func (p *historyPage) differences(kind string, before, now map[string]string) []
 			continue
 		}
 		key := "record." + kind + "." + withoutNumbers(path)
-		if !p.words.Has(key) {
+		if !d.words.Has(key) {
 			continue
 		}
-		is, was := p.valueText(key, now[path]), p.valueText(key, before[path])
+		is, was := d.valueText(key, now[path]), d.valueText(key, before[path])
 		switch {
 		case is == "":
-			lines = append(lines, p.t("case.history.gone", map[string]any{"Label": p.t(key), "Before": was}))
+			lines = append(lines, d.t("case.history.gone", map[string]any{"Label": d.t(key), "Before": was}))
 		case was == "":
-			lines = append(lines, labelled(p.words, key, is))
+			lines = append(lines, labelled(d.words, key, is))
 		default:
-			lines = append(lines, p.t("case.history.changed", map[string]any{"Now": labelled(p.words, key, is), "Before": was}))
+			lines = append(lines, d.t("case.history.changed", map[string]any{"Now": labelled(d.words, key, is), "Before": was}))
 		}
 	}
 	return lines
@@ -233,29 +233,36 @@ var valueLists = map[string]string{
 	"record.note.note_kind": "case.note.kind", "record.note.method": "contact.method", "record.plan.copy_given": "case.plan.copy",
 	"record.case.language": "common.language", "record.person.language": "common.language", "record.plan.language": "common.language",
 	"record.consent.scope": "case.consent", "record.case.outcome": "case.outcome", "record.case.source": "source", "record.event.told_by": "source", "record.event.told_how": "source",
-	"record.money.money_kind": "case.money.kind",
+	"record.money.money_kind":     "case.money.kind",
+	"record.request.request_kind": "request.kind", "record.request.asker": "request.asker", "record.request.received_how": "request.how",
 }
 
-func (p *historyPage) valueText(key, value string) string {
+func (d caseDesk) valueText(key, value string) string {
 	if prefix := valueLists[key]; prefix != "" {
-		return valueWords(p.words, prefix, value)
+		return valueWords(d.words, prefix, value)
+	}
+	if key == "record.request.case" {
+		var id data.ID
+		_ = id.UnmarshalText([]byte(value))
+		line, _ := d.vault.CaseLine(id)
+		return line.Reference
 	}
 	if key == "record.case.police.force" {
-		return forceWords(p.words, value)
+		return forceWords(d.words, value)
 	}
 	switch value {
 	case "yes", "no", "unknown", "would-not-say":
-		return answerWords(p.words, data.Answer(value))
+		return answerWords(d.words, data.Answer(value))
 	case "true":
-		return p.t("common.yes")
+		return d.t("common.yes")
 	case "false":
-		return p.t("common.no")
+		return d.t("common.no")
 	}
 	if at, err := time.Parse(time.RFC3339, value); err == nil {
 		if at.Hour() == 0 && at.Minute() == 0 {
-			return p.words.ShortDate(at)
+			return d.words.ShortDate(at)
 		}
-		return momentWords(p.words, at)
+		return momentWords(d.words, at)
 	}
 	return value
 }

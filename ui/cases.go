@@ -35,6 +35,8 @@ func CaseScreens(o CaseOptions) map[string]Builder {
 		screenLetterCase: func(r Route) Screen { return newCasesScreen(desk(), r) },
 		screenAsked:      func(r Route) Screen { return newAskedScreen(desk(), r) },
 		screenLetter:     func(r Route) Screen { return newLetterScreen(desk(), r) },
+		ScreenRequests:   func(Route) Screen { return newRequestsScreen(desk()) },
+		ScreenRequest:    func(r Route) Screen { return newRequestScreen(desk(), r) },
 	}
 }
 

@@ -25,6 +25,7 @@ var keyList = []struct{ keys, does string }{
 	{"Ctrl+Shift+S", "keys.endShift"},
 	{"Ctrl+Shift+T", "keys.oversight"},
 	{"Ctrl+Shift+E", "keys.event"},
+	{"Ctrl+Shift+R", "keys.request"},
 	{"Alt+1 … Alt+7", "keys.rail"},
 	{"Ctrl+1 … Ctrl+7", "keys.tabs"},
 	{"Alt+←", "keys.back"},

@@ -38,6 +38,8 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 	case importDraft:
 		var begun importBegun
 		return unfinished{name: begun.from(draft.Body), form: d.t("import.title"), to: Route{Screen: screenImport}}, begun.from(draft.Body) != ""
+	case newRequestDraft:
+		return unfinished{form: d.t("request.new"), to: Route{Screen: ScreenRequest, Form: draft.Form}}, d.vault.Me().Role != data.Volunteer
 	case organisationDraft:
 		return unfinished{form: d.t("settings.organisation"), to: Route{Screen: ScreenSettings}}, true
 	}
@@ -46,6 +48,10 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 	var id data.ID
 	if id.UnmarshalText([]byte(of)) != nil {
 		return unfinished{}, false
+	}
+	if kind == "request" {
+		line, ok := d.vault.RequestLine(id)
+		return unfinished{name: line.Name, form: d.t("request.title"), to: Route{Screen: ScreenRequest, ID: of, Form: draft.Form}}, ok
 	}
 	line, ok := d.vault.CaseLine(id)
 	if !ok {

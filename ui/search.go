@@ -178,7 +178,7 @@ func (s *searchSheet) items() widget.ItemSlice {
 	var items widget.ItemSlice
 	headings := map[data.Shelf]string{
 		data.ShelfCases: "rail.cases", data.ShelfContacts: "rail.contacts", data.ShelfNotes: "search.notes",
-		data.ShelfEvidence: "search.evidence", data.ShelfLetters: "rail.letters",
+		data.ShelfEvidence: "search.evidence", data.ShelfLetters: "rail.letters", data.ShelfRequests: "requests.title",
 	}
 	for i, h := range s.hits {
 		if i == 0 || s.hits[i-1].Shelf != h.Shelf {
@@ -213,6 +213,8 @@ func (s *searchSheet) item(i int, h foundHit) widget.Item {
 		}
 	case data.ShelfLetters:
 		item.Title = dots(s.t("case.kind.letter"), in)
+	case data.ShelfRequests:
+		item.Title = dots(s.t("request.title"), s.uncovered(h.Name), in)
 	default:
 		item.Title = dots(s.t("case.kind."+h.Kind.String()), in)
 	}
@@ -264,7 +266,7 @@ func hitIcon(kind data.Kind) string {
 		return "evidence"
 	case data.KindMoney:
 		return "money"
-	case data.KindLetter:
+	case data.KindLetter, data.KindRequest:
 		return "letters"
 	}
 	return "note"
@@ -296,6 +298,8 @@ func routeOf(h data.Hit) Route {
 		return Route{Screen: ScreenContact, ID: h.Contact.String()}
 	case data.ShelfLetters:
 		return Route{Screen: screenLetter, ID: h.Record.String()}
+	case data.ShelfRequests:
+		return Route{Screen: ScreenRequest, ID: h.Record.String()}
 	case data.ShelfEvidence:
 		if h.Kind != data.KindSuspect {
 			return Route{Screen: ScreenCase, ID: h.Case.String(), Tab: tabEvidence}

@@ -234,7 +234,7 @@ func section(screen string) string {
 		return ScreenCases
 	case screenLetter, screenAsked, screenLetterCase:
 		return ScreenLetters
-	case screenOversight:
+	case screenOversight, ScreenRequests, ScreenRequest, ScreenGiving:
 		return ScreenTeam
 	case screenWording, screenKit:
 		return ScreenSettings

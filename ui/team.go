@@ -96,9 +96,15 @@ func (s *teamScreen) Refresh() {
 
 func (s *teamScreen) show() {
 	parts := []fyne.CanvasObject{s.colleagues()}
+	ways := widget.Row(theme.Space8)
 	if s.manages() {
-		across := widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight})
-		parts = append([]fyne.CanvasObject{widget.Row(theme.Space8, across)}, parts...)
+		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight}))
+	}
+	if s.app.standing.me.Role != data.Volunteer {
+		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("requests.title"), Icon: "letters", Do: func() { s.shell.Go(Route{Screen: ScreenRequests}) }}))
+		parts = append([]fyne.CanvasObject{ways}, parts...)
+	}
+	if s.manages() {
 		parts = append(parts, s.kit(), s.incidents(), s.trail())
 	}
 	offset := s.page.Offset()

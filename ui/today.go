@@ -243,7 +243,7 @@ func titleOf(words *assets.Translator, title string, todo *data.Task) string {
 
 // item is one line of Today.
 func (s *todayScreen) item(part string, i int, item data.TodayItem, reference string) widget.Item {
-	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strings.Repeat("+", i)}, "/")
+	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Request.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strings.Repeat("+", i)}, "/")
 	s.opens[id] = func() { s.goTo(item) }
 	if !item.Task.IsZero() {
 		s.tasks[id] = item
@@ -291,6 +291,8 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem, reference st
 		row.Tone, row.Detail = s.review("today.risk", item)
 	case data.TodayReply:
 		row.Detail = s.t("today.reply", map[string]any{"Date": day})
+	case data.TodayRequest:
+		row = s.requestRow(row, item)
 	case data.TodayDebrief:
 		row.Tone, row.Detail = widget.TonePlain, s.t("today.debrief", map[string]any{"Date": day})
 	case data.TodayConfirm:
@@ -391,7 +393,7 @@ func (s *todayScreen) icon(item data.TodayItem) string {
 		return "plan"
 	case data.TodayRisk:
 		return "calendar"
-	case data.TodayReply, data.TodayConfirm, data.TodayApprove, data.TodayIssue, data.TodaySentBack:
+	case data.TodayReply, data.TodayRequest, data.TodayConfirm, data.TodayApprove, data.TodayIssue, data.TodaySentBack:
 		return "letters"
 	case data.TodayKit:
 		return "lock"
@@ -407,6 +409,8 @@ func (s *todayScreen) icon(item data.TodayItem) string {
 // goTo opens what a line is about.
 func (s *todayScreen) goTo(item data.TodayItem) {
 	switch {
+	case !item.Request.IsZero():
+		s.shell.Go(Route{Screen: ScreenRequest, ID: item.Request.String()})
 	case item.Kind == data.TodayKit:
 		s.shell.Go(Route{Screen: screenKit})
 	case item.Kind == data.TodayConfirm:

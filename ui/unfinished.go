@@ -86,6 +86,7 @@ func (a *app) bindShift() {
 	bind(fyne.KeyW, a.askWaiting)
 	bind(fyne.KeyS, a.endShift)
 	bind(fyne.KeyT, func() { a.desk().openOversight() })
+	bind(fyne.KeyR, func() { a.desk().newRequest() })
 }
 
 func (a *app) endShift() { a.shell.Go(Route{Screen: screenEndShift}) }

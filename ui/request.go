@@ -1,0 +1,292 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+	"noddfa/ui/theme"
+	"noddfa/ui/widget"
+)
+
+// requestScreen is one request: what is asked, until when, what was decided and what was given. A form takes its place
+// while it is written.
+type requestScreen struct {
+	caseDesk
+	id     data.ID
+	saved  data.ID // what the form wrote last
+	form   string  // to open once the request is read
+	file   data.RequestFile
+	page   *widget.Scroll
+	foot   *fyne.Container
+	body   fyne.CanvasObject
+	editor *editor
+	filled func() // what the filled button does
+	first  fyne.Focusable
+}
+
+func newRequestScreen(d caseDesk, r Route) *requestScreen {
+	s := &requestScreen{caseDesk: d, form: r.Form, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading")))), foot: widget.Stack(0)}
+	_ = s.id.UnmarshalText([]byte(r.ID))
+	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: s.foot})
+	return s
+}
+
+// Content is the page.
+func (s *requestScreen) Content() fyne.CanvasObject { return s.body }
+
+// Route names the request.
+func (s *requestScreen) Route() Route { return Route{Screen: ScreenRequest, ID: s.id.String()} }
+
+// Title is the kind of request.
+func (s *requestScreen) Title() string {
+	if kind := s.file.Request.Value.Kind; kind != "" {
+		return s.t("request.kind." + string(kind))
+	}
+	return s.t("request.title")
+}
+
+// FirstFocus is what is done first.
+func (s *requestScreen) FirstFocus() fyne.Focusable { return s.first }
+
+// Leave seals what is being typed.
+func (s *requestScreen) Leave() {
+	if s.editor != nil {
+		s.editor.leave()
+	}
+}
+
+// accept is Ctrl+Enter.
+func (s *requestScreen) accept() {
+	switch {
+	case s.editor != nil:
+		s.editor.accept()
+	case s.filled != nil:
+		s.filled()
+	}
+}
+
+// requestView is a request with its versions.
+type requestView struct {
+	file     data.RequestFile
+	versions []data.Version
+	of       data.CaseLine
+}
+
+// Refresh reads the request; a new one begins with its form.
+func (s *requestScreen) Refresh() {
+	if s.editor != nil {
+		return
+	}
+	if s.id.IsZero() {
+		now := s.vault.Now()
+		s.edit(s.editRequest(data.ID{}, data.Request{Received: now, By: s.vault.Me().Name}))
+		return
+	}
+	Go(s.shell.Runner(), "request", func(ctx context.Context) (requestView, error) {
+		var v requestView
+		var err error
+		if v.file, err = s.vault.OpenRequest(ctx, s.id); err != nil {
+			return v, err
+		}
+		v.of, _ = s.vault.CaseLine(v.file.Request.Value.Case)
+		v.versions, err = s.vault.History(ctx, s.id)
+		return v, err
+	}, func(v requestView, err error) {
+		if err != nil {
+			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
+			return
+		}
+		s.file = v.file
+		s.shell.Retitle()
+		s.show(v)
+		if s.form != "" {
+			s.form = ""
+			s.change()
+		}
+	})
+}
+
+func (s *requestScreen) change() { s.edit(s.editRequest(s.id, copyJSON(s.file.Request.Value))) }
+
+// edit puts a form in the place of the page.
+func (s *requestScreen) edit(e edit) {
+	openEditor(s.caseDesk, e, s.edited, func(ed *editor) {
+		put := func() {
+			s.foot.Objects = []fyne.CanvasObject{ed.foot()}
+			s.foot.Refresh()
+			s.page.Set(ed.content())
+			s.body.Refresh()
+		}
+		ed.changed = put
+		s.editor = ed
+		put()
+		s.page.ScrollTo(0)
+		s.focus(ed.first())
+	})
+}
+
+func (s *requestScreen) edited(saved bool) {
+	s.editor = nil
+	s.foot.Objects = nil
+	s.foot.Refresh()
+	s.body.Refresh()
+	if s.id.IsZero() {
+		if !saved {
+			s.shell.Back()
+			return
+		}
+		s.id = s.saved
+	}
+	s.Refresh()
+}
+
+func (s *requestScreen) show(v requestView) {
+	r, d := v.file.Request.Value, v.file.Decision.Value
+	manager, open := s.vault.Me().Role == data.Manager, d.Outcome == ""
+	buttons := widget.Row(theme.Space12)
+	add := func(key, icon string, do func()) {
+		o := widget.ButtonOptions{Label: s.t(key), Icon: icon, Do: do}
+		if s.filled == nil {
+			s.filled, o.Kind, o.Hint = do, widget.Filled, "Ctrl+Enter"
+		}
+		b := widget.NewButton(o)
+		if s.first == nil {
+			s.first = b
+		}
+		buttons.Add(b)
+	}
+	s.filled, s.first = nil, nil
+	if manager && open {
+		add("request.decide", "check", s.decide)
+	}
+	add("request.change", "note", s.change)
+	if manager && !open {
+		buttons.Add(widget.Link(s.t("request.decide.again"), s.decide))
+	}
+	if v.of.Reference != "" {
+		buttons.Add(widget.Link(s.t("letters.openCase"), func() { s.shell.Go(Route{Screen: ScreenCase, ID: r.Case.String()}) }))
+	}
+	var parts []fyne.CanvasObject
+	if r.DoNotConfirm() {
+		parts = append(parts, doNotConfirmBand(s.caseDesk))
+	}
+	if open {
+		parts = append(parts, widget.NewBand(widget.BandOptions{Text: dueWords(s.words, r, s.vault.Now()), Icon: "clock", Kind: widget.BandInfo, Strong: true}))
+	} else {
+		parts = append(parts, widget.NewBand(widget.BandOptions{Text: s.t("request.outcome." + string(d.Outcome)), Icon: "check", Kind: widget.BandInfo, Strong: true}))
+	}
+	parts = append(parts, buttons, s.facts(r, v.of))
+	if !open {
+		parts = append(parts, part(s.t("request.decision"), nil, "", block{
+			name: s.t("request.outcome." + string(d.Outcome)), words: strings.Join(nonEmptyTexts(d.Reason, labelled(s.words, "record.decision.told", d.Told)), "\n"),
+			small: dots(s.words.ShortDate(d.On.Local()), v.file.Decision.By, momentWords(s.words, v.file.Decision.Written)),
+		}.object()))
+	}
+	parts = append(parts, s.gave(r), s.versions(v.versions))
+	offset := s.page.Offset()
+	s.page.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Narrow(formWidth, widget.Stack(theme.Space16, parts...))))
+	s.page.ScrollTo(offset)
+	s.focus(s.first)
+}
+
+// facts are what is written down of the request, in the order of the form.
+func (s *requestScreen) facts(r data.Request, of data.CaseLine) fyne.CanvasObject {
+	lines := widget.Stack(theme.Space4)
+	line := func(key, value string) {
+		if value = strings.TrimSpace(value); value != "" {
+			lines.Add(widget.Body(labelled(s.words, "record.request."+key, value)))
+		}
+	}
+	day := s.words.Date
+	line("asker", valueWords(s.words, "request.asker", r.Asker))
+	line("name", s.uncovered(r.Name))
+	line("wants", r.Wants)
+	line("received", dots(momentWords(s.words, r.Received), valueWords(s.words, "request.how", r.How), r.By))
+	line("aware", momentWords(s.words, r.Aware))
+	line("answer", r.Answer)
+	line("refers_to", r.Refers)
+	line("case", dots(of.Reference, s.uncovered(of.Name)))
+	line("owner", r.Owner)
+	line("identity.asked", dayText(day, r.Identity.Asked))
+	line("identity.confirmed", dots(dayText(day, r.Identity.Confirmed), r.Identity.How, r.Identity.By))
+	line("authority", r.Authority)
+	line("reply_by", dayText(day, r.ReplyBy))
+	line("necessary", r.Necessary)
+	line("person_told", dayText(day, r.PersonTold))
+	line("unclear.asked", dots(dayText(day, r.Unclear.Asked), r.Unclear.Words))
+	line("unclear.answered", dayText(day, r.Unclear.Answered))
+	line("extended_why", r.ExtendedWhy)
+	line("acknowledged", dayText(day, r.Taken))
+	line("ico_told", momentWords(s.words, r.ICOTold))
+	line("ico_why_not", r.ICOWhyNot)
+	line("people_told", r.PeopleTold)
+	return lines
+}
+
+// dayText is a day in words; nothing of none.
+func dayText(words func(time.Time) string, day time.Time) string {
+	if day.IsZero() {
+		return ""
+	}
+	return words(day)
+}
+
+// gave is what left in answer.
+func (s *requestScreen) gave(r data.Request) fyne.CanvasObject {
+	var blocks []fyne.CanvasObject
+	for _, g := range r.Gave {
+		blocks = append(blocks, block{
+			name: dots(s.words.N("request.gave.pages", g.Pages), s.t("request.gave.how."+g.How)), words: s.t("request.gave.sum", map[string]any{"Sum": g.SHA256}),
+			small: dots(momentWords(s.words, g.At), g.By),
+		}.object())
+	}
+	return part(s.t("request.gave"), nil, s.t("request.gave.none"), blocks...)
+}
+
+// versions are what was written when by whom.
+func (s *requestScreen) versions(list []data.Version) fyne.CanvasObject {
+	var blocks []fyne.CanvasObject
+	var before map[string]string
+	for _, v := range list {
+		b := block{small: dots(momentWords(s.words, v.Written), v.By)}
+		if v.Erased == nil {
+			now := flatten(v.Value)
+			b.words = strings.Join(s.differences("request", before, now), "\n")
+			before = now
+		}
+		blocks = append(blocks, b.object())
+	}
+	slices.Reverse(blocks)
+	return part(s.t("case.tab.history"), nil, "", blocks...)
+}
+
+// decide asks for a manager's decision.
+func (s *requestScreen) decide() {
+	d := s.file.Decision.Value
+	if d.On.IsZero() {
+		d.On = startOfToday(s.vault.Now())
+	}
+	f := &form{words: s.words, now: s.vault.Now()}
+	f.wide(f.field("record.decision.request_outcome", widget.NewChoice(widget.ChoiceOptions{
+		Options: optionsOf(s.words, "request.outcome", data.RequestOutcomes()...), Chosen: string(d.Outcome), Changed: func(id string) { d.Outcome = data.RequestOutcome(id) },
+	})))
+	f.area("record.decision.reason", 3, &d.Reason)
+	f.day("record.decision.on", &d.On, past)
+	f.text("record.decision.told", &d.Told)
+	s.ask(question{title: s.t("request.decide"), lead: s.t("request.decide.lead"), content: f, accept: s.t("common.save"), do: func(done func(error)) {
+		now := d
+		Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, s.vault.DecideRequest(ctx, s.id, now)
+		}, func(_ struct{}, err error) {
+			done(err)
+			if err == nil {
+				s.Refresh()
+			}
+		})
+	}})
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"noddfa/data"
+)
+
+func TestARequestByTelephoneIsWrittenDownByKeyboardAndDecided(t *testing.T) {
+	s := newAppStage(t).created()
+	s.with(withShift, fyne.KeyR)
+	s.shows("New request", "What is it?")
+	if strings.Contains(s.words(), "Do not confirm") || strings.Contains(s.words(), "72 hours") {
+		t.Fatalf("it warns before anything is chosen: %s", s.words())
+	}
+	s.key(fyne.KeySpace) // the first of the kinds: subject access
+	s.shows("To be answered by Wednesday 23 December 2026.")
+	s.key(fyne.KeyRight)
+	s.key(fyne.KeyRight)
+	s.key(fyne.KeyRight)
+	s.key(fyne.KeyRight)
+	s.shows("72 hours", "The ICO has to be told by")
+	s.key(fyne.KeyLeft)
+	s.key(fyne.KeyLeft)
+	s.key(fyne.KeyLeft)
+	s.key(fyne.KeyLeft)
+	s.tab(4) // received, how, by whom, who asks
+	s.key(fyne.KeySpace)
+	for range 4 {
+		s.key(fyne.KeyRight)
+	}
+	s.shows("Do not confirm. Tell the data lead.", "Managers here: Mair Example")
+	s.typeIn("Name", "Darren Example")
+	s.typeIn("What is wanted, or what happened", "Everything that she said about him.")
+	s.accept()
+	lines := s.vault.Requests()
+	if len(lines) != 1 || lines[0].Kind != data.SubjectAccess || lines[0].Asker != data.AskerSuspect || lines[0].By != "Mair Example" {
+		t.Fatalf("written down: %+v", lines)
+	}
+	s.shows("Do not confirm. Tell the data lead.", "Everything that she said about him.", "To be answered by Wednesday 23 December 2026.")
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("Subject access · Darren Example", "Do not confirm. Tell the data lead.")
+	s.with(withShift, fyne.KeyH)
+	if strings.Contains(s.words(), "Darren") {
+		t.Error("covered, it names who asks")
+	}
+	s.with(withShift, fyne.KeyH)
+	s.goTo(Route{Screen: ScreenTeam})
+	s.press("Requests") // two clicks from anywhere
+	s.shows("1 open", "Darren Example")
+	s.goTo(Route{Screen: ScreenRequest, ID: lines[0].ID.String()})
+	s.accept() // Decide
+	s.key(fyne.KeySpace)
+	s.key(fyne.KeyRight)
+	s.key(fyne.KeyRight)
+	s.enter()
+	s.shows("one sentence why") // refused without one
+	s.typeIn("Reason", "It would tell of somebody else.")
+	s.enter()
+	s.shows("Refused", "It would tell of somebody else.")
+	if l, _ := s.vault.RequestLine(lines[0].ID); l.Outcome != data.RequestRefused {
+		t.Errorf("decided: %+v", l)
+	}
+}
+
+func TestARequestThatIsBeingWrittenSurvivesALock(t *testing.T) {
+	s := newAppStage(t).created()
+	s.with(withShift, fyne.KeyR)
+	s.key(fyne.KeySpace)
+	s.typeIn("Name", "Siân Example")
+	s.app.lock()
+	s.again()
+	s.unlock(stagePassphrase)
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("New request")
+	s.goTo(Route{Screen: ScreenRequest})
+	if got := s.entry("Name").Value(); got != "Siân Example" {
+		t.Errorf("after the lock the name is %q", got)
+	}
+	s.accept()
+	s.press("Change")
+	s.typeIn("Name", "Siân Other")
+	s.accept()
+	s.shows("Siân Other", "History")
+	if l := s.vault.Requests(); len(l) != 1 || l[0].Name != "Siân Other" {
+		t.Errorf("changed: %+v", l)
+	}
+}
+
+func TestAVolunteerHasNoWayToRequests(t *testing.T) {
+	s := newAppStage(t).created()
+	if _, err := s.vault.AddMember(t.Context(), "Vali Example", data.Volunteer, "four other plain words"); err != nil {
+		t.Fatal(err)
+	}
+	s.app.lock()
+	s.again()
+	s.unlock("four other plain words")
+	s.with(withShift, fyne.KeyR)
+	if at := s.shell.Current().Route().Screen; at == ScreenRequest {
+		t.Error("the key opens the form")
+	}
+	s.goTo(Route{Screen: ScreenTeam})
+	if strings.Contains(s.words(), "Requests") {
+		t.Error("the team's page offers them")
+	}
+}
