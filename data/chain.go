@@ -17,55 +17,62 @@ type chainEnd struct {
 // followChains finds out, once in each unlock, how far back the chains lead from
 // the heads at which members were changed or left. It is done before revisions
 // are read, since whoever left has keys to rewrite what they wrote, but not the
-// link that a manager signed.
+// link that a manager signed. Whoever reads meanwhile waits for it: until it is
+// known, nothing counts of who was changed.
 func (v *Vault) followChains(ctx context.Context) error {
+	v.following.Lock()
+	defer v.following.Unlock()
 	v.mu.RLock()
 	done := v.reach != nil
 	v.mu.RUnlock()
 	if done {
 		return nil
 	}
-	v.mu.Lock()
-	v.reach = map[chainEnd]uint64{} // who was changed does not count while it is found out
-	v.mu.Unlock()
 	gaps, err := v.knownGaps(ctx)
 	if err != nil {
 		return err
 	}
-	ends := map[chainEnd]bool{}
-	for _, m := range v.roster.members {
-		for _, s := range m.past {
-			for _, h := range s.until {
-				ends[chainEnd{h.Origin, h.Seq, h.Link}] = true
-			}
-		}
-	}
-	if hole := v.roster.hole; hole != nil {
-		for _, heads := range []map[ID]headInFile{hole.start.heads, hole.proven} {
-			for _, h := range heads {
-				ends[chainEnd{h.Origin, h.Seq, h.Link}] = true
-			}
-		}
-	}
 	reach := map[chainEnd]uint64{}
-	for end := range ends {
-		links, err := v.ledger.Chain(ctx, end.origin, end.seq)
-		if err != nil {
-			return err
-		}
-		reach[end] = leadsBack(links, end, gaps)
+	err = v.roster.follow(reach, gaps, func(end chainEnd) ([]ledger.Link, error) { return v.ledger.Chain(ctx, end.origin, end.seq) })
+	if err != nil {
+		return err
 	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.reach = reach
+	v.setReach(reach)
 	return nil
 }
 
-// forgetChains is for when the roster has changed.
-func (v *Vault) forgetChains() {
+func (v *Vault) setReach(reach map[chainEnd]uint64) {
 	v.mu.Lock()
-	v.reach = nil
+	v.reach = reach
 	v.mu.Unlock()
+}
+
+// follow adds to reach, for each head at which a member was changed or left and
+// that is not in it, how far back its chain leads.
+func (r *roster) follow(reach map[chainEnd]uint64, gaps []gap, chain func(chainEnd) ([]ledger.Link, error)) error {
+	var named []map[ID]headInFile
+	for _, m := range r.members {
+		for _, s := range m.past {
+			named = append(named, s.until)
+		}
+	}
+	if r.hole != nil {
+		named = append(named, r.hole.start.heads, r.hole.proven)
+	}
+	for _, heads := range named {
+		for _, h := range heads {
+			end := chainEnd{h.Origin, h.Seq, h.Link}
+			if _, known := reach[end]; known {
+				continue
+			}
+			links, err := chain(end)
+			if err != nil {
+				return err
+			}
+			reach[end] = leadsBack(links, end, gaps)
+		}
+	}
+	return nil
 }
 
 // leadsBack returns the first place from which on every link leads to the end;

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -283,8 +284,18 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 	me, identity, before := v.me, v.identity, v.roster
 	old, known := next.members[m.ID]
 	fresh := action == actRemove || action == actReset || known && rank(m.Role) < rank(old.Role)
-	undo := func() { v.forgetChains(); v.me, v.identity, v.roster = me, identity, before }
-	_, err := v.commit(ctx, append(changes, event(told)), func(tx *ledger.Tx) error {
+	if err := v.followChains(ctx); err != nil {
+		return err
+	}
+	gaps, err := v.knownGaps(ctx)
+	if err != nil {
+		return err
+	}
+	v.mu.RLock()
+	reach := v.reach
+	v.mu.RUnlock()
+	undo := func() { v.setReach(reach); v.me, v.identity, v.roster = me, identity, before }
+	_, err = v.commit(ctx, append(changes, event(told)), func(tx *ledger.Tx) error {
 		heads, err := tx.Heads()
 		if err != nil {
 			return err
@@ -325,9 +336,14 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 				return err
 			}
 		}
+		// How far back the chains lead from here is known before anybody goes by it.
+		more := maps.Clone(reach)
+		if err := next.follow(more, gaps, func(end chainEnd) ([]ledger.Link, error) { return tx.Chain(end.origin, end.seq) }); err != nil {
+			return err
+		}
+		v.setReach(more)
 		// What is written from here on in this transaction is of the new state.
 		v.roster = next
-		v.forgetChains()
 		for c, key := range keys {
 			v.keys.put(next.epoch, c, key)
 		}

@@ -76,6 +76,8 @@ type Vault struct {
 	draftsLost  int                  // see DraftsLost
 	held        map[formOf]heldDraft // drafts that could not be written
 
+	following sync.Mutex // see followChains
+
 	drafting sync.Mutex // one draft after the other: an older text must not replace a newer one
 
 	search searching

@@ -80,12 +80,7 @@ func (l *Ledger) RevisionsGently(ctx context.Context, fn func(Revision) error) (
 		}
 		l.mu.Unlock()
 		if errors.Is(err, ErrDamaged) {
-			return l.Revisions(ctx, func(r Revision) error {
-				if r.N <= done {
-					return nil
-				}
-				return fn(r)
-			})
+			return l.rescuedGently(ctx, done, fn)
 		}
 		if err != nil || rows < gentleRows {
 			return nil, err
@@ -96,6 +91,38 @@ func (l *Ledger) RevisionsGently(ctx context.Context, fn func(Revision) error) (
 		case <-time.After(time.Since(began)):
 		}
 	}
+}
+
+// rescuedGently is RevisionsGently from a row on, for a file whose rows were read
+// from its pages: they are in memory, where they stay as they are.
+func (l *Ledger) rescuedGently(ctx context.Context, done int64, fn func(Revision) error) ([]Damage, error) {
+	l.mu.Lock()
+	err := errClosed
+	if l.conn != nil {
+		err = l.rescue(ctx)
+	}
+	found := l.rescued
+	l.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	for some := range slices.Chunk(found.rows, gentleRows) {
+		began := time.Now()
+		for _, r := range some {
+			if r.N <= done {
+				continue
+			}
+			if err := fn(r); err != nil {
+				return found.lost, err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return found.lost, ctx.Err()
+		case <-time.After(time.Since(began)):
+		}
+	}
+	return found.lost, nil
 }
 
 // sound says why SQLite cannot be asked: the file is closed, or so damaged that
@@ -385,7 +412,17 @@ func (l *Ledger) Chain(ctx context.Context, origin ID, upTo uint64) ([]Link, err
 		slices.SortFunc(list, func(a, b Link) int { return cmp.Compare(a.Seq, b.Seq) })
 		return list, nil
 	}
-	rows, err := l.conn.QueryContext(ctx, "SELECT seq, previous, link FROM revision WHERE origin=? AND seq<=? ORDER BY seq", origin[:], int64(upTo))
+	return chain(ctx, l.conn, origin, upTo)
+}
+
+// Chain returns the steps of an origin's chain up to a place, in their order.
+func (tx *Tx) Chain(origin ID, upTo uint64) ([]Link, error) {
+	return chain(tx.ctx, tx.tx, origin, upTo)
+}
+
+func chain(ctx context.Context, q querier, origin ID, upTo uint64) ([]Link, error) {
+	var list []Link
+	rows, err := q.QueryContext(ctx, "SELECT seq, previous, link FROM revision WHERE origin=? AND seq<=? ORDER BY seq", origin[:], int64(upTo))
 	if err != nil {
 		return nil, translate("following a chain", err)
 	}
