@@ -47,7 +47,7 @@ func Closed(err error, backup *FoundBackup) Checked {
 // every link, signature and sealed text, and every overview. progress may be
 // nil.
 func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, error) {
-	return v.check(ctx, progress, v.ledger.Revisions, openedTogether)
+	return v.check(ctx, progress, false)
 }
 
 // structureDamage is what is lost with a file whose structure is damaged: nothing
@@ -69,13 +69,15 @@ func NothingLost(list []Damage) bool {
 	return !slices.ContainsFunc(list, func(d Damage) bool { return d.Lost != LostNothing })
 }
 
-// revisionsBy calls a function for every revision in the order in which they
-// were written, and returns what could not be read.
-type revisionsBy func(context.Context, func(ledger.Revision) error) ([]ledger.Damage, error)
-
-func (v *Vault) check(ctx context.Context, progress func(done int), revisions revisionsBy, together int) (Checked, error) {
+// check is Check; gently, others use the file meanwhile. SQLite's look at its
+// structure would keep them from it, and was done at unlocking: what it found is
+// noted.
+func (v *Vault) check(ctx context.Context, progress func(done int), gently bool) (Checked, error) {
 	c := Checked{Damaged: []Damage{}}
-	if complaints, err := v.ledger.Integrity(ctx); err != nil && !errors.Is(err, ledger.ErrDamaged) {
+	revisions, together := v.ledger.Revisions, openedTogether
+	if gently {
+		revisions, together = v.ledger.RevisionsGently, openedGently
+	} else if complaints, err := v.ledger.Integrity(ctx); err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return c, fail("checking the file", err)
 	} else if err != nil || len(complaints) > 0 {
 		d, err := v.structureDamage(ctx)

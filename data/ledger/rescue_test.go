@@ -102,6 +102,16 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 	if err != nil || read != 200 || len(damage) > 0 {
 		t.Errorf("%d rows read, %d lost: %v", read, len(damage), err)
 	}
+	// Work in the background lets others read meanwhile.
+	read = 0
+	damage, err = l.RevisionsGently(t.Context(), func(Revision) error {
+		read++
+		_, err := l.Record(t.Context(), ID{77})
+		return err
+	})
+	if err != nil || read != 200 || len(damage) > 0 {
+		t.Errorf("%d rows read beside others, %d lost: %v", read, len(damage), err)
+	}
 	if list, err := l.Record(t.Context(), ID{77}); err != nil || len(list) != 1 {
 		t.Errorf("a record has %d rows: %v", len(list), err)
 	}
