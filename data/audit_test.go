@@ -3,6 +3,7 @@ package data_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"path/filepath"
 	"testing"
 
@@ -25,6 +26,7 @@ func TestHoweverARestrictedCaseIsReadTheTrailSaysSo(t *testing.T) {
 		"the case":    func(ctx context.Context, v *data.Vault) error { _, err := v.OpenCase(ctx, caseID); return err },
 		"its contact": func(ctx context.Context, v *data.Vault) error { _, err := v.Contact(ctx, contact); return err },
 		"a history":   func(ctx context.Context, v *data.Vault) error { _, err := v.History(ctx, note.ID); return err },
+		"an export":   func(ctx context.Context, v *data.Vault) error { _, err := v.Export(ctx, io.Discard); return err },
 		"a search": func(ctx context.Context, v *data.Vault) error {
 			if err := v.ReadForSearch(ctx); err != nil {
 				return err

@@ -105,10 +105,18 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 		return damage, fail("exporting", err)
 	}
 	damage = append(append(damage, boxes...), lines...)
+	for _, c := range order {
+		if Kind(c.first.Kind) == KindCase && len(c.lines) > 0 {
+			v.tellOfReading(ctx, c.first.Group)
+		}
+	}
 	v.tell(ctx, AuditEvent{Action: AuditExported})
 	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
 	for _, c := range order {
+		if err := ctx.Err(); err != nil {
+			return damage, fail("writing the export", err)
+		}
 		made, moved := inOrder(c.made)
 		for _, record := range moved {
 			damage = append(damage, Damage{Record: record, Kind: Kind(c.first.Kind).String(), Reason: "order"})

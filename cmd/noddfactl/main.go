@@ -72,6 +72,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "noddfactl: "+err.Error())
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends it at once, where nobody takes what it writes
 	code := run(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr, assets.Lang(language())})
 	stop()
 	os.Exit(code)
