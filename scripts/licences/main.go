@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 )
@@ -31,8 +30,12 @@ func write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return fmt.Errorf("asking go where it is: %w", err)
+	}
 	for _, own := range []part{
-		{"Go, its standard library and runtime", "of go.mod", runtime.GOROOT()},
+		{"Go, its standard library and runtime", "of go.mod", strings.TrimSpace(string(root))},
 		{"Atkinson Hyperlegible Next, the font of the window", "", "assets/fonts/AtkinsonHyperlegibleNext-OFL.txt"},
 		{"Source Sans 3, the font of the letters", "", "assets/fonts/SourceSans3-OFL.txt"},
 		{"Noto Naskh Arabic and Noto Sans Bengali", "", "assets/fonts/Noto-OFL.txt"},
