@@ -94,10 +94,11 @@ func language() string {
 // run carries out one call and returns its exit code.
 func run(ctx context.Context, args []string, c console) (code int) {
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
-		fmt.Fprintln(c.err, c.tr.T("ctl.usage"))
 		if len(args) == 0 {
+			fmt.Fprintln(c.err, c.tr.T("ctl.usage"))
 			return exitUsage
 		}
+		fmt.Fprintln(c.out, c.tr.T("ctl.usage"))
 		return exitDone
 	}
 	defer func() {
@@ -112,18 +113,19 @@ func run(ctx context.Context, args []string, c console) (code int) {
 		set := flag.NewFlagSet(v.name, flag.ContinueOnError)
 		set.SetOutput(c.err)
 		do := v.flags(set)
-		set.Usage = func() {
-			if v.usage != "" {
-				fmt.Fprintln(c.err, "noddfactl "+c.tr.T(v.usage))
-			}
-			set.PrintDefaults()
-		}
+		set.Usage = func() {} // help that was asked for is a result, and goes where results go
 		rest, err := parse(set, args[1:])
-		if errors.Is(err, flag.ErrHelp) {
-			return exitDone
-		}
 		if err != nil {
-			return exitUsage
+			code, to := exitUsage, c.err
+			if errors.Is(err, flag.ErrHelp) {
+				code, to = exitDone, c.out
+			}
+			if v.usage != "" {
+				fmt.Fprintln(to, "noddfactl "+c.tr.T(v.usage))
+			}
+			set.SetOutput(to)
+			set.PrintDefaults()
+			return code
 		}
 		if len(rest) > v.words {
 			return report(c, usageError{c.tr.T("ctl.extra", map[string]any{"Verb": v.name})})

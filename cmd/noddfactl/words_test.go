@@ -38,11 +38,14 @@ func TestWordsTooManyAreWrongUsage(t *testing.T) {
 
 func TestHelpOfMembersNamesAllItDoes(t *testing.T) {
 	d := newDesk(t)
-	code, _, errs := d.run("members", "--help")
-	_, _, all := d.run("help")
+	code, out, errs := d.run("members", "--help")
+	_, all, _ := d.run("help")
+	if code != exitDone || errs != "" {
+		t.Errorf("help that was asked for: exit %d: %s", code, errs)
+	}
 	for _, word := range []string{"add", "list", "role", "remove", "reset", "computers", "invite", "withdraw"} {
-		if !strings.Contains(errs, word) || !strings.Contains(all, word) {
-			t.Errorf("exit %d, %q is missing in %s", code, word, errs)
+		if !strings.Contains(out, word) || !strings.Contains(all, word) {
+			t.Errorf("%q is missing in %s", word, out)
 		}
 	}
 }
