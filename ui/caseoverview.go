@@ -189,7 +189,11 @@ func (p *overviewPage) tasks(f *data.CaseFile) fyne.CanvasObject {
 func (p *overviewPage) task(e data.Entry[data.Task]) fyne.CanvasObject {
 	v := e.Value
 	due := ""
-	if !v.Due.IsZero() {
+	switch {
+	case v.Due.IsZero():
+	case p.overdue(v.Due):
+		due = p.t("case.task.late", map[string]any{"Date": p.words.ShortDate(v.Due.Local())})
+	default:
 		due = p.t("case.task.due", map[string]any{"Date": p.words.ShortDate(v.Due.Local())})
 	}
 	if !v.Done.IsZero() {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"noddfa/data"
 	"noddfa/ui/theme"
@@ -25,7 +24,7 @@ type lettersScreen struct {
 	write *widget.Button
 	said  *widget.Text
 	none  fyne.CanvasObject // in the place of the list while no letter has been issued
-	body  fyne.CanvasObject
+	frame *listFrame
 }
 
 func newLettersScreen(d caseDesk) *lettersScreen {
@@ -37,22 +36,23 @@ func newLettersScreen(d caseDesk) *lettersScreen {
 	})
 	s.none.Hide()
 	s.write = widget.NewButton(widget.ButtonOptions{Label: d.t("letters.compose"), Icon: "letters", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
-	do := widget.Row(theme.Space12, s.write, widget.NewButton(widget.ButtonOptions{Label: d.t("letters.verify"), Icon: "search", Do: s.verify}))
+	others := widget.Row(theme.Space12, widget.NewButton(widget.ButtonOptions{Label: d.t("letters.verify"), Icon: "search", Do: s.verify}))
 	if d.vault.Me().Role == data.Manager {
-		do.Add(widget.NewButton(widget.ButtonOptions{Label: d.t("insights.letters"), Icon: "insights", Do: func() {
+		others.Add(widget.NewButton(widget.ButtonOptions{Label: d.t("insights.letters"), Icon: "insights", Do: func() {
 			s.shell.Go(Route{Screen: ScreenInsights, Tab: insightsLetters})
 		}}))
 	}
-	s.body = widget.Frame(widget.Sides{
-		Top: widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24},
-			widget.Stack(theme.Space8, do, s.said)),
-		Center: widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, container.NewStack(s.list, s.none)),
-	})
+	beside, under := widget.Stack(0, others), widget.Stack(0) // where the rest can be done
+	s.frame = newListFrame(d,
+		widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Left: theme.Space24}, widget.Row(theme.Space12, s.write, beside)),
+		widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, widget.Stack(theme.Space8, under, s.said)),
+		widget.Pad(widget.Margins{Right: theme.Space12, Left: theme.Space12}, widget.Over(s.list, s.none)))
+	s.frame.moves(others, beside, under)
 	return s
 }
 
 // Content is the page.
-func (s *lettersScreen) Content() fyne.CanvasObject { return s.body }
+func (s *lettersScreen) Content() fyne.CanvasObject { return s.frame.body }
 
 // Route is where the register is.
 func (s *lettersScreen) Route() Route { return Route{Screen: ScreenLetters} }
@@ -113,6 +113,7 @@ func (s *lettersScreen) Refresh() {
 		}
 		s.list.SetItems(items)
 		s.said.Set(s.counted(rows))
+		s.frame.say(s.counted(rows))
 		if len(rows) == 0 {
 			s.none.Show()
 			s.list.Hide()
