@@ -31,6 +31,8 @@ type CaseFile struct {
 	Moved        []Entry[Moved]       // what was taken out of it, and what came from others
 	Holds        []Entry[Hold]        // legal holds, standing or not
 	Links        []Entry[CaseLink]    // to other cases that are not hidden from this member; what may be shown of them says LinkedTo
+	Givings      []Entry[Giving]      // what is to be given out, chosen item by item
+	Given        []Entry[Given]       // what was given out
 	Damaged      int                  // records that could not be read
 
 	restricted bool
@@ -56,6 +58,7 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 		Money: entries[MoneyEntry](v, list), Consents: entries[Consent](v, list), Safeguarding: entries[Safeguarding](v, list),
 		Assessments: entries[Assessment](v, list), Tasks: entries[Task](v, list), Letters: entries[IssuedLetter](v, list), Saved: entries[SavedFile](v, list),
 		Asked: entries[AskedLetter](v, list), Approvals: entries[Approval](v, list), Links: v.shownLinks(entries[CaseLink](v, list)), restricted: v.Restricted(id),
+		Givings: entries[Giving](v, list), Given: entries[Given](v, list),
 		Moved: entries[Moved](v, list), Holds: entries[Hold](v, list),
 	}
 	asWritten(v, f.Notes, f.Moved)

@@ -82,6 +82,10 @@ const (
 	CodeNoInbox     Code = "no-inbox"
 	CodeUnknown     Code = "unknown"
 
+	// CodeUnseen: something is to be given out that nobody has looked at; CodeNothingGiven: all of it is left out.
+	CodeUnseen       Code = "unseen"
+	CodeNothingGiven Code = "nothing-given"
+
 	CodeNeedsApproval   Code = "needs-approval"
 	CodeApprovalChanged Code = "approval-changed"
 	CodeNotApprover     Code = "not-approver"

@@ -338,8 +338,9 @@ type PaperKind string
 
 // The papers for the person.
 const (
-	PaperCopy PaperKind = "copy" // of a letter, for the person it is about
-	PaperNext PaperKind = "next" // what happens next
+	PaperCopy  PaperKind = "copy"  // of a letter, for the person it is about
+	PaperNext  PaperKind = "next"  // what happens next
+	PaperNotes PaperKind = "notes" // notes that were given out
 )
 
 // Kit is the recovery kit to print: one more manager whose passphrase is on

@@ -14,7 +14,7 @@ import (
 // wrote: a search for "phone" is not one for everybody who rang.
 var notWords = map[string]bool{
 	"advice": true, "asker": true, "received_how": true, "request_kind": true, "caller": true, "copy_given": true, "file_type": true, "force": true, "image": true, "image_exists": true, "imported": true, "language": true,
-	"level": true, "matter": true, "method": true, "money_kind": true, "note_kind": true, "precision": true, "role": true, "scope": true,
+	"leave": true, "level": true, "matter": true, "method": true, "money_kind": true, "note_kind": true, "precision": true, "role": true, "scope": true,
 	"wish": true, "zone": true,
 }
 

@@ -51,6 +51,7 @@ const (
 	PartBasis     data.Field = "basis"
 	PartWithheld  data.Field = "withheld"
 	PartPlan      data.Field = "plan"
+	PartNotes     data.Field = "notes"
 	PartKit       data.Field = "kit"
 )
 

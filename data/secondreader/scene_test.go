@@ -152,6 +152,12 @@ func (s *scene) fill() {
 	s.must(v.Restrict(ctx, secret, []data.ID{s.member("Mair"), s.member("Cadi")}))
 	s.must(v.DecideRequest(ctx, asked, data.RequestDecision{Outcome: data.RequestPart, Reason: "It names others."}))
 	s.must(value(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.VictimInformation, Name: "PC Example", Case: secret})))
+	g := data.Giving{Request: asked, Kinds: []string{"note"}}
+	for _, i := range v.GiveItems(get[*data.CaseFile](s)(v.OpenCase(ctx, caseID)), g) {
+		g.Decide(data.GiveChoice{Record: i.Record, Revision: i.Revision})
+	}
+	given := get[data.Entry[data.Given]](s)(v.Give(ctx, caseID, g, func(data.GivenPaper) ([]byte, int, error) { return []byte("%PDF-1.7 notes"), 1, nil }))
+	s.must(v.RecordGiven(ctx, caseID, given.ID, data.SavedFile{Printer: "office", SHA256: given.Value.SHA256}))
 	s.must(value(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.Breach, Wants: "A letter went to the wrong door."})))
 	s.must(value(v.WriteNote(ctx, secret, data.Note{Said: "After it was restricted."})))
 

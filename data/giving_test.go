@@ -1,0 +1,169 @@
+package data_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"noddfa/data"
+)
+
+// givingStage is a case with people, a suspect and notes.
+func givingStage(t *testing.T) (v *data.Vault, path string, o data.Options, id data.ID, f *data.CaseFile, g data.Giving) {
+	t.Helper()
+	v, path, o = newVault(t)
+	ctx := t.Context()
+	must[data.Member](t)(v.AddMember(ctx, "Cadi Example", data.Caseworker, caseworkerSecret))
+	id = must[data.ID](t)(v.StartCase(ctx, data.Case{CalledName: "Siân"}, data.Person{FirstName: "Siân", Surname: "Price"}))
+	must[data.Entry[data.Person]](t)(data.Add(ctx, v, id, data.Person{Role: data.RoleChild, FirstName: "Gwen", Surname: "Price"}))
+	must[data.Entry[data.Suspect]](t)(data.Add(ctx, v, id, data.Suspect{Names: "Darren Pugh"}))
+	note := func(day int, n data.Note) {
+		n.Happened = data.At(noon.AddDate(0, 0, day))
+		must[data.Entry[data.Note]](t)(v.WriteNote(ctx, id, n))
+	}
+	note(-3, data.Note{Practical: true, Said: "Siân Price met Darren Pugh and gwen; Cadi drove."})
+	note(-2, data.Note{Said: "She may have wept.", CheckBefore: true})
+	note(-1, data.Note{Practical: true, Said: "The bank rang."})
+	f = must[*data.CaseFile](t)(v.OpenCase(ctx, id))
+	client, _ := f.Client()
+	return v, path, o, id, f, data.Giving{Person: client.ID, Kinds: []string{"note"}}
+}
+
+func TestEachItemSaysWhatToLookOutFor(t *testing.T) {
+	t.Parallel()
+	v, _, _, id, f, g := givingStage(t)
+	items := v.GiveItems(f, g)
+	if len(items) != 3 {
+		t.Fatalf("%d items", len(items))
+	}
+	first := items[0].Fields[0]
+	var named []string
+	for _, at := range first.Found {
+		named = append(named, string([]rune(first.Text)[at[0]:at[1]]))
+	}
+	if !slices.Equal(named, []string{"Darren Pugh", "gwen", "Cadi"}) || !items[0].ThirdParty || items[0].Emotional {
+		t.Errorf("found %v in %+v", named, items[0])
+	}
+	if !items[1].Emotional || !items[1].CheckBefore || items[1].ThirdParty || items[2].ThirdParty || items[2].CheckBefore {
+		t.Errorf("marked: %+v", items[1:])
+	}
+	g.From, g.To = noon.AddDate(0, 0, -2), noon.AddDate(0, 0, -2)
+	if some := v.GiveItems(f, g); len(some) != 1 || some[0].Record != items[1].Record {
+		t.Errorf("of one day: %+v", some)
+	}
+	for kind, decided := range map[data.RequestKind]bool{data.SubjectAccess: false, data.VictimInformation: true} {
+		c, ok := g.Choice(items[1], kind)
+		if ok != decided || decided && c.Leave != data.LeaveEmotional {
+			t.Errorf("%s: emotional support is %+v, decided %v", kind, c, ok)
+		}
+		if _, ok := g.Choice(items[2], kind); ok {
+			t.Errorf("%s: a practical note is decided before anybody saw it", kind)
+		}
+	}
+	// What is written afterwards has to be looked at again.
+	g = data.Giving{Person: g.Person, Kinds: g.Kinds}
+	for _, i := range items {
+		g.Decide(data.GiveChoice{Record: i.Record, Revision: i.Revision})
+	}
+	must[data.GivenPaper](t)(v.GivenPaper(t.Context(), id, g))
+	must[data.Entry[data.Note]](t)(v.Amend(t.Context(), id, items[2].Record, data.Amendment{Text: "Darren was there too."}))
+	if _, err := v.GivenPaper(t.Context(), id, g); data.CodeOf(err) != data.CodeUnseen {
+		t.Errorf("amended since, and given: %v", err)
+	}
+}
+
+// A long name leaves the same as a short one.
+func TestAPlaceWhereWordsWereTellsNotHowMany(t *testing.T) {
+	t.Parallel()
+	v, _, _ := newVault(t)
+	ctx := t.Context()
+	id := must[data.ID](t)(v.StartCase(ctx, data.Case{}, data.Person{}))
+	g := data.Giving{Kinds: []string{"note"}}
+	for _, name := range []string{"Al", strings.Repeat("Alexandra ŵ ", 30)} {
+		must[data.Entry[data.Note]](t)(v.WriteNote(ctx, id, data.Note{Said: "She met " + name + " there."}))
+	}
+	f := must[*data.CaseFile](t)(v.OpenCase(ctx, id))
+	for _, i := range v.GiveItems(f, g) {
+		letters := len([]rune(i.Fields[0].Text))
+		// In two pieces that touch: they are one place.
+		g.Decide(data.GiveChoice{Record: i.Record, Revision: i.Revision, Struck: []data.Strike{
+			{From: 9, To: letters - 7, Reason: data.LeaveThirdParty}, {From: 8, To: 9, Reason: data.LeaveThirdParty},
+		}})
+	}
+	p := must[data.GivenPaper](t)(v.GivenPaper(ctx, id, g))
+	if len(p.Items) != 2 || !reflect.DeepEqual(p.Items[0].Fields, p.Items[1].Fields) || len(p.Items[0].Fields[0].Parts) != 3 {
+		t.Errorf("printed %+v", p.Items)
+	}
+	if len(p.Left) != 2 || p.Left[0].Places != 1 || p.Left[1].Places != 1 {
+		t.Errorf("the list says %+v", p.Left)
+	}
+}
+
+func TestOnlyAManagerGivesOutAndTheRequestSaysWhatLeft(t *testing.T) {
+	t.Parallel()
+	v, path, o, id, f, g := givingStage(t)
+	ctx := t.Context()
+	asked := must[data.ID](t)(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.SubjectAccess, Name: "Siân", Case: id, Refers: "their own number"}))
+	g.Request = asked
+	items := v.GiveItems(f, g)
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	draw := func(data.GivenPaper) ([]byte, int, error) { return []byte("%PDF-1.7 pages"), 3, nil }
+	cadi := unlockAs(t, path, caseworkerSecret, o)
+	g.Decide(data.GiveChoice{Record: items[0].Record, Revision: items[0].Revision, Leave: data.LeaveThirdParty})
+	g.Decide(data.GiveChoice{Record: items[1].Record, Revision: items[1].Revision})
+	g.Decide(data.GiveChoice{Record: items[2].Record, Revision: items[2].Revision})
+	if err := cadi.SaveGiving(ctx, id, g); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cadi.Give(ctx, id, g, draw); data.CodeOf(err) != data.CodeNoKey {
+		t.Errorf("a caseworker gave it out: %v", err)
+	}
+	if err := cadi.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v = must[*data.Vault](t)(data.Unlock(ctx, path, data.Credentials{Member: "Mair Example", Passphrase: passphrase, Options: o}))
+	defer v.Close()
+	f = must[*data.CaseFile](t)(v.OpenCase(ctx, id))
+	kept, ok := f.Giving(asked)
+	if !ok || len(kept.Value.Choices) != 3 {
+		t.Fatalf("a manager finds %+v", kept)
+	}
+	given := must[data.Entry[data.Given]](t)(v.Give(ctx, id, kept.Value, draw))
+	if given.Value.Paper.Theirs != "their own number" || len(given.Value.Paper.Items) != 2 || len(given.Value.SHA256) != 64 {
+		t.Errorf("given %+v", given.Value.Paper)
+	}
+	if err := v.RecordGiven(ctx, id, given.ID, data.SavedFile{Path: "/x/copy.pdf", SHA256: strings.Repeat("a", 64), Protected: true}); err != nil {
+		t.Fatal(err)
+	}
+	r := must[data.RequestFile](t)(v.OpenRequest(ctx, asked)).Request.Value
+	if len(r.Gave) != 2 || r.Gave[0].SHA256 != given.Value.SHA256 || r.Gave[0].Pages != 3 || r.Gave[1].How != data.GaveProtected || r.Gave[1].SHA256 != strings.Repeat("a", 64) || r.Gave[1].Left != 1 || r.Gave[1].Items != 2 {
+		t.Errorf("the request says %+v", r.Gave)
+	}
+	r.Gave = nil
+	must[data.ID](t)(v.SaveRequest(ctx, asked, r))
+	if after := must[data.RequestFile](t)(v.OpenRequest(ctx, asked)).Request.Value; len(after.Gave) != 2 {
+		t.Error("a change of the request lost what was given")
+	}
+	var trail []string
+	for _, l := range must[[]data.AuditLine](t)(v.Audit(ctx)) {
+		if l.Action == data.AuditGiven {
+			trail = append(trail, l.Detail)
+		}
+	}
+	if len(trail) != 2 || trail[0] != "pages=3 sha256="+given.Value.SHA256 || !strings.Contains(trail[1], strings.Repeat("a", 64)) {
+		t.Errorf("the trail has %v", trail)
+	}
+	if copies := v.UnprotectedCopies(); len(copies) != 0 {
+		t.Errorf("a protected file counts as one that anybody can read: %+v", copies)
+	}
+	if checked := must[data.Checked](t)(v.Check(ctx, nil)); !checked.OK {
+		t.Errorf("check: %+v", checked)
+	}
+	none := data.Giving{Kinds: []string{"note"}, From: noon.AddDate(1, 0, 0)}
+	if _, err := v.GivenPaper(ctx, id, none); data.CodeOf(err) != data.CodeNothingGiven {
+		t.Errorf("nothing to give: %v", err)
+	}
+}

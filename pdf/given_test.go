@@ -1,0 +1,164 @@
+package pdf_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"noddfa/data"
+	"noddfa/pdf"
+)
+
+// givenCase is a case with canaries in what may be struck and left out.
+func givenCase(t *testing.T) (v *data.Vault, id data.ID) {
+	t.Helper()
+	dir := t.TempDir()
+	at := func(day int) time.Time { return time.Date(2026, 11, day, 12, 0, 0, 0, time.UTC) }
+	v, _, err := data.Create(t.Context(), filepath.Join(dir, "given"+data.Extension), data.Setup{
+		Organisation: data.Organisation{Name: "Hafan Example"}, Name: "Mair Example", Passphrase: "five plain words for tests",
+		Options: data.Options{StateDir: dir, NoKeyring: true, Now: func() time.Time { return at(23) }},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { v.Close() })
+	if id, err = v.StartCase(t.Context(), data.Case{CalledName: "Kanarycalled"}, data.Person{FirstName: "Kanaryperson", Surname: "Kanarysurname"}); err != nil {
+		t.Fatal(err)
+	}
+	keep := func(_ any, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep(data.Add(t.Context(), v, id, data.Suspect{Names: "Kanarysuspect Jones"}))
+	keep(v.WriteNote(t.Context(), id, data.Note{Happened: data.At(at(3)), Practical: true, Said: "Went with Kanarysuspect Jones to the Kanarybank.\nShe rang Kanaryaunt about it.", Think: "Kanarythought stays."}))
+	keep(v.WriteNote(t.Context(), id, data.Note{Happened: data.At(at(4)), Said: "Kanaryemotional: she wept."}))
+	keep(v.WriteNote(t.Context(), id, data.Note{Happened: data.At(at(5)), Practical: true, Said: "Kanarywhole, all of it."}))
+	keep(data.Add(t.Context(), v, id, data.Event{When: data.At(at(6)), What: "Kanaryevent", Quoted: "Kanaryquoted words"}))
+	return v, id
+}
+
+// open is a file whose every stream is open.
+func open(t *testing.T, made []byte) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "open.pdf")
+	tool(t, made, "qpdf", "--qdf", "--normalize-content=n", "--object-streams=disable", "FILE", path)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// strike is the place of words in a field.
+func strike(t *testing.T, item data.GiveItem, word string) data.Strike {
+	t.Helper()
+	for n, f := range item.Fields {
+		if at := strings.Index(f.Text, word); at >= 0 {
+			from := len([]rune(f.Text[:at]))
+			return data.Strike{Field: n, From: from, To: from + len([]rune(word)), Reason: data.LeaveThirdParty}
+		}
+	}
+	t.Fatalf("%q is in no field", word)
+	return data.Strike{}
+}
+
+// Whatever was struck out or left out is nowhere in the file: not in a stream, a
+// property or a tag, and its length cannot be told.
+func TestWhatIsLeftOutOfNotesThatAreGivenIsNotInTheFile(t *testing.T) {
+	t.Parallel()
+	v, id := givenCase(t)
+	ctx := t.Context()
+	f, err := v.OpenCase(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, _ := f.Client()
+	for _, language := range []data.Language{data.English, data.Welsh} {
+		g := data.Giving{Person: client.ID, Language: language, Kinds: []string{"note", "event", "suspect"}}
+		if _, err := v.GivenPaper(ctx, id, g); data.CodeOf(err) != data.CodeUnseen {
+			t.Fatalf("nobody looked at it, and it is given: %v", err)
+		}
+		struck := []string{"Kanarysuspect Jones", "Kanaryaunt", "Kanaryquoted words"}
+		for _, item := range v.GiveItems(f, g) {
+			c := data.GiveChoice{Record: item.Record, Revision: item.Revision}
+			whole := fmt.Sprint(item.Fields)
+			switch {
+			case item.Kind == "suspect", strings.Contains(whole, "Kanarywhole"):
+				c.Leave, c.Words = data.LeaveThirdParty, "Kanarywhy"
+			case strings.Contains(whole, "Kanaryemotional"):
+				c.Leave = data.LeaveEmotional
+			default:
+				for _, word := range struck {
+					if strings.Contains(whole, word) {
+						c.Struck = append(c.Struck, strike(t, item, word))
+					}
+				}
+			}
+			g.Decide(c)
+		}
+		given, err := v.Give(ctx, id, g, func(p data.GivenPaper) ([]byte, int, error) {
+			doc, _, err := pdf.ComposeGiven(p)
+			if err != nil {
+				return nil, 0, err
+			}
+			file, err := doc.PDF()
+			return file, doc.Pages(), err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made := given.Value.PDF
+		file := open(t, made)
+		for _, gone := range []string{"Kanarysuspect", "Jones", "Kanaryaunt", "Kanaryquoted", "Kanaryemotional", "wept", "Kanarywhole", "Kanaryperson", "Kanarysurname", "Kanarycalled", "Mair"} {
+			if inFile(file, gone) {
+				t.Errorf("%s: %q is in the file", language, gone)
+			}
+		}
+		for _, there := range []string{"Kanarybank", "Kanarythought", "Kanaryevent", "Kanarywhy"} {
+			if !inFile(file, there) {
+				t.Errorf("%s: %q is not in the file", language, there)
+			}
+		}
+		if list := tool(t, made, "pdfdetach", "-list", "FILE"); !strings.HasPrefix(list, "0 embedded") {
+			t.Errorf("attachments: %s", list)
+		}
+		words := tool(t, made, "pdftotext", "-layout", "FILE", "-")
+		sign, foot := "[left out]", "Page 1 of"
+		if language == data.Welsh {
+			sign, foot = "[gadawyd allan]", "Tudalen 1 o"
+		}
+		if n := strings.Count(words, sign); n != len(struck)+1 || !strings.Contains(words, foot) { // and once where the sign is explained
+			t.Errorf("%s: %d signs, foot %v in\n%s", language, n, strings.Contains(words, foot), words)
+		}
+		if dir := os.Getenv("NODDFA_GIVEN"); dir != "" {
+			_ = os.WriteFile(filepath.Join(dir, "given-"+string(language)+".pdf"), made, 0o600)
+		}
+	}
+}
+
+func TestAPaperOfManyNotesStaysOnItsPages(t *testing.T) {
+	t.Parallel()
+	p := data.GivenPaper{Reference: "NOD-7K3Q-92", Made: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	for i := range 40 {
+		parts := []data.GivenPart{{Text: strings.Repeat("word ", 20+i*7)}, {Left: data.LeaveHarm}, {Text: "\n" + strings.Repeat("more ", 10)}, {Left: data.LeaveThirdParty}}
+		p.Items = append(p.Items, data.GivenItem{Kind: "note", When: data.At(p.Made), Fields: []data.GivenField{{Key: "record.note.said", Parts: parts}, {Key: "unknown", Parts: slices.Clone(parts)}}})
+		p.Left = append(p.Left, data.LeftOut{Kind: "note", When: data.At(p.Made), Places: 2, Reason: data.LeaveHarm})
+	}
+	doc, _, err := pdf.ComposeGiven(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range doc.Pages() {
+		if wrong := outside(doc.Ops(i)); wrong != "" {
+			t.Error(wrong)
+		}
+	}
+	if out := tool(t, file(t, doc), "qpdf", "--check", "FILE"); !strings.Contains(out, "No syntax or stream encoding errors") {
+		t.Error(out)
+	}
+}
