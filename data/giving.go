@@ -29,6 +29,7 @@ type GiveChoice struct {
 	Leave    LeaveReason `json:"leave,omitempty"` // "": it is given
 	Words    string      `json:"words,omitempty"` // why, in our own words
 	Struck   []Strike    `json:"struck,omitempty"`
+	Pending  bool        `json:"pending,omitempty"` // words were struck, and nothing is decided yet
 }
 
 // Strike takes words out of a field: letters from up to before to, counted as
@@ -107,7 +108,7 @@ func (g Giving) choiceOf(i GiveItem) (GiveChoice, bool) {
 // else has to be looked at first.
 func (g Giving) Choice(i GiveItem, asks RequestKind) (c GiveChoice, decided bool) {
 	if c, ok := g.choiceOf(i); ok {
-		return c, true
+		return c, !c.Pending
 	}
 	c = GiveChoice{Record: i.Record, Revision: i.Revision}
 	if i.Emotional && asks == VictimInformation {

@@ -23,6 +23,9 @@ func fieldsOf(kind Kind, value any) []GiveField {
 	return w.fields
 }
 
+// oneBreak makes each line break one letter, whatever system wrote it.
+var oneBreak = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // fieldWalk goes through the JSON of a record, which keeps the order of its type.
 type fieldWalk struct {
 	d      *json.Decoder
@@ -54,7 +57,7 @@ func (w *fieldWalk) value(path string) {
 		name := path[strings.LastIndexByte(path, '.')+1:]
 		skip := notWords[name] || w.kind == KindPlan && name == "key"
 		if text := strings.TrimSpace(t); text != "" && !skip && !isMachine([]byte(text)) {
-			w.fields = append(w.fields, GiveField{Key: path, Text: t})
+			w.fields = append(w.fields, GiveField{Key: path, Text: oneBreak.Replace(t)})
 		}
 	}
 }

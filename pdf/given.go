@@ -90,7 +90,7 @@ func (g *givenPages) period() string {
 // named is what a record is called, with when it was.
 func (g *givenPages) named(kind string, at data.When) string {
 	name := kind
-	if key := "case.kind." + kind; g.t.Has(key) {
+	if key := "giving.kind.one." + kind; g.t.Has(key) {
 		name = g.say(key)
 	}
 	if when := g.moment(at, false); when != "" {

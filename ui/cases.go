@@ -36,6 +36,7 @@ func CaseScreens(o CaseOptions) map[string]Builder {
 		screenAsked:      func(r Route) Screen { return newAskedScreen(desk(), r) },
 		screenLetter:     func(r Route) Screen { return newLetterScreen(desk(), r) },
 		ScreenRequests:   func(Route) Screen { return newRequestsScreen(desk()) },
+		ScreenGiving:     func(r Route) Screen { return newGivingScreen(desk(), r) },
 		ScreenRequest:    func(r Route) Screen { return newRequestScreen(desk(), r) },
 	}
 }

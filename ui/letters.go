@@ -246,7 +246,8 @@ func (p *caseLettersPage) show(f *data.CaseFile) fyne.CanvasObject {
 	for i := len(f.Letters) - 1; i >= 0; i-- {
 		rows = append(rows, p.letter(f, f.Letters[i]))
 	}
-	return widget.Narrow(formWidth+80, widget.Stack(theme.Space24, compose, part(p.t("letters.case.title"), nil, p.t("letters.case.empty"), rows...)))
+	giving := widget.NewButton(widget.ButtonOptions{Label: p.t("giving.title"), Icon: "letters", Do: func() { p.shell.Go(givingRoute(p.id, data.ID{})) }})
+	return widget.Narrow(formWidth+80, widget.Stack(theme.Space24, widget.Row(theme.Space12, compose, giving), part(p.t("letters.case.title"), nil, p.t("letters.case.empty"), rows...)))
 }
 
 func (p *caseLettersPage) letter(f *data.CaseFile, e data.Entry[data.IssuedLetter]) fyne.CanvasObject {

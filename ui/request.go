@@ -168,6 +168,9 @@ func (s *requestScreen) show(v requestView) {
 	if manager && !open {
 		buttons.Add(widget.Link(s.t("request.decide.again"), s.decide))
 	}
+	if v.of.Reference != "" && (r.Kind == data.SubjectAccess || r.Kind == data.VictimInformation) && !r.DoNotConfirm() {
+		add("giving.title", "letters", func() { s.shell.Go(givingRoute(r.Case, s.id)) })
+	}
 	if v.of.Reference != "" {
 		buttons.Add(widget.Link(s.t("letters.openCase"), func() { s.shell.Go(Route{Screen: ScreenCase, ID: r.Case.String()}) }))
 	}

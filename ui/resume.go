@@ -58,6 +58,10 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 		return unfinished{}, false
 	}
 	u := unfinished{name: caseName(d.words, line), form: d.formName(kind, record)}
+	if kind == "giving" {
+		u.form, u.to = d.t("giving.title"), Route{Screen: ScreenGiving, ID: of, Tab: record}
+		return u, true
+	}
 	if kind == "letter" {
 		u.to = Route{Screen: ScreenCompose, ID: of}
 		return u, true

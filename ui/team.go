@@ -179,6 +179,9 @@ func (s *teamScreen) trail() fyne.CanvasObject {
 		if at, ok := l.Moment(); ok {
 			subject = dots(subject, momentWords(s.words, at))
 		}
+		if l.Action == data.AuditGiven {
+			subject = dots(subject, l.Detail)
+		}
 		blocks = append(blocks, block{name: dots(s.t("audit."+string(l.Action)), subject), small: dots(momentWords(s.words, l.At), l.By)}.object())
 	}
 	return part(s.t("team.trail"), nil, s.t("team.trail.empty"), blocks...)

@@ -244,7 +244,10 @@ func TestALetterLeavesWithABasisAndWithoutTheAddress(t *testing.T) {
 	if code, _, errs := d.on("letter", append(args, "--include", "address", "--basis", "consent")...); code != exitFailed || !strings.Contains(errs, "one sentence why") {
 		t.Errorf("the address without a reason: exit %d: %s", code, errs)
 	}
-	export := d.must("export")
+	_, export, said := d.on("export")
+	if !strings.Contains(said, "not an answer to a subject access request") || strings.Contains(export, "not an answer") {
+		t.Errorf("exporting says %q", said)
+	}
 	if n := strings.Count(export, `"kind":"letter"`); n != 2 {
 		t.Errorf("%d letters are recorded, the draft must not be", n)
 	}

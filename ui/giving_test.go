@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"noddfa/data"
+	"noddfa/ui/widget"
+)
+
+// givingStage is a case with two notes that somebody asks for, and the page on which they are given out.
+func givingStage(t *testing.T, kind data.RequestKind) (s *appStage, caseID, request data.ID) {
+	t.Helper()
+	s = newAppStage(t).created()
+	ctx := t.Context()
+	caseID, err := s.vault.StartCase(ctx, data.Case{CalledName: "Siân"}, data.Person{FirstName: "Siân"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	record(s.caseStage, caseID, data.Suspect{Names: "Darren Pugh"})
+	for _, n := range []data.Note{{Practical: true, Said: "Darren Pugh waited at the bank."}, {Said: "She wept.", CheckBefore: true}} {
+		if _, err := s.vault.WriteNote(ctx, caseID, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if request, err = s.vault.SaveRequest(ctx, data.ID{}, data.Request{Kind: kind, Name: "Siân", Case: caseID, Asker: data.AskerPerson}); err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenRequest, ID: request.String()})
+	s.press("Give notes out")
+	return s, caseID, request
+}
+
+// has looks until a page shows a text: records lie in no order of their own.
+func (s *appStage) has(text string) bool { return strings.Contains(s.words(), text) }
+
+func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
+	s, caseID, request := givingStage(t, data.SubjectAccess)
+	s.shows("2 have not been looked at yet.", "Names or is about somebody else", "Emotional support", "Check before showing to the person")
+	if s.has("Make the paper") {
+		t.Fatal("a paper is offered before anybody looked")
+	}
+	for range 2 {
+		s.accept() // the next that nobody has looked at
+		switch {
+		case s.has("Darren Pugh waited"):
+			s.shows("Names or is about somebody else")
+			areas := the[*givingScreen](s.caseStage).areas
+			s.window.Canvas().Focus(areas[0])
+			selectFirst(areas[0], len("Darren Pugh"))
+			s.key(fyne.KeyDelete)
+			s.shows("As it will be printed:", "[left out] waited at the bank.")
+			s.window.Canvas().Focus(the[*givingScreen](s.caseStage).areas[0])
+			s.letters("x") // the record is not changed here
+			if got := the[*givingScreen](s.caseStage).areas[0].Value(); got != "Darren Pugh waited at the bank." {
+				t.Errorf("the record reads %q", got)
+			}
+			s.accept()
+		default:
+			s.shows("She wept.")
+			s.accept()
+			s.shows("Could it put somebody in danger") // asks each time
+			s.enter()
+		}
+		if the[*givingScreen](s.caseStage).at >= 0 {
+			s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		}
+	}
+	s.shows("0 have not been looked at yet.", "words in 1 place")
+	s.app.lock() // nothing is kept yet
+	s.again()
+	s.unlock(stagePassphrase)
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("Give notes out")
+	s.goTo(givingRoute(caseID, request))
+	s.shows("0 have not been looked at yet.", "words in 1 place")
+	s.accept()
+	s.enter()
+	s.shows("Papers that were made", "1 page")
+	s.press("Save protected for e-mail")
+	path := filepath.Join(s.home, "copy.pdf")
+	s.typeIn("File", path)
+	s.enter()
+	if _, err := os.Stat(path); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.vault.OpenRequest(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if gave := r.Request.Value.Gave; len(gave) != 2 || gave[1].How != data.GaveProtected || gave[1].Pages != 1 {
+		t.Errorf("the request says %+v", gave)
+	}
+	given := s.file(caseID).Given[0].Value.Paper
+	for _, item := range given.Items {
+		for _, f := range item.Fields {
+			for _, p := range f.Parts {
+				if strings.Contains(p.Text, "Darren") {
+					t.Errorf("struck out and given: %+v", given)
+				}
+			}
+		}
+	}
+}
+
+// selectFirst selects the first letters of a field, as Shift and the arrows do.
+func selectFirst(a *widget.TextArea, letters int) {
+	a.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	a.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyHome, Modifier: fyne.KeyModifierShortcutDefault})
+	a.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	for range letters {
+		a.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	a.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+}
+
+func TestEmotionalSupportIsLeftOutOfAVictimInformationRequestUnlessItIsPutIn(t *testing.T) {
+	s, _, _ := givingStage(t, data.VictimInformation)
+	s.shows("Notes of emotional support are left out unless you open and include them.")
+	s.tick("Notes")
+	s.press("Show these records")
+	s.shows("1 has not been looked at yet.", "Left out · emotional support")
+	s.accept()
+	s.shows("Darren Pugh waited at the bank.")
+	s.press("Leave out")
+	s.enter()
+	s.shows("0 have not been looked at yet.")
+	s.accept()
+	s.enter()
+	s.shows("All of it is left out.")
+}
+
+func TestARestrictedCaseAsksEachTimeBeforeNotesAreGivenOut(t *testing.T) {
+	s, caseID, request := givingStage(t, data.SubjectAccess)
+	m, err := s.vault.AddMember(t.Context(), "Cadi Example", data.Caseworker, "four other plain words")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.vault.Restrict(t.Context(), caseID, []data.ID{s.vault.Me().ID, m.ID}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		s.goTo(givingRoute(caseID, request))
+		s.shows("This case is restricted to named colleagues.")
+		if s.has("have not been looked at") {
+			t.Fatal("it shows the records before it asks")
+		}
+		s.accept()
+		s.shows("2 have not been looked at yet.")
+		s.goTo(Route{Screen: ScreenToday})
+	}
+}
