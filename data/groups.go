@@ -357,7 +357,6 @@ func (v *Vault) makeSure(ctx context.Context, id ID, g *group) error {
 	}
 	v.mu.RLock()
 	caseID, contact, card := id, v.contacts[id], v.cards[id]
-	request, isRequest := v.requests[id]
 	_, isContact := v.contacts[id]
 	_, isCard := v.cards[id]
 	v.mu.RUnlock()
@@ -366,8 +365,6 @@ func (v *Vault) makeSure(ctx context.Context, id ID, g *group) error {
 		caseID = contact.Case
 	case isCard:
 		caseID = card.Case
-	case isRequest:
-		caseID = request.Case
 	}
 	list, err := v.readGroup(ctx, caseID)
 	if err != nil {

@@ -145,6 +145,11 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 			}
 			requests[a.group] = line.take(a)
 			continue
+		case Restriction:
+			_, old := v.requests[a.group]
+			if _, fresh := requests[a.group]; old || fresh {
+				continue // of a request
+			}
 		case attached:
 			if isGroupZero(a.group) { // the logo's, which is in no case
 				continue
@@ -202,6 +207,10 @@ func (v *Vault) show(a applied) {
 	case Request, RequestDecision:
 		v.requests[a.group] = v.requests[a.group].take(a)
 		return
+	case Restriction:
+		if _, of := v.requests[a.group]; of {
+			return
+		}
 	case attached:
 		if isGroupZero(a.group) {
 			return

@@ -184,6 +184,43 @@ func TestARequestOutlivesTheCaseThatIsErased(t *testing.T) {
 	must[data.ID](t)(v.SaveRequest(ctx, id, f.Request.Value))
 }
 
+func TestARequestStaysRestrictedWhenItsCaseIsErased(t *testing.T) {
+	t.Parallel()
+	v, path, o := newVault(t)
+	ctx := t.Context()
+	must[data.Member](t)(v.AddMember(ctx, "Cadi Example", data.Caseworker, caseworkerSecret))
+	carys := must[data.Member](t)(v.AddMember(ctx, "Carys Example", data.Caseworker, "five other plain words here"))
+	caseID := must[data.ID](t)(v.StartCase(ctx, data.Case{CalledName: "Wyn"}, data.Person{}))
+	before := must[data.ID](t)(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.ErasureRequest, Name: "Wyn", Case: caseID}))
+	if err := v.Restrict(ctx, caseID, []data.ID{v.Me().ID, carys.ID}); err != nil {
+		t.Fatal(err)
+	}
+	after := must[data.ID](t)(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.Complaint, Name: "Wyn", Case: caseID}))
+	must[data.Erased](t)(v.EraseCase(ctx, caseID, data.EraseOptions{Reason: "asked for"}))
+	v = reopen(t, v, path, o)
+	for _, id := range []data.ID{before, after} {
+		r := must[data.RequestFile](t)(v.OpenRequest(ctx, id)).Request.Value
+		r.Answer = "by letter"
+		must[data.ID](t)(v.SaveRequest(ctx, id, r))
+		if err := v.DecideRequest(ctx, id, data.RequestDecision{Outcome: data.RequestGiven}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(v.Cases()); n != 0 {
+		t.Errorf("%d cases in the list", n)
+	}
+	if checked := must[data.Checked](t)(v.Check(ctx, nil)); !checked.OK {
+		t.Errorf("check: %+v", checked)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cadi := unlockAs(t, path, caseworkerSecret, o)
+	if list := cadi.Requests(); len(list) != 0 || strings.Contains(exported(t, cadi), "by letter") {
+		t.Errorf("somebody who is not named is shown %+v", list)
+	}
+}
+
 func TestTodayHasTheRequestsThatAreDue(t *testing.T) {
 	t.Parallel()
 	v, path, o := newVault(t)

@@ -69,6 +69,9 @@ func (v *Vault) SaveRequest(ctx context.Context, id ID, r Request) (ID, error) {
 	}
 	in, named := v.requestBelongs(r.Case)
 	changes := []change{{id, id, r}, event(AuditEvent{Action: AuditRequest, Subject: v.aboutRequest(id, named), Detail: string(r.Kind)})}
+	if in == 0 {
+		changes = append(changes, change{NewID(), id, v.restrictionTo(named)})
+	}
 	if fresh {
 		_, err := v.commit(ctx, changes, func(tx *ledger.Tx) error { return v.newGroupFor(tx, id, in, named) })
 		if err == nil && in == 0 {
@@ -84,8 +87,16 @@ func (v *Vault) SaveRequest(ctx context.Context, id ID, r Request) (ID, error) {
 	if moves {
 		return id, fail(doing, v.narrow(ctx, id, named, changes))
 	}
+	if in == 0 {
+		changes = changes[:len(changes)-1] // it says so already
+	}
 	_, err := v.commit(ctx, changes)
 	return id, fail(doing, err)
+}
+
+// restrictionTo is the record that says to whom a request is restricted.
+func (v *Vault) restrictionTo(holders []ID) Restriction {
+	return Restriction{Named: slices.DeleteFunc(slices.Clone(holders), func(id ID) bool { return v.roster.members[id].Kit })}
 }
 
 // aboutRequest is what the audit trail calls a request: the beginning of its

@@ -123,8 +123,9 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		return err
 	}
 	v.mu.RLock()
-	groups = append(groups, v.requestsOf(caseID)...)
+	requests := v.requestsOf(caseID)
 	v.mu.RUnlock()
+	groups = append(groups, requests...)
 	type where struct {
 		in    compartment
 		named []ID
@@ -157,7 +158,11 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		}
 	}
 	told := AuditEvent{Action: action, Subject: NewID().String()[:8]} // no reference: the trail outlives the restriction
-	_, err = v.commit(ctx, []change{{NewID(), caseID, r}, event(told)}, func(tx *ledger.Tx) error {
+	changes := []change{{NewID(), caseID, r}, event(told)}
+	for _, id := range requests { // each says so itself: it outlives the case
+		changes = append(changes, change{NewID(), id, r})
+	}
+	_, err = v.commit(ctx, changes, func(tx *ledger.Tx) error {
 		for _, id := range groups {
 			if err := tx.DeleteBoxes(ledger.ClassWrap, id[:]); err != nil {
 				return err
