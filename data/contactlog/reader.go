@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"time"
+	_ "time/tzdata" // Windows has no database of zones that Go reads
 )
 
 // A reader understands the rows of one log.
@@ -47,13 +48,13 @@ func newReader(h header, opts Options) *reader {
 	return r
 }
 
-// london is where the logs of British charities are written. Without the
-// database of zones it is UTC.
+// london is where the logs of British charities are written.
 func london() *time.Location {
-	if l, err := time.LoadLocation("Europe/London"); err == nil {
-		return l
+	l, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return time.UTC
 	}
-	return time.UTC
+	return l
 }
 
 // Parse understands one row by the columns of the log, such as a rejected row

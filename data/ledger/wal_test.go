@@ -6,10 +6,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"path/filepath"
-	"slices"
 	"testing"
 )
 
@@ -94,27 +92,6 @@ func TestADamagedJournalCountsUpToTheDamage(t *testing.T) {
 		})
 	}
 	t.Logf("%d damaged journals", tried)
-}
-
-// isAt opens a file and reports if it is in any state but one.
-func isAt(t *testing.T, path string, states [][32]byte, want int) error {
-	t.Helper()
-	l, err := Open(t.Context(), path)
-	if err != nil {
-		return fmt.Errorf("opening: %w", err)
-	}
-	defer l.Close()
-	if complaints, err := l.Integrity(t.Context()); err != nil || len(complaints) > 0 {
-		return fmt.Errorf("checking: %w %q", err, complaints)
-	}
-	print, err := fingerprint(l)
-	if err != nil {
-		return err
-	}
-	if at := slices.Index(states, print); at != want {
-		return fmt.Errorf("state %d, not %d", at, want)
-	}
-	return nil
 }
 
 // The power may go while the first page is moved from the journal into the file.

@@ -33,7 +33,7 @@ type scene struct {
 func newOffice(t *testing.T) *scene {
 	t.Helper()
 	dir := t.TempDir()
-	s := &scene{t: t, path: filepath.Join(dir, "Tŷ #1?"+data.Extension), home: filepath.Join(dir, "office"), now: noon}
+	s := &scene{t: t, path: filepath.Join(dir, "Tŷ #1"+data.Extension), home: filepath.Join(dir, "office"), now: noon}
 	v, kit, err := data.Create(t.Context(), s.path, data.Setup{
 		Organisation: data.Organisation{Name: "Hafan Example"}, Name: "Mair", Passphrase: phraseOf("Mair"), Options: s.options(),
 	})
