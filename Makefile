@@ -10,11 +10,12 @@
 #   make soak      the long trials, two minutes of fuzzing for each target, all tests three times in random order
 #   make deb       packages for Debian and Fedora, in build/release
 #   make windows   programs and installer for Windows, in build/release; needs mingw-w64
+#   make windows-tests  tests of the records and the papers as programs for Windows, in build/release/windows-tests
 #   make app       Noddfa.app, on a Mac
 #   make licences  write docs/licences.md anew
 #   make clean     remove build/ and out/
 
-.PHONY: run test check build format texts pictures soak deb windows app licences clean setup-build setup-look setup-test
+.PHONY: run test check build format texts pictures soak deb windows windows-tests app licences clean setup-build setup-look setup-test
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
 
@@ -65,6 +66,10 @@ deb: setup-build
 windows:
 	@scripts/setup windows
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package windows
+
+windows-tests:
+	@scripts/setup windows
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package windows-tests
 
 app:
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package macos

@@ -1,3 +1,5 @@
+//go:build !windows
+
 package data_test
 
 import (

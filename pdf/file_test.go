@@ -174,7 +174,7 @@ func TestThePictureIsThePage(t *testing.T) {
 	if err := os.WriteFile(path, file(t, d), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.CommandContext(context.Background(), "pdftoppm", "-r", "60", "-png", path, filepath.Join(dir, "page")).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(context.Background(), reader(t, "pdftoppm"), "-r", "60", "-png", path, filepath.Join(dir, "page")).CombinedOutput(); err != nil {
 		t.Fatalf("pdftoppm: %v %s", err, out)
 	}
 	for i := range d.Pages() {

@@ -209,7 +209,7 @@ func TestLogoInThePreviewIsWhatAReaderDraws(t *testing.T) {
 		if err := os.WriteFile(path, file(t, d), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if out, err := exec.CommandContext(t.Context(), "pdftoppm", "-l", "1", "-singlefile", "-scale-to-x", "1050", "-scale-to-y", "1485", "-png", path, filepath.Join(dir, "page")).CombinedOutput(); err != nil {
+		if out, err := exec.CommandContext(t.Context(), reader(t, "pdftoppm"), "-l", "1", "-singlefile", "-scale-to-x", "1050", "-scale-to-y", "1485", "-png", path, filepath.Join(dir, "page")).CombinedOutput(); err != nil {
 			t.Fatalf("pdftoppm: %v %s", err, out)
 		}
 		own, err := d.Page(0, 127)

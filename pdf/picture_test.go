@@ -44,7 +44,7 @@ func TestThePreviewIsWhatAReaderDraws(t *testing.T) {
 		if name == "letter" {
 			pages = 2
 		}
-		out, err := exec.CommandContext(context.Background(), "pdftoppm", "-l", strconv.Itoa(pages), "-scale-to-x", "1050", "-scale-to-y", "1485", "-png", path, filepath.Join(dir, "page")).CombinedOutput()
+		out, err := exec.CommandContext(context.Background(), reader(t, "pdftoppm"), "-l", strconv.Itoa(pages), "-scale-to-x", "1050", "-scale-to-y", "1485", "-png", path, filepath.Join(dir, "page")).CombinedOutput()
 		if err != nil {
 			t.Fatalf("pdftoppm: %v %s", err, out)
 		}

@@ -16,7 +16,7 @@ import (
 // refused runs a program that has to fail, and returns what it said.
 func refused(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	out, err := exec.Command(name, args...).CombinedOutput()
+	out, err := exec.Command(reader(t, name), args...).CombinedOutput()
 	if err == nil {
 		t.Errorf("%s %v worked: %s", name, args[:len(args)-1], out)
 	}
