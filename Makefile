@@ -45,7 +45,7 @@ test: setup-test
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/with-keyring scripts/test
 
 check: setup-build
-	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" scripts/check
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/check
 
 format:
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; mkdir -p build/tools && "$$go" -C tools build -o ../build/tools/ tool && build/tools/gofumpt -w $$(git ls-files '*.go')
