@@ -1,0 +1,116 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"noddfa/data"
+)
+
+const (
+	askedBy    = "Bartholomew Placeholder"
+	askedFor   = "Everything about the pelican"
+	struckName = "Umberto Quince"
+)
+
+// withRecords sits down at records that hold one case with a note, and a request for it where one is asked for.
+func withRecords(t *testing.T, request bool) *desk {
+	t.Helper()
+	d := newDesk(t, "1280x800")
+	vault := d.in("home/Documents/hafan.noddfa")
+	v, _, err := data.Create(t.Context(), vault, data.Setup{
+		Organisation: data.Organisation{Name: organisation}, Name: worker, Passphrase: secretPhrase,
+		Options: data.Options{StateDir: t.TempDir(), NoKeyring: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep := func(_ any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	id, err := v.StartCase(t.Context(), data.Case{CalledName: calledName}, data.Person{FirstName: calledName})
+	keep(id, err)
+	keep(data.Add(t.Context(), v, id, data.Suspect{Names: struckName}))
+	keep(v.WriteNote(t.Context(), id, data.Note{Practical: true, Said: noteWords + " by " + struckName + " at noon."}))
+	if request {
+		keep(v.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.SubjectAccess, Asker: data.AskerPerson, Name: calledName, Case: id}))
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.start("--vault", vault)
+	d.fill(say("unlock.passphrase"), secretPhrase)
+	d.key("Return")
+	d.find(say("rail.team"))
+	return d
+}
+
+// TestARequestByTelephoneIsWrittenDownWhileTheyWait is a suspect who rings and asks what is held, by keyboard alone.
+func TestARequestByTelephoneIsWrittenDownWhileTheyWait(t *testing.T) {
+	t.Parallel()
+	d := withRecords(t, false)
+	d.key("ctrl+shift+r")
+	d.find(say("record.request.request_kind"))
+	d.key("space")
+	d.find("To be answered by ")
+	d.key("Tab", "Tab", "Tab", "Tab", "space", "Right", "Right", "Right", "Right")
+	d.find(say("request.doNotConfirm"))
+	d.shot("request-suspect")
+	d.fill(say("record.request.name"), askedBy)
+	d.fill(say("record.request.wants"), askedFor)
+	d.key("ctrl+Return")
+	d.find(say("request.decide"))
+	d.key("alt+1")
+	d.find(say("request.kind.subject-access") + " · " + askedBy)
+	d.key("alt+6")
+	d.click(say("requests.title"))
+	d.find(say("request.kind.subject-access") + " · " + askedBy)
+	d.shot("requests")
+	d.quiet()
+}
+
+// TestNotesAreGivenOutWithWordsStruckOut goes from a request to a paper on the disk that does not have what was struck.
+func TestNotesAreGivenOutWithWordsStruckOut(t *testing.T) {
+	t.Parallel()
+	d := withRecords(t, true)
+	d.key("alt+6")
+	d.click(say("requests.title"))
+	d.find(say("request.kind.subject-access") + " · " + calledName)
+	d.key("Down", "Return")
+	d.click(say("giving.title"))
+	d.find(say("giving.records"))
+	d.key("ctrl+Return") // the first that nobody has looked at
+	d.find(say("giving.mark.third-party"))
+	d.shot("giving")
+	d.click("Strike the 1 name that was found")
+	d.find(say("giving.printed"))
+	d.key("ctrl+Return")
+	d.find(say("giving.make"))
+	d.key("ctrl+Return")
+	d.find(say("giving.make.lead")[:40])
+	d.key("Return")
+	d.find(say("giving.papers"))
+	d.click(say("letters.save"))
+	paper := d.in("home/copy.pdf")
+	d.replace(say("compose.save.path"), paper)
+	d.key("ctrl+Return")
+	d.find("Saved ")
+	d.shot("given")
+	d.quiet()
+	words := oneLine(pdfText(t, paper))
+	if !strings.Contains(words, noteWords+" by [left out] at") || strings.Contains(words, "Quince") || strings.Contains(words, calledName) {
+		t.Errorf("the paper says %q", words)
+	}
+	left, err := filepath.Glob(d.in("home/Documents/*.pdf"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left beside it: %v, %v", left, err)
+	}
+	if _, err := os.Stat(paper); err != nil {
+		t.Error(err)
+	}
+}
