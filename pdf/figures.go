@@ -40,7 +40,7 @@ func ComposeFigures(f Figures, lang data.Language, options ...Options) (*Documen
 		p.heading(p.say("figures.missing"))
 		p.list(p.clean(missing, &warn), false)
 	}
-	p.finish(p.say("pdf.figures.made", values{"Date": p.plainDate(f.Made)}))
+	p.finish(p.say("pdf.figures.made", values{"Date": p.t.ShortDate(f.Made)}))
 	return &Document{
 		title: p.say("figures.file", values{"From": fileDay(from), "To": fileDay(to)}), lang: p.t.Code(), date: f.Made, pages: p.pages,
 	}, warn.list, nil

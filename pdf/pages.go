@@ -16,7 +16,7 @@ type report struct {
 	words
 	sender data.Sender
 	period string // with its days said in full
-	span   string // the same, for the foot
+	span   string // the same, short, for the foot
 	pages  [][]Op
 }
 
@@ -38,7 +38,8 @@ func (r *report) name() string {
 // over says which days the pages are about.
 func (r *report) over(from, to time.Time) {
 	v := values{"From": r.plainDate(from), "To": r.plainDate(to)}
-	r.period, r.span = r.say("pdf.period", v), r.say("pdf.period.foot", v)
+	r.period = r.say("pdf.period", v)
+	r.span = r.say("pdf.period.foot", values{"From": r.t.ShortDate(from), "To": r.t.ShortDate(to)})
 }
 
 // head is the charity's name, the title and the period.

@@ -27,7 +27,7 @@ func ComposeSummary(s data.ReferralSummary, options ...Options) (*Document, []Wa
 		p.sums("type", p.s.ByType, func(sum data.ReferralSum) string { return p.kind(data.LetterType(sum.Key)) })
 		p.each()
 	}
-	p.finish(p.say("pdf.figures.made", values{"Date": p.plainDate(s.Made)}))
+	p.finish(p.say("pdf.figures.made", values{"Date": p.t.ShortDate(s.Made)}))
 	return &Document{
 		title: p.say("pdf.summary.file", values{"From": fileDay(s.From), "To": fileDay(s.To)}), lang: p.t.Code(), date: s.Made, pages: p.pages,
 	}, warn.list, nil

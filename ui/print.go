@@ -72,7 +72,7 @@ func (p printing) choose(found printers) {
 	dialog = widget.ShowDialog(p.canvas, widget.DialogOptions{
 		Title: p.words.T("print.title"), Text: p.words.T("print.lead"), First: printer, Do: p.words.T("print.do"), Cancel: p.words.T("common.cancel"),
 		Content: widget.Stack(theme.Space12,
-			widget.NewField(widget.FieldOptions{Label: p.words.T("print.printer"), Control: printer}), widget.Muted(p.words.T("print.kept")), said),
+			widget.NewField(widget.FieldOptions{Label: p.words.T("print.printer"), Control: printer}), widget.Muted(p.words.T(printsKept)), said),
 		Done: func() bool {
 			if busy || chosen == "" {
 				return false

@@ -13,6 +13,9 @@ import (
 	"noddfa/data"
 )
 
+// printsKept says what the print system may keep, and how to stop it.
+const printsKept = "print.kept"
+
 // findPrinters asks CUPS for its queues.
 func findPrinters(ctx context.Context) (printers, error) {
 	names, err := lpstat(ctx, "-e")

@@ -8,6 +8,9 @@ import (
 	"noddfa/pdf/gdi"
 )
 
+// printsKept says what the print system may keep, and how to stop it.
+const printsKept = "print.kept.windows"
+
 // findPrinters asks Windows for this user's printers.
 func findPrinters(context.Context) (printers, error) {
 	names, standard, err := gdi.Printers()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -32,6 +33,9 @@ func main() {
 	case flag.NArg() > 0:
 		fmt.Fprintln(os.Stderr, "usage: noddfa [[--vault] FILE]")
 		os.Exit(2)
+	}
+	if path, err := filepath.Abs(*vault); err == nil && *vault != "" {
+		*vault = path // the screen says which folder
 	}
 	if hardened != nil {
 		fmt.Fprintln(os.Stderr, "noddfa: "+hardened.Error())
