@@ -94,7 +94,11 @@ func (h *caseHead) show(f *data.CaseFile) {
 	if !l.Closed.IsZero() {
 		closed = h.t("case.close.state")
 	}
-	h.called.Set(dots(l.Reference, closed, client.Value.Pronouns, languageWords(h.words, language)))
+	held := ""
+	if l.Held != nil && l.Held.Stands(h.vault.Now()) {
+		held = h.t("hold.title")
+	}
+	h.called.Set(dots(l.Reference, closed, held, client.Value.Pronouns, languageWords(h.words, language)))
 	red := alarm(h.words, l)
 	h.alarm.Set(red)
 	if red == "" {

@@ -21,7 +21,7 @@ func (p *overviewPage) leave()                {}
 
 func (p *overviewPage) show(f *data.CaseFile) fyne.CanvasObject {
 	left := widget.Stack(theme.Space24, p.matter(f), p.events(f), p.suspects(f), p.contacts(f))
-	right := widget.Stack(theme.Space24, p.tasks(f), p.risk(f), p.safeguarding(f), p.police(f), p.people(f), p.linked(f), p.access(f), p.ending(f))
+	right := widget.Stack(theme.Space24, p.tasks(f), p.risk(f), p.safeguarding(f), p.police(f), p.people(f), p.linked(f), p.access(f), p.held(f), p.ending(f))
 	if f.Damaged > 0 {
 		damaged := widget.NewBand(widget.BandOptions{Text: p.words.N("case.damaged", f.Damaged), Icon: "warning"})
 		return widget.Stack(theme.Space16, damaged, widget.Columns(400, theme.Space32, left, right))
@@ -105,10 +105,11 @@ func (p *overviewPage) events(f *data.CaseFile) fyne.CanvasObject {
 		}
 		blocks = append(blocks, block{
 			name: dots(whenWords(p.words, v.When), v.Where), words: strings.Join(nonEmptyTexts(v.What, quoted, v.QuotedEN), "\n"),
-			small: dots(v.SourceIn(p.words), share),
-			do:    does(p.link("common.edit", func() { p.editEvent(e.ID, v) })),
+			small: strings.Join(nonEmptyTexts(dots(v.SourceIn(p.words), share), p.cameFrom(f, e.ID)), "\n"),
+			do:    does(p.link("common.edit", func() { p.editEvent(e.ID, v) }), p.link("moved.short", func() { p.move(data.KindEvent, e.ID) })),
 		}.object())
 	}
+	blocks = append(blocks, p.stubs(f, data.KindEvent)...)
 	add := p.link("common.add", func() { p.editEvent(data.ID{}, data.Event{When: data.OnDay(p.vault.Now())}) })
 	return part(p.t("case.events.title"), does(add), p.t("case.events.empty"), blocks...)
 }

@@ -189,6 +189,9 @@ func (s *contactScreen) actions() fyne.CanvasObject {
 		row.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("contact.sort"), Icon: "cases", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept}))
 	}
 	row.Add(s.change)
+	if s.read.in != "" && !volunteer {
+		row.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("moved.undo"), Do: s.undoSorting}))
+	}
 	row.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("contacts.noAnswer"), Icon: "phone", Hint: "Ctrl+Shift+N", Do: s.noAnswer}))
 	row.Add(s.said)
 	parts := []fyne.CanvasObject{row}

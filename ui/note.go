@@ -118,7 +118,7 @@ func (p *notesPage) show(f *data.CaseFile) fyne.CanvasObject {
 		p.findDraft()
 	}
 	p.noteOf = map[*widget.Prose]data.When{}
-	var timeline []fyne.CanvasObject
+	timeline := p.stubs(f, data.KindNote)
 	for _, e := range f.Notes[:min(p.most, len(f.Notes))] {
 		timeline = append(timeline, p.entry(e))
 	}

@@ -16,6 +16,9 @@ func (p *notesPage) entry(e data.Entry[data.Note]) fyne.CanvasObject {
 	n := e.Value
 	lines := []fyne.CanvasObject{widget.Strong(dots(whenWords(p.words, n.Happened), valueWords(p.words, "case.note.kind", n.Kind), valueWords(p.words, "contact.method", n.Method)))}
 	lines = append(lines, p.writtenLine(e))
+	if from := p.cameFrom(p.file, e.ID); from != "" {
+		lines = append(lines, widget.Muted(from))
+	}
 	box := func(key, text string) {
 		if strings.TrimSpace(text) == "" {
 			return
@@ -39,7 +42,8 @@ func (p *notesPage) entry(e data.Entry[data.Note]) fyne.CanvasObject {
 	lines = append(lines, widget.Row(0,
 		widget.Link(p.t("case.note.amend"), func() { p.amend(e.ID) }),
 		p.attachLink(e.ID),
-		widget.Link(p.t("case.note.toEvent"), func() { p.toEvent(n.Happened, n.Said) })))
+		widget.Link(p.t("case.note.toEvent"), func() { p.toEvent(n.Happened, n.Said) }),
+		widget.Link(p.t("moved.move"), func() { p.move(data.KindNote, e.ID) })))
 	return widget.Pad(widget.Margins{Top: theme.Space12, Bottom: theme.Space4}, widget.Stack(theme.Space8, lines...))
 }
 

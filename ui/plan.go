@@ -34,12 +34,21 @@ func (p *planPage) leave()                {}
 func (p *planPage) show(f *data.CaseFile) fyne.CanvasObject {
 	e, ok := f.Plan()
 	if !ok {
-		return p.begin(f)
+		return p.begun(f)
 	}
 	if p.compared != nil {
 		return p.comparison(p.compared)
 	}
 	return p.plan(e)
+}
+
+// begun is a plan that is begun, under what says that another was on the wrong case.
+func (p *planPage) begun(f *data.CaseFile) fyne.CanvasObject {
+	stubs := p.stubs(f, data.KindPlan)
+	if len(stubs) == 0 {
+		return p.begin(f)
+	}
+	return widget.Stack(theme.Space24, append(stubs, p.begin(f))...)
 }
 
 // begin offers the template of the case's matter in the person's language; ticked suggestions become actions.
@@ -146,17 +155,18 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	said := widget.NewText(p.said, widget.TextStyle{Color: theme.GoodInk})
 	said.Hidden = p.said == ""
 	head := widget.Stack(theme.Space8, append(p.reviewBand(v),
-		widget.Row(theme.Space12, review, details, print, paper, widget.Link(p.t("case.plan.compare.title"), func() { p.compare(e.ID) }), widget.Link(p.t("case.plan.versions"), p.showVersions)),
+		widget.Row(theme.Space12, review, details, print, paper, widget.Link(p.t("case.plan.compare.title"), func() { p.compare(e.ID) }), widget.Link(p.t("case.plan.versions"), p.showVersions),
+			widget.Link(p.t("moved.move"), func() { p.move(data.KindPlan, e.ID) })),
 		said, older,
 		widget.Body(strings.Join(nonEmptyTexts(dots(next, v.ReviewBy), labelled(p.words, "record.plan.kept_where", v.KeptWhere), copyGiven), "\n")),
-		widget.Muted(version))...)
+		widget.Muted(strings.Join(nonEmptyTexts(version, p.cameFrom(p.file, e.ID)), "\n")))...)
 	var sections []fyne.CanvasObject
 	for i := range v.Sections {
 		sections = append(sections, p.section(e, i))
 	}
-	return widget.Stack(theme.Space24, append([]fyne.CanvasObject{
+	return widget.Stack(theme.Space24, append(append(p.stubs(p.file, data.KindPlan), []fyne.CanvasObject{
 		head, widget.Columns(400, theme.Space32, sections...), widget.Link(p.t("case.plan.section.add"), func() { p.editSection(e, -1) }),
-	}, p.reviews(v)...)...)
+	}...), p.reviews(v)...)...)
 }
 
 // showVersions opens the history of the plan alone.
