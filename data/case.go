@@ -23,6 +23,8 @@ type Case struct {
 	SafeContact SafeContact `json:"safe_contact,omitzero"`
 	Police      PoliceState `json:"police,omitzero"`
 
+	Figures time.Time `json:"figures,omitzero"` // since then its words are gone, and what is counted stays
+
 	OutcomeWords string `json:"outcome_words,omitempty"`
 	ClosedBy     string `json:"closed_by,omitempty"`
 	ReopenedWhy  string `json:"reopened_why,omitempty"`

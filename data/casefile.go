@@ -249,12 +249,12 @@ func (v *Vault) Amend(ctx context.Context, caseID, note ID, a Amendment) (Entry[
 }
 
 // SaveOrganisation changes the charity's own record. Whether the computer is
-// asked for and the logo are not changed by it: what is saved may have been typed
+// asked for, the logo and how long records are kept are not changed by it: what is saved may have been typed
 // before that.
 func (v *Vault) SaveOrganisation(ctx context.Context, o Organisation) error {
 	v.mu.RLock()
 	record := v.org.ID
-	o.Computers, o.Logo = v.org.Value.Computers, v.org.Value.Logo
+	o.Computers, o.Logo, o.Retention = v.org.Value.Computers, v.org.Value.Logo, v.org.Value.Retention
 	v.mu.RUnlock()
 	_, err := v.commit(ctx, []change{{record, groupZero(inContacts), o}})
 	if err == nil {

@@ -112,25 +112,26 @@ func (t Task) WhatIn(words *assets.Translator) string {
 
 // Organisation is the charity's own record: letterhead and on-call list.
 type Organisation struct {
-	Name         string    `json:"name"`
-	NameCY       string    `json:"name_cy,omitempty"`
-	Address      []string  `json:"address,omitempty"`
-	Phone        string    `json:"phone,omitempty"`
-	Email        string    `json:"email,omitempty"`
-	Hours        string    `json:"hours,omitempty"`
-	Charity      string    `json:"charity_number,omitempty"`
-	Logo         *Logo     `json:"logo,omitempty"`
-	Marking      string    `json:"marking,omitempty"` // "" = the default marking
-	Nation       string    `json:"nation,omitempty"`  // Wales, England, Scotland, Northern Ireland
-	OnCall       []OnCall  `json:"on_call,omitempty"`
-	OnCallHidden bool      `json:"on_call_hidden,omitempty"` // not shown while locked
-	KitPending   bool      `json:"kit_pending,omitempty"`    // recovery kit not confirmed yet
-	QuietDays    int       `json:"quiet_days,omitempty"`     // after which a case without a word is asked after; 0 = QuietDays
-	Forces       []ForceAt `json:"forces,omitempty"`         // where letters to police forces go
-	AgeBands     []int     `json:"age_bands,omitempty"`      // the ages at which the figures begin a new band; none = DefaultAgeBands
-	Made         time.Time `json:"made,omitzero"`
-	Fictional    bool      `json:"fictional,omitempty"` // a demonstration: nothing here is real
-	Computers    bool      `json:"computers,omitempty"` // the computer is asked for besides the passphrase: see enrol.go
+	Name         string          `json:"name"`
+	NameCY       string          `json:"name_cy,omitempty"`
+	Address      []string        `json:"address,omitempty"`
+	Phone        string          `json:"phone,omitempty"`
+	Email        string          `json:"email,omitempty"`
+	Hours        string          `json:"hours,omitempty"`
+	Charity      string          `json:"charity_number,omitempty"`
+	Logo         *Logo           `json:"logo,omitempty"`
+	Marking      string          `json:"marking,omitempty"` // "" = the default marking
+	Nation       string          `json:"nation,omitempty"`  // Wales, England, Scotland, Northern Ireland
+	OnCall       []OnCall        `json:"on_call,omitempty"`
+	OnCallHidden bool            `json:"on_call_hidden,omitempty"` // not shown while locked
+	KitPending   bool            `json:"kit_pending,omitempty"`    // recovery kit not confirmed yet
+	QuietDays    int             `json:"quiet_days,omitempty"`     // after which a case without a word is asked after; 0 = QuietDays
+	Forces       []ForceAt       `json:"forces,omitempty"`         // where letters to police forces go
+	AgeBands     []int           `json:"age_bands,omitempty"`      // the ages at which the figures begin a new band; none = DefaultAgeBands
+	Made         time.Time       `json:"made,omitzero"`
+	Fictional    bool            `json:"fictional,omitempty"` // a demonstration: nothing here is real
+	Retention    []RetentionRule `json:"retention,omitempty"` // in the place of the default rules of the same name
+	Computers    bool            `json:"computers,omitempty"` // the computer is asked for besides the passphrase: see enrol.go
 }
 
 // OnCall is somebody to ring when risk has risen (practice.md 2).

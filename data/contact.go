@@ -131,6 +131,8 @@ type Contact struct {
 	// Locked is set where it was taken without a passphrase: nobody signed it then.
 	Locked *TakenLocked `json:"locked,omitempty"`
 
+	Figures *FiguresOnly `json:"figures,omitempty"` // its words are gone, and what is counted stays
+
 	LoggedFor string `json:"logged_for,omitempty"` // volunteer named in an imported log; else the author
 	Imported  string `json:"imported,omitempty"`   // keyed hash of the imported row, hexadecimal
 	Case      ID     `json:"case,omitzero"`        // set by triage

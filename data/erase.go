@@ -130,9 +130,9 @@ func (v *Vault) caseIn(group ID) ID {
 	return ID{}
 }
 
-// erase signs the erasure and does it, in one transaction. about is the contact
-// or case that it is about.
-func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) (Erased, error) {
+// erase signs the erasure and does it, in one transaction with what else is
+// written then. about is the contact or case that it is about.
+func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions, besides ...change) (Erased, error) {
 	o.Backups = v.everyFolder(o.Backups)
 	ruled, copies := v.oldCopies(ctx, o.Backups)
 	e.Held, e.Imported = heldUntil(v.Now(), ruled), v.importedAmong(e.Groups)
@@ -142,18 +142,19 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) 
 	}
 	told := AuditEvent{Action: AuditErased, Subject: v.aboutCase(about)}
 	entry := v.listed(id, e)
-	done, err := v.commit(ctx, []change{
+	if len(e.touched) == 0 && len(e.Versions) > 0 {
+		e.touched = []ID{about}
+	}
+	done, err := v.commit(ctx, append([]change{
 		{id, groupZero(inContacts), e},
 		{NewID(), groupZero(in), erasureReason{id, strings.TrimSpace(o.Reason)}},
 		event(told),
-	}, func(tx *ledger.Tx) error {
+	}, besides...), func(tx *ledger.Tx) error {
 		if err := v.takeOut(tx, e); err != nil {
 			return err
 		}
-		if len(e.Versions) > 0 {
-			if err := tx.DeleteOverviews(about); err != nil { // a line may show what is erased
-				return err
-			}
+		if err := deleteLinesOf(tx, e.touched); err != nil {
+			return err
 		}
 		return tx.PutBox(entry.box(v.id))
 	})
@@ -162,8 +163,8 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions) 
 	}
 	stub := Erased{ID: id, At: done[0].written, By: v.me.Name, Reason: o.Reason, Held: e.Held, groups: e.Groups, versions: e.Versions, imported: e.Imported}
 	v.forgetErased(stub)
-	if len(e.Versions) > 0 {
-		if err := v.anew(ctx, about); err != nil {
+	for _, id := range e.touched {
+		if err := v.anew(ctx, id); err != nil {
 			return stub, err
 		}
 	}

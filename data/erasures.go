@@ -19,6 +19,8 @@ type erasure struct {
 	Held     time.Time       `json:"held_until,omitzero"`
 	Again    bool            `json:"again,omitempty"`    // done again after an older copy was put back
 	Imported map[ID]string   `json:"imported,omitempty"` // by contact: the keyed hash of its row, so that no log brings it back
+
+	touched []ID // groups with such versions, whose lines are made anew
 }
 
 // erasedVersion is one version of one record.

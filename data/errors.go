@@ -68,6 +68,8 @@ const (
 	CodeTriaged     Code = "triaged"
 	CodeNotSorted   Code = "not-sorted"
 	CodeHeld        Code = "held"
+	CodeOpenRequest Code = "open-request"
+	CodePeriod      Code = "period"
 	CodeParameters  Code = "parameters"
 	CodeNameTaken   Code = "name-taken"
 	CodeNoMember    Code = "no-member"

@@ -18,9 +18,10 @@ import (
 
 // ImportOptions are the user's part in importing a contact log.
 type ImportOptions struct {
-	OpenCases bool                     // make a case of each contact with a named client
-	Columns   map[int]contactlog.Field // the user's own mapping
-	Progress  func(done, all int)      // called after each written batch; may be nil
+	FiguresOnly bool                     // of rows older than the rules keep them only what figures count comes in
+	OpenCases   bool                     // make a case of each contact with a named client
+	Columns     map[int]contactlog.Field // the user's own mapping
+	Progress    func(done, all int)      // called after each written batch; may be nil
 }
 
 // Imported is what became of a log.
@@ -29,6 +30,7 @@ type Imported struct {
 	Duplicates int // rows that are in the vault already
 	Erased     int // rows that were in it and that a manager erased: they stay out
 	Cases      int
+	Old        int // of the imported rows: older than the rules keep them
 	Rejected   []contactlog.Rejection
 	Log        *contactlog.Log // to correct a row and try again; its rows are what was understood
 }
@@ -88,6 +90,12 @@ func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o Impo
 		}
 		c := contactOf(row)
 		c.Imported = hash
+		if v.tooOld(c) {
+			result.Old++
+			if o.FiguresOnly {
+				c = v.figuresOfContact(NewID(), c)
+			}
+		}
 		fresh = append(fresh, c)
 	}
 	for batch := range slices.Chunk(fresh, importBatch) {
@@ -105,6 +113,26 @@ func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o Impo
 		}
 	}
 	return result, nil
+}
+
+// tooOld reports whether the rules would not keep a contact any more.
+func (v *Vault) tooOld(c Contact) bool {
+	line := ContactLine{Started: c.Started, Age: c.Age, Imported: c.Imported}
+	_, due := dueOfContact(line, v.rulesByID(), v.Now())
+	return due
+}
+
+// OldRows counts the rows of a log that the rules would not keep any more.
+func (v *Vault) OldRows(rows []contactlog.Values) int {
+	old := 0
+	for _, row := range rows {
+		c := contactOf(row)
+		c.Imported = "a log"
+		if v.tooOld(c) {
+			old++
+		}
+	}
+	return old
 }
 
 // rowKeys are the keys by which an imported row is known again: one of each

@@ -35,6 +35,7 @@ type ContactLine struct {
 	Age       int          `json:"age,omitempty"`
 	By        ID           `json:"by,omitzero"` // who logged it
 	Locked    *TakenLocked `json:"locked,omitempty"`
+	Figures   *FiguresOnly `json:"figures,omitempty"` // its words are gone
 	Case      ID           `json:"case,omitzero"`
 }
 
@@ -67,8 +68,9 @@ type CaseLine struct {
 	Decided    bool       `json:"decided,omitempty"` // a safeguarding decision is recorded
 	Touched    time.Time  `json:"touched,omitzero"`  // when something was last written into it; zero in older files
 	Links      []LinkLine `json:"links,omitempty"`
-	Away       []AwayLine `json:"away,omitempty"` // what was taken out of it
-	Held       *Hold      `json:"held,omitempty"` // a legal hold; nobody signs a line, so erasing asks the record itself
+	Away       []AwayLine `json:"away,omitempty"`   // what was taken out of it
+	Figures    time.Time  `json:"figures,omitzero"` // its words are gone since
+	Held       *Hold      `json:"held,omitempty"`   // a legal hold; nobody signs a line, so erasing asks the record itself
 }
 
 // TaskLine is a follow-up as Today shows it.
@@ -244,7 +246,7 @@ func (v *Vault) contactLine(a applied, c Contact) ContactLine {
 		ID: a.record, Revision: a.revision, Started: c.Started, DayOnly: c.DayOnly, Name: c.Name(), Number: c.Number, Method: c.Method,
 		Outgoing: c.Outgoing, Attempted: c.Attempted, Caller: c.Caller, Matter: c.Matter, Force: c.Force, Platform: c.Platform,
 		Demanded: c.Demanded, Paid: c.Paid, Police: c.Police, SafeRule: c.SafeRule, FollowUp: c.FollowUp,
-		Crisis: c.Suicide.Unfinished(), Suicide: c.Suicide.Thoughts == Yes, Danger: c.DangerNow == Yes, Deadline: c.Deadline, Imported: c.Imported, Case: c.Case, Locked: c.Locked,
+		Crisis: c.Suicide.Unfinished(), Suicide: c.Suicide.Thoughts == Yes, Danger: c.DangerNow == Yes, Deadline: c.Deadline, Imported: c.Imported, Case: c.Case, Locked: c.Locked, Figures: c.Figures,
 		Debrief: c.Debrief, Age: c.Age, By: a.author,
 	}
 }
@@ -284,7 +286,7 @@ func (l CaseLine) take(a applied) CaseLine {
 		}
 		l.Force, l.Police = value.Police.Force, value.Police.Wish
 		l.SafeRule = value.SafeContact.Sentence()
-		l.Deadline = value.Deadline
+		l.Deadline, l.Figures = value.Deadline, value.Figures
 		l.Danger, l.Crisis = value.DangerNow == Yes, value.Suicide.Unfinished()
 		if value.CalledName != "" {
 			l.Name = value.CalledName

@@ -390,3 +390,21 @@ func TestASortingOfARestrictedCaseIsUndoneByANamedColleague(t *testing.T) {
 		t.Errorf("check: %+v", c)
 	}
 }
+
+// boxesOf are the wrapped keys of a group in a file, and its links to contacts.
+func boxesOf(t *testing.T, path string, group data.ID) [][]byte {
+	t.Helper()
+	db := must[*sql.DB](t)(sql.Open("sqlite3", path))
+	defer db.Close()
+	rows := must[*sql.Rows](t)(db.Query(`SELECT body FROM box WHERE class=5 AND subject=?1 UNION ALL SELECT box FROM revision WHERE grp=?1 AND kind=17`, group[:]))
+	defer rows.Close()
+	var boxes [][]byte
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			t.Fatal(err)
+		}
+		boxes = append(boxes, b)
+	}
+	return boxes
+}

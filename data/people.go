@@ -1,8 +1,11 @@
 package data
 
 import (
+	"encoding/hex"
 	"strings"
 	"unicode"
+
+	"noddfa/data/seal"
 )
 
 // people counts persons: repeat callers once, and whoever came back once. Each
@@ -12,13 +15,22 @@ type people struct {
 	same     []int       // by number: another number of the same person, or the same
 	joined   bool        // somebody has two numbers
 	returned map[ID]bool // cases whose person has another
+	hashed   bool        // of some contacts only the hash of who it was is left
+	secret   seal.Key    // of that hash
 	key      []byte      // of the one who is looked up
 }
 
 func (v *Vault) newPeople() *people {
 	p := &people{number: map[string]int{}, returned: map[ID]bool{}}
+	p.secret = v.peopleKey()
 	v.mu.RLock()
 	defer v.mu.RUnlock()
+	for _, c := range v.contacts {
+		if c.Figures != nil {
+			p.hashed = true
+			break
+		}
+	}
 	for id, line := range v.cases {
 		for _, l := range line.Links {
 			if l.Relation == Returned {
@@ -47,11 +59,23 @@ func (p *people) of(key []byte) int {
 // linked as returned only the person's own contacts are theirs.
 func (p *people) add(c *ContactLine) int {
 	p.key = personKey(p.key[:0], c)
+	if p.hashed {
+		p.key = append(p.key[:0], p.hashOf(c)...)
+	}
 	n := p.of(p.key)
 	if len(p.returned) > 0 && p.returned[c.Case] && (c.Caller == "" || c.Caller == CallerThePerson) {
 		p.join(n, p.of(caseKey(c.Case)))
 	}
 	return n
+}
+
+// hashOf is the hash of who made a contact, as one without words has it.
+func (p *people) hashOf(c *ContactLine) []byte {
+	if c.Figures != nil {
+		hash, _ := hex.DecodeString(c.Figures.Person)
+		return hash
+	}
+	return hashOfPerson(p.secret, p.key)
 }
 
 func (p *people) find(n int) int {

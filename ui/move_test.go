@@ -120,7 +120,7 @@ func TestTheSortingOfAContactIsUndone(t *testing.T) {
 	line, _ := s.vault.CaseLine(in)
 	s.shows(line.Reference + " was opened for this contact and has nothing else. A manager can erase it.")
 	s.enter()
-	s.shows("Sort this contact")
+	s.shows("Sort into a case")
 	if c := s.contact(id); !c.Case.IsZero() || len(s.file(in).Events) != 0 {
 		t.Errorf("it is in %s", c.Case)
 	}

@@ -56,6 +56,7 @@ var verbs = []verb{
 	{name: "recover", flags: recoverVerb},
 	{name: "backup", flags: backupVerb},
 	{name: "restore", flags: restoreVerb},
+	{name: "due", flags: dueVerb},
 	{name: "erase", flags: eraseVerb},
 	{name: "audit", flags: auditVerb},
 	{name: "bench", flags: benchVerb},

@@ -18,6 +18,7 @@ func importVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	var a access
 	a.add(set)
 	open := set.Bool("open-cases", false, "make a case of each contact with a named client")
+	figures := set.Bool("figures-only", false, "of rows older than the retention keep what figures count, and no words")
 	asJSON := set.Bool("json", false, "print the result as JSON")
 	return func(ctx context.Context, c console, words []string) error {
 		if len(words) != 2 || words[0] != "contacts" {
@@ -27,7 +28,7 @@ func importVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 		if err != nil {
 			return err
 		}
-		return a.finish(c, v, importContacts(ctx, c, v, words[1], data.ImportOptions{OpenCases: *open}, *asJSON))
+		return a.finish(c, v, importContacts(ctx, c, v, words[1], data.ImportOptions{OpenCases: *open, FiguresOnly: *figures}, *asJSON))
 	}
 }
 
@@ -52,6 +53,13 @@ func importContacts(ctx context.Context, c console, v *data.Vault, file string, 
 	if err != nil {
 		return err
 	}
+	if result.Old > 0 {
+		key := "ctl.imported-old"
+		if o.FiguresOnly {
+			key = "ctl.imported-figures"
+		}
+		fmt.Fprintln(c.err, c.tr.T(key, map[string]any{"Count": result.Old}))
+	}
 	list := []rejected{}
 	for _, r := range result.Rejected {
 		list = append(list, rejected{r.Line, r.Number, r.Reason.Sentence(c.tr)})
@@ -63,7 +71,8 @@ func importContacts(ctx context.Context, c console, v *data.Vault, file string, 
 			Erased     int        `json:"erased_before"`
 			Rejected   []rejected `json:"rejected"`
 			Cases      int        `json:"cases"`
-		}{result.Imported, result.Duplicates, result.Erased, list, result.Cases})
+			Old        int        `json:"older_than_retention"`
+		}{result.Imported, result.Duplicates, result.Erased, list, result.Cases, result.Old})
 	}
 	fmt.Fprintln(c.out, c.tr.T("ctl.imported", map[string]any{
 		"Imported": result.Imported, "Duplicates": result.Duplicates, "Rejected": len(list), "Cases": result.Cases,
