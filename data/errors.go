@@ -70,6 +70,7 @@ const (
 	CodeHeld        Code = "held"
 	CodeOpenRequest Code = "open-request"
 	CodePeriod      Code = "period"
+	CodeConfirm     Code = "confirm"
 	CodeParameters  Code = "parameters"
 	CodeNameTaken   Code = "name-taken"
 	CodeNoMember    Code = "no-member"

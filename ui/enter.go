@@ -75,7 +75,7 @@ func (a *app) enter(v *data.Vault, at Route) {
 		a.enterFirst(v, first, at)
 		return
 	}
-	a.vault = v
+	a.vault, a.due = v, nil
 	a.o.Locked = false
 	a.speakTo(v.Me())
 	madeUp, before, words := a.madeUp != "", a.standing.exchanged, a.words
@@ -199,6 +199,8 @@ func (a *app) screens() map[string]Builder {
 	screens[ScreenTeam] = func(r Route) Screen { return newTeamScreen(a.desk(), r) }
 	screens[ScreenInsights] = func(r Route) Screen { return newInsightsScreen(a.desk(), r) }
 	screens[screenOversight] = func(Route) Screen { return newOversightScreen(a.desk()) }
+	screens[screenDue] = func(Route) Screen { return newDueScreen(a.desk()) }
+	screens[screenRetention] = func(Route) Screen { return newRetentionScreen(a.desk()) }
 	screens[screenWording] = func(Route) Screen { return newWordingScreen(a.desk()) }
 	screens[ScreenSettings] = func(r Route) Screen { return newSettingsScreen(a.desk(), r) }
 	return screens

@@ -34,7 +34,7 @@ const patience = 300 * time.Millisecond
 
 // enterFirst shows the first lists until everything is read, and goes on then.
 func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
-	a.vault = v
+	a.vault, a.due = v, nil
 	a.o.Locked = false
 	a.speakTo(v.Me())
 	var page *readingPage

@@ -48,7 +48,7 @@ func TestAnEventAndAPlanAreMoved(t *testing.T) {
 	record(s, wrong, data.Plan{Review: caseNoon.AddDate(0, 0, 7)})
 	for _, one := range []struct{ tab, link, title, stub string }{
 		{tabOverview, "Move", "Move this event to another case", "An event was moved to "},
-		{tabPlan, "Move to another case", "Move this safety plan to another case", "A safety plan was moved to "},
+		{tabPlan, "Move", "Move this safety plan to another case", "A safety plan was moved to "},
 	} {
 		s.shell.Go(Route{Screen: ScreenCase, ID: wrong.String(), Tab: one.tab})
 		s.shell.Refresh()

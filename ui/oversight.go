@@ -43,6 +43,7 @@ func newOversightScreen(d desk) *oversightScreen {
 	s.none.Hide()
 	links := widget.Row(theme.Space8,
 		widget.Link(d.t("oversight.days"), func() { s.shell.Go(Route{Screen: ScreenSettings, Tab: settingsQuiet}) }),
+		widget.Link(d.t("retention.title"), func() { s.shell.Go(Route{Screen: screenDue}) }),
 		widget.Link(d.t("oversight.trail"), func() { s.shell.Go(Route{Screen: ScreenTeam}) }),
 	)
 	s.body = newListFrame(d.caseDesk,

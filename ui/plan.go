@@ -156,7 +156,7 @@ func (p *planPage) plan(e data.Entry[data.Plan]) fyne.CanvasObject {
 	said.Hidden = p.said == ""
 	head := widget.Stack(theme.Space8, append(p.reviewBand(v),
 		widget.Row(theme.Space12, review, details, print, paper, widget.Link(p.t("case.plan.compare.title"), func() { p.compare(e.ID) }), widget.Link(p.t("case.plan.versions"), p.showVersions),
-			widget.Link(p.t("moved.move"), func() { p.move(data.KindPlan, e.ID) })),
+			widget.Link(p.t("moved.short"), func() { p.move(data.KindPlan, e.ID) })),
 		said, older,
 		widget.Body(strings.Join(nonEmptyTexts(dots(next, v.ReviewBy), labelled(p.words, "record.plan.kept_where", v.KeptWhere), copyGiven), "\n")),
 		widget.Muted(strings.Join(nonEmptyTexts(version, p.cameFrom(p.file, e.ID)), "\n")))...)

@@ -108,7 +108,7 @@ func (s *settingsScreen) FirstFocus() fyne.Focusable {
 func (s *settingsScreen) build() {
 	parts := []fyne.CanvasObject{s.mine(), widget.Hairline()}
 	if s.manages() {
-		parts = append(parts, s.ownWords(), widget.Hairline(), s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.police(), widget.Hairline(), s.team())
+		parts = append(parts, s.ownWords(), widget.Hairline(), s.letterhead(), widget.Hairline(), s.onCall(), widget.Hairline(), s.police(), widget.Hairline(), s.team(), widget.Hairline(), s.retention())
 	} else {
 		parts = append(parts, widget.Muted(s.t("settings.onlyManagers")))
 	}

@@ -234,9 +234,9 @@ func section(screen string) string {
 		return ScreenCases
 	case screenLetter, screenAsked, screenLetterCase:
 		return ScreenLetters
-	case screenOversight, ScreenRequests, ScreenRequest, ScreenGiving:
+	case screenOversight, screenDue, ScreenRequests, ScreenRequest, ScreenGiving:
 		return ScreenTeam
-	case screenWording, screenKit:
+	case screenWording, screenKit, screenRetention:
 		return ScreenSettings
 	}
 	return screen

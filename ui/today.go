@@ -74,7 +74,10 @@ func (s *todayScreen) Refresh() {
 			}
 		}
 		return w, err
-	}, func(w waiting, _ error) { s.show(w) })
+	}, func(w waiting, _ error) {
+		s.show(w)
+		s.lookForDue()
+	})
 }
 
 func (s *todayScreen) open(id string) {
@@ -120,6 +123,12 @@ func (s *todayScreen) show(w waiting) {
 			}
 			items = append(items, s.copiesItem(w.copies))
 		}
+		if part.key == "today.week" && s.anyDue() {
+			if len(part.list) == 0 {
+				items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
+			}
+			items = append(items, s.dueItem())
+		}
 		for i, item := range part.list {
 			items = append(items, s.item(part.key, i, item, w.names[item.Case]))
 		}
@@ -137,7 +146,7 @@ func (s *todayScreen) show(w waiting) {
 	}
 	s.none.RemoveAll()
 	s.page.RemoveAll()
-	if hidden+len(w.drafts)+len(w.copies)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() {
+	if hidden+len(w.drafts)+len(w.copies)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() && !s.anyDue() {
 		s.none.Add(s.nothing())
 	}
 	if top := s.top(all, hidden); len(top) > 0 {
