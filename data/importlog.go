@@ -9,6 +9,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"noddfa/assets"
 	"noddfa/data/contactlog"
@@ -71,6 +72,7 @@ func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o Impo
 		return result, refuse(CodeNoKey, "importing contacts")
 	}
 	have, erased := v.importedRows()
+	rules, now := v.rulesByID(), v.Now()
 	seen := map[string]int{}
 	var fresh []Contact
 	for _, row := range rows {
@@ -90,7 +92,7 @@ func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o Impo
 		}
 		c := contactOf(row)
 		c.Imported = hash
-		if v.tooOld(c) {
+		if tooOld(c, rules, now) {
 			result.Old++
 			if o.FiguresOnly {
 				c = v.figuresOfContact(NewID(), c)
@@ -116,19 +118,19 @@ func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o Impo
 }
 
 // tooOld reports whether the rules would not keep a contact any more.
-func (v *Vault) tooOld(c Contact) bool {
+func tooOld(c Contact, rules map[string]RetentionRule, now time.Time) bool {
 	line := ContactLine{Started: c.Started, Age: c.Age, Imported: c.Imported}
-	_, due := dueOfContact(line, v.rulesByID(), v.Now())
+	_, due := dueOfContact(line, rules, now)
 	return due
 }
 
 // OldRows counts the rows of a log that the rules would not keep any more.
 func (v *Vault) OldRows(rows []contactlog.Values) int {
-	old := 0
+	old, rules, now := 0, v.rulesByID(), v.Now()
 	for _, row := range rows {
 		c := contactOf(row)
 		c.Imported = "a log"
-		if v.tooOld(c) {
+		if tooOld(c, rules, now) {
 			old++
 		}
 	}

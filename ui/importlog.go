@@ -26,6 +26,8 @@ type importScreen struct {
 	page     *widget.Scroll
 	file     []byte
 	log      *contactlog.Log
+	old      int                      // rows that the retention rules would not keep
+	figures  bool                     // of which only what figures count comes in
 	columns  map[int]contactlog.Field // the colleague's own mapping
 	unread   string                   // why nothing can be read yet
 	result   *data.Imported
@@ -135,6 +137,7 @@ func (s *importScreen) choose() {
 type readLog struct {
 	file []byte
 	log  *contactlog.Log
+	old  int
 }
 
 // read looks at the file without writing anything.
@@ -153,6 +156,13 @@ func (s *importScreen) read() {
 		}
 		var err error
 		r.log, err = s.vault.ReadLog(r.file, data.ImportOptions{Columns: columns})
+		if r.log != nil {
+			values := make([]contactlog.Values, len(r.log.Rows))
+			for i, row := range r.log.Rows {
+				values[i] = row.Values
+			}
+			r.old = s.vault.OldRows(values)
+		}
 		return r, err
 	}, func(r readLog, err error) {
 		s.busy = false
@@ -169,7 +179,7 @@ func (s *importScreen) read() {
 		if err != nil {
 			s.unread = data.LogSentence(s.words, err)
 		}
-		s.file, s.log = r.file, r.log
+		s.file, s.log, s.old = r.file, r.log, r.old
 		s.show()
 	})
 }
@@ -197,6 +207,11 @@ func (s *importScreen) preview() []fyne.CanvasObject {
 	if s.unread != "" || len(s.log.Rows)+len(s.log.Rejected) == 0 {
 		s.press = nil
 		return append(parts, widget.Row(theme.Space8, back))
+	}
+	if s.old > 0 {
+		parts = slices.Insert(parts, 1, fyne.CanvasObject(widget.NewCheck(widget.CheckOptions{
+			Label: s.t("import.figures"), Hint: s.n("import.old", s.old), On: s.figures, Changed: func(on bool) { s.figures = on },
+		})))
 	}
 	// On top, so that a colleague who trusts the columns need not scroll past them.
 	return slices.Insert(parts, 1, fyne.CanvasObject(widget.Row(theme.Space8, s.filled("import.do", s.bring), back)))
@@ -244,9 +259,9 @@ func (s *importScreen) example(column int) string {
 // bring writes the rows that were understood.
 func (s *importScreen) bring() {
 	s.busy = true
-	file, columns, remove := s.file, s.columns, s.keeper.end()
+	file, columns, figures, remove := s.file, s.columns, s.figures, s.keeper.end()
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
-		done, err := s.vault.ImportContacts(ctx, file, data.ImportOptions{Columns: columns})
+		done, err := s.vault.ImportContacts(ctx, file, data.ImportOptions{Columns: columns, FiguresOnly: figures})
 		if err != nil {
 			return done, err
 		}
@@ -298,6 +313,7 @@ func (s *importScreen) outcome() []fyne.CanvasObject {
 func (s *importScreen) retry() {
 	var values []contactlog.Values
 	var left []*rejectedRow
+	figures := s.figures
 	for _, r := range s.rejected {
 		v, still := s.log.Parse(r.cells)
 		if still != nil {
@@ -309,7 +325,7 @@ func (s *importScreen) retry() {
 	}
 	s.busy = true
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
-		return s.vault.ImportRows(ctx, values, data.ImportOptions{})
+		return s.vault.ImportRows(ctx, values, data.ImportOptions{FiguresOnly: figures})
 	}, func(done data.Imported, err error) {
 		s.busy = false
 		if err != nil {

@@ -99,3 +99,23 @@ func TestAForceThatNobodyKnowsIsNamedInTheLanguageOfWhoReads(t *testing.T) {
 		s.shows(label, "Rhywle Constabulary")
 	}
 }
+
+func TestOldRowsOfALogComeInAsFiguresOnly(t *testing.T) {
+	s := newAppStage(t).created()
+	s.look(s.log("Date,Name,Summary,Platform\n03/02/2015,Wyn Example,Wants money,Instagram\n03/09/2026,Jac Example,Threat,Snapchat\n"))
+	s.shows("1 row is older than the retention rules. Otherwise it comes in whole, and is due.")
+	s.tick("Of rows older than the retention rules keep only what figures count")
+	s.accept()
+	s.shows("2 contacts brought in.")
+	whole, figures := 0, 0
+	for _, line := range s.vault.Contacts() {
+		if c := s.contact(line.ID); c.Figures == nil && c.Said == "Threat" {
+			whole++
+		} else if c.Figures != nil && c.Said == "" && c.Name() == "" && c.Platform == "Instagram" {
+			figures++
+		}
+	}
+	if whole != 1 || figures != 1 {
+		t.Errorf("%d came in whole, %d as figures", whole, figures)
+	}
+}

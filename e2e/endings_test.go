@@ -1,0 +1,129 @@
+package e2e
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"noddfa/data"
+)
+
+// endings is a window on records of a manager's, made for what is to happen to
+// them.
+func endings(t *testing.T, fill func(context.Context, *data.Vault) error) *desk {
+	t.Helper()
+	d := newDesk(t, "1280x800")
+	vault := d.in("home/Documents/hafan.noddfa")
+	v, _, err := data.Create(t.Context(), vault, data.Setup{
+		Organisation: data.Organisation{Name: organisation}, Name: worker, Passphrase: secretPhrase, Options: data.Options{StateDir: t.TempDir(), NoKeyring: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fill(t.Context(), v); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.start("--vault", vault)
+	d.fill(say("unlock.passphrase"), secretPhrase)
+	d.key("Return")
+	d.find(say("rail.cases"))
+	return d
+}
+
+// locked locks the records and reads them as whoever unlocks them next.
+func (d *desk) locked() *data.Vault {
+	d.t.Helper()
+	d.key("ctrl+l")
+	d.find(say("unlock.passphrase"))
+	d.quiet()
+	// A copy: the window has the file open again.
+	sealed, err := os.ReadFile(d.in("home/Documents/hafan.noddfa"))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	copied := d.t.TempDir() + "/copy.noddfa"
+	if err := os.WriteFile(copied, sealed, 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	v, err := data.Unlock(d.t.Context(), copied, data.Credentials{Passphrase: secretPhrase, Options: data.Options{StateDir: d.t.TempDir(), NoKeyring: true}})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { v.Close() })
+	return v
+}
+
+// TestANoteIsMovedToTheRightCase finds a note where it does not belong.
+func TestANoteIsMovedToTheRightCase(t *testing.T) {
+	t.Parallel()
+	const right = "NOD-AAAA-01"
+	d := endings(t, func(ctx context.Context, v *data.Vault) error {
+		wrong, err := v.StartCase(ctx, data.Case{CalledName: "Rhodri"}, data.Person{})
+		if err == nil {
+			_, err = v.WriteNote(ctx, wrong, data.Note{Said: noteWords})
+		}
+		if err == nil {
+			_, err = v.StartCase(ctx, data.Case{Reference: right, CalledName: "Elin"}, data.Person{})
+		}
+		return err
+	})
+	d.key("alt+3")
+	d.click("Rhodri")
+	d.find(say("case.tab.notes"))
+	d.key("ctrl+2")
+	d.click(say("moved.move"))
+	d.fill(say("moved.reference"), "nod aaaa 01")
+	d.find("Elin · " + worker)
+	d.fill(say("moved.why"), "two windows open")
+	d.click(say("moved.do"))
+	d.find(say("moved.away.note", map[string]any{"Reference": right}))
+	d.gone(noteWords)
+	d.click(say("common.open"))
+	d.find(noteWords)
+	v := d.locked()
+	for _, line := range v.Cases() {
+		f, err := v.OpenCase(t.Context(), line.ID)
+		if err != nil || (line.Reference == right) != (len(f.Notes) == 1) || f.Damaged > 0 {
+			t.Errorf("%s has %d notes: %v", line.Reference, len(f.Notes), err)
+		}
+	}
+}
+
+// TestWhatIsDueIsSignedOff goes from the line on Today to a case that is gone but
+// for its figures.
+func TestWhatIsDueIsSignedOff(t *testing.T) {
+	t.Parallel()
+	const due = "NOD-AAAA-01"
+	began := time.Now().AddDate(-8, 0, 0)
+	d := endings(t, func(ctx context.Context, v *data.Vault) error {
+		id, err := v.StartCase(ctx, data.Case{Reference: due, CalledName: "Rhodri", Opened: began}, data.Person{Born: began.AddDate(-30, 0, 0)})
+		if err == nil {
+			_, err = v.WriteNote(ctx, id, data.Note{Said: noteWords, Happened: data.At(began)})
+		}
+		if err == nil {
+			err = v.CloseCase(ctx, id, data.Closing{Outcome: data.OutcomeSupported})
+		}
+		return err
+	})
+	d.click(say("retention.title"))
+	d.click(due + " · Rhodri")
+	d.find(say("retention.confirm"))
+	d.click(say("retention.action.figures"))
+	d.fill(say("retention.why"), "six years are over")
+	d.fill(say("retention.confirm"), strings.ToLower(due))
+	d.click(say("retention.sign"))
+	d.find(say("retention.done"))
+	d.key("Return")
+	d.find(say("retention.none"))
+	v := d.locked()
+	line, _ := v.CaseByReference(due)
+	f, err := v.OpenCase(t.Context(), line.ID)
+	if err != nil || line.Figures.IsZero() || line.Outcome != data.OutcomeSupported || len(f.Notes) != 0 {
+		t.Errorf("the case is %+v with %d notes: %v", line, len(f.Notes), err)
+	}
+}
