@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -142,6 +143,7 @@ func recordsOf(f *data.CaseFile) []recordOf {
 	list = append(list, recordsNamed(f.Assessments, "assessment")...)
 	list = append(list, recordsNamed(f.Tasks, "task")...)
 	list = append(list, recordsNamed(f.Letters, "letter")...)
+	list = append(list, recordsNamed(f.Given, "given")...)
 	return append(list, recordsNamed(f.Saved, "saved")...)
 }
 
@@ -153,10 +155,14 @@ func recordsNamed[T any](entries []data.Entry[T], kind string) []recordOf {
 	return list
 }
 
-// flatten is a record as "path.of.field" → text. A letter shows as its number alone: its words are in the letter.
+// flatten is a record as "path.of.field" → text. A letter shows as its number alone, notes that were given out as their
+// pages: their words are in the paper.
 func flatten(value any) map[string]string {
 	if letter, ok := value.(data.IssuedLetter); ok {
 		return map[string]string{"number": letter.Letter.Number}
+	}
+	if given, ok := value.(data.Given); ok {
+		return map[string]string{"pages": strconv.Itoa(given.Pages), "sha256": given.SHA256}
 	}
 	fields := map[string]string{}
 	text, err := json.Marshal(value)

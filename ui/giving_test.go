@@ -96,6 +96,10 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 	if gave := r.Request.Value.Gave; len(gave) != 2 || gave[1].How != data.GaveProtected || gave[1].Pages != 1 {
 		t.Errorf("the request says %+v", gave)
 	}
+	s.tick("I have written the password down, or told them on the phone")
+	s.enter()
+	s.goTo(Route{Screen: ScreenCase, ID: caseID.String(), Tab: tabHistory})
+	s.shows("Notes given out")
 	given := s.file(caseID).Given[0].Value.Paper
 	for _, item := range given.Items {
 		for _, f := range item.Fields {
