@@ -25,6 +25,9 @@ func TestCoveredNamesStandInNoListHeaderOrToday(t *testing.T) {
 		t.Fatal(err)
 	}
 	line, _ := v.CaseLine(caseID)
+	if err := v.SaveDraft(t.Context(), "note:"+caseID.String(), data.Note{Said: "Begun"}); err != nil {
+		t.Fatal(err)
+	}
 	s.with(withShift, fyne.KeyH)
 	s.shows("Names covered")
 	pages := []Route{

@@ -51,13 +51,13 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 	}
 	if kind == "request" {
 		line, ok := d.vault.RequestLine(id)
-		return unfinished{name: line.Name, form: d.t("request.title"), to: Route{Screen: ScreenRequest, ID: of, Form: draft.Form}}, ok
+		return unfinished{name: d.uncovered(line.Name), form: d.t("request.title"), to: Route{Screen: ScreenRequest, ID: of, Form: draft.Form}}, ok
 	}
 	line, ok := d.vault.CaseLine(id)
 	if !ok {
 		return unfinished{}, false
 	}
-	u := unfinished{name: caseName(d.words, line), form: d.formName(kind, record)}
+	u := unfinished{name: firstText(d.nameOfCase(line), line.Reference), form: d.formName(kind, record)}
 	if kind == "giving" {
 		u.form, u.to = d.t("giving.title"), Route{Screen: ScreenGiving, ID: of, Tab: record}
 		return u, true
