@@ -137,7 +137,7 @@ func TestWhatIsNotUnderstoodOnAContactIsKeptInWords(t *testing.T) {
 	s.typeIn("Started", "a while ago")
 	s.saveForm()
 	c := s.onlyContact()
-	for _, words := range []string{"They want money", "Age: sixteen or so", "Asked for, in pounds: a gift card"} {
+	for _, words := range []string{"They want money", "Age: sixteen or so", "Asked for, in pounds: a gift card", "Started: a while ago"} {
 		if !strings.Contains(c.Said, words) {
 			t.Errorf("%q is not in what was said: %q", words, c.Said)
 		}
@@ -177,6 +177,38 @@ func TestThoughtsOfSuicideOpenTheCrisisCardAndStayFirstOnToday(t *testing.T) {
 	s.goTo(Route{Screen: ScreenToday})
 	if words := s.words(); strings.Contains(words, "not finished") {
 		t.Errorf("it is finished, but Today says: %s", words)
+	}
+}
+
+// A time that nobody understood is not the time of saving: what they wrote is
+// kept, and the crisis is not finished until there is a time.
+func TestTheTimeSomebodyWasToldAtIsNeverGuessed(t *testing.T) {
+	s := newAppStage(t).created()
+	s.newForm()
+	s.choose("Thoughts of suicide", "y")
+	s.typeIn("What was done", "Stayed on the line")
+	s.typeIn("Told", "Mair, safeguarding lead")
+	s.typeIn("How", "by phone")
+	s.typeIn("When", "just after the school bell")
+	s.saveForm()
+	check := func() {
+		t.Helper()
+		c := s.onlyContact().Suicide
+		if c.ToldHow != "by phone\nWhen: just after the school bell" || !c.ToldAt.IsZero() || !c.Unfinished() {
+			t.Errorf("kept %+v", c)
+		}
+	}
+	check()
+	s.shows("Crisis: not finished", "just after the school bell")
+	s.press("Change")
+	s.now()
+	s.saveForm() // with nothing added
+	check()
+	s.press("Change")
+	s.now().typeIn("When", "11:40")
+	s.saveForm()
+	if c := s.onlyContact().Suicide; c.Unfinished() || c.ToldAt.Local().Format("15:04") != "11:40" {
+		t.Errorf("with a time it is %+v", c)
 	}
 }
 

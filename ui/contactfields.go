@@ -55,17 +55,17 @@ func (f *contactForm) day(page *form, key string, to *time.Time) {
 	})
 }
 
-// moment keeps the earlier time where the text is not understood: a contact
-// always has one.
-func (f *contactForm) moment(page *form, key string, to *time.Time) {
+// moment keeps the earlier time where the text is not understood, and what was
+// written in words: a contact always has a time.
+func (f *contactForm) moment(page *form, key, unclear string, to *time.Time) {
 	text := ""
 	if !to.IsZero() {
 		text = to.Local().Format("02/01/2006 15:04")
 	}
 	before := *to
-	page.understood(key, text, func(s string) (string, bool) {
-		if strings.TrimSpace(s) == "" {
-			*to = before
+	f.kept(page, key, text, unclear, func(s string) (string, bool) {
+		*to = before
+		if s == "" {
 			return "", true
 		}
 		base := f.now()
@@ -74,8 +74,7 @@ func (f *contactForm) moment(page *form, key string, to *time.Time) {
 		}
 		w := readWhen(s, base, past)
 		if w.Time.IsZero() {
-			*to = before
-			return f.t("contact.time.notUnderstood"), true
+			return "", false
 		}
 		*to = w.Time
 		return momentWords(f.words, w.Time), true
@@ -276,7 +275,7 @@ func (f *contactForm) crisisFields(in *form) {
 	f.bothLine(in, "crisis.told.who", &s.ToldWho)
 	f.bothLine(in, "crisis.told.how", &s.ToldHow)
 	f.bothLine(in, "crisis.told.by", &s.ToldBy)
-	f.moment(in, "crisis.told.when", &s.ToldAt)
+	f.moment(in, toldWhen, "contact.told.kept", &s.ToldAt)
 	tried := widget.NewTextArea(widget.EntryOptions{Text: s.Tried, Rows: 2, Changed: func(text string) { s.Tried = text; f.touch() }})
 	in.wide(f.bothField(in, "crisis.told.tried", tried))
 	in.wide(widget.NewButton(widget.ButtonOptions{Label: f.t("crisis.told.tried.now"), Icon: "phone", Do: func() {

@@ -22,6 +22,7 @@ type contactForm struct {
 	record   data.ID
 	c        data.Contact
 	raw      map[string]string // typed, but not understood; by the label it stood under
+	untimed  bool              // as in the draft
 	keeper   *draftKeeper
 	now      func() time.Time
 	touched  func()   // seals what is being typed, a moment later
@@ -50,12 +51,14 @@ type contactDraft struct {
 	Contact data.Contact      `json:"contact"`
 	Record  data.ID           `json:"record,omitzero"`
 	Raw     map[string]string `json:"raw,omitempty"`
+	Untimed bool              `json:"untimed,omitempty"` // it was saved with somebody told, at a time that was not understood
 	found   bool
 }
 
 const (
 	contactDraftPrefix = "contact:"
 	newPrefix          = "new:"
+	toldWhen           = "crisis.told.when"
 )
 
 func newContactForm(d desk, r Route) *contactForm {
@@ -63,7 +66,7 @@ func newContactForm(d desk, r Route) *contactForm {
 	if !strings.HasPrefix(r.ID, newPrefix) {
 		_ = f.record.UnmarshalText([]byte(r.ID))
 	}
-	f.keeper = newDraftKeeper(d.caseDesk, f.name, func() any { return contactDraft{Contact: f.c, Record: f.record, Raw: f.raw} })
+	f.keeper = newDraftKeeper(d.caseDesk, f.name, func() any { return f.asDraft() })
 	f.now, f.told, f.people = d.vault.Now, f.saveAtOnce, d.app.standing.colleagues
 	f.touched = func() { f.keeper.touch() }
 	f.keeper.after = d.app.countUnfinished
@@ -121,13 +124,14 @@ func (f *contactForm) Refresh() {
 		}
 		e, err := f.vault.Contact(ctx, f.record)
 		d.Contact = e.Value
+		d.Untimed = e.Value.Suicide.ToldWho != "" && e.Value.Suicide.ToldAt.IsZero()
 		return d, err
 	}, func(d contactDraft, err error) {
 		if err != nil {
 			f.say(data.Sentence(f.words, err), theme.WarmInk)
 			return
 		}
-		f.c, f.record, f.began, f.draft = d.Contact, d.Record, true, d.found
+		f.c, f.record, f.untimed, f.began, f.draft = d.Contact, d.Record, d.Untimed, true, d.found
 		if d.Raw != nil {
 			f.raw = d.Raw
 		}
@@ -411,8 +415,8 @@ func (f *contactForm) callSection(page *form) {
 		Options: widget.YesNoUnknown(f.words)[:2], Chosen: reached,
 		Changed: func(id string) { f.c.Attempted = id == string(data.No); f.touch() },
 	})))
-	f.moment(page, "contact.startTime", &f.c.Started)
-	f.moment(page, "contact.endTime", &f.c.Ended)
+	f.moment(page, "contact.startTime", "contact.time.kept", &f.c.Started)
+	f.moment(page, "contact.endTime", "contact.time.kept", &f.c.Ended)
 }
 
 // saveAtOnce writes the contact while the call goes on: thoughts of suicide are
@@ -475,13 +479,17 @@ func (f *contactForm) accept() {
 	})
 }
 
+func (f *contactForm) asDraft() contactDraft {
+	return contactDraft{Contact: f.c, Record: f.record, Raw: f.raw, Untimed: f.untimed}
+}
+
 // finished is the contact as it is saved.
 func (f *contactForm) finished() data.Contact {
 	me := ""
 	if f.vault != nil {
 		me = f.app.standing.me.Name
 	}
-	c := finishContact(f.words, contactDraft{Contact: f.c, Record: f.record, Raw: f.raw}, f.now(), me)
+	c := finishContact(f.words, f.asDraft(), f.now(), me)
 	if c.FollowUp.Who == "" && (!c.FollowUp.On.IsZero() || c.FollowUp.Promised != "") {
 		c.FollowUp.Who = f.ringsBack()
 	}
@@ -501,7 +509,7 @@ func finishContact(t *assets.Translator, d contactDraft, now time.Time, me strin
 	if c.Ended.IsZero() && d.Record.IsZero() && now.Sub(c.Started) < 12*time.Hour {
 		c.Ended = now
 	}
-	for _, key := range []string{"contact.age", "contact.demanded", "contact.paid"} {
+	for _, key := range []string{"contact.age", "contact.demanded", "contact.paid", "contact.startTime", "contact.endTime"} {
 		if words := d.Raw[key]; words != "" {
 			c.Said = joinLines(c.Said, t.T(key)+": "+words)
 		}
@@ -512,11 +520,15 @@ func finishContact(t *assets.Translator, d contactDraft, now time.Time, me strin
 	if c.Suicide.Thoughts != data.NotAsked {
 		c.Suicide.Because = ""
 	}
+	when := d.Raw[toldWhen]
+	if when != "" {
+		c.Suicide.ToldHow = joinLines(c.Suicide.ToldHow, t.T(toldWhen)+": "+when)
+	}
 	if c.Suicide.ToldWho != "" {
 		if c.Suicide.ToldBy == "" {
 			c.Suicide.ToldBy = me
 		}
-		if c.Suicide.ToldAt.IsZero() {
+		if c.Suicide.ToldAt.IsZero() && when == "" && !d.Untimed { // they said when, so it was not now
 			c.Suicide.ToldAt = now
 		}
 	}
