@@ -93,6 +93,7 @@ const (
 	CodeApprovalChanged Code = "approval-changed"
 	CodeNotApprover     Code = "not-approver"
 	CodeNotOurs         Code = "not-ours"
+	CodeNoWorkbook      Code = "no-workbook"
 	CodeNoPrinter       Code = "no-printer"
 	CodeNotPrinted      Code = "not-printed"
 	CodeDrawnOtherwise  Code = "drawn-otherwise"

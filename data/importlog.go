@@ -15,6 +15,7 @@ import (
 	"noddfa/data/contactlog"
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
+	"noddfa/data/workbook"
 )
 
 // ImportOptions are the user's part in importing a contact log.
@@ -40,9 +41,16 @@ type Imported struct {
 // vault whole or not at all.
 const importBatch = 200
 
-// ReadLog reads a contact log without writing anything. A file that cannot be
+// ReadLog reads a contact log, CSV or a workbook, without writing anything. A file that cannot be
 // read at all is a *contactlog.Error with a sentence for the person.
 func (v *Vault) ReadLog(file []byte, o ImportOptions) (*contactlog.Log, error) {
+	if workbook.Is(file) {
+		table, err := workbook.FirstAsCSV(file)
+		if err != nil {
+			return nil, &Error{Code: CodeNoWorkbook, Doing: "reading a workbook", Err: err}
+		}
+		file = table
+	}
 	return contactlog.Read(file, contactlog.Options{Columns: o.Columns, Now: v.Now()})
 }
 

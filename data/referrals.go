@@ -205,6 +205,7 @@ func (s *ReferralSummary) finish() {
 const (
 	DetailReferrals = "referrals"
 	DetailFigures   = "figures"
+	DetailSheet     = "contacts-and-tasks"
 )
 
 // TellLeft writes into the audit trail that a summary or figures left the

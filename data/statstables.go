@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"noddfa/assets"
+	"noddfa/data/workbook"
 )
 
 // FigureTable is one table of the figures in somebody's language: what a chart
@@ -88,7 +89,7 @@ func (s Stats) CSV(t *assets.Translator) []byte {
 	w := csv.NewWriter(&out)
 	write := func(cells ...string) {
 		for i := range cells {
-			cells[i] = plainCell(cells[i])
+			cells[i] = workbook.Plain(cells[i])
 		}
 		_ = w.Write(cells) // into memory: it cannot fail
 	}
@@ -107,14 +108,6 @@ func (s Stats) CSV(t *assets.Translator) []byte {
 	}
 	w.Flush()
 	return out.Bytes()
-}
-
-// plainCell keeps a spreadsheet from running what somebody typed.
-func plainCell(text string) string {
-	if strings.IndexAny(text, "=+-@\t\r\n|%＝＋－＠") == 0 {
-		return "'" + text
-	}
-	return text
 }
 
 // figureWords says the figures in a language.

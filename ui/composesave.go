@@ -29,11 +29,16 @@ type outgoing struct {
 	protect bool // it opens only with a password, which is shown once
 }
 
+// bookEnding is that of a workbook.
+const bookEnding = ".xlsx"
+
 // paper is what a document is made of, when it leaves: pages, or a file that has none of ours, such as a table. A letter
 // that was issued has both, since the bytes that were issued are what leaves.
 type paper struct {
 	doc  func(context.Context) (*pdf.Document, error)
 	file func(context.Context) ([]byte, error)
+	// the same as a workbook, for a path that ends in .xlsx; may be nil
+	book func(context.Context) ([]byte, error)
 }
 
 // bytes is the file.
@@ -107,7 +112,11 @@ func (d caseDesk) askWhere(o outgoing) {
 
 // write makes the file and records it, in the order in which nothing is left behind unknown; it returns the password of a protected one.
 func (o outgoing) write(ctx context.Context, to string) (password string, err error) {
-	file, err := o.bytes(ctx)
+	made := o.bytes
+	if o.book != nil && strings.EqualFold(filepath.Ext(to), bookEnding) {
+		made = o.book
+	}
+	file, err := made(ctx)
 	if err != nil {
 		return "", err
 	}

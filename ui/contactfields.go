@@ -275,7 +275,7 @@ func (f *contactForm) crisisFields(in *form) {
 	f.bothLine(in, "crisis.told.who", &s.ToldWho)
 	f.bothLine(in, "crisis.told.how", &s.ToldHow)
 	f.bothLine(in, "crisis.told.by", &s.ToldBy)
-	f.moment(in, toldWhen, "contact.told.kept", &s.ToldAt)
+	f.moment(in, "crisis.told.when", "contact.told.kept", &s.ToldAt)
 	tried := widget.NewTextArea(widget.EntryOptions{Text: s.Tried, Rows: 2, Changed: func(text string) { s.Tried = text; f.touch() }})
 	in.wide(f.bothField(in, "crisis.told.tried", tried))
 	in.wide(widget.NewButton(widget.ButtonOptions{Label: f.t("crisis.told.tried.now"), Icon: "phone", Do: func() {

@@ -62,7 +62,11 @@ func newContactsScreen(d desk) *contactsScreen {
 	find := widget.Aside(filterRoom, widget.Pad(widget.Margins{Bottom: theme.Space4}, widget.Narrow(max(520, 24*theme.Size(theme.BodyText)), s.filter)), beside)
 	do := widget.Row(theme.Space12, noAnswer,
 		widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.waitingCall"), Icon: "clock", Hint: keyNames("Ctrl+Shift+W"), Do: d.app.askWaiting}),
-		widget.NewButton(widget.ButtonOptions{Label: d.t("shift.end"), Icon: "calendar", Hint: keyNames("Ctrl+Shift+S"), Do: d.app.endShift}), bring, s.said)
+		widget.NewButton(widget.ButtonOptions{Label: d.t("shift.end"), Icon: "calendar", Hint: keyNames("Ctrl+Shift+S"), Do: d.app.endShift}), bring)
+	if d.vault.Me().Role == data.Manager {
+		do.Add(widget.NewButton(widget.ButtonOptions{Label: d.t("sheet.save"), Icon: "save", Do: s.saveSheet}))
+	}
+	do.Add(s.said)
 	s.frame = newListFrame(d.caseDesk,
 		widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space24, Left: theme.Space24}, find),
 		widget.Pad(widget.Margins{Top: theme.Space12, Right: theme.Space24, Bottom: theme.Space8, Left: theme.Space24}, widget.Stack(theme.Space8, under, do)),

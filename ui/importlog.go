@@ -127,7 +127,7 @@ func (s *importScreen) show() {
 
 // choose looks for the file, and at it.
 func (s *importScreen) choose() {
-	chooseFile(s.canvas(), s.words, s.shell.Runner(), s.app.fileNamed(s.path.Value()), s.app.home(), []string{".csv", ".txt", ".tsv"}, func(path string) {
+	chooseFile(s.canvas(), s.words, s.shell.Runner(), s.app.fileNamed(s.path.Value()), s.app.home(), []string{".csv", ".txt", ".tsv", bookEnding}, func(path string) {
 		s.path.Set(path)
 		s.read()
 	})

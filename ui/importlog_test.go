@@ -3,10 +3,13 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"noddfa/data"
 	"noddfa/data/contactlog"
+	"noddfa/data/workbook"
 )
 
 const smallLog = "Date,Time,First name,Phone,Summary,Demanded,Colour\r\n" +
@@ -117,5 +120,39 @@ func TestOldRowsOfALogComeInAsFiguresOnly(t *testing.T) {
 	}
 	if whole != 1 || figures != 1 {
 		t.Errorf("%d came in whole, %d as figures", whole, figures)
+	}
+}
+
+func TestContactsLeaveForASpreadsheetAsAPlainLetterDoes(t *testing.T) {
+	s := newAppStage(t).created()
+	if _, err := s.vault.LogContact(t.Context(), data.Contact{Started: caseNoon, CalledName: "Siân", Said: "they want money"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, ending := range []string{".xlsx", ".csv"} {
+		s.goTo(Route{Screen: ScreenContacts})
+		s.press("Save for a spreadsheet")
+		s.shows("Who will read it from this folder?", "This is not an answer to somebody who asks for their records.")
+		file := filepath.Join(s.home, "out"+ending)
+		s.entry("File").Set(file)
+		s.enter()
+		s.shows("Saved ")
+		left, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if workbook.Is(left) != (ending == ".xlsx") {
+			t.Errorf("%s holds %.20q", ending, left)
+		}
+		log, err := s.vault.ReadLog(left, data.ImportOptions{})
+		if err != nil || len(log.Rows) != 1 || log.Rows[0].Summary != "they want money" {
+			t.Errorf("%s: %v, %+v", ending, err, log)
+		}
+	}
+	trail, err := s.vault.Audit(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(slices.DeleteFunc(trail, func(l data.AuditLine) bool { return l.Detail != data.DetailSheet })); n != 2 {
+		t.Errorf("the audit trail has %d of 2 files", n)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"noddfa/data"
+	"noddfa/data/workbook"
 	"noddfa/pdf"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -271,17 +272,23 @@ func (s *insightsScreen) save() {
 	}
 }
 
-// saveCSV saves the tables for a spreadsheet, small groups hidden.
+// saveCSV saves the tables for a spreadsheet, as CSV or as a workbook, small groups hidden.
 func (s *insightsScreen) saveCSV() {
 	if s.view.figures == nil {
 		return
 	}
 	view := s.view
 	s.askWhere(outgoing{
-		name: s.t("figures.file", map[string]any{"From": view.stats.From, "To": view.stats.To}), ending: ".csv", words: "insights.leave",
+		name: s.t("figures.file", map[string]any{"From": view.stats.From, "To": view.stats.To}), ending: bookEnding, words: "insights.leave.sheet",
 		paper: paper{file: func(ctx context.Context) ([]byte, error) {
 			shared, err := s.vault.ShareStats(ctx, view.stats, view.options)
 			return shared.CSV(s.words), err
+		}, book: func(ctx context.Context) ([]byte, error) {
+			shared, err := s.vault.ShareStats(ctx, view.stats, view.options)
+			if err != nil {
+				return nil, err
+			}
+			return workbook.Write(shared.Sheets(s.words))
 		}},
 		record: func(ctx context.Context, _, _ string) error {
 			return s.tellLeft(ctx, data.AuditSaved, data.DetailFigures, view)

@@ -235,8 +235,9 @@ func TestEveryFieldOfTheFormsCanBeRenamed(t *testing.T) {
 	if len(asked) < 100 {
 		t.Fatalf("only %d fields were found", len(asked))
 	}
+	named := regexp.MustCompile(`^(contact\.card|record\.(request|decision|hold|moved))\.`) // somebody who waits; what the law asks
 	for key := range asked {
-		if !offered[key] && !strings.HasPrefix(key, "contact.card.") { // the three fields for somebody who waits
+		if !offered[key] && !named.MatchString(key) {
 			t.Errorf("%s cannot be renamed", key)
 		}
 	}

@@ -29,7 +29,8 @@ var letterFields = []string{
 	"compose.summary", "compose.offence", "compose.updates", "compose.asks", "compose.role", "compose.direct", "compose.copies",
 }
 
-// recordForms are the records of a case that have a form.
+// recordForms are the records of a case that have a form. What the law asks of a request and its answer is named by Noddfa
+// alone.
 var recordForms = []string{
 	"case", "person", "suspect", "event", "note", "plan", "evidence", "money", "consent", "safeguarding", "assessment", "task",
 }
