@@ -36,11 +36,11 @@ func (s *settingsScreen) about() fyne.CanvasObject {
 				switch {
 				case errors.Is(err, context.Canceled):
 				case err != nil:
-					say(said, data.Sentence(s.words, err), theme.DangerInk)
+					say(said, data.Sentence(s.words, err), theme.WarmInk)
 				case c.Same:
 					say(said, s.t("settings.about.same"), theme.GoodInk)
 				case c.Listed:
-					say(said, s.t("settings.about.differs"), theme.DangerInk)
+					say(said, s.t("settings.about.differs"), theme.WarmInk)
 				default:
 					say(said, s.t("settings.about.sum", map[string]any{"Sum": grouped(c.SHA256)}), theme.Ink)
 				}
