@@ -105,7 +105,7 @@ func (p *consentPage) withdraw(scope data.ConsentScope) {
 			f.tick("case.consent.withdraw.support", &value.Support)
 			f.tick("case.consent.withdraw.sharing", &value.Sharing)
 			f.area("record.consent.withdrawn_why", 2, &value.Why)
-			f.note("case.consent.withdraw.what")
+			f.note("consent.withdraw.what")
 			if n := len(p.file.Letters); n > 0 {
 				f.wide(widget.Muted(p.words.N("case.consent.withdraw.letters", n)))
 			}

@@ -28,3 +28,13 @@ func TestWithdrawnSharingLeavesSupportAndMakesATaskForEachLetter(t *testing.T) {
 	}
 	s.shows("Withdrawn on Monday 23 November 2026", "Given on Monday 23 November 2026")
 }
+
+func TestWhatWithdrawingConsentStopsHasTheEnglishBeneathTheWelsh(t *testing.T) {
+	s := newCaseStage(t, "cy")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
+	the[*caseScreen](s).Refresh()
+	the[*caseScreen](s).OpenTab(6)
+	s.press("Tynnu'n ôl")
+	s.shows("Beth sy'n stopio:", "What stops: no letter can rest on this consent any more.")
+}

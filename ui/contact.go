@@ -265,7 +265,11 @@ func (s *contactScreen) debrief() fyne.CanvasObject {
 	} else {
 		stack.Add(widget.Strong(s.words.TBoth("crisis.after.nobody")))
 	}
-	stack.Add(widget.NewCheck(widget.CheckOptions{Label: s.t("crisis.after.debrief"), On: wanted, Changed: s.wantDebrief}))
+	english := ""
+	if s.words.Code() != assets.English && assets.NeedsBoth("crisis.after.debrief") {
+		english = assets.Lang(assets.English).T("crisis.after.debrief")
+	}
+	stack.Add(widget.NewCheck(widget.CheckOptions{Label: s.t("crisis.after.debrief"), Hint: english, On: wanted, Changed: s.wantDebrief}))
 	return stack
 }
 

@@ -242,7 +242,10 @@ func TestCrisisTextsHaveTheEnglishBeneathTheWelsh(t *testing.T) {
 	s := newAppStage(t, welsh)
 	s.key(fyne.KeyF2)
 	english := assets.Lang(assets.English)
-	for _, key := range []string{"crisis.lead", "crisis.999.line1", "crisis.999.title", "crisis.advice.child"} {
+	for _, key := range []string{
+		"crisis.lead", "crisis.999.line1", "crisis.999.title", "crisis.advice.child",
+		"crisis.nation", "crisis.age", "crisis.matter", "crisis.onCall.locked", "crisis.noPersonalData",
+	} {
 		if !assets.NeedsBoth(key) {
 			t.Fatalf("%s is confirmed; take it out of this test", key)
 		}

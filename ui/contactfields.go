@@ -159,7 +159,7 @@ func (f *contactForm) ticks(group assets.AgeGroup) {
 	if f.c.Matter == data.OnlineBlackmail || f.c.Matter == data.MatterUnknown {
 		head += " " + f.t("contact.advice.ages", map[string]any{"Ages": strings.ToLower(f.t(key)[:1]) + f.t(key)[1:]})
 		if f.c.Age == 0 || group == assets.AdultNowChildInImage && f.c.ImageUnder18 != data.Yes {
-			head += ". " + f.t("crisis.advice.unknown")
+			head += ". " + f.words.TBoth("crisis.advice.unknown")
 		}
 	}
 	list := f.words.Advice(assets.Matter(f.c.Matter), group)

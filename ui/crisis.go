@@ -52,6 +52,15 @@ func (c *crisisCard) both(key string, values ...map[string]any) fyne.CanvasObjec
 	return bothText(c.words, key, widget.TextStyle{}, values...)
 }
 
+// choice is a question over its answers, with the English of it beneath them.
+func (c *crisisCard) choice(key string, control fyne.CanvasObject) fyne.CanvasObject {
+	o := widget.FieldOptions{Label: c.words.T(key), Control: control}
+	if c.words.Code() != assets.English && assets.NeedsBoth(key) {
+		o.Hint = assets.Lang(assets.English).T(key)
+	}
+	return widget.NewField(o)
+}
+
 // bothText is a text with the English beneath it in smaller letters, where the
 // Welsh is not confirmed yet and a life may hang on it.
 func bothText(words *assets.Translator, key string, style widget.TextStyle, values ...map[string]any) fyne.CanvasObject {
@@ -99,16 +108,16 @@ func (c *crisisCard) build() {
 		widget.Card(script),
 		widget.Stack(theme.Space12,
 			bothText(t, "crisis.numbers", widget.TextStyle{Size: theme.SubheadingText, Bold: true, Level: 2}),
-			widget.NewField(widget.FieldOptions{Label: t.T("crisis.nation"), Control: nation}),
-			widget.NewField(widget.FieldOptions{Label: t.T("crisis.age"), Control: age}),
+			c.choice("crisis.nation", nation),
+			c.choice("crisis.age", age),
 			c.lines,
 		),
 		widget.Stack(theme.Space12,
 			bothText(t, "crisis.advice", widget.TextStyle{Size: theme.SubheadingText, Bold: true, Level: 2}),
-			widget.NewField(widget.FieldOptions{Label: t.T("crisis.matter"), Control: matter}),
+			c.choice("crisis.matter", matter),
 			c.advice,
 		),
-		widget.Muted(t.T("crisis.noPersonalData")),
+		widget.Muted(t.TBoth("crisis.noPersonalData")),
 	)
 	c.show()
 }
@@ -119,7 +128,7 @@ func (c *crisisCard) duty() fyne.CanvasObject {
 	stack := widget.Stack(theme.Space8, bothText(t, "crisis.onCall", widget.TextStyle{Size: theme.SubheadingText, Bold: true, Level: 2}))
 	switch {
 	case !c.open && len(c.onCall) == 0:
-		stack.Add(widget.Muted(t.T("crisis.onCall.locked")))
+		stack.Add(widget.Muted(t.TBoth("crisis.onCall.locked")))
 	case len(c.onCall) == 0:
 		stack.Add(c.both("crisis.onCall.none"))
 	default:
@@ -196,7 +205,7 @@ func helplineBlock(t *assets.Translator, h assets.Helpline) fyne.CanvasObject {
 	about := strings.TrimSpace(h.Hours.In(t.Code()) + ". " + h.About.In(t.Code()))
 	lines = append(lines, widget.Muted(strings.TrimPrefix(about, ". ")))
 	if !h.Confirmed {
-		lines = append(lines, widget.NewText(t.T("crisis.numbers.check"), widget.TextStyle{Size: theme.CaptionText, Color: theme.WarmInk}))
+		lines = append(lines, widget.NewText(t.TBoth("crisis.numbers.check"), widget.TextStyle{Size: theme.CaptionText, Color: theme.WarmInk}))
 	}
 	return widget.Stack(theme.Space4, lines...)
 }
