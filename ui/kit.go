@@ -57,10 +57,16 @@ func (f *kitCheckForm) confirm() {
 	})
 }
 
-// showKit shows the recovery code, once.
-func (a *app) showKit(kit *data.Kit) { a.showGate(func() gate { return newKitStep(a, kit) }) }
+// showKit shows the recovery code of new records, once.
+func (a *app) showKit(kit *data.Kit) {
+	a.showGate(func() gate {
+		return newKitStep(a, kit, stepHeading(a, createSteps, "create.kit.title"), widget.Body(a.t("create.kit.lead")))
+	})
+}
 
-func newKitStep(a *app, kit *data.Kit) gate {
+// newKitStep begins with the code, and so with no field: what is asked of the
+// paper stands below, and the page would begin there.
+func newKitStep(a *app, kit *data.Kit, heading, lead fyne.CanvasObject) gate {
 	into := func() {
 		if a.standing.me.Kit {
 			a.lock() // the code was spent; whoever was let in unlocks with their passphrase
@@ -78,8 +84,7 @@ func newKitStep(a *app, kit *data.Kit) gate {
 	}
 	save := newKitSaver(a, kit)
 	content := widget.Stack(theme.Space24,
-		stepHeading(a, createSteps, "create.kit.title"),
-		widget.Body(a.t("create.kit.lead")),
+		heading, lead,
 		widget.Card(widget.Columns(150, theme.Space16, code...)),
 		widget.Stack(theme.Space8, widget.Body(a.t("create.kit.copy")), widget.Strong(a.t("create.kit.envelope"))),
 		save.object(),
@@ -87,7 +92,7 @@ func newKitStep(a *app, kit *data.Kit) gate {
 		widget.Stack(theme.Space12, widget.Heading(a.t("create.kit.check")), check.object()),
 		widget.Row(theme.Space8, widget.Primary(a.t("create.kit.confirm"), check.confirm), widget.Link(a.t("create.kit.later"), into)),
 	)
-	return stepPage{content: content, first: check.entries[0]}
+	return stepPage{content: content}
 }
 
 // kitSaver writes the kit as a PDF, never beside the records.

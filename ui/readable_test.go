@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -195,5 +197,47 @@ func TestTheMainPagesCanBeReadInASmallWindowWithLargeText(t *testing.T) {
 			r.fits(t, page)
 			r.contrasts(t, page, c.least)
 		}
+	}
+}
+
+// Whoever does not see it first may go on without having written it down.
+func TestANewRecoveryCodeIsSeenAtOnceWithLargeText(t *testing.T) {
+	s := newAppStage(t)
+	s.app.prefs.Look, s.app.prefs.TextSize = theme.Dark, 150
+	s.app.restyle()
+	s.window.Resize(fyne.NewSize(800, 600))
+	tr := s.app.words
+	s.press(tr.T("doors.start"))
+	s.typeIn(tr.T("create.organisation.name"), "Example")
+	s.press(tr.T("common.continue"))
+	s.typeIn(tr.T("create.you.name"), "Mair")
+	s.press(tr.T("common.continue"))
+	s.typeIn(tr.T("create.passphrase.first"), stagePassphrase)
+	s.typeIn(tr.T("create.passphrase.again"), stagePassphrase)
+	s.press(tr.T("create.do"))
+	for _, kit := range []struct {
+		page, lead string
+		show       func()
+	}{
+		{"of new records", "create.kit.lead", func() {}},
+		{"that replaces another", "recover.kit.lead", func() {
+			kit, err := s.app.vault.ReplaceKit(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.app.showNewKit(&kit)
+		}},
+	} {
+		kit.show()
+		r := s.read()
+		for _, words := range []string{tr.T("create.kit.title"), tr.T(kit.lead)[:12], tr.T("create.kit.group", map[string]any{"Number": 1})} {
+			if !slices.ContainsFunc(r.texts, func(text readText) bool {
+				return strings.Contains(text.words, words) && text.at.Y >= text.sight.y0 && text.at.Y+text.size.Height <= text.sight.y1
+			}) {
+				t.Errorf("the kit %s begins without %q", kit.page, words)
+			}
+		}
+		r.fits(t, "the kit "+kit.page)
+		r.contrasts(t, "the kit "+kit.page, 4.5)
 	}
 }

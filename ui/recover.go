@@ -135,5 +135,7 @@ func (a *app) showNewKit(kit *data.Kit) {
 		a.shell.Leave()
 		a.shell = nil
 	}
-	a.showKit(kit)
+	a.showGate(func() gate {
+		return newKitStep(a, kit, widget.Display(a.t("create.kit.title")), widget.Body(a.t("recover.kit.lead")))
+	})
 }
