@@ -82,8 +82,11 @@ func (s *askedScreen) read(ctx context.Context) (askedView, error) {
 	if s.vault.Restricted(v.line.Case) {
 		v.why = append(v.why, "asked.why.restricted")
 	}
-	if l := v.entry.Value.Letter; l.Basis != data.BasisConsent || l.Consent == nil {
+	switch l := v.entry.Value.Letter; {
+	case l.Consent == nil:
 		v.why = append(v.why, "asked.why.consent")
+	case l.Basis != data.BasisConsent: // they agreed, and the letter does not rest on it
+		v.why = append(v.why, "asked.why.basis")
 	}
 	v.ruling, _ = f.RulingOn(s.id)
 	letter := v.entry.Value.Letter

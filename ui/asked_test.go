@@ -184,9 +184,19 @@ func TestTheWindowSaysWhetherAFileIsOurLetter(t *testing.T) {
 }
 
 func TestAManagerSeesWhyALetterNeedsThem(t *testing.T) {
-	for _, restricted := range []bool{false, true} {
-		m := newTeam(t, "en")
+	for _, c := range []struct {
+		restricted, agreed bool
+		why                string
+	}{
+		{false, false, "It is shared without consent."},
+		{true, false, "It is shared without consent."},
+		{false, true, "It rests on another reason than the person's consent."},
+	} {
+		m, restricted := newTeam(t, "en"), c.restricted
 		id := letterCase(m.s)
+		if c.agreed {
+			record(m.s, id, data.Consent{Scope: data.ConsentPolice, Given: caseNoon})
+		}
 		if restricted {
 			named := []data.ID{m.s.vault.Me().ID}
 			for _, member := range m.s.vault.Members() {
@@ -211,7 +221,7 @@ func TestAManagerSeesWhyALetterNeedsThem(t *testing.T) {
 			t.Error("it says that there are no letters")
 		}
 		s.shell.Go(Route{Screen: screenAsked, ID: asked.ID.String()})
-		s.shows(s.file(id).Line.Reference, "Why a manager has to see it:", "It is shared without consent.")
+		s.shows(s.file(id).Line.Reference, "Why a manager has to see it:", c.why)
 		if said := strings.Contains(s.words(), "The case is restricted."); said != restricted {
 			t.Errorf("restricted: %v, and said: %v", restricted, said)
 		}

@@ -167,6 +167,9 @@ func TestWhatIsNotUnderstoodIsSaidOnceAndNeverRefused(t *testing.T) {
 	if got := s.file(id).Tasks; len(got) != 1 || got[0].Value.What != "Ring the bank" || !got[0].Value.Due.IsZero() {
 		t.Errorf("tasks: %+v", got)
 	}
+	if got := s.file(id).Notes; len(got) != 1 || !strings.Contains(got[0].Value.Said, "By when: when the cows come home") {
+		t.Errorf("what was typed is not kept in a note: %+v", got)
+	}
 }
 
 func TestChangedSafeContactMakesATaskForEachLetterThatSaysTheOldThing(t *testing.T) {

@@ -19,7 +19,8 @@ type edit struct {
 	draft string // name of its draft
 	value any    // pointer to what is edited
 	fill  func(*form)
-	save  func() func(context.Context) error // takes what is to be saved; the work itself is done elsewhere
+	save  func() func(context.Context) error  // takes what is to be saved; the work itself is done elsewhere
+	keep  func(context.Context, string) error // keeps the words of fields that were not understood; nil where they are left out
 }
 
 // editor is a form in the place of a tab's page. What is typed in it is kept as a sealed draft until it is saved or
@@ -61,7 +62,7 @@ func openEditor(d caseDesk, e edit, closed func(saved bool), show func(*editor))
 }
 
 func (e *editor) build() {
-	e.form = &form{words: e.words, now: e.vault.Now(), changed: e.keeper.touch}
+	e.form = &form{words: e.words, now: e.vault.Now(), changed: e.keeper.touch, keeps: e.keep != nil}
 	e.fill(e.form)
 	e.form.flush()
 }
@@ -125,8 +126,13 @@ func (e *editor) accept() {
 		return
 	}
 	e.busy = true
-	remove, save := e.keeper.end(), e.save()
+	remove, save, left := e.keeper.end(), e.save(), e.form.leftOut()
 	Go(e.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+		if left != "" && e.keep != nil { // first, so that nothing of it can be lost
+			if err := e.keep(ctx, left); err != nil {
+				return struct{}{}, err
+			}
+		}
 		if err := save(ctx); err != nil {
 			return struct{}{}, err
 		}

@@ -28,13 +28,16 @@ type form struct {
 	short   []fyne.CanvasObject // fields waiting for their row of columns
 	first   fyne.Focusable
 	unclear []*unclear
+	keeps   bool // what stays unclear is kept in words, elsewhere
 }
 
 // unclear is a field whose text may not be understood.
 type unclear struct {
 	field *widget.Field
 	entry *widget.Entry
+	label string
 	wrong string // the sentence; "" while it is understood
+	left  bool   // it was said, and is saved without it
 
 	always bool // it is never left out: the form waits until it is right
 }
@@ -179,16 +182,19 @@ func (f *form) check(key string, to *bool) *widget.Check {
 // understood is an entry whose text is read as something else; read returns the line under it and false where the
 // text makes no sense.
 func (f *form) understood(key, text string, read func(string) (echo string, ok bool)) *widget.Field {
-	u := &unclear{}
+	u := &unclear{label: f.label(key)}
 	hint := ""
 	if f.words.Has(key + ".hint") {
 		hint = f.words.T(key + ".hint")
 	}
 	begun := false
 	u.entry = widget.NewEntry(widget.EntryOptions{Text: text, Changed: func(s string) {
-		u.wrong = ""
+		u.wrong, u.left = "", false
 		echo, ok := read(s)
 		switch {
+		case !ok && f.keeps:
+			u.wrong = f.words.T("case.form.unclear.kept")
+			u.field.SetHint(hint)
 		case !ok:
 			u.wrong = f.words.T("case.form.unclear")
 			u.field.SetHint(hint)
@@ -372,7 +378,7 @@ func (f *form) ready() bool {
 		}
 		u.field.SetWrong(u.wrong)
 		if !u.always {
-			u.wrong = ""
+			u.wrong, u.left = "", true
 		}
 		if ready {
 			widget.Reveal(u.entry)
@@ -380,4 +386,15 @@ func (f *form) ready() bool {
 		ready = false
 	}
 	return ready
+}
+
+// leftOut is what stands in the fields that are not understood, a line for each.
+func (f *form) leftOut() string {
+	var lines []string
+	for _, u := range f.unclear {
+		if u.left {
+			lines = append(lines, u.label+": "+strings.TrimSpace(u.entry.Value()))
+		}
+	}
+	return strings.Join(lines, "\n")
 }

@@ -226,6 +226,11 @@ func (s *caseScreen) edit(e edit) {
 	if s.editor == nil {
 		s.before = s.scroll.Offset()
 	}
+	id := s.id
+	e.keep = func(ctx context.Context, words string) error {
+		_, err := s.vault.WriteNote(ctx, id, data.Note{Happened: data.At(s.vault.Now()), Practical: true, Said: e.title + "\n" + words})
+		return err
+	}
 	openEditor(s.caseDesk, e, s.edited, func(ed *editor) {
 		ed.changed = func() {
 			offset := s.scroll.Offset()

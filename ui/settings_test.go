@@ -35,7 +35,7 @@ func TestKeepingOurOwnWordsSealedIsAskedFirst(t *testing.T) {
 			first = c.Describe().Name
 		}
 	})
-	if first != "Keep our own words sealed while the records are locked" {
+	if first != "Lock our own words away with the records" {
 		t.Errorf("the first tick is %q", first)
 	}
 }

@@ -93,7 +93,7 @@ func TestOwnWordsStaySealedWhileLockedWhereAManagerSaysSo(t *testing.T) {
 	s.key(fyne.KeyF2)
 	s.unlock(stagePassphrase)
 	s.wording("contact")
-	s.tick("Keep our own words sealed while the records are locked")
+	s.tick("Lock our own words away with the records")
 	s.accept()
 	s.app.lock()
 	s.again()
