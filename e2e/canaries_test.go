@@ -150,7 +150,7 @@ func writtenWith(roots, leave []string, since time.Time, needles []needle) []str
 			if err != nil {
 				return nil
 			}
-			if e.IsDir() && slices.Contains(leave, path) {
+			if e.IsDir() && (slices.Contains(leave, path) || isProc(path)) {
 				return fs.SkipDir
 			}
 			if info, err := e.Info(); !e.Type().IsRegular() || err != nil || info.ModTime().Before(since.Add(-time.Second)) { // some disks count whole seconds
@@ -166,6 +166,13 @@ func writtenWith(roots, leave []string, since time.Time, needles []needle) []str
 		})
 	}
 	return found
+}
+
+// isProc reports whether a folder is the kernel's own list of processes, as in a system that somebody has set up inside of
+// this one: nothing there lies on a disk, and some of it never ends.
+func isProc(path string) bool {
+	_, err := os.Stat(filepath.Join(path, "self", "fdinfo"))
+	return err == nil && filepath.Base(path) == "proc"
 }
 
 // inPieces finds needles in something that may be too large for memory.

@@ -223,6 +223,7 @@ func (d *desk) makePlan() {
 // writeLetter composes, issues and saves a letter, and returns where it is.
 func (d *desk) writeLetter() string {
 	d.t.Helper()
+	begun := time.Now()
 	d.key("ctrl+5")
 	d.click(say("letters.compose"))
 	d.find(say("compose.basis"))
@@ -249,6 +250,7 @@ func (d *desk) writeLetter() string {
 	d.key("Return")
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		if _, err := os.Stat(letter); err == nil {
+			d.t.Logf("from the complete case to the saved letter: %.0f s", time.Since(begun).Seconds())
 			d.shot("letter")
 			return letter
 		}

@@ -369,3 +369,21 @@ func TestAHoleInTheListOfMembersIsNamedAndTheRecordsAreRead(t *testing.T) {
 		t.Errorf("the new file: exit %d: %s%s", code, out, errs)
 	}
 }
+
+// Whatever a repair finds, it leaves the file that it reads as it was, a sound one too.
+func TestARepairNeverTouchesTheFileItReads(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.init()
+	before, err := os.ReadFile(d.vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := d.on("check", "--repair-to", filepath.Join(t.TempDir(), "new.noddfa")); code != exitDone {
+		t.Fatalf("exit %d: %s%s", code, out, errs)
+	}
+	after, err := os.ReadFile(d.vault)
+	if err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the file is another now (%v)", err)
+	}
+}

@@ -239,7 +239,7 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 				fmt.Fprintln(c.out, c.tr.T("ctl.checked-erased", map[string]any{"Count": result.Erased}))
 			}
 		}
-		if err == nil {
+		if err == nil && *repair == "" { // what is repaired is not touched; the new file's trail begins with it
 			v.TellOfCheck(ctx, result)
 		}
 		if err == nil && *accept && v.Older() {
