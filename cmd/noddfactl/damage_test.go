@@ -372,7 +372,6 @@ func TestAHoleInTheListOfMembersIsNamedAndTheRecordsAreRead(t *testing.T) {
 
 // Whatever a repair finds, it leaves the file that it reads as it was, a sound one too.
 func TestARepairNeverTouchesTheFileItReads(t *testing.T) {
-	t.Parallel()
 	d := newDesk(t)
 	d.init()
 	before, err := os.ReadFile(d.vault)
