@@ -117,7 +117,9 @@ func TestContactsInNoCaseAreDueToo(t *testing.T) {
 	v, _, _, set := at(t, "2025-01-31")
 	ctx := t.Context()
 	for _, c := range []data.Contact{
-		{CalledName: "reached", Age: 30}, {CalledName: "tried", Age: 30, Attempted: true}, {CalledName: "child", Age: 15},
+		{CalledName: "reached", Age: 30},
+		{CalledName: "tried", Age: 30, Attempted: true},
+		{CalledName: "child", Age: 15},
 		{CalledName: "promised", Age: 30, FollowUp: data.FollowUp{On: on("2026-01-01")}},
 		{CalledName: "crisis", Age: 30, Suicide: data.Crisis{Thoughts: data.Yes}},
 	} {

@@ -127,8 +127,7 @@ func (s *dueScreen) signOff(one data.Due) {
 	confirm := f.unclear[0]
 	confirm.field.SetHint(s.t("retention.confirm.hint", map[string]any{"Word": word}))
 	lead := one.Reason(s.words) + "\n" + s.t("retention.sign.lead")
-	var look *widget.Button
-	look = widget.Link(s.t("retention.look"), func() {
+	look := widget.Link(s.t("retention.look"), func() {
 		if layer := widget.TopLayer(s.canvas()); layer != nil {
 			layer.Hide()
 		}
