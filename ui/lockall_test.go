@@ -124,6 +124,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 		{"the letterhead", on(Route{Screen: ScreenSettings}), "settings.charity", true},
 		{"a new case", on(Route{Screen: ScreenCases}, "cases.new"), "cases.new.called", true},
 		{"a new colleague", on(Route{Screen: ScreenTeam}, "team.add"), "team.name", true},
+		{"a request", on(Route{Screen: ScreenRequest}), "record.request.wants", true},
 		{"bringing in a log", on(Route{Screen: screenImport}), "import.file", true},
 
 		// Names of files, passphrases and choices are asked for again.
@@ -154,6 +155,12 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 				t.Error("no list has opened")
 			}
 		}, "", false},
+		{"moving a note", onCase(tabNotes, func(p *caseScreen) { p.move(data.KindNote, p.file.Notes[0].ID) }), "moved.why", false},
+		{"a hold on a case", onCase("", func(p *caseScreen) { p.page().(*overviewPage).hold() }), "hold.why", false},
+		{"the rules of keeping", on(Route{Screen: screenRetention}), "", false},
+		{"what is due", on(Route{Screen: screenDue}), "", false},
+		{"contacts for a spreadsheet", on(Route{Screen: ScreenContacts}, "sheet.save"), "compose.save.path", false},
+		{"giving notes out", func() { s.goTo(Route{Screen: ScreenGiving, ID: of.String()}) }, "", false},
 		{"sorting a contact", on(Route{Screen: screenSort, ID: data.NewID().String()}), "", false},
 	} {
 		t.Run(one.name, func(t *testing.T) {
