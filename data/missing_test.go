@@ -74,6 +74,9 @@ func TestKeysThatWereDeletedAreNamed(t *testing.T) {
 		}
 		return list
 	}
+	spoilt := func(table string, id ID) string {
+		return fmt.Sprintf("UPDATE %s SET body=zeroblob(length(body)) WHERE class=5 AND subject=x'%s'", table, id)
+	}
 	after := s.copy()
 	s.ok(s.v.Close())
 	image, err := os.ReadFile(after)
@@ -89,6 +92,7 @@ func TestKeysThatWereDeletedAreNamed(t *testing.T) {
 	}{
 		"all keys of a case":                 {do: from(5, s.id), want: "key missing", is: s.id, listed: true, by: "Cadi"},
 		"of a restricted case, for others":   {do: from(5, other), want: "key missing", is: other, listed: true, by: "Vali"},
+		"both copies of a case's key spoilt": {do: []string{spoilt("box", s.id), spoilt("box_copy", s.id)}, want: "key hash", is: s.id, listed: true, by: "Cadi"},
 		"a case that only looks restricted":  {do: from(5, s.id), plant: true, want: "key missing", is: s.id, listed: true, by: "Mair"},
 		"all keys of all":                    {do: []string{"DELETE FROM box WHERE class=5", "DELETE FROM box_copy WHERE class=5"}, want: "key missing", is: s.id, listed: true, by: "Mair"},
 		"the kit's way in":                   {do: from(2, members[KitName]), want: "identity missing", is: members[KitName], by: "Mair"},
@@ -120,6 +124,11 @@ func TestKeysThatWereDeletedAreNamed(t *testing.T) {
 			copied.ok(err)
 			if c.listed != (len(cases) > 0) || c.listed != (len(exported) > 0) {
 				t.Errorf("with the cases %v, with the export %v", cases, exported)
+			}
+			if c.is == s.id && !c.plant {
+				copied.ok(copied.v.Close())
+				copied.v = keys.unlock(copied, "Mair")
+				copied.repair(t, keys)
 			}
 		})
 	}

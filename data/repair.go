@@ -51,7 +51,7 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 			if reason == putBack {
 				r.Box = nil
 			}
-			kept := slices.Contains([]string{"", notYours, isErased, putBack}, reason)
+			kept := slices.Contains([]string{"", notYours, isErased, putBack}, reason) && (reason != notYours || v.othersHave(r.Group))
 			groups[r.Group] = groups[r.Group] || kept
 			return kept
 		},
@@ -88,12 +88,17 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 		} else if err := v.grantAgain(tx, lacking); err != nil {
 			return err
 		}
+		back, err := v.groupZeroAgain(tx)
+		defer back()
+		if err != nil {
+			return err
+		}
 		for _, line := range lines {
 			if err := v.putOverview(tx, line); err != nil {
 				return err
 			}
 		}
-		_, err := v.append(tx, []change{
+		_, err = v.append(tx, []change{
 			{NewID(), groupZero(inContacts), gapsIn(missing)},
 			event(AuditEvent{Action: AuditRepaired}),
 		})
@@ -115,6 +120,43 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 		v.computer.rememberRepaired(v.id, made)
 	}
 	return gaps, nil
+}
+
+// othersHave reports whether somebody else may have the key of a group that this
+// manager cannot open: a case that is restricted to them. To the rows of any other
+// no key leads any more, and they would be damage in each file made of this one.
+func (v *Vault) othersHave(group ID) bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return len(v.holders[group]) > 0
+}
+
+// groupZeroAgain makes new keys for what belongs to no case where the old ones are
+// lost: without them nothing could be written into the repaired file. back forgets
+// them, for they are not this file's.
+func (v *Vault) groupZeroAgain(tx *ledger.Tx) (back func(), err error) {
+	var made []ID
+	back = func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		for _, id := range made {
+			delete(v.groups, id)
+		}
+	}
+	for _, c := range compartmentsOf(Manager) {
+		id := groupZero(c)
+		v.mu.RLock()
+		_, known := v.groups[id]
+		v.mu.RUnlock()
+		if known {
+			continue
+		}
+		if err := v.newGroup(tx, id, c); err != nil {
+			return back, err
+		}
+		made = append(made, id)
+	}
+	return back, nil
 }
 
 // withoutGrants are the members who lack a grant of their role that counts. The
