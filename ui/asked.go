@@ -61,6 +61,10 @@ func (s *askedScreen) Refresh() {
 		s.view = v
 		s.show()
 		s.pages.Set(v.doc)
+		if v.line.State == data.ApprovalWaiting && v.may {
+			s.askAgain(questions(map[string]func(){"asked.sendBack": s.sendBack}))
+		}
+		s.askAgain(questions(nil))
 	})
 }
 
@@ -162,7 +166,7 @@ func (s *askedScreen) sendBack() {
 	f := &form{words: s.words, now: s.vault.Now()}
 	f.area("asked.sendBack.words", 3, &words)
 	lead := s.t("asked.sendBack.lead", map[string]any{"Name": s.view.entry.By})
-	s.ask(question{title: s.t("asked.sendBack"), lead: lead, content: f, accept: s.t("asked.sendBack"), do: func(done func(error)) {
+	s.ask(question{title: s.t("asked.sendBack"), lead: lead, content: f, kept: "asked.sendBack:" + s.id.String(), accept: s.t("asked.sendBack"), do: func(done func(error)) {
 		f.flush()
 		s.rule(s.view.line.Case, s.id, data.RulingSentBack, words, done)
 	}})

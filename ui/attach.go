@@ -227,7 +227,7 @@ func (p *notesPage) eraseFile(name string, e data.Entry[data.Attachment]) {
 	reason := ""
 	f := &form{words: p.words, now: p.vault.Now()}
 	f.area("attach.erase.reason", 2, &reason)
-	p.ask(question{title: p.t("attach.erase.title", map[string]any{"Name": name}), lead: p.t("attach.erase.lead"), content: f, accept: p.t("attach.erase"), do: func(done func(error)) {
+	p.ask(question{title: p.t("attach.erase.title", map[string]any{"Name": name}), lead: p.t("attach.erase.lead"), content: f, kept: "attach.erase:" + e.ID.String(), accept: p.t("attach.erase"), do: func(done func(error)) {
 		Go(p.shell.Runner(), "", func(ctx context.Context) (data.Erased, error) {
 			return p.vault.EraseAttachment(ctx, e.ID, data.EraseOptions{Reason: reason})
 		}, func(_ data.Erased, err error) {

@@ -15,6 +15,7 @@ type question struct {
 	title, lead string
 	content     *form                  // what has to be filled in; may be nil
 	keeper      *draftKeeper           // of what is typed into it; may be nil
+	kept        string                 // names the draft of what is typed: the key of the title and the record, "hold.set:CASE"; "" where nothing is worth keeping
 	accept      string                 // the words of the filled button
 	tells       bool                   // there is nothing to decide: the filled button closes it
 	do          func(done func(error)) // calls done when it is finished; the question stays until then, and on an error
@@ -22,6 +23,10 @@ type question struct {
 
 // ask lays a question on the page.
 func (d caseDesk) ask(q question) {
+	if q.kept != "" {
+		d.askKept(q)
+		return
+	}
 	d.shell.keep(q.keeper)
 	said := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
 	said.Hide()

@@ -81,7 +81,7 @@ func (p *overviewPage) reopenCase() {
 	why := ""
 	f := &form{words: p.words, now: p.vault.Now()}
 	f.area("record.case.reopened_why", 2, &why)
-	p.ask(question{title: p.t("case.close.again"), lead: p.t("case.close.again.lead"), content: f, accept: p.t("case.close.again"), do: func(done func(error)) {
+	p.ask(question{title: p.t("case.close.again"), lead: p.t("case.close.again.lead"), content: f, kept: "case.close.again:" + p.id.String(), accept: p.t("case.close.again"), do: func(done func(error)) {
 		Go(p.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, p.vault.ReopenCase(ctx, p.id, why)
 		}, func(_ struct{}, err error) {

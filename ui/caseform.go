@@ -28,7 +28,8 @@ type form struct {
 	short   []fyne.CanvasObject // fields waiting for their row of columns
 	first   fyne.Focusable
 	unclear []*unclear
-	keeps   bool // what stays unclear is kept in words, elsewhere
+	texts   map[string]widget.Typed // what somebody writes into, by the key of the field
+	keeps   bool                    // what stays unclear is kept in words, elsewhere
 }
 
 // unclear is a field whose text may not be understood.
@@ -81,6 +82,12 @@ func (f *form) field(key string, control fyne.CanvasObject) *widget.Field {
 	hidden := f.hides(key, control)
 	if focus, ok := control.(fyne.Focusable); ok && f.first == nil && !hidden {
 		f.first = focus
+	}
+	if entry, ok := control.(widget.Typed); ok {
+		if f.texts == nil {
+			f.texts = map[string]widget.Typed{}
+		}
+		f.texts[key] = entry
 	}
 	field := widget.NewField(widget.FieldOptions{Label: f.label(key), Control: control, Hint: hint})
 	field.Hidden = hidden

@@ -62,7 +62,7 @@ func (p *overviewPage) addLink() {
 		Options: optionsOf(p.words, "link", data.Relations()...), Chosen: string(relation), Changed: func(id string) { relation = data.Relation(id) },
 	})))
 	f.area("link.why", 2, &words)
-	p.ask(question{title: p.t("link.add"), lead: p.t("link.lead"), content: f, accept: p.t("link.do"), do: func(done func(error)) {
+	p.ask(question{title: p.t("link.add"), lead: p.t("link.lead"), content: f, kept: "link.add:" + p.id.String(), accept: p.t("link.do"), do: func(done func(error)) {
 		to := other.ID
 		Go(p.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, p.vault.LinkCases(ctx, p.id, to, relation, words)

@@ -138,6 +138,7 @@ func (s *caseScreen) Refresh() {
 				s.resumes = ""
 				s.resume(form)
 			}
+			s.askAgain(s.asks)
 		})
 }
 

@@ -104,6 +104,7 @@ func (s *composeScreen) Refresh() {
 			s.focus(s.FirstFocus())
 		}
 		s.redraw()
+		s.askAgain(questions(map[string]func(){"compose.approval.ask": s.askManager, "compose.reported.title": func() { s.askWhetherItAdds(s.redraw) }}))
 	})
 }
 

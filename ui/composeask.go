@@ -16,7 +16,7 @@ func (s *composeScreen) askManager() {
 	f := &form{words: s.words, now: s.vault.Now()}
 	f.area("asked.words", 3, &words)
 	lead := s.t("compose.approval.lead", map[string]any{"Managers": s.managers()})
-	s.ask(question{title: s.t("compose.approval.ask"), lead: lead, content: f, accept: s.t("compose.approval.ask"), do: func(done func(error)) {
+	s.ask(question{title: s.t("compose.approval.ask"), lead: lead, content: f, kept: "compose.approval.ask:" + s.id.String(), accept: s.t("compose.approval.ask"), do: func(done func(error)) {
 		f.flush()
 		s.keeper.touch() // kept until it is issued: it may come back
 		s.keeper.flush()

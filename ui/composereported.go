@@ -41,7 +41,7 @@ func (s *composeScreen) askWhetherItAdds(then func()) {
 	f.text("record.case.police.crime_number", &police.CrimeNumber)
 	f.text("record.case.police.log_number", &police.LogNumber)
 	f.wide(widget.Muted(s.t("compose.reported.numbers")))
-	s.ask(question{title: s.t("compose.reported.title"), lead: s.t("letter.missing.reported"), content: f, accept: s.t("common.continue"), do: func(done func(error)) {
+	s.ask(question{title: s.t("compose.reported.title"), lead: s.t("letter.missing.reported"), content: f, kept: "compose.reported.title:" + s.id.String(), accept: s.t("common.continue"), do: func(done func(error)) {
 		if answer == "" {
 			done(&data.Error{Code: codeAddsOrNew, Doing: "asking about an earlier report"})
 			s.focus(f.first)

@@ -105,6 +105,7 @@ func (s *contactScreen) Refresh() {
 		}
 		s.show()
 		s.shell.Retitle()
+		s.askAgain(questions(map[string]func(){"moved.undo": s.undoSorting}))
 	})
 }
 

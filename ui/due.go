@@ -59,6 +59,13 @@ func (s *dueScreen) Refresh() {
 		}
 		s.app.due = &list
 		s.show(list)
+		s.askAgain(func(_, record string) func() {
+			one, ok := s.due[record]
+			if !ok {
+				return nil
+			}
+			return func() { s.signOff(one) }
+		})
 	})
 }
 
@@ -134,7 +141,7 @@ func (s *dueScreen) signOff(one data.Due) {
 		open()
 	})
 	f.wide(widget.Row(theme.Space4, look))
-	s.ask(question{title: s.nameOfDue(one), lead: lead, content: f, accept: s.t("retention.sign"), do: func(done func(error)) {
+	s.ask(question{title: s.nameOfDue(one), lead: lead, content: f, kept: "retention.sign:" + one.Record.String(), accept: s.t("retention.sign"), do: func(done func(error)) {
 		if plainWord(confirm.entry.Value()) != plainWord(word) {
 			done(&data.Error{Code: data.CodeConfirm, Doing: "signing off", Args: map[string]any{"Word": word}})
 			return

@@ -117,6 +117,17 @@ func (s *givingScreen) Refresh() {
 			s.giving, s.ready = v.giving, true
 		}
 		s.show()
+		s.askAgain(func(_, record string) func() {
+			at := slices.IndexFunc(s.items, func(i data.GiveItem) bool { return i.Record.String() == record })
+			if at < 0 {
+				return nil
+			}
+			return func() {
+				s.at = at
+				s.show()
+				s.leaveOut()
+			}
+		})
 	})
 }
 

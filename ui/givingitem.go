@@ -179,7 +179,7 @@ func (s *givingScreen) leaveOut() {
 		Options: optionsOf(s.words, "pdf.given.why", data.LeaveReasons()...), Chosen: string(c.Leave), Changed: func(id string) { c.Leave = data.LeaveReason(id) },
 	})))
 	f.text("giving.leave.words", &c.Words)
-	s.ask(question{title: s.t("giving.leave"), lead: s.t("giving.leave.lead"), content: f, accept: s.t("giving.leave.do"), do: func(done func(error)) {
+	s.ask(question{title: s.t("giving.leave"), lead: s.t("giving.leave.lead"), content: f, kept: "giving.leave:" + s.items[s.at].Record.String(), accept: s.t("giving.leave.do"), do: func(done func(error)) {
 		if c.Leave == "" {
 			done(&data.Error{Code: data.CodeNeedsReason, Doing: "leaving something out"})
 			return

@@ -43,7 +43,7 @@ func (p *overviewPage) hold() {
 	f := &form{words: p.words, now: p.vault.Now()}
 	f.area("hold.why", 2, &why)
 	f.day("hold.until", &until, future)
-	p.ask(question{title: p.t("hold.set"), lead: p.t("hold.lead"), content: f, accept: p.t("hold.do"), do: p.doing(func(ctx context.Context) error {
+	p.ask(question{title: p.t("hold.set"), lead: p.t("hold.lead"), content: f, kept: "hold.set:" + p.id.String(), accept: p.t("hold.do"), do: p.doing(func(ctx context.Context) error {
 		return p.vault.HoldCase(ctx, p.id, why, until)
 	})})
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/data"
 	"noddfa/ui/widget"
 )
 
@@ -87,5 +88,22 @@ func TestAnOverdueBackupIsToldOnce(t *testing.T) {
 	s.goTo(Route{Screen: ScreenToday})
 	if strings.Contains(s.words(), "There has been no backup") {
 		t.Error("it is told twice after coming back")
+	}
+}
+
+// A question that cannot be asked any more gives back what was typed into it.
+func TestWordsForAQuestionThatIsOverAreShownOnce(t *testing.T) {
+	s, of := lockStage(t)
+	draft := askedDraft + "attach.erase:" + data.NewID().String()
+	at := Route{Screen: ScreenCase, ID: of.String(), Tab: tabNotes}
+	if err := s.vault.SaveDraft(t.Context(), draft, typedInto{at, map[string]string{"attach.erase.reason": "Sent by mistake"}}); err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("Unfinished", "Erase")
+	the[*todayScreen](s.caseStage).opens[draft]()
+	s.shows("This can no longer be asked", "Sent by mistake")
+	if drafts, _ := s.vault.Drafts(t.Context()); len(drafts) != 0 {
+		t.Errorf("still kept: %v", drafts)
 	}
 }

@@ -61,6 +61,10 @@ func (s *letterScreen) Refresh() {
 		s.shell.Retitle()
 		s.show(v)
 		s.pages.Set(v.doc)
+		if s.waits(v) {
+			s.askAgain(questions(map[string]func(){"letters.question": s.question}))
+		}
+		s.askAgain(questions(nil))
 	})
 }
 
@@ -223,10 +227,25 @@ func (s *letterScreen) approvalWords(v issuedView) string {
 	return dots(s.t("letters.approval."+string(v.state)), by)
 }
 
+// waits reports whether this manager has to say something about it.
+func (s *letterScreen) waits(v issuedView) bool {
+	return v.may && (v.state == data.ApprovalFollows || v.state == data.ApprovalByPhone || v.state == data.ApprovalQuestioned)
+}
+
+// question asks what is to be said about a letter that left before.
+func (s *letterScreen) question() {
+	words := ""
+	f := &form{words: s.words, now: s.vault.Now()}
+	f.area("letters.question.words", 3, &words)
+	s.ask(question{
+		title: s.t("letters.question"), lead: s.t("letters.question.lead"), content: f, kept: "letters.question:" + s.id.String(), accept: s.t("letters.question"),
+		do: func(done func(error)) { s.rule(s.of, s.id, data.RulingQuestioned, words, done) },
+	})
+}
+
 // rulingBand asks a manager about a letter that left before they saw it; nil where there is nothing to ask.
 func (s *letterScreen) rulingBand(v issuedView) *widget.Band {
-	waits := v.state == data.ApprovalFollows || v.state == data.ApprovalByPhone || v.state == data.ApprovalQuestioned
-	if !v.may || !waits {
+	if !s.waits(v) {
 		return nil
 	}
 	return widget.NewBand(widget.BandOptions{Text: s.t("letters.ruling." + string(v.state)), Icon: "letters", Kind: widget.BandWarm, Actions: []*widget.Button{
@@ -235,15 +254,7 @@ func (s *letterScreen) rulingBand(v issuedView) *widget.Band {
 				s.rule(s.of, s.id, data.RulingApproved, "", done)
 			}})
 		}),
-		widget.Link(s.t("letters.question"), func() {
-			words := ""
-			f := &form{words: s.words, now: s.vault.Now()}
-			f.area("letters.question.words", 3, &words)
-			s.ask(question{title: s.t("letters.question"), lead: s.t("letters.question.lead"), content: f, accept: s.t("letters.question"), do: func(done func(error)) {
-				f.flush()
-				s.rule(s.of, s.id, data.RulingQuestioned, words, done)
-			}})
-		}),
+		widget.Link(s.t("letters.question"), s.question),
 	}})
 }
 

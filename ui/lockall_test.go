@@ -155,8 +155,20 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 				t.Error("no list has opened")
 			}
 		}, "", false},
-		{"moving a note", onCase(tabNotes, func(p *caseScreen) { p.move(data.KindNote, p.file.Notes[0].ID) }), "moved.why", false},
-		{"a hold on a case", onCase("", func(p *caseScreen) { p.page().(*overviewPage).hold() }), "hold.why", false},
+		{"moving a note", onCase(tabNotes, func(p *caseScreen) { p.move(data.KindNote, p.file.Notes[0].ID) }), "moved.why", true},
+		{"a hold on a case", onCase("", func(p *caseScreen) { p.page().(*overviewPage).hold() }), "hold.why", true},
+		{"a link between cases", onCase("", func(p *caseScreen) { p.page().(*overviewPage).addLink() }), "link.why", true},
+		{"opening a case again", onCase("", func(p *caseScreen) { p.page().(*overviewPage).reopenCase() }), "record.case.reopened_why", true},
+		{"asking for approval", func() {
+			s.goTo(Route{Screen: ScreenCompose, ID: of.String()})
+			the[*composeScreen](s.caseStage).askManager()
+		}, "asked.words", true},
+		{"whether it adds to a report", func() {
+			s.goTo(Route{Screen: ScreenCompose, ID: of.String()})
+			p := the[*composeScreen](s.caseStage)
+			p.askWhetherItAdds(p.redraw)
+		}, "record.case.police.crime_number", true},
+		{"who waits on the other line", func() { s.goTo(Route{Screen: ScreenCases}); s.app.askWaiting() }, "contact.calledName", true},
 		{"the rules of keeping", on(Route{Screen: screenRetention}), "", false},
 		{"what is due", on(Route{Screen: screenDue}), "", false},
 		{"contacts for a spreadsheet", on(Route{Screen: ScreenContacts}, "sheet.save"), "compose.save.path", false},

@@ -34,7 +34,7 @@ func (s *caseScreen) move(kind data.Kind, record data.ID) {
 	if n := len(s.file.LettersTelling(record)); kind == data.KindEvent && n > 0 {
 		lead += "\n" + s.words.N("moved.letters", n)
 	}
-	s.ask(question{title: s.t("moved.title." + kind.String()), lead: lead, content: f, accept: s.t("moved.do"), do: func(done func(error)) {
+	s.ask(question{title: s.t("moved.title." + kind.String()), lead: lead, content: f, kept: "moved.title." + kind.String() + ":" + record.String(), accept: s.t("moved.do"), do: func(done func(error)) {
 		target := to.ID
 		Go(s.shell.Runner(), "", func(ctx context.Context) (data.ID, error) {
 			return s.vault.Move(ctx, s.id, record, target, why)
@@ -91,7 +91,7 @@ func (s *contactScreen) undoSorting() {
 	f := &form{words: s.words, now: s.vault.Now()}
 	f.area("moved.undo.why", 2, &why)
 	s.ask(question{
-		title: s.t("moved.undo"), lead: s.t("moved.undo.lead", map[string]any{"Reference": reference}), content: f, accept: s.t("moved.undo"),
+		title: s.t("moved.undo"), lead: s.t("moved.undo.lead", map[string]any{"Reference": reference}), content: f, kept: "moved.undo:" + s.id.String(), accept: s.t("moved.undo"),
 		do: func(done func(error)) {
 			Go(s.shell.Runner(), "", func(ctx context.Context) (data.Undone, error) { return s.vault.UndoTriage(ctx, s.id, why) }, func(undone data.Undone, err error) {
 				done(err)

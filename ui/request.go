@@ -108,6 +108,7 @@ func (s *requestScreen) Refresh() {
 			s.form = ""
 			s.change()
 		}
+		s.askAgain(questions(map[string]func(){"request.decide": s.decide}))
 	})
 }
 
@@ -281,7 +282,7 @@ func (s *requestScreen) decide() {
 	f.area("record.decision.reason", 3, &d.Reason)
 	f.day("record.decision.on", &d.On, past)
 	f.text("record.decision.told", &d.Told)
-	s.ask(question{title: s.t("request.decide"), lead: s.t("request.decide.lead"), content: f, accept: s.t("common.save"), do: func(done func(error)) {
+	s.ask(question{title: s.t("request.decide"), lead: s.t("request.decide.lead"), content: f, kept: "request.decide:" + s.id.String(), accept: s.t("common.save"), do: func(done func(error)) {
 		now := d
 		Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, s.vault.DecideRequest(ctx, s.id, now)

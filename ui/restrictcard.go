@@ -28,7 +28,7 @@ func (p *overviewPage) makeCard() {
 	f.text("case.card.who", &call.Who)
 	f.day("case.card.on", &call.On, future)
 	f.text("case.card.promised", &call.Promised)
-	p.ask(question{title: p.t("case.card.make"), lead: p.t("case.card.lead"), content: f, accept: p.t("case.card.make"), do: func(done func(error)) {
+	p.ask(question{title: p.t("case.card.make"), lead: p.t("case.card.lead"), content: f, kept: "case.card.make:" + p.id.String(), accept: p.t("case.card.make"), do: func(done func(error)) {
 		now := call
 		Go(p.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, p.vault.MakeCard(ctx, p.id, now)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"noddfa/data"
@@ -42,6 +43,9 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 		return unfinished{form: d.t("request.new"), to: Route{Screen: ScreenRequest, Form: draft.Form}}, d.vault.Me().Role != data.Volunteer
 	case organisationDraft:
 		return unfinished{form: d.t("settings.organisation"), to: Route{Screen: ScreenSettings}}, true
+	}
+	if strings.HasPrefix(draft.Form, askedDraft) {
+		return d.unfinishedAsked(draft)
 	}
 	kind, rest, _ := strings.Cut(draft.Form, ":")
 	of, record, _ := strings.Cut(rest, ":")
@@ -91,6 +95,32 @@ func (d caseDesk) formName(kind, record string) string {
 		return ""
 	}
 	return d.t(key)
+}
+
+// asks are the questions of a case by their titles.
+func (s *caseScreen) asks(title, record string) func() {
+	var id data.ID
+	_ = id.UnmarshalText([]byte(record))
+	if kind, ok := strings.CutPrefix(title, "moved.title."); ok {
+		for _, k := range []data.Kind{data.KindNote, data.KindEvent, data.KindPlan} {
+			if k.String() == kind && !id.IsZero() {
+				return func() { s.move(k, id) }
+			}
+		}
+	}
+	switch page := s.page().(type) {
+	case *overviewPage:
+		return map[string]func(){
+			"hold.set": page.hold, "case.close.again": page.reopenCase, "link.add": page.addLink, "case.card.make": page.makeCard,
+		}[title]
+	case *notesPage:
+		at := slices.IndexFunc(s.file.Attachments, func(e data.Entry[data.Attachment]) bool { return e.ID == id })
+		if title == "attach.erase" && at >= 0 {
+			e := s.file.Attachments[at]
+			return func() { page.eraseFile(e.Value.Name, e) }
+		}
+	}
+	return nil
 }
 
 // resume opens the form of a draft, which then shows what was typed.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -51,6 +52,7 @@ type Shell struct {
 	current Screen
 	history []visit
 	kept    []*draftKeeper // of the dialogs on the page
+	asks    string         // the draft of a question that the page was opened for
 
 	unfinished int
 	parked     *railItem // hidden while nothing is unfinished
@@ -147,6 +149,10 @@ func (s *Shell) show(r Route, kept any) {
 	build, ok := s.o.Screens[r.Screen]
 	if !ok {
 		return
+	}
+	s.asks = ""
+	if strings.HasPrefix(r.Form, askedDraft) {
+		s.asks, r.Form = r.Form, ""
 	}
 	s.current = build(r)
 	s.page.Objects = []fyne.CanvasObject{s.current.Content()}

@@ -77,6 +77,7 @@ func (s *todayScreen) Refresh() {
 	}, func(w waiting, _ error) {
 		s.show(w)
 		s.lookForDue()
+		s.askAgain(questions(map[string]func(){waitingCall: s.app.askWaiting}))
 	})
 }
 

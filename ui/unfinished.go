@@ -91,18 +91,21 @@ func (a *app) bindShift() {
 
 func (a *app) endShift() { a.shell.Go(Route{Screen: screenEndShift}) }
 
+// waitingCall is the question about somebody who waits.
+const waitingCall = "contacts.waitingCall"
+
 // askWaiting takes down somebody who rings while another contact runs: a name, a
 // number, is it safe to ring. The contact in front stays as it is.
 func (a *app) askWaiting() {
 	d := a.desk()
 	c := data.Contact{Method: data.Phone, Caller: data.CallerThePerson}
 	f := &form{words: a.words, now: a.vault.Now()}
-	f.wide(f.field("contact.calledName", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { c.CalledName = s }})))
-	f.wide(f.field("contact.card.number", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { c.Number = s }})))
+	f.wide(f.field("contact.calledName", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { c.CalledName = s; f.touch() }})))
+	f.wide(f.field("contact.card.number", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { c.Number = s; f.touch() }})))
 	f.wide(f.field("contacts.waitingCall.safe", widget.NewChoice(widget.ChoiceOptions{
 		Options: widget.YesNoUnknown(a.words), Changed: func(id string) { c.SafeToTalk = data.Answer(id) },
 	})))
-	d.ask(question{title: a.t("contacts.waitingCall"), lead: a.t("contacts.waitingCall.lead"), content: f, accept: a.t("common.save"), do: func(done func(error)) {
+	d.ask(question{title: a.t("contacts.waitingCall"), lead: a.t("contacts.waitingCall.lead"), content: f, kept: waitingCall, accept: a.t("common.save"), do: func(done func(error)) {
 		v := a.vault
 		c.Started = v.Now()
 		c.FollowUp = data.FollowUp{Who: a.standing.me.Name, On: c.Started, Promised: a.t("contacts.waitingCall.promised")}
