@@ -133,6 +133,18 @@ func TestAHoleInTheRoster(t *testing.T) {
 		h.v = h.keys.unlock(h.scene, "Mair")
 	}
 	t.Run("is told, and nothing is lost that is proved", func(t *testing.T) { again(); h.isToldAndNothingIsLost(t) })
+	t.Run("of the first entry costs who made the records nothing", func(t *testing.T) {
+		defer h.in(t)()
+		again()
+		reads, cases := h.notes(h.v), len(h.v.Cases())
+		h.ok(h.v.Close())
+		h.takeOut(0)
+		h.v = h.keys.unlock(h.scene, "Mair")
+		defer h.v.Close()
+		if got := h.notes(h.v); !h.v.Holed() || !slices.Equal(got, reads) || len(h.v.Cases()) != cases {
+			t.Errorf("reads %q instead of %q", got, reads)
+		}
+	})
 	t.Run("hides no removal", func(t *testing.T) { again(); h.hidesNoRemoval(t) })
 }
 
