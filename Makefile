@@ -11,11 +11,12 @@
 #   make deb       packages for Debian and Fedora, in build/release
 #   make windows   programs and installer for Windows, in build/release; needs mingw-w64
 #   make windows-tests  tests of the records and the papers as programs for Windows, in build/release/windows-tests
+#   make twice     the packages for Linux and Windows in two places, compared byte for byte
 #   make app       Noddfa.app, on a Mac
 #   make licences  write docs/licences.md anew
 #   make clean     remove build/ and out/
 
-.PHONY: run test check build format texts pictures soak deb windows windows-tests app licences clean setup-build setup-look setup-test
+.PHONY: run test check build format texts pictures soak deb windows windows-tests twice app licences clean setup-build setup-look setup-test
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
 
@@ -70,6 +71,10 @@ windows:
 windows-tests:
 	@scripts/setup windows
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package windows-tests
+
+twice: setup-build
+	@scripts/setup windows
+	@scripts/twice deb windows
 
 app:
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package macos

@@ -3,6 +3,7 @@
 Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
+SetDateSave off ; when the files were built says nothing, and would make each installer another
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
 
