@@ -90,6 +90,7 @@ func Run(o Options) {
 		}
 	}()
 	a.window.Show()
+	keepOutOfPictures(a.window)
 	watch := session.Start(a.lockFirst)
 	defer watch.Stop()
 	a.idle.computer = watch.Idle

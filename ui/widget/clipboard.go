@@ -17,15 +17,27 @@ var copied struct {
 	timer *time.Timer
 }
 
-// copyFor notes what is in the clipboard now, to take it out again in a minute.
-func copyFor(c fyne.Clipboard) {
-	if c == nil || c.Content() == "" {
+// brief is the clipboard for words from the records: out of its history, where the system can, and empty again in a minute.
+type brief struct{ fyne.Clipboard }
+
+// briefly is nil where there is no clipboard.
+func briefly(c fyne.Clipboard) fyne.Clipboard {
+	if c == nil {
+		return nil
+	}
+	return brief{c}
+}
+
+// SetContent copies text.
+func (b brief) SetContent(text string) {
+	if text == "" {
 		return
 	}
+	putBriefly(b.Clipboard, text)
 	if copied.timer != nil {
 		copied.timer.Stop()
 	}
-	copied.hash, copied.from = sha256.Sum256([]byte(c.Content())), c
+	copied.hash, copied.from = sha256.Sum256([]byte(text)), b.Clipboard
 	copied.timer = time.AfterFunc(copiedFor, func() { fyne.Do(ForgetCopied) })
 }
 

@@ -151,13 +151,13 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	custom, ok := s.(*desktop.CustomShortcut)
 	switch {
 	case !ok || editingKeys(custom):
-		e.Entry.TypedShortcut(s)
-		switch s := s.(type) {
+		switch known := s.(type) {
 		case *fyne.ShortcutCopy:
-			copyFor(s.Clipboard)
+			s = &fyne.ShortcutCopy{Clipboard: briefly(known.Clipboard)}
 		case *fyne.ShortcutCut:
-			copyFor(s.Clipboard)
+			s = &fyne.ShortcutCut{Clipboard: briefly(known.Clipboard)}
 		}
+		e.Entry.TypedShortcut(s)
 	case isAccept(s) && e.o.Submit != nil:
 		e.o.Submit(e.Text)
 	case isAccept(s) && layerAccepts(e):

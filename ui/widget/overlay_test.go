@@ -188,6 +188,25 @@ func TestWhatIsCopiedIsTakenOutAgain(t *testing.T) {
 	if got := clipboard.Content(); got != "of another program" {
 		t.Errorf("what another program copied became %q", got)
 	}
+	entry := widget.NewEntry(widget.EntryOptions{Text: "a name"})
+	for _, s := range []fyne.Shortcut{&fyne.ShortcutCopy{Clipboard: clipboard}, &fyne.ShortcutCut{Clipboard: clipboard}} {
+		entry.TypedShortcut(s) // with nothing selected
+		widget.ForgetCopied()
+		if got := clipboard.Content(); got != "of another program" {
+			t.Errorf("after copying nothing, what another program copied became %q", got)
+		}
+	}
+	for _, s := range []fyne.Shortcut{&fyne.ShortcutCopy{Clipboard: clipboard}, &fyne.ShortcutCut{Clipboard: clipboard}} {
+		entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		entry.TypedShortcut(s)
+		if got := clipboard.Content(); got != "a name" {
+			t.Errorf("copied %q from a field", got)
+		}
+		widget.ForgetCopied()
+		if got := clipboard.Content(); got != "" {
+			t.Errorf("the clipboard still has %q of a field", got)
+		}
+	}
 }
 
 // A list that does not fit below its field lies above it, and the words that say what is asked stay in sight.

@@ -168,8 +168,7 @@ func (p *Prose) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
 		if text := p.Selected(); text != "" && s.Clipboard != nil {
-			s.Clipboard.SetContent(text)
-			copyFor(s.Clipboard)
+			briefly(s.Clipboard).SetContent(text)
 		}
 	case *fyne.ShortcutSelectAll:
 		lines, _, _ := p.words.wrap(p.Size().Width)

@@ -168,7 +168,6 @@ func (a *TextArea) copy(to fyne.Clipboard) bool {
 	if words == "" || to == nil {
 		return false
 	}
-	to.SetContent(words)
-	copyFor(to)
+	briefly(to).SetContent(words)
 	return true
 }
