@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -51,13 +50,6 @@ type anchor struct {
 
 	Restored bool   `json:"restored,omitempty"` // the file was made here of another one, and its origin with it
 	Base     string `json:"base,omitempty"`     // the heads that the other had then
-}
-
-// anchors is the text beside the settings and in the keyring. An earlier version
-// wrote one anchor alone, for whatever place.
-type anchors struct {
-	anchor
-	Places []anchor `json:"places"`
 }
 
 func newComputer(o Options) *computer {
@@ -290,24 +282,13 @@ func (a anchor) isIn(heads []ledger.Head, r *roster) bool {
 // recall returns the anchors beside the settings and those in the keyring.
 func (c *computer) recall(ctx context.Context, vault ID) [][]anchor {
 	var kept [][]anchor
-	if text, err := os.ReadFile(c.file(vault)); err == nil {
-		kept = append(kept, readAnchors(text))
+	if beside := c.anchorsOf(vault).places; beside != nil {
+		kept = append(kept, beside)
 	}
 	if text, err := c.patiently(ctx, anchorPatience, func() (string, error) { return keyring.Get(keyringService, vault.String()) }); err == nil {
 		kept = append(kept, readAnchors([]byte(text)))
 	}
 	return kept
-}
-
-func readAnchors(text []byte) []anchor {
-	var kept anchors
-	if json.Unmarshal(text, &kept) != nil {
-		return nil
-	}
-	if len(kept.Places) == 0 && kept.Seq > 0 {
-		return []anchor{kept.anchor}
-	}
-	return kept.Places
 }
 
 const (
@@ -321,25 +302,16 @@ func (v *Vault) dropAnchor(ctx context.Context) {
 	if v.ledger.ReadOnly() || v.computer.dir == "" || v.older {
 		return // what was seen stays known until a manager accepts the older file
 	}
-	places := v.anchors(ctx)
-	if places == nil {
-		return
-	}
-	text, err := json.Marshal(map[string][]anchor{"places": places})
-	file := v.computer.file(v.id)
-	if err != nil || os.MkdirAll(filepath.Dir(file), 0o700) != nil {
-		return
-	}
-	part := file + ".part" // not forced onto the disk: every save would wait for it
-	if os.WriteFile(part, text, 0o600) == nil {
-		_ = os.Rename(part, file)
+	was := v.computer.anchorsOf(v.id)
+	if places := v.anchors(ctx, was.places); places != nil {
+		_ = v.computer.keepAnchors(v.id, was, places)
 	}
 }
 
 // anchors are those of all places, this one's first and as it is now. Of a place
 // whose state this file has it is remembered that it is behind; nothing, where
-// the file itself was moved here.
-func (v *Vault) anchors(ctx context.Context) []anchor {
+// the file itself was moved here. kept are those that are beside the settings.
+func (v *Vault) anchors(ctx context.Context, kept []anchor) []anchor {
 	c := v.computer
 	head, err := v.ledger.HeadOf(ctx, c.origin)
 	if err != nil || head.Seq == 0 {
@@ -349,11 +321,7 @@ func (v *Vault) anchors(ctx context.Context) []anchor {
 		Path: c.place, Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()),
 		Others: c.others, At: v.Now().UTC(), Restored: c.restored, Base: c.base,
 	}}
-	text, err := os.ReadFile(c.file(v.id))
-	if err != nil {
-		return places
-	}
-	for _, a := range readAnchors(text) {
+	for _, a := range kept {
 		moved, within := c.within[a]
 		if a.Path == c.place || moved || len(places) == mostPlaces {
 			continue
@@ -371,7 +339,7 @@ func (v *Vault) keepAnchorInKeyring() {
 	if !v.computer.keyring || v.KeyringState() == CodeKeyringSlow || v.ledger.ReadOnly() || v.me.ID.IsZero() || v.older {
 		return
 	}
-	places := v.anchors(context.Background())
+	places := v.anchors(context.Background(), v.computer.anchorsOf(v.id).places)
 	text, err := json.Marshal(map[string][]anchor{"places": places})
 	for err == nil && len(text) > mostKeyringBytes {
 		// What others wrote goes first, that of this place last; it is beside the settings too.

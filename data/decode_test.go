@@ -1,7 +1,9 @@
 package data
 
 import (
+	"bytes"
 	"encoding/json"
+	"reflect"
 	"testing"
 
 	"noddfa/data/ledger"
@@ -88,6 +90,36 @@ func FuzzStamp(f *testing.F) {
 		}
 		if again := stamp(author, at, body); string(again) != string(text) {
 			t.Fatal("another text")
+		}
+	})
+}
+
+// FuzzAnchors feeds what is beside the settings and in the keyring: what is read is kept as it is by the next save,
+// whatever the two lines were.
+func FuzzAnchors(f *testing.F) {
+	f.Add([]byte(`{"origin":"01010101010101010101010101010101","seq":3,"link":"ab"}`))
+	f.Add([]byte(`{"places":[{"path":"/charity.noddfa","origin":"01010101010101010101010101010101","seq":3}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		was := readAnchorFile(text)
+		if len(was.places) == 0 || was.number > 1<<60 {
+			return
+		}
+		text = bytes.Clone(text)
+		for range 3 {
+			next, at, err := was.next(was.places)
+			if err != nil {
+				return // a time that JSON cannot say
+			}
+			if at < 0 {
+				text = next
+			} else {
+				copy(text[at:], next)
+			}
+			again := readAnchorFile(text)
+			if again.number != was.number+1 || !reflect.DeepEqual(again.places, was.places) || again.width == 0 || again.width*2 != len(text) {
+				t.Fatalf("kept %+v, read %+v", was, again)
+			}
+			was = again
 		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"maps"
-	"os"
 	"slices"
 
 	"noddfa/data/ledger"
@@ -46,10 +45,8 @@ func (k knownEntries) knows(box ledger.Box) bool {
 // vault, wherever its file was.
 func (c *computer) entriesSeen(vault ID) map[string]bool {
 	seen := map[string]bool{}
-	if text, err := os.ReadFile(c.file(vault)); err == nil {
-		for _, a := range readAnchors(text) {
-			seen[a.Roster] = true
-		}
+	for _, a := range c.anchorsOf(vault).places {
+		seen[a.Roster] = true
 	}
 	delete(seen, "")
 	return seen

@@ -1,10 +1,13 @@
 package data_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"noddfa/data"
@@ -195,7 +198,7 @@ func TestTheAnchorOfAnEarlierVersionStillProtects(t *testing.T) {
 	var kept struct {
 		Places []map[string]any `json:"places"`
 	}
-	if err := json.Unmarshal(must[[]byte](t)(os.ReadFile(file)), &kept); err != nil || len(kept.Places) != 1 {
+	if err := json.NewDecoder(bytes.NewReader(must[[]byte](t)(os.ReadFile(file)))).Decode(&kept); err != nil || len(kept.Places) != 1 {
 		t.Fatalf("%+v: %v", kept, err)
 	}
 	delete(kept.Places[0], "path")
@@ -222,4 +225,65 @@ func names(folder string) ([]string, error) {
 	}
 	slices.Sort(list)
 	return list, err
+}
+
+// The line written last was torn, or both were: the file is never called older for that, and an older copy is still
+// noticed where one line is left.
+func TestATornAnchorCostsOneSave(t *testing.T) {
+	t.Parallel()
+	p := newPlaces(t)
+	p.isFine("charity")
+	p.copy("charity", "backup")
+	p.isFine("charity")
+	file := filepath.Join(p.state, "origins", must[[]string](t)(names(filepath.Join(p.state, "origins")))[0])
+	lines := bytes.SplitAfter(must[[]byte](t)(os.ReadFile(file)), []byte("\n"))
+	if len(lines) != 3 || len(lines[0]) != len(lines[1]) || len(lines[2]) != 0 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	newest := 0
+	if number(t, lines[1]) > number(t, lines[0]) {
+		newest = 1
+	}
+	for _, torn := range [][]int{{newest}, {0, 1}} {
+		text := bytes.Join(lines, nil)
+		for _, i := range torn {
+			text[i*len(lines[0])+200] ^= 1
+		}
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if len(torn) == 1 {
+			p.isOlder("backup", "charity")
+		}
+		p.isFine("charity")
+		p.isFine("charity")
+	}
+}
+
+func number(t *testing.T, line []byte) int {
+	t.Helper()
+	var kept struct {
+		N int `json:"n"`
+	}
+	if err := json.Unmarshal(line, &kept); err != nil {
+		t.Fatal(err)
+	}
+	return kept.N
+}
+
+// More places than a line has room for make the lines longer.
+func TestManyPlacesAreAllRemembered(t *testing.T) {
+	t.Parallel()
+	p := newPlaces(t)
+	for i := range 7 {
+		p.copy("charity", fmt.Sprintf("%d %s", i, strings.Repeat("a long name ", 15)))
+	}
+	for _, name := range must[[]string](t)(names(p.dir)) {
+		if name, ok := strings.CutSuffix(name, data.Extension); ok {
+			p.open(name)
+		}
+	}
+	p.copy("charity", "backup")
+	p.isFine("charity", "charity")
+	p.isOlder("backup", "charity")
 }

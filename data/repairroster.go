@@ -3,10 +3,7 @@ package data
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"noddfa/data/ledger"
@@ -181,19 +178,13 @@ func (c *computer) rememberRepaired(vault ID, a anchor) {
 	if c.dir == "" {
 		return
 	}
-	places := []anchor{a}
-	file := c.file(vault)
-	if text, err := os.ReadFile(file); err == nil {
-		for _, other := range readAnchors(text) {
-			if other.Path != a.Path && len(places) < mostPlaces {
-				places = append(places, other)
-			}
+	was, places := c.anchorsOf(vault), []anchor{a}
+	for _, other := range was.places {
+		if other.Path != a.Path && len(places) < mostPlaces {
+			places = append(places, other)
 		}
 	}
-	if text, err := json.Marshal(map[string][]anchor{"places": places}); err == nil {
-		_ = os.MkdirAll(filepath.Dir(file), 0o700)
-		_ = ledger.WriteWhole(file, text) // else it is called older until a manager accepts it
-	}
+	_ = c.keepAnchors(vault, was, places) // else it is called older until a manager accepts it
 }
 
 func (v *Vault) anchorOf(to string, head ledger.Head, r *roster) anchor {
