@@ -28,6 +28,8 @@ const (
 	AuditRole         AuditAction = "member-role"
 	AuditRemoved      AuditAction = "member-removed"
 	AuditReset        AuditAction = "member-reset"
+	AuditHanded       AuditAction = "handed-over"
+	AuditCopyGone     AuditAction = "copy-gone" // somebody saw that the copy on a leaver's computer is deleted
 	AuditPassphrase   AuditAction = "passphrase-changed"
 	AuditRestricted   AuditAction = "case-restricted"
 	AuditOpenedUp     AuditAction = "case-unrestricted"

@@ -86,6 +86,10 @@ func (v *Vault) ChangeRole(ctx context.Context, name string, role Role) error {
 // RemoveMember ends somebody's access to everything that is written from now
 // on. What they have read, they have read; what they typed and did not save goes.
 func (v *Vault) RemoveMember(ctx context.Context, name string) error {
+	return v.removeMember(ctx, name)
+}
+
+func (v *Vault) removeMember(ctx context.Context, name string, changes ...change) error {
 	const doing = "removing a member"
 	m, err := v.toChange(name)
 	if err != nil {
@@ -108,7 +112,7 @@ func (v *Vault) RemoveMember(ctx context.Context, name string) error {
 			return err
 		}
 		return putRows(tx, m.ID)
-	})
+	}, changes...)
 	if err == nil {
 		v.forgetNamed(m.ID)
 		v.letGoOf(m.ID)

@@ -139,7 +139,10 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 		{"who can open a case", onCase("", func(p *caseScreen) { p.page().(*overviewPage).editAccess() }), "", false},
 		{"a colleague's role", nia((*teamScreen).changeRole), "", false},
 		{"a colleague's passphrase", nia((*teamScreen).reset), "", false},
-		{"removing a colleague", nia((*teamScreen).remove), "", false},
+		{"removing a colleague", nia(func(_ *teamScreen, m data.Member) {
+			s.goTo(Route{Screen: screenLeaving, ID: m.ID.String()})
+			the[*leavingScreen](s.caseStage).remove()
+		}), "", false},
 		{"another recovery kit", func() { s.goTo(Route{Screen: ScreenTeam}); the[*teamScreen](s.caseStage).replaceKit() }, "", false},
 		{"one's own passphrase", on(Route{Screen: ScreenSettings}, "settings.passphrase"), "", false},
 		{"throwing a contact away", func() { s.newForm(); the[*contactForm](s.caseStage).discard() }, "", false},

@@ -24,6 +24,7 @@ type teamScreen struct {
 type teamView struct {
 	members    []data.Member
 	restricted int
+	left       map[data.ID]int             // what those who have left still leave behind
 	trail      []data.AuditLine            // the newest first
 	incidents  []data.Entry[data.Incident] // the newest first
 }
@@ -70,6 +71,7 @@ func (s *teamScreen) Refresh() {
 		if view.restricted, err = s.vault.RestrictedCases(ctx); err != nil {
 			return view, err
 		}
+		view.left = s.vault.LeftBehind()
 		if view.trail, err = s.vault.Audit(ctx); err != nil {
 			return view, err
 		}
@@ -129,7 +131,7 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 		} else if s.manages() {
 			b.do = does(append([]*widget.Button{
 				widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
-				widget.Link(s.t("team.remove"), func() { s.remove(m) }),
+				widget.Link(s.t("team.remove"), func() { s.shell.Go(Route{Screen: screenLeaving, ID: m.ID.String()}) }),
 			}, s.invitations(m)...)...)
 		}
 		blocks = append(blocks, b.object())
@@ -141,6 +143,12 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 	stack := widget.Stack(theme.Space16)
 	if managers < 2 && !s.app.standing.organisation.Fictional {
 		stack.Add(widget.NewBand(widget.BandOptions{Text: s.t("team.twoManagers"), Icon: "warning", Kind: widget.BandInfo}))
+	}
+	for _, m := range s.team.members {
+		if n := s.team.left[m.ID]; n > 0 {
+			open := widget.Link(s.t("leaving.hand"), func() { s.shell.Go(Route{Screen: screenLeaving, ID: m.ID.String()}) })
+			stack.Add(widget.NewBand(widget.BandOptions{Text: s.words.N("leaving.team", n, map[string]any{"Name": m.Name}), Icon: "warning", Kind: widget.BandInfo, Actions: []*widget.Button{open}}))
+		}
 	}
 	stack.Add(list)
 	stack.Add(widget.Row(theme.Space16, widget.NewButton(widget.ButtonOptions{Label: s.t("team.add"), Icon: "plus", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})))
@@ -179,7 +187,7 @@ func (s *teamScreen) trail() fyne.CanvasObject {
 		if at, ok := l.Moment(); ok {
 			subject = dots(subject, momentWords(s.words, at))
 		}
-		if l.Action == data.AuditGiven {
+		if l.Action == data.AuditGiven || l.Action == data.AuditHanded || l.Action == data.AuditCopyGone {
 			subject = dots(subject, l.Detail)
 		}
 		blocks = append(blocks, block{name: dots(s.t("audit."+string(l.Action)), subject), small: dots(momentWords(s.words, l.At), l.By)}.object())
@@ -187,8 +195,12 @@ func (s *teamScreen) trail() fyne.CanvasObject {
 	return part(s.t("team.trail"), nil, s.t("team.trail.empty"), blocks...)
 }
 
-// change asks, then changes the team off the window's goroutine.
 func (s *teamScreen) change(q question, do func(context.Context) error) {
+	s.changeTeam(q, do, s.Refresh)
+}
+
+// changeTeam asks, then changes the team off the window's goroutine.
+func (s desk) changeTeam(q question, do func(context.Context) error, changed func()) {
 	q.do = func(done func(error)) {
 		remove := func(context.Context, *data.Vault) error { return nil }
 		if q.keeper != nil {
@@ -209,7 +221,7 @@ func (s *teamScreen) change(q question, do func(context.Context) error) {
 			done(err)
 			if err == nil {
 				s.app.standing = now
-				s.Refresh()
+				changed()
 			}
 		})
 	}
@@ -267,18 +279,6 @@ func (s *teamScreen) reset(m data.Member) {
 	secret := newSecret(s.app, f, func() string { return m.Name })
 	s.change(question{title: s.t("team.reset.of", map[string]any{"Name": m.Name}), lead: s.t("team.reset.lead"), content: f, accept: s.t("common.save")}, func(ctx context.Context) error {
 		return s.vault.ResetMember(ctx, m.Name, secret.value)
-	})
-}
-
-func (s *teamScreen) remove(m data.Member) {
-	Go(s.shell.Runner(), "unsaved", func(ctx context.Context) (int, error) { return s.vault.Unsaved(ctx, m.ID), nil }, func(unsaved int, _ error) {
-		lead := s.t("team.remove.lead")
-		if unsaved > 0 {
-			lead += " " + s.words.N("team.remove.unsaved", unsaved)
-		}
-		s.change(question{title: s.t("team.remove.of", map[string]any{"Name": m.Name}), lead: lead, accept: s.t("team.remove")}, func(ctx context.Context) error {
-			return s.vault.RemoveMember(ctx, m.Name)
-		})
 	})
 }
 

@@ -3,8 +3,11 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 
 	"noddfa/data"
 )
@@ -54,18 +57,51 @@ func TestAColleagueIsAddedAndSeesWhatIsTheirs(t *testing.T) {
 	}
 }
 
-func TestAColleagueIsRemoved(t *testing.T) {
+func TestWhoLeavesHandsOverWhatIsTheirsBeforeTheyAreRemoved(t *testing.T) {
 	s := newAppStage(t).created()
 	s.addColleague("Vali Example", "V")
-	s.press("Remove")
-	s.shows("Remove Vali Example?")
-	s.press("Remove")
-	s.shows("Colleague removed · Vali Example")
+	s.addColleague("Cadi Example", "C")
+	if _, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Sam", FollowUp: data.FollowUp{Who: "Vali Example", On: caseNoon}}); err != nil {
+		t.Fatal(err)
+	}
+	page := func(name string) *leavingScreen {
+		i := slices.IndexFunc(s.vault.Members(), func(m data.Member) bool { return m.Name == name })
+		s.goTo(Route{Screen: screenLeaving, ID: s.vault.Members()[i].ID.String()})
+		return the[*leavingScreen](s.caseStage)
+	}
+	p := page("Vali Example")
+	s.shows("Vali Example is leaving", "1 thing is still theirs.", "Call-backs: 1", "Sam")
+	p.hand("Sam", p.left.Items...)
+	s.enter() // to nobody
+	s.key(fyne.KeyDown)
+	s.enter()
+	s.shows("Nothing is left in their name.")
+	if calls := s.vault.CallBacks("Cadi Example"); len(calls) != 1 {
+		t.Errorf("the call-back is of %+v", calls)
+	}
+	s.press("Remove Vali Example")
+	s.shows("Remove Vali Example?", "Nobody has seen that the copy on their computer is deleted.")
+	s.enter()
+	s.shows("Vali Example has left")
+	p.seenBy = "Mair Example"
+	p.writeSeen()
+	s.now()
+	s.shows("Deleted: seen by Mair Example")
 	for _, m := range s.vault.Members() {
 		if m.Name == "Vali Example" && m.Active {
 			t.Error("the colleague is still there")
 		}
 	}
+
+	// Who had to be removed at once leaves things behind that the team page tells of.
+	if _, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Elin", Owner: "Cadi Example"}, data.Person{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.vault.RemoveMember(t.Context(), "Cadi Example"); err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenTeam})
+	s.shows("Cadi Example has left, and 2 things are still theirs.", "Handed over · Vali Example · Cadi Example", "Copy deleted from their computer · Vali Example · Mair Example")
 }
 
 func TestACaseIsRestrictedInTheWindow(t *testing.T) {

@@ -97,6 +97,11 @@ func removeMember(ctx context.Context, c console, v *data.Vault, name string) er
 		if n := unsaved[m.ID]; n > 0 && !m.Active {
 			fmt.Fprintln(c.err, "noddfactl: "+c.tr.N("ctl.removed-unsaved", n))
 		}
+		if _, here := unsaved[m.ID]; here && !m.Active {
+			if n := v.LeftBehind()[m.ID]; n > 0 {
+				fmt.Fprintln(c.err, "noddfactl: "+c.tr.N("leaving.team", n, map[string]any{"Name": m.Name}))
+			}
+		}
 	}
 	return nil
 }
