@@ -70,7 +70,7 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 	if !wasMember || !mayWrite(role, Kind(r.Kind)) || head != nil && !v.unbroken(r, *head) || !v.allows(r, author) {
 		return nil, author, at, "author"
 	}
-	if public.Check("link", r.Link[:], r.Signature) != nil {
+	if v.proven.check(public, r) != nil {
 		return nil, author, at, "signature"
 	}
 	return text, author, at, ""

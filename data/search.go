@@ -137,20 +137,24 @@ func (v *Vault) searchShelf(ctx context.Context, arena *search.Arena, q search.Q
 	if more = len(docs) > mostHits[shelf]; more {
 		docs = docs[:mostHits[shelf]]
 	}
-	for _, d := range docs {
-		if err := ctx.Err(); err != nil {
-			return nil, false, err
+	docs = slices.DeleteFunc(docs, func(d search.Doc) bool { return !v.mayFind(d.Group) || v.isAway(d.Group, d.Record) })
+	found := make([]struct {
+		hit Hit
+		ok  bool
+		err error
+	}, len(docs))
+	inParallel(len(docs), 4, func(i int) {
+		if found[i].err = ctx.Err(); found[i].err == nil {
+			found[i].hit, found[i].ok, found[i].err = v.hit(ctx, q, docs[i])
 		}
-		if !v.mayFind(d.Group) || v.isAway(d.Group, d.Record) {
-			continue
+	})
+	for i, f := range found {
+		if f.err != nil {
+			return nil, false, f.err
 		}
-		hit, ok, err := v.hit(ctx, q, d)
-		if err != nil {
-			return nil, false, err
-		}
-		if ok && !(shelf == ShelfCases && slices.ContainsFunc(hits, func(h Hit) bool { return h.Case == hit.Case })) {
-			hits = append(hits, hit)
-			v.tellOfReading(ctx, d.Group)
+		if f.ok && !(shelf == ShelfCases && slices.ContainsFunc(hits, func(h Hit) bool { return h.Case == f.hit.Case })) {
+			hits = append(hits, f.hit)
+			v.tellOfReading(ctx, docs[i].Group)
 		}
 	}
 	return hits, more, nil

@@ -81,6 +81,7 @@ type Vault struct {
 	drafting sync.Mutex // one draft after the other: an older text must not replace a newer one
 
 	search searching
+	proven proven
 }
 
 // Options are what a program may set about opening a vault.

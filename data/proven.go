@@ -1,0 +1,48 @@
+package data
+
+import (
+	"crypto/sha256"
+	"sync"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// proven remembers signatures that held, so that what is shown again, such as the
+// hits of a search while somebody types, is not verified anew. An entry is of the
+// very key, link and signature, and a link is of all that a row says; what is
+// read is compared with its link each time.
+type proven struct {
+	mu   sync.Mutex
+	seen map[[16]byte]struct{}
+}
+
+// mostProven is how many are remembered: some 2.5 MB. One more, and all are
+// forgotten.
+const mostProven = 1 << 16
+
+// check is public.Check of a row's link.
+func (p *proven) check(public seal.Public, r ledger.Revision) error {
+	sum := sha256.New()
+	for _, part := range [][]byte{public.Verify, r.Link[:], r.Signature} {
+		sum.Write(be32(uint32(len(part))))
+		sum.Write(part)
+	}
+	entry := [16]byte(sum.Sum(nil))
+	p.mu.Lock()
+	_, known := p.seen[entry]
+	p.mu.Unlock()
+	if known {
+		return nil
+	}
+	if err := public.Check("link", r.Link[:], r.Signature); err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.seen == nil || len(p.seen) >= mostProven {
+		p.seen = map[[16]byte]struct{}{}
+	}
+	p.seen[entry] = struct{}{}
+	return nil
+}
