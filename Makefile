@@ -2,7 +2,7 @@
 #
 #   make run       build and start; without a display, open it in memory and leave pictures in out/
 #   make test      all tests with the race detector, window tests and fuzzing; ends with "N passed, N failed"
-#   make check     format, vet, staticcheck, tidy modules, known vulnerabilities
+#   make check     format, vet, staticcheck, workflows, tidy modules, known vulnerabilities
 #   make build     build/noddfa and build/noddfactl
 #   make format    gofumpt on every Go file
 #   make texts     sort the files of texts and write docs/welsh.md anew
