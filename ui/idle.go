@@ -101,6 +101,7 @@ func (w *idleWatch) tick() {
 			w.app.lock()
 		}
 		w.look()
+		w.app.sharpen()
 	})
 }
 

@@ -72,6 +72,7 @@ type app struct {
 	call       *callPage         // a call that is taken while the records are locked; nil if none is
 	covered    bool              // references stand in the place of names
 	justSaved  data.ID           // the contact that was saved a moment ago
+	pixels     int               // that the window has for 100 of its units; 0 until it was looked
 	today      todayChosen       // whose tasks Today shows, until the next lock
 }
 
@@ -91,6 +92,7 @@ func Run(o Options) {
 	}()
 	a.window.Show()
 	keepOutOfPictures(a.window)
+	a.sharpen()
 	watch := session.Start(a.lockFirst)
 	defer watch.Stop()
 	a.idle.computer = watch.Idle
