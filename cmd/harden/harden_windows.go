@@ -8,7 +8,8 @@ import (
 
 // What the reports of Windows about a crash may hold.
 const (
-	noHeap = 1 // WER_FAULT_REPORTING_FLAG_NOHEAP
+	noHeap = 0x01 // WER_FAULT_REPORTING_FLAG_NOHEAP
+	noBox  = 0x20 // WER_FAULT_REPORTING_NO_UI, which Go sets and which would be lost
 )
 
 // Memory is done first at each start: a crash asks nobody to send a report, and what Windows keeps of one has no heap
@@ -19,7 +20,7 @@ func Memory() error {
 	if err := set.Find(); err != nil {
 		return fmt.Errorf("keeping memory out of crash reports: %w", err)
 	}
-	if failed, _, _ := set.Call(noHeap); failed != 0 {
+	if failed, _, _ := set.Call(noHeap | noBox); failed != 0 {
 		return fmt.Errorf("keeping memory out of crash reports: %#x", failed)
 	}
 	return nil
