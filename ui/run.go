@@ -32,6 +32,8 @@ type Options struct {
 	// Relaunch replaces this process by a fresh one with these arguments and
 	// sealed drafts; nil = the system's way.
 	Relaunch func(arguments []string, held []byte) error
+	// WithoutWindow is called where no window could be made, and does not return; may be nil.
+	WithoutWindow func()
 	// Leaving is called before that, Staying where it has failed; may be nil.
 	Leaving, Staying func()
 }
@@ -90,7 +92,9 @@ func Run(o Options) {
 			a.crashed()
 		}
 	}()
-	a.window.Show()
+	if !a.showWindow() && o.WithoutWindow != nil {
+		o.WithoutWindow()
+	}
 	keepOutOfPictures(a.window)
 	a.sharpen()
 	watch := session.Start(a.lockFirst)

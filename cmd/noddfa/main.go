@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"path/filepath"
 
@@ -42,8 +43,7 @@ func main() {
 	}
 	words := assets.Lang(ui.SystemLanguage())
 	if !hasDisplay() {
-		fmt.Fprintln(os.Stderr, words.T("doors.noDisplay"))
-		os.Exit(1)
+		endWithoutWindow(words.T("doors.noDisplay"))
 	}
 	checking := os.Getenv("NODDFA_CHECK_THREADS") == "1" // the window tests read what libraries say
 	quiet := func() {
@@ -59,7 +59,8 @@ func main() {
 	if checking {
 		others = os.Stderr
 	}
-	tellWithoutWindow(others, words.T("doors.noGraphics"))
+	noGraphics := func() { endWithoutWindow(words.T("doors.noGraphics")) }
+	log.SetOutput(listener{others, noGraphics})
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID: id, Name: "Noddfa", Version: assets.Version, Icon: fyne.NewStaticResource("noddfa.png", assets.AppIconPNG()),
 		// Painting from another goroutine is an error, so it need not be looked
@@ -68,6 +69,6 @@ func main() {
 	})
 	ui.Run(ui.Options{
 		App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Held: ui.ReadHeld(*held),
-		Opened: data.Options{Costly: true}, Leaving: harden.Loud, Staying: quiet,
+		Opened: data.Options{Costly: true}, WithoutWindow: noGraphics, Leaving: harden.Loud, Staying: quiet,
 	})
 }

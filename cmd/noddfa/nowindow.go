@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"io"
-	"log"
 	"os"
 )
 
@@ -26,10 +25,8 @@ func (l listener) Write(line []byte) (int, error) {
 	return l.others.Write(line)
 }
 
-// tellWithoutWindow ends the program with a sentence where there can be no window.
-func tellWithoutWindow(others io.Writer, sentence string) {
-	log.SetOutput(listener{others, func() {
-		sayWithoutWindow(sentence)
-		os.Exit(1)
-	}})
+// endWithoutWindow ends the program with a sentence where there can be no window.
+func endWithoutWindow(sentence string) {
+	sayWithoutWindow(sentence)
+	os.Exit(1)
 }
