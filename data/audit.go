@@ -57,6 +57,7 @@ const (
 	AuditCardTaken    AuditAction = "card-taken"
 	AuditRequest      AuditAction = "request"
 	AuditDecided      AuditAction = "request-decided"
+	AuditStatement    AuditAction = "statement" // words about a breach for the ICO or the trustees were saved or printed
 	AuditGiven        AuditAction = "given-out"
 	AuditMovedOut     AuditAction = "moved-out"
 	AuditMovedIn      AuditAction = "moved-in"

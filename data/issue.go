@@ -41,6 +41,7 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 	if _, recorded := f.Consent(ConsentPolice); !recorded && composed.Consent != nil {
 		changes = append(changes, change{NewID(), caseID, *composed.Consent})
 	}
+	changes = append(changes, incidentOfLetter(id, choices)...)
 	changes = append(changes, v.eventsOfIssuing(caseID, composed)...)
 	done, err := v.commit(ctx, changes)
 	if err != nil {

@@ -30,17 +30,21 @@ type Request struct {
 	Extended    bool          `json:"extended,omitempty"` // by two months
 	ExtendedWhy string        `json:"extended_why,omitempty"`
 
-	Authority  string    `json:"authority,omitempty"`   // who signed a victim information request, on what ground
-	Necessary  string    `json:"necessary,omitempty"`   // why it is relevant, necessary and of substantial value, or is not
-	PersonTold time.Time `json:"person_told,omitzero"`  // the person was told of it in writing
-	ReplyBy    time.Time `json:"reply_by,omitzero"`     // what the police or a court ask for
-	Aware      time.Time `json:"aware,omitzero"`        // of a breach: when we knew
-	ICOTold    time.Time `json:"ico_told,omitzero"`     // of a breach
-	ICOWhyNot  string    `json:"ico_why_not,omitempty"` // why it is unlikely to be a risk to anybody
-	PeopleTold string    `json:"people_told,omitempty"` // whom a breach may harm, and what we told them
-	Taken      time.Time `json:"acknowledged,omitzero"` // we told whoever asks that it is here
-	Gave       []GaveOut `json:"gave,omitempty"`        // what was given
-	Refers     string    `json:"refers_to,omitempty"`   // numbers of theirs: of a crime, of a complaint
+	Authority  string        `json:"authority,omitempty"`   // who signed a victim information request, on what ground
+	Necessary  string        `json:"necessary,omitempty"`   // why it is relevant, necessary and of substantial value, or is not
+	PersonTold time.Time     `json:"person_told,omitzero"`  // the person was told of it in writing
+	ReplyBy    time.Time     `json:"reply_by,omitzero"`     // what the police or a court ask for
+	Aware      time.Time     `json:"aware,omitzero"`        // of a breach: when we knew
+	ICOTold    time.Time     `json:"ico_told,omitzero"`     // of a breach
+	ICOWhyNot  string        `json:"ico_why_not,omitempty"` // why it is unlikely to be a risk to anybody
+	PeopleTold string        `json:"people_told,omitempty"` // whom a breach may harm, and what we told them
+	Incident   IncidentKind  `json:"incident,omitempty"`    // of a breach: what went wrong
+	From       ID            `json:"from,omitzero"`         // of a breach: the entry of the incident log it came of
+	Lost       *LostComputer `json:"lost,omitempty"`        // of a breach: the computer that is missing
+	Told       string        `json:"told,omitempty"`        // of a breach: who else was told, trustees and others
+	Taken      time.Time     `json:"acknowledged,omitzero"` // we told whoever asks that it is here
+	Gave       []GaveOut     `json:"gave,omitempty"`        // what was given
+	Refers     string        `json:"refers_to,omitempty"`   // numbers of theirs: of a crime, of a complaint
 }
 
 // RequestKind says what is asked for.
@@ -147,6 +151,7 @@ type RequestLine struct {
 	Request
 	Outcome RequestOutcome `json:"request_outcome,omitempty"`
 	Decided time.Time      `json:"decided,omitzero"`
+	Judged  bool           `json:"judged,omitempty"` // of a breach: the ICO was told, or it is written why not
 }
 
 // Open reports whether nothing is decided yet.
@@ -161,9 +166,10 @@ func (l RequestLine) take(a applied) RequestLine {
 	l.ID = a.group
 	switch value := a.value.(type) {
 	case Request:
-		l.Revision, l.Request = a.revision, value
+		l.Revision, l.Request, l.Judged = a.revision, value, value.Judged()
 		l.Wants, l.Unclear.Words, l.Necessary, l.Authority, l.ExtendedWhy = "", "", "", "", ""
 		l.ICOWhyNot, l.PeopleTold, l.Gave, l.Identity.How = "", "", nil, ""
+		l.Told, l.Lost = "", nil
 	case RequestDecision:
 		l.Outcome, l.Decided = value.Outcome, time.Time{}
 		if value.Outcome != "" {
@@ -238,7 +244,7 @@ func (v *Vault) requestItems(t *Today, today time.Time) {
 		clock := l.Clock(today.Location())
 		item := TodayItem{Kind: TodayRequest, Request: l.ID, Case: l.Case, Title: l.Name, Asks: l.Kind, Owner: l.Owner, Due: clock.Due, DayOnly: clock.DayOnly, Waits: clock.Waits}
 		switch {
-		case l.Kind == Breach && l.ICOTold.IsZero() && l.ICOWhyNot == "":
+		case l.Kind == Breach && !l.Judged:
 			item.Late = clock.Due.Before(v.Now())
 			t.Now = append(t.Now, item)
 		case l.DoNotConfirm() && v.me.Role == Manager && startOfDay(clock.Due).After(today):

@@ -240,7 +240,7 @@ var valueLists = map[string]string{
 	"record.case.language": "common.language", "record.person.language": "common.language", "record.plan.language": "common.language",
 	"record.consent.scope": "case.consent", "record.case.outcome": "case.outcome", "record.case.source": "source", "record.event.told_by": "source", "record.event.told_how": "source",
 	"record.money.money_kind":     "case.money.kind",
-	"record.request.request_kind": "request.kind", "record.request.asker": "request.asker", "record.request.received_how": "request.how",
+	"record.request.request_kind": "request.kind", "record.request.asker": "request.asker", "record.request.received_how": "request.how", "record.request.incident": "team.incident",
 }
 
 func (d caseDesk) valueText(key, value string) string {

@@ -37,6 +37,7 @@ func CaseScreens(o CaseOptions) map[string]Builder {
 		screenLetter:     func(r Route) Screen { return newLetterScreen(desk(), r) },
 		ScreenRequests:   func(Route) Screen { return newRequestsScreen(desk()) },
 		ScreenGiving:     func(r Route) Screen { return newGivingScreen(desk(), r) },
+		screenStatement:  func(r Route) Screen { return newStatementScreen(desk(), r) },
 		ScreenRequest:    func(r Route) Screen { return newRequestScreen(desk(), r) },
 	}
 }

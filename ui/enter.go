@@ -200,6 +200,8 @@ func (a *app) screens() map[string]Builder {
 	screens[ScreenInsights] = func(r Route) Screen { return newInsightsScreen(a.desk(), r) }
 	screens[screenOversight] = func(Route) Screen { return newOversightScreen(a.desk()) }
 	screens[screenDue] = func(Route) Screen { return newDueScreen(a.desk()) }
+	screens[screenIncidents] = func(Route) Screen { return newIncidentsScreen(a.desk()) }
+	screens[screenLost] = func(r Route) Screen { return newLostScreen(a.desk(), r) }
 	screens[screenLeaving] = func(r Route) Screen { return newLeavingScreen(a.desk(), r) }
 	screens[screenRetention] = func(Route) Screen { return newRetentionScreen(a.desk()) }
 	screens[screenWording] = func(Route) Screen { return newWordingScreen(a.desk()) }

@@ -138,7 +138,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 		}, "", false},
 		{"who can open a case", onCase("", func(p *caseScreen) { p.page().(*overviewPage).editAccess() }), "", false},
 		{"a colleague's role", nia((*teamScreen).changeRole), "", false},
-		{"a colleague's passphrase", nia((*teamScreen).reset), "", false},
+		{"a colleague's passphrase", nia(func(p *teamScreen, m data.Member) { p.reset(m, p.Refresh) }), "", false},
 		{"removing a colleague", nia(func(_ *teamScreen, m data.Member) {
 			s.goTo(Route{Screen: screenLeaving, ID: m.ID.String()})
 			the[*leavingScreen](s.caseStage).remove()

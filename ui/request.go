@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type requestScreen struct {
 	id     data.ID
 	saved  data.ID // what the form wrote last
 	form   string  // to open once the request is read
+	begins string  // what a new one begins as
 	file   data.RequestFile
 	page   *widget.Scroll
 	foot   *fyne.Container
@@ -30,7 +32,7 @@ type requestScreen struct {
 }
 
 func newRequestScreen(d caseDesk, r Route) *requestScreen {
-	s := &requestScreen{caseDesk: d, form: r.Form, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading")))), foot: widget.Stack(0)}
+	s := &requestScreen{caseDesk: d, form: r.Form, begins: r.Tab, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading")))), foot: widget.Stack(0)}
 	_ = s.id.UnmarshalText([]byte(r.ID))
 	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: s.foot})
 	return s
@@ -40,7 +42,12 @@ func newRequestScreen(d caseDesk, r Route) *requestScreen {
 func (s *requestScreen) Content() fyne.CanvasObject { return s.body }
 
 // Route names the request.
-func (s *requestScreen) Route() Route { return Route{Screen: ScreenRequest, ID: s.id.String()} }
+func (s *requestScreen) Route() Route {
+	if s.id.IsZero() {
+		return Route{Screen: ScreenRequest, Tab: s.begins}
+	}
+	return Route{Screen: ScreenRequest, ID: s.id.String()}
+}
 
 // Title is the kind of request.
 func (s *requestScreen) Title() string {
@@ -83,8 +90,7 @@ func (s *requestScreen) Refresh() {
 		return
 	}
 	if s.id.IsZero() {
-		now := s.vault.Now()
-		s.edit(s.editRequest(data.ID{}, data.Request{Received: now, By: s.vault.Me().Name}))
+		s.begin()
 		return
 	}
 	Go(s.shell.Runner(), "request", func(ctx context.Context) (requestView, error) {
@@ -110,6 +116,42 @@ func (s *requestScreen) Refresh() {
 		}
 		s.askAgain(questions(map[string]func(){"request.decide": s.decide}))
 	})
+}
+
+// begin opens the form of a new request, as it begins.
+func (s *requestScreen) begin() {
+	Go(s.shell.Runner(), "new request", s.beginning, func(r data.Request, err error) {
+		if err != nil {
+			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
+			return
+		}
+		s.edit(s.editRequest(data.ID{}, r))
+	})
+}
+
+// beginning is a new request: empty, or a breach of what is known already.
+func (s *requestScreen) beginning(ctx context.Context) (data.Request, error) {
+	now, me := s.vault.Now(), s.vault.Me().Name
+	if entry, ok := strings.CutPrefix(s.begins, beginIncident); ok {
+		log, err := s.vault.IncidentLog(ctx)
+		i := slices.IndexFunc(log, func(i data.LoggedIncident) bool { return !i.Entry.IsZero() && i.Entry.String() == entry })
+		if i < 0 {
+			return data.Request{Kind: data.Breach, Received: now, By: me, Aware: now}, err
+		}
+		return log[i].AsBreach(now, me), err
+	}
+	if origin, ok := strings.CutPrefix(s.begins, beginLost); ok {
+		computers, err := s.vault.Computers(ctx)
+		var missing data.ComputerSeen
+		for _, c := range computers {
+			if c.ID.String() == origin {
+				missing = c
+			}
+		}
+		lost := s.vault.Lost(missing)
+		return data.Request{Kind: data.Breach, Incident: data.IncidentComputer, Received: now, By: me, Owner: me, Aware: now, Lost: &lost, Wants: s.t("lost.wants")}, err
+	}
+	return data.Request{Received: now, By: me}, nil
 }
 
 func (s *requestScreen) change() { s.edit(s.editRequest(s.id, copyJSON(s.file.Request.Value))) }
@@ -172,6 +214,9 @@ func (s *requestScreen) show(v requestView) {
 	if v.of.Reference != "" && (r.Kind == data.SubjectAccess || r.Kind == data.VictimInformation) && !r.DoNotConfirm() {
 		add("giving.title", "letters", func() { s.shell.Go(givingRoute(r.Case, s.id)) })
 	}
+	if r.Lost != nil && manager {
+		add("lost.do", "warning", func() { s.shell.Go(Route{Screen: screenLost, ID: s.id.String()}) })
+	}
 	if v.of.Reference != "" {
 		buttons.Add(widget.Link(s.t("letters.openCase"), func() { s.shell.Go(Route{Screen: ScreenCase, ID: r.Case.String()}) }))
 	}
@@ -184,7 +229,11 @@ func (s *requestScreen) show(v requestView) {
 	} else {
 		parts = append(parts, widget.NewBand(widget.BandOptions{Text: s.t("request.outcome." + string(d.Outcome)), Icon: "check", Kind: widget.BandInfo, Strong: true}))
 	}
-	parts = append(parts, buttons, s.facts(r, v.of))
+	parts = append(parts, buttons)
+	if r.Kind == data.Breach && manager {
+		parts = append(parts, statementLinks(s.caseDesk, s.id))
+	}
+	parts = append(parts, s.facts(r, v.of))
 	if !open {
 		parts = append(parts, part(s.t("request.decision"), nil, "", block{
 			name: s.t("request.outcome." + string(d.Outcome)), words: strings.Join(nonEmptyTexts(d.Reason, labelled(s.words, "record.decision.told", d.Told)), "\n"),
@@ -211,7 +260,16 @@ func (s *requestScreen) facts(r data.Request, of data.CaseLine) fyne.CanvasObjec
 	line("name", s.uncovered(r.Name))
 	line("wants", r.Wants)
 	line("received", dots(momentWords(s.words, r.Received), valueWords(s.words, "request.how", r.How), r.By))
+	line("incident", valueWords(s.words, "team.incident", r.Incident))
 	line("aware", momentWords(s.words, r.Aware))
+	if l := r.Lost; l != nil {
+		line("lost.used_by", joinNames(l.UsedBy))
+		line("lost.last_entry", momentWords(s.words, l.LastEntry))
+		line("lost.bound", answerWords(s.words, l.Bound))
+		if l.Copies > 0 {
+			line("lost.copies", strconv.Itoa(l.Copies))
+		}
+	}
 	line("answer", r.Answer)
 	line("refers_to", r.Refers)
 	line("case", dots(of.Reference, s.uncovered(of.Name)))
@@ -229,6 +287,7 @@ func (s *requestScreen) facts(r data.Request, of data.CaseLine) fyne.CanvasObjec
 	line("ico_told", momentWords(s.words, r.ICOTold))
 	line("ico_why_not", r.ICOWhyNot)
 	line("people_told", r.PeopleTold)
+	line("told", r.Told)
 	return lines
 }
 

@@ -39,6 +39,11 @@ func (r *requestForm) fill() {
 	r.wide(r.field("record.request.request_kind", kind))
 	r.only(func(q data.Request) bool { return q.Kind == data.Breach }, func() {
 		r.wide(widget.NewBand(widget.BandOptions{Text: r.desk.t("request.breach.clock"), Icon: "clock", Kind: widget.BandWarm, Strong: true}))
+		incident := widget.NewChoice(widget.ChoiceOptions{Options: optionsOf(r.words, "team.incident", data.IncidentKinds()...), Chosen: string(v.Incident), Changed: func(id string) {
+			v.Incident = data.IncidentKind(id)
+			r.touch()
+		}})
+		r.wide(r.field("record.request.incident", incident))
 		r.moment("record.request.aware", &v.Aware, past)
 	})
 	r.due = widget.Muted("")
@@ -55,9 +60,11 @@ func (r *requestForm) fill() {
 		r.wide(r.field("record.request.asker", asker))
 	})
 	r.only(func(q data.Request) bool { return q.Kind != data.Breach && q.DoNotConfirm() }, func() { r.wide(r.doNotConfirmBand()) })
-	r.text("record.request.name", &v.Name)
-	r.text("record.request.answer", &v.Answer)
-	r.text("record.request.refers_to", &v.Refers)
+	r.only(notABreach, func() {
+		r.text("record.request.name", &v.Name)
+		r.text("record.request.answer", &v.Answer)
+		r.text("record.request.refers_to", &v.Refers)
+	})
 	r.area("record.request.wants", 4, &v.Wants)
 	r.caseField()
 	r.text("record.request.owner", &v.Owner)
@@ -91,6 +98,7 @@ func (r *requestForm) fill() {
 		r.moment("record.request.ico_told", &v.ICOTold, past)
 		r.area("record.request.ico_why_not", 2, &v.ICOWhyNot)
 		r.area("record.request.people_told", 2, &v.PeopleTold)
+		r.area("record.request.told", 2, &v.Told)
 	})
 	changed := r.changed
 	r.changed = func() {
@@ -205,6 +213,9 @@ func (s *requestScreen) editRequest(id data.ID, value data.Request) edit {
 	title, draft := s.t("request.change"), "request:"+id.String()
 	if id.IsZero() {
 		title, draft = s.t("request.new"), newRequestDraft
+		if s.begins != "" {
+			draft += ":" + s.begins
+		}
 	}
 	return edit{
 		title: title, draft: draft, value: &value,

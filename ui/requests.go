@@ -127,7 +127,11 @@ func (s *requestsScreen) item(r requestLine) widget.Item {
 		item.Detail = dots(s.t("request.outcome."+string(r.Outcome)), s.words.ShortDate(r.Decided.Local()))
 		return item
 	}
-	item.Detail = dots(doNotConfirm(s.words, r.Request), dueWords(s.words, r.Request, s.vault.Now()), r.Owner)
+	due := dueWords(s.words, r.Request, s.vault.Now())
+	if r.Judged {
+		due = s.t("request.due.breach.judged")
+	}
+	item.Detail = dots(doNotConfirm(s.words, r.Request), due, r.Owner)
 	if clock := r.Clock(s.vault.Now().Location()); clock.Due.Before(s.vault.Now().AddDate(0, 0, 7)) || r.DoNotConfirm() {
 		item.Tone = widget.ToneDue
 	}
@@ -156,6 +160,8 @@ func dueWords(t *assets.Translator, r data.Request, now time.Time) string {
 	switch {
 	case clock.Waits != "":
 		key = "request.waits." + string(clock.Waits)
+	case r.Judged():
+		return t.T("request.due.breach.judged")
 	case r.Kind == data.Breach && late:
 		key = "request.due.breach.late"
 	case r.Kind == data.Breach:

@@ -44,6 +44,9 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 	case organisationDraft:
 		return unfinished{form: d.t("settings.organisation"), to: Route{Screen: ScreenSettings}}, true
 	}
+	if begins, ok := strings.CutPrefix(draft.Form, newRequestDraft+":"); ok {
+		return unfinished{form: d.t("request.new"), to: Route{Screen: ScreenRequest, Tab: begins}}, d.vault.Me().Role == data.Manager
+	}
 	if strings.HasPrefix(draft.Form, askedDraft) {
 		return d.unfinishedAsked(draft)
 	}

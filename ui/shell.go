@@ -240,7 +240,7 @@ func section(screen string) string {
 		return ScreenCases
 	case screenLetter, screenAsked, screenLetterCase:
 		return ScreenLetters
-	case screenOversight, screenDue, screenLeaving, ScreenRequests, ScreenRequest, ScreenGiving:
+	case screenOversight, screenDue, screenLeaving, screenIncidents, screenLost, screenStatement, ScreenRequests, ScreenRequest, ScreenGiving:
 		return ScreenTeam
 	case screenWording, screenKit, screenRetention:
 		return ScreenSettings

@@ -181,7 +181,12 @@ func TestWrongNumberIsInTheIncidentLogOfTheTeam(t *testing.T) {
 	s.typeIn("Who answered, what did we say, did we name anyone?", "A man answered. We asked for Sam.")
 	s.saveForm()
 	s.goTo(Route{Screen: ScreenTeam})
-	s.shows("Incident log", "Wrong number", "A man answered. We asked for Sam.")
+	s.press("Incident log")
+	s.now()
+	s.shows("Incident log", "Wrong number", "A man answered. We asked for Sam.", "Nothing is decided yet.")
+	s.press("Decide")
+	s.now()
+	s.shows("What went wrong?", "A man answered. We asked for Sam.")
 	if _, ok := s.vault.Card(s.vault.Contacts()[0].ID); ok {
 		t.Error("a person was made of a wrong number")
 	}

@@ -24,9 +24,8 @@ type teamScreen struct {
 type teamView struct {
 	members    []data.Member
 	restricted int
-	left       map[data.ID]int             // what those who have left still leave behind
-	trail      []data.AuditLine            // the newest first
-	incidents  []data.Entry[data.Incident] // the newest first
+	left       map[data.ID]int  // what those who have left still leave behind
+	trail      []data.AuditLine // the newest first
 }
 
 // trailShown is how many lines of the audit trail stand on the screen; all of
@@ -75,10 +74,6 @@ func (s *teamScreen) Refresh() {
 		if view.trail, err = s.vault.Audit(ctx); err != nil {
 			return view, err
 		}
-		if view.incidents, err = s.vault.Incidents(ctx); err != nil {
-			return view, err
-		}
-		slices.Reverse(view.incidents)
 		slices.Reverse(view.trail)
 		view.trail = view.trail[:min(len(view.trail), trailShown)]
 		return view, nil
@@ -102,12 +97,16 @@ func (s *teamScreen) show() {
 	if s.manages() {
 		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight}))
 	}
+	if s.manages() {
+		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("team.incidents"), Icon: "warning", Do: func() { s.shell.Go(Route{Screen: screenIncidents}) }}))
+		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("lost.title"), Icon: "unlock", Do: func() { s.shell.Go(Route{Screen: screenLost}) }}))
+	}
 	if s.app.standing.me.Role != data.Volunteer {
 		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("requests.title"), Icon: "letters", Do: func() { s.shell.Go(Route{Screen: ScreenRequests}) }}))
 		parts = append([]fyne.CanvasObject{ways}, parts...)
 	}
 	if s.manages() {
-		parts = append(parts, s.kit(), s.incidents(), s.trail())
+		parts = append(parts, s.kit(), s.trail())
 	}
 	offset := s.page.Offset()
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space32, parts...))))
@@ -130,7 +129,7 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 			b.do = does(s.invitations(m)...)
 		} else if s.manages() {
 			b.do = does(append([]*widget.Button{
-				widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m) }),
+				widget.Link(s.t("team.role"), func() { s.changeRole(m) }), widget.Link(s.t("team.reset"), func() { s.reset(m, s.Refresh) }),
 				widget.Link(s.t("team.remove"), func() { s.shell.Go(Route{Screen: screenLeaving, ID: m.ID.String()}) }),
 			}, s.invitations(m)...)...)
 		}
@@ -161,17 +160,6 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 func (s *teamScreen) kit() fyne.CanvasObject {
 	return widget.Stack(theme.Space8, widget.Heading(s.t("create.kit.title")), widget.Muted(s.t("team.kit.lead")),
 		widget.Row(theme.Space8, widget.Secondary(s.t("team.kit.replace"), s.replaceKit)))
-}
-
-// incidents is what went wrong and may have named somebody.
-func (s *teamScreen) incidents() fyne.CanvasObject {
-	var blocks []fyne.CanvasObject
-	for _, e := range s.team.incidents {
-		b := block{name: s.t("team.incident." + string(e.Value.What)), words: e.Value.Words, small: dots(momentWords(s.words, e.Written), e.By)}
-		b.do = does(widget.Link(s.t("common.open"), func() { s.shell.Go(Route{Screen: ScreenContact, ID: e.Value.Contact.String()}) }))
-		blocks = append(blocks, b.object())
-	}
-	return part(s.t("team.incidents"), nil, s.t("team.incidents.empty"), blocks...)
 }
 
 func (s *teamScreen) trail() fyne.CanvasObject {
@@ -274,12 +262,13 @@ func (s *teamScreen) changeRole(m data.Member) {
 	})
 }
 
-func (s *teamScreen) reset(m data.Member) {
+// reset gives somebody a new passphrase, and new keys.
+func (s desk) reset(m data.Member, changed func()) {
 	f := &form{words: s.words, now: s.vault.Now()}
 	secret := newSecret(s.app, f, func() string { return m.Name })
-	s.change(question{title: s.t("team.reset.of", map[string]any{"Name": m.Name}), lead: s.t("team.reset.lead"), content: f, accept: s.t("common.save")}, func(ctx context.Context) error {
+	s.changeTeam(question{title: s.t("team.reset.of", map[string]any{"Name": m.Name}), lead: s.t("team.reset.lead"), content: f, accept: s.t("common.save")}, func(ctx context.Context) error {
 		return s.vault.ResetMember(ctx, m.Name, secret.value)
-	})
+	}, changed)
 }
 
 func (s *teamScreen) replaceKit() {

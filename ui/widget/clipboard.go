@@ -41,6 +41,13 @@ func (b brief) SetContent(text string) {
 	copied.timer = time.AfterFunc(copiedFor, func() { fyne.Do(ForgetCopied) })
 }
 
+// Copy copies a text as a field does: it is gone again in a minute.
+func Copy(text string) {
+	if c := briefly(fyne.CurrentApp().Clipboard()); c != nil {
+		c.SetContent(text)
+	}
+}
+
 // ForgetCopied takes what was copied from the app out of the clipboard, unless something else is in it by now. It is
 // called a minute after copying, and when the records are locked.
 func ForgetCopied() {
