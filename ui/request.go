@@ -240,7 +240,10 @@ func (s *requestScreen) show(v requestView) {
 			small: dots(s.words.ShortDate(d.On.Local()), v.file.Decision.By, momentWords(s.words, v.file.Decision.Written)),
 		}.object()))
 	}
-	parts = append(parts, s.gave(r), s.versions(v.versions))
+	if notABreach(r) {
+		parts = append(parts, s.gave(r))
+	}
+	parts = append(parts, s.versions(v.versions))
 	offset := s.page.Offset()
 	s.page.Set(widget.Pad(widget.Sideways(theme.Space24, theme.Space16), widget.Narrow(formWidth, widget.Stack(theme.Space16, parts...))))
 	s.page.ScrollTo(offset)

@@ -33,6 +33,7 @@ type statementScreen struct {
 	view     statementView
 	page     *widget.Scroll
 	text     *widget.TextArea
+	copies   *widget.Button
 }
 
 // statementView is what the words are made of.
@@ -61,12 +62,12 @@ func (s *statementScreen) Route() Route {
 // Title is shown in the header.
 func (s *statementScreen) Title() string { return s.t("statement.for." + s.reader) }
 
-// FirstFocus is the text.
+// FirstFocus is the way to copy: the words are read from their beginning.
 func (s *statementScreen) FirstFocus() fyne.Focusable {
-	if s.text == nil {
+	if s.copies == nil {
 		return nil
 	}
-	return s.text
+	return s.copies
 }
 
 // Refresh reads the breach; words that are being changed stay.
@@ -103,13 +104,13 @@ func (s *statementScreen) show() {
 		},
 	})})
 	words := widget.NewField(widget.FieldOptions{Label: s.t("statement.words"), Hint: s.t("statement.hint"), Control: s.text})
-	buttons := widget.Row(theme.Space12,
-		widget.NewButton(widget.ButtonOptions{Label: s.t("statement.copy"), Kind: widget.Filled, Hint: keyNames("Ctrl+Enter"), Do: s.accept}),
+	s.copies = widget.NewButton(widget.ButtonOptions{Label: s.t("statement.copy"), Kind: widget.Filled, Hint: keyNames("Ctrl+Enter"), Do: s.accept})
+	buttons := widget.Row(theme.Space12, s.copies,
 		widget.Secondary(s.t("statement.print"), func() { s.print(s.outgoing(), s.told) }),
 		widget.Secondary(s.t("compose.save.title"), func() { s.askWhere(s.outgoing()) }))
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space16,
 		widget.Muted(s.t("statement.lead")), language, words, buttons))))
-	s.focus(s.text)
+	s.page.ScrollTo(0)
 }
 
 // accept copies the words as they stand.

@@ -99,7 +99,7 @@ func (s *teamScreen) show() {
 	}
 	if s.manages() {
 		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("team.incidents"), Icon: "warning", Do: func() { s.shell.Go(Route{Screen: screenIncidents}) }}))
-		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("lost.title"), Icon: "unlock", Do: func() { s.shell.Go(Route{Screen: screenLost}) }}))
+		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("lost.title"), Icon: "search", Do: func() { s.shell.Go(Route{Screen: screenLost}) }}))
 	}
 	if s.app.standing.me.Role != data.Volunteer {
 		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("requests.title"), Icon: "letters", Do: func() { s.shell.Go(Route{Screen: ScreenRequests}) }}))
