@@ -23,7 +23,7 @@ var demoEnglish = demoWords{
 		"A stranger on %s asked to switch on the camera. Minutes later the demand came, with a list of friends.",
 		"Met on %s, moved to video within the hour. Says it was recorded. Wants the money by tonight.",
 		"Three new %s accounts have written since yesterday. Has not answered any of them.",
-		"Says a %s account has the whole contact list and will post everything at midnight.",
+		"Says somebody on %s has the whole contact list and will post everything at midnight.",
 	},
 	notes: []string{
 		"Rang at the agreed time. Slept a little. Has not answered any message since we spoke.",
