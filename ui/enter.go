@@ -125,6 +125,7 @@ func (a *app) enter(v *data.Vault, at Route) {
 }
 
 func (a *app) openShell(at Route) {
+	a.unlocked, a.calling = a.vault.Now(), false
 	rail := []RailItem{
 		{Route{Screen: ScreenToday}, "today", "rail.today"},
 		{Route{Screen: ScreenContacts}, "contacts", "rail.contacts"},

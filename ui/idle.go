@@ -13,7 +13,7 @@ import (
 )
 
 // How long nobody touches the computer before the window locks: longer while a
-// contact is being written, because the worker listens. A warning comes first.
+// contact runs, also a parked one, because the worker listens. A warning comes first.
 //
 // Where the computer cannot say, the time counts from the last use of this
 // window. Where it can, the worker may go on in another program for a while;
@@ -183,8 +183,11 @@ func (w *idleWatch) warn(left time.Duration) {
 	}
 }
 
-// limit is longer while a contact is being written.
+// limit is longer while a contact is being written, or is parked and unfinished.
 func (w *idleWatch) limit() time.Duration {
+	if w.app.calling {
+		return idleDuringCall
+	}
 	if w.app.shell != nil && w.app.shell.Current() != nil && w.app.shell.Current().Route().Screen == screenContactForm {
 		return idleDuringCall
 	}

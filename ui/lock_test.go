@@ -138,6 +138,19 @@ func TestWindowLocksWhenNobodyUsesIt(t *testing.T) {
 	}{
 		{"on Today", func(*appStage) {}, 5 * time.Minute},
 		{"while a contact is written", func(s *appStage) { s.newForm() }, 20 * time.Minute},
+		{"while a contact is parked", func(s *appStage) {
+			s.newForm()
+			s.letters("y")
+			s.goTo(Route{Screen: ScreenToday})
+		}, 20 * time.Minute},
+		{"with a contact that was parked before the last lock", func(s *appStage) {
+			draft := contactDraft{Contact: data.Contact{Town: "Barry"}}
+			if err := s.vault.SaveDraft(s.t.Context(), contactDraftPrefix+newPrefix+"1", draft); err != nil {
+				s.t.Fatal(err)
+			}
+			s.app.unlocked = s.vault.Now().Add(time.Second)
+			s.goTo(Route{Screen: ScreenContacts})
+		}, 5 * time.Minute},
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			s := newAppStage(t).created()

@@ -76,6 +76,8 @@ type app struct {
 	justSaved  data.ID           // the contact that was saved a moment ago
 	pixels     int               // that the window has for 100 of its units; 0 until it was looked
 	today      todayChosen       // whose tasks Today shows, until the next lock
+	unlocked   time.Time         // when this sitting began
+	calling    bool              // a contact that was written in this sitting is parked
 }
 
 // gate is a page before the shell.

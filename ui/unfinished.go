@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -18,6 +19,7 @@ import (
 // parks it, and nothing of it is lost.
 type parked struct {
 	form  string // the draft's name
+	saved time.Time
 	draft contactDraft
 }
 
@@ -31,7 +33,7 @@ func parkedContacts(ctx context.Context, v *data.Vault) ([]parked, error) {
 	drafts, err := v.Drafts(ctx)
 	var list []parked
 	for _, d := range drafts {
-		p := parked{form: d.Form}
+		p := parked{form: d.Form, saved: d.Saved}
 		if strings.HasPrefix(d.Form, contactDraftPrefix) && json.Unmarshal(d.Body, &p.draft) == nil {
 			list = append(list, p)
 		}
@@ -46,7 +48,8 @@ func parkedContacts(ctx context.Context, v *data.Vault) ([]parked, error) {
 }
 
 // countUnfinished lets the rail say how many contacts are parked: all that are
-// unfinished but the one in front.
+// unfinished but the one in front. One that was written in this sitting may
+// still have somebody on the line.
 func (a *app) countUnfinished() {
 	v, shell := a.vault, a.shell
 	if v == nil || shell == nil || shell.Current() == nil {
@@ -55,7 +58,9 @@ func (a *app) countUnfinished() {
 	Go(a.runner, "unfinished", func(ctx context.Context) ([]parked, error) { return parkedContacts(ctx, v) }, func(list []parked, _ error) {
 		if a.shell == shell && shell.Current() != nil {
 			here := shell.Current().Route()
-			shell.SetUnfinished(len(slices.DeleteFunc(list, func(p parked) bool { return p.route() == here })))
+			list = slices.DeleteFunc(list, func(p parked) bool { return p.route() == here })
+			shell.SetUnfinished(len(list))
+			a.calling = slices.ContainsFunc(list, func(p parked) bool { return !p.saved.Before(a.unlocked) })
 		}
 	})
 }
