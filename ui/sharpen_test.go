@@ -4,12 +4,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 )
 
 func TestWordsArePaintedAnewOnAScreenWithMorePixels(t *testing.T) {
 	s := newAppStage(t)
-	canvas := s.app.window.Canvas().(test.WindowlessCanvas)
+	canvas := s.app.window.Canvas().(interface{ SetScale(float32) })
 	painted := 0
 	s.app.o.App.Settings().AddListener(func(fyne.Settings) { painted++ })
 	for _, at := range []struct {
