@@ -85,7 +85,7 @@ func (v *Vault) SaveRequest(ctx context.Context, id ID, r Request) (ID, error) {
 	moves := v.groups[id] != nil && v.groups[id].in != 0 && in == 0
 	v.mu.RUnlock()
 	if moves {
-		return id, fail(doing, v.narrow(ctx, id, named, changes))
+		return id, fail(doing, v.rewrap(ctx, id, 0, named, changes))
 	}
 	if in == 0 {
 		changes = changes[:len(changes)-1] // it says so already
@@ -153,37 +153,5 @@ func (v *Vault) newGroupFor(tx *ledger.Tx, id ID, in compartment, named []ID) er
 	v.mu.Lock()
 	v.groups[id] = g
 	v.mu.Unlock()
-	return nil
-}
-
-// narrow gives a request's key to named members alone, with a new version for
-// what is written from now on.
-func (v *Vault) narrow(ctx context.Context, id ID, named []ID, changes []change) error {
-	v.mu.Lock()
-	g := v.groups[id]
-	before := g.in
-	g.in, g.named, g.sure = 0, named, true
-	g.newest++
-	g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster.epoch, true})
-	g.proven = true
-	v.mu.Unlock()
-	_, err := v.commit(ctx, changes, func(tx *ledger.Tx) error {
-		if err := tx.DeleteBoxes(ledger.ClassWrap, id[:]); err != nil {
-			return err
-		}
-		if err := v.wrap(tx, id, g); err != nil {
-			return err
-		}
-		return v.putLines(tx, id)
-	})
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if err != nil {
-		g.versions.drop(g.newest)
-		g.in, g.named, g.newest, g.proven = before, nil, g.newest-1, false
-		return err
-	}
-	v.holders[id] = slices.Clone(named)
-	g.proven = false
 	return nil
 }

@@ -192,6 +192,48 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 	return nil
 }
 
+// rewrap puts the keys of one group, a request's or a card's, where they are to
+// be, and nowhere else, with what is written. Where that is with named members
+// alone it gets a new version for what is written from now on: whoever had the key
+// until now does not open that.
+func (v *Vault) rewrap(ctx context.Context, id ID, in compartment, holders []ID, changes []change) error {
+	v.mu.Lock()
+	g := v.groups[id]
+	before, named := g.in, g.named
+	g.in, g.named, g.sure, g.proven = in, holders, true, false
+	if in == 0 {
+		g.newest++
+		g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster.epoch, true})
+		g.proven = true
+	}
+	v.mu.Unlock()
+	_, err := v.commit(ctx, changes, func(tx *ledger.Tx) error {
+		if err := tx.DeleteBoxes(ledger.ClassWrap, id[:]); err != nil {
+			return err
+		}
+		if err := v.wrap(tx, id, g); err != nil {
+			return err
+		}
+		return v.putLines(tx, id)
+	})
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	g.proven = false
+	if err != nil {
+		if in == 0 {
+			g.versions.drop(g.newest)
+			g.newest--
+		}
+		g.in, g.named = before, named
+		return err
+	}
+	delete(v.holders, id)
+	if in == 0 {
+		v.holders[id] = slices.Clone(holders)
+	}
+	return nil
+}
+
 // groupsOfCase are the groups that share a case's fate: its own, the contacts
 // that were sorted into it, and their cards.
 func (v *Vault) groupsOfCase(ctx context.Context, caseID ID) ([]ID, error) {

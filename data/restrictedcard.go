@@ -63,7 +63,7 @@ func (v *Vault) MakeCard(ctx context.Context, caseID ID, call FollowUp) error {
 		_, err = v.commit(ctx, []change{{id, id, card}, told}, func(tx *ledger.Tx) error { return v.newGroup(tx, id, inContacts) })
 		return fail(doing, err)
 	}
-	return fail(doing, v.moveCard(ctx, id, inContacts, nil, []change{{id, id, card}, told}))
+	return fail(doing, v.rewrap(ctx, id, inContacts, nil, []change{{id, id, card}, told}))
 }
 
 // TakeCardBack restricts the contact cards of a case like the case.
@@ -77,7 +77,7 @@ func (v *Vault) TakeCardBack(ctx context.Context, caseID ID) error {
 	v.mu.RUnlock()
 	for _, id := range ids {
 		told := event(AuditEvent{Action: AuditCardTaken, Subject: v.aboutCase(caseID)})
-		if err := v.moveCard(ctx, id, 0, holders, []change{told}); err != nil {
+		if err := v.rewrap(ctx, id, 0, holders, []change{told}); err != nil {
 			return fail(doing, err)
 		}
 	}
@@ -94,35 +94,5 @@ func (v *Vault) namedHere(caseID ID, doing string) error {
 	if !v.restricted(caseID) || v.me.Kit || !slices.Contains(v.holders[caseID], v.me.ID) {
 		return refuse(CodeNoKey, doing)
 	}
-	return nil
-}
-
-// moveCard puts a card's keys where they are to be, with what is written.
-func (v *Vault) moveCard(ctx context.Context, id ID, in compartment, holders []ID, changes []change) error {
-	v.mu.Lock()
-	g := v.groups[id]
-	before, named := g.in, g.named
-	g.in, g.named, g.sure, g.proven = in, holders, true, false
-	v.mu.Unlock()
-	_, err := v.commit(ctx, changes, func(tx *ledger.Tx) error {
-		if err := tx.DeleteBoxes(ledger.ClassWrap, id[:]); err != nil {
-			return err
-		}
-		if err := v.wrap(tx, id, g); err != nil {
-			return err
-		}
-		return v.putLines(tx, id)
-	})
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if err != nil {
-		g.in, g.named = before, named
-		return err
-	}
-	delete(v.holders, id)
-	if in == 0 {
-		v.holders[id] = slices.Clone(holders)
-	}
-	g.proven = false
 	return nil
 }

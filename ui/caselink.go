@@ -48,16 +48,7 @@ func (p *overviewPage) addLink() {
 	var other data.CaseLine
 	relation, words := data.Returned, ""
 	f := &form{words: p.words, now: p.vault.Now()}
-	f.understood("link.reference", "", func(s string) (string, bool) {
-		line, ok := p.vault.CaseByReference(s)
-		if other = line; !ok || line.ID == p.id || p.vault.OtherSide(line.ID) {
-			other = data.CaseLine{}
-			return "", s == ""
-		}
-		return dots(p.nameOfCase(line), line.Owner), true
-	})
-	f.flush()
-	f.unclear[0].always = true
+	p.otherCase(f, "link.reference", p.id, &other)
 	f.wide(f.field("link.relation", widget.NewChoice(widget.ChoiceOptions{
 		Options: optionsOf(p.words, "link", data.Relations()...), Chosen: string(relation), Changed: func(id string) { relation = data.Relation(id) },
 	})))

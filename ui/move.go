@@ -16,16 +16,7 @@ func (s *caseScreen) move(kind data.Kind, record data.ID) {
 	var to data.CaseLine
 	why := ""
 	f := &form{words: s.words, now: s.vault.Now()}
-	f.understood("moved.reference", "", func(text string) (string, bool) {
-		line, ok := s.vault.CaseByReference(text)
-		if to = line; !ok || line.ID == s.id || s.vault.OtherSide(line.ID) {
-			to = data.CaseLine{}
-			return "", text == ""
-		}
-		return dots(s.nameOfCase(line), line.Owner), true
-	})
-	f.flush()
-	f.unclear[0].always = true
+	s.otherCase(f, "moved.reference", s.id, &to)
 	f.area("moved.why", 2, &why)
 	lead := s.t("moved.lead")
 	if s.vault.Me().Role != data.Manager {
@@ -45,6 +36,20 @@ func (s *caseScreen) move(kind data.Kind, record data.ID) {
 			}
 		})
 	}})
+}
+
+// otherCase asks for another case by its reference. The form is not ready without one.
+func (d caseDesk) otherCase(f *form, key string, but data.ID, to *data.CaseLine) {
+	f.understood(key, "", func(text string) (string, bool) {
+		line, ok := d.vault.CaseByReference(text)
+		if *to = line; !ok || line.ID == but || d.vault.OtherSide(line.ID) {
+			*to = data.CaseLine{}
+			return "", text == ""
+		}
+		return dots(d.nameOfCase(line), line.Owner), true
+	})
+	f.flush()
+	f.unclear[len(f.unclear)-1].always = true
 }
 
 // stubs are the lines that stay where records of a kind were, the newest first.

@@ -11,15 +11,20 @@ import (
 )
 
 func dueVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
+	return listVerb(set, "print the list as JSON", due)
+}
+
+// listVerb is a verb that prints what the records have, as text or as JSON.
+func listVerb(set *flag.FlagSet, json string, list func(context.Context, console, *data.Vault, bool) error) func(context.Context, console, []string) error {
 	var a access
 	a.add(set)
-	asJSON := set.Bool("json", false, "print the list as JSON")
+	asJSON := set.Bool("json", false, json)
 	return func(ctx context.Context, c console, _ []string) error {
 		v, err := a.unlock(ctx, c)
 		if err != nil {
 			return err
 		}
-		return a.finish(c, v, due(ctx, c, v, *asJSON))
+		return a.finish(c, v, list(ctx, c, v, *asJSON))
 	}
 }
 
