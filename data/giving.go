@@ -2,10 +2,12 @@ package data
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Giving is what of a case is to be given out, chosen item by item: nothing of it
@@ -225,10 +227,34 @@ func (v *Vault) namesBeside(f *CaseFile, person ID) *names {
 		}
 	}
 	others.words = slices.DeleteFunc(others.words, func(w string) bool { return slices.Contains(own.words, w) })
+	safe := f.Case.Value.SafeContact
+	others.own = []string{numberOf(safe.Number), numberOf(safe.Email)}
+	for _, e := range f.People {
+		if e.ID == person {
+			others.own = append(others.own, numberOf(e.Value.Number), numberOf(e.Value.Email))
+		}
+	}
 	return others
 }
 
-// in finds the names in a text: places in letters, names that follow each other as
+// reachable is what reads like a telephone number or an e-mail address.
+var reachable = regexp.MustCompile(`(?:\+|\(?0)[\d ()]{8,}\d|[^\s<>(),;:]+@[^\s<>(),;:]+\.[\pL\d]+`)
+
+// reach finds where somebody else can be rung or written to in a text, whoever
+// they are: places in letters.
+func (n *names) reach(text string) [][2]int {
+	var found [][2]int
+	for _, at := range reachable.FindAllStringIndex(text, -1) {
+		number := numberOf(text[at[0]:at[1]])
+		if number != "" && !slices.Contains(n.own, number) {
+			from := utf8.RuneCountInString(text[:at[0]])
+			found = append(found, [2]int{from, from + utf8.RuneCountInString(text[at[0]:at[1]])})
+		}
+	}
+	return found
+}
+
+// in finds the names in a text, and where others can be reached: places in letters, names that follow each other as
 // one.
 func (n *names) in(text string) [][2]int {
 	var found [][2]int
@@ -252,6 +278,11 @@ func (n *names) in(text string) [][2]int {
 		}
 		i = end
 	}
+	for _, at := range n.reach(text) {
+		found = slices.DeleteFunc(found, func(f [2]int) bool { return f[0] < at[1] && at[0] < f[1] }) // a name within an address
+		found = append(found, at)
+	}
+	slices.SortFunc(found, func(a, b [2]int) int { return a[0] - b[0] })
 	return found
 }
 

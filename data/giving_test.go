@@ -15,14 +15,14 @@ func givingStage(t *testing.T) (v *data.Vault, path string, o data.Options, id d
 	v, path, o = newVault(t)
 	ctx := t.Context()
 	must[data.Member](t)(v.AddMember(ctx, "Cadi Example", data.Caseworker, caseworkerSecret))
-	id = must[data.ID](t)(v.StartCase(ctx, data.Case{CalledName: "Siân"}, data.Person{FirstName: "Siân", Surname: "Price"}))
+	id = must[data.ID](t)(v.StartCase(ctx, data.Case{CalledName: "Siân"}, data.Person{FirstName: "Siân", Surname: "Price", Number: "+44 7700 900123"}))
 	must[data.Entry[data.Person]](t)(data.Add(ctx, v, id, data.Person{Role: data.RoleChild, FirstName: "Gwen", Surname: "Price"}))
 	must[data.Entry[data.Suspect]](t)(data.Add(ctx, v, id, data.Suspect{Names: "Darren Pugh"}))
 	note := func(day int, n data.Note) {
 		n.Happened = data.At(noon.AddDate(0, 0, day))
 		must[data.Entry[data.Note]](t)(v.WriteNote(ctx, id, n))
 	}
-	note(-3, data.Note{Practical: true, Said: "Siân Price met Darren Pugh and gwen; Cadi drove."})
+	note(-3, data.Note{Practical: true, Said: "Siân Price met Darren Pugh and gwen; Cadi drove. His mother is on 01632 960 777, g.pugh@mail.example, not 07700 900123 on 26 11 2026."})
 	note(-2, data.Note{Said: "She may have wept.", CheckBefore: true})
 	note(-1, data.Note{Practical: true, Said: "The bank rang."})
 	f = must[*data.CaseFile](t)(v.OpenCase(ctx, id))
@@ -42,7 +42,7 @@ func TestEachItemSaysWhatToLookOutFor(t *testing.T) {
 	for _, at := range first.Found {
 		named = append(named, string([]rune(first.Text)[at[0]:at[1]]))
 	}
-	if !slices.Equal(named, []string{"Darren Pugh", "gwen", "Cadi"}) || !items[0].ThirdParty || items[0].Emotional {
+	if !slices.Equal(named, []string{"Darren Pugh", "gwen", "Cadi", "01632 960 777", "g.pugh@mail.example"}) || !items[0].ThirdParty || items[0].Emotional {
 		t.Errorf("found %v in %+v", named, items[0])
 	}
 	if !items[1].Emotional || !items[1].CheckBefore || items[1].ThirdParty || items[2].ThirdParty || items[2].CheckBefore {
@@ -134,6 +134,9 @@ func TestOnlyAManagerGivesOutAndTheRequestSaysWhatLeft(t *testing.T) {
 	given := must[data.Entry[data.Given]](t)(v.Give(ctx, id, kept.Value, draw))
 	if given.Value.Paper.Theirs != "their own number" || len(given.Value.Paper.Items) != 2 || len(given.Value.SHA256) != 64 {
 		t.Errorf("given %+v", given.Value.Paper)
+	}
+	if out, err := v.FindOutput(ctx, given.Value.PDF); err != nil || out.Given.ID != given.ID || out.Case != id {
+		t.Errorf("whose the paper is: %+v, %v", out, err)
 	}
 	if err := v.RecordGiven(ctx, id, given.ID, data.SavedFile{Path: "/x/copy.pdf", SHA256: strings.Repeat("a", 64), Protected: true}); err != nil {
 		t.Fatal(err)

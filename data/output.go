@@ -7,12 +7,21 @@ import (
 	"slices"
 )
 
-// FindOutput says which issued letter a file is: the bytes that were issued,
-// or another output that was recorded for it. Any other file is refused.
-func (v *Vault) FindOutput(ctx context.Context, file []byte) (LetterLine, error) {
-	const doing = "looking for a letter"
+// Output is what left the records: an issued letter, or a paper of notes that was
+// given out of a case.
+type Output struct {
+	Letter LetterLine
+	Given  Entry[Given] // none where it is a letter
+	Case   ID
+}
+
+// FindOutput says what a file is: the bytes of a letter that was issued, of a
+// paper that was given out, or another output that was recorded for either. Any
+// other file is refused.
+func (v *Vault) FindOutput(ctx context.Context, file []byte) (Output, error) {
+	const doing = "looking for what left"
 	if v.me.Role == Volunteer {
-		return LetterLine{}, refuse(CodeNoKey, doing)
+		return Output{}, refuse(CodeNoKey, doing)
 	}
 	digest := sha256.Sum256(file)
 	sum := hex.EncodeToString(digest[:])
@@ -25,14 +34,54 @@ func (v *Vault) FindOutput(ctx context.Context, file []byte) (LetterLine, error)
 		read = append(read, l.Case)
 		records, err := v.readGroup(ctx, l.Case)
 		if err != nil {
-			return LetterLine{}, fail(doing, err)
+			return Output{}, fail(doing, err)
 		}
 		if letter := outputOf(v, records, sum); !letter.IsZero() {
 			v.tellOfReading(ctx, l.Case)
-			return lines[slices.IndexFunc(lines, func(l LetterLine) bool { return l.ID == letter })], nil
+			return Output{Letter: lines[slices.IndexFunc(lines, func(l LetterLine) bool { return l.ID == letter })], Case: l.Case}, nil
 		}
 	}
-	return LetterLine{}, refuse(CodeNotOurs, doing)
+	gave, err := v.casesThatGave(ctx)
+	if err != nil {
+		return Output{}, fail(doing, err)
+	}
+	for _, id := range gave {
+		records, err := v.readGroup(ctx, id)
+		if err != nil {
+			return Output{}, fail(doing, err)
+		}
+		if given, ok := givenOf(v, records, sum); ok {
+			v.tellOfReading(ctx, id)
+			return Output{Given: given, Case: id}, nil
+		}
+	}
+	return Output{}, refuse(CodeNotOurs, doing)
+}
+
+// casesThatGave are the cases out of which notes were given.
+func (v *Vault) casesThatGave(ctx context.Context) ([]ID, error) {
+	var list []ID
+	for _, line := range v.Cases() {
+		gave, err := v.ledger.HasKind(ctx, line.ID, uint8(KindGiven))
+		if err != nil {
+			return nil, err
+		}
+		if gave {
+			list = append(list, line.ID)
+		}
+	}
+	return list, nil
+}
+
+// givenOf is the paper of notes of a case that has an output with this SHA-256.
+func givenOf(v *Vault, records []opened, sum string) (Entry[Given], bool) {
+	saved := entries[SavedFile](v, records)
+	for _, e := range entries[Given](v, records) {
+		if e.Value.SHA256 == sum || slices.ContainsFunc(saved, func(s Entry[SavedFile]) bool { return s.Value.Letter == e.ID && s.Value.SHA256 == sum }) {
+			return e, true
+		}
+	}
+	return Entry[Given]{}, false
 }
 
 // outputOf is the letter of a case that has an output with this SHA-256.

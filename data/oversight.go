@@ -23,6 +23,7 @@ const (
 	OversightReview       OversightKind = "review"       // a plan's review is overdue
 	OversightRisk         OversightKind = "risk"         // a risk review is overdue
 	OversightTask         OversightKind = "task"         // a task or call-back is overdue
+	OversightRequest      OversightKind = "request"      // what somebody has a right to an answer to, late or due within a week
 	OversightDebrief      OversightKind = "debrief"      // a colleague would like to talk it over
 	OversightQuiet        OversightKind = "quiet"        // nothing was written for a while
 )
@@ -31,7 +32,7 @@ const (
 func OversightKinds() []OversightKind {
 	return []OversightKind{
 		OversightCrisis, OversightDanger, OversightApproval, OversightLate, OversightSafeguarding, OversightFirst, OversightReply,
-		OversightReview, OversightRisk, OversightTask, OversightDebrief, OversightQuiet,
+		OversightReview, OversightRisk, OversightTask, OversightRequest, OversightDebrief, OversightQuiet,
 	}
 }
 
@@ -41,6 +42,8 @@ type OversightItem struct {
 	Case    ID
 	Contact ID
 	Letter  ID // asked for, or issued
+	Request ID
+	Asks    RequestKind // of a request
 	Asked   bool
 	Title   string    // a name, a reference or a letter's number
 	ToDo    *Task     // where it is a task
@@ -79,6 +82,7 @@ func (v *Vault) Oversight(ctx context.Context) ([]OversightItem, error) {
 	o.cases()
 	o.tasks()
 	o.letters()
+	o.requests()
 	// A manager who works on one side of two that oppose each other is not shown the other.
 	o.list = slices.DeleteFunc(o.list, func(i OversightItem) bool { return v.OtherSide(i.Case) || v.OtherSide(i.Contact) })
 	order := map[OversightKind]int{}
@@ -174,6 +178,17 @@ func (o *oversight) tasks() {
 	for _, t := range o.v.Tasks() {
 		if t.Done.IsZero() && o.past(t.Due) {
 			o.add(OversightTask, OversightItem{Case: t.Case, ToDo: &t.Task, Who: t.Owner, Since: t.Due})
+		}
+	}
+}
+
+// requests are those that are open and late, or due within a week, as every breach
+// is.
+func (o *oversight) requests() {
+	for _, l := range o.v.Requests() {
+		due := l.Clock(o.today.Location()).Due
+		if l.Open() && due.Before(o.today.AddDate(0, 0, 8)) {
+			o.add(OversightRequest, OversightItem{Case: l.Case, Request: l.ID, Asks: l.Kind, Title: l.Name, Who: firstOf(l.Owner, l.By), Since: due})
 		}
 	}
 }

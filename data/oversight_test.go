@@ -50,6 +50,12 @@ func TestAManagerSeesWhatWaitsAcrossTheTeam(t *testing.T) {
 	s.ok(err)
 	_, err = s.v.LogContact(t.Context(), Contact{Started: day(1), CalledName: "Promised", FollowUp: FollowUp{On: day(26), Who: "Vali"}})
 	s.ok(err)
+	for name, received := range map[string]time.Time{"Overdue": day(-10), "Has time": day(28)} {
+		_, err = s.v.SaveRequest(t.Context(), ID{}, Request{Kind: SubjectAccess, Name: name, Received: received})
+		s.ok(err)
+	}
+	_, err = s.v.SaveRequest(t.Context(), ID{}, Request{Kind: Breach, Name: "Judged", Received: day(28), ICOWhyNot: "nobody is at risk"})
+	s.ok(err)
 	closed, err := s.v.StartCase(t.Context(), Case{CalledName: "Closed", Closed: day(1), Suicide: Crisis{Thoughts: Yes}}, Person{})
 	s.ok(err)
 
@@ -57,7 +63,7 @@ func TestAManagerSeesWhatWaitsAcrossTheTeam(t *testing.T) {
 	s.ok(err)
 	for kind, want := range map[OversightKind][]string{
 		OversightCrisis: {"Busy"}, OversightSafeguarding: {"Busy"}, OversightFirst: {"Nobody reached"}, OversightReview: {"Busy"}, OversightRisk: nil,
-		OversightTask: {"Ring the school", "Promised"}, OversightDebrief: {"Mair"}, OversightQuiet: {"Quiet", "Siân"},
+		OversightTask: {"Ring the school", "Promised"}, OversightDebrief: {"Mair"}, OversightRequest: {"Overdue", "Judged"}, OversightQuiet: {"Quiet", "Siân"},
 	} {
 		got := waitingFor(list, kind)
 		if kind == OversightQuiet {

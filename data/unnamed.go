@@ -62,6 +62,7 @@ type names struct {
 	words   []string         // folded
 	numbers []string         // digits
 	texts   []*regexp.Regexp // e-mail, lines of an address, postcodes
+	own     []string         // numbers and addresses of the person themselves
 	instead string
 	found   bool
 }

@@ -173,7 +173,7 @@ func TestTheWindowSaysWhetherAFileIsOurLetter(t *testing.T) {
 	}
 	for _, c := range []struct{ name, says string }{
 		{"a-ours.pdf", "Yes. This is letter " + letter.Value.Letter.Number},
-		{"b-changed.pdf", "This is no letter of these records"},
+		{"b-changed.pdf", "This is no letter and no paper of these records"},
 	} {
 		s.shell.Go(Route{Screen: ScreenLetters})
 		page := the[*lettersScreen](s)

@@ -434,7 +434,7 @@ func TestProtectedLetterIsTheWayOutAndItsPasswordIsShownOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found, err := s.vault.FindOutput(t.Context(), closed); err != nil || found.ID != letter.ID {
+	if found, err := s.vault.FindOutput(t.Context(), closed); err != nil || found.Letter.ID != letter.ID {
 		t.Errorf("the protected file is not known as the letter: %v", err)
 	}
 	if sealed, err := json.Marshal(s.file(id).Saved); err != nil || !strings.Contains(string(sealed), `"protected":true`) || strings.Contains(string(sealed), password) {

@@ -172,17 +172,23 @@ func (s *lettersScreen) verify() {
 }
 
 func (s *lettersScreen) judge(path string) {
-	Go(s.shell.Runner(), "verify", func(ctx context.Context) (data.LetterLine, error) {
+	Go(s.shell.Runner(), "verify", func(ctx context.Context) (data.Output, error) {
 		file, err := readLetterFile(path)
 		if err != nil {
-			return data.LetterLine{}, err
+			return data.Output{}, err
 		}
 		return s.vault.FindOutput(ctx, file)
-	}, func(l data.LetterLine, err error) {
+	}, func(out data.Output, err error) {
 		if err != nil {
 			s.tell(data.Sentence(s.words, err))
 			return
 		}
+		if g := out.Given; !g.ID.IsZero() {
+			line, _ := s.vault.CaseLine(out.Case)
+			s.tell(s.t("letters.verified.given", map[string]any{"Reference": line.Reference, "Date": s.words.Date(g.Value.At.Local()), "Pages": s.words.N("request.gave.pages", g.Value.Pages)}))
+			return
+		}
+		l := out.Letter
 		s.tell(s.t("letters.verified", map[string]any{"Number": l.Number, "Date": s.words.Date(l.Issued.Local()), "Force": forceWords(s.words, l.Force)}))
 	})
 }

@@ -133,6 +133,8 @@ func (s *oversightScreen) item(n int, item data.OversightItem, reference string)
 		row.Title = coverName(s.words, data.TodayItem{Contact: item.Contact}, reference)
 	}
 	switch {
+	case item.Kind == data.OversightRequest:
+		row.Title = dots(s.t("request.kind."+string(item.Asks)), s.uncovered(item.Title))
 	case row.Title != "":
 	case item.Kind == data.OversightTask:
 		line, _ := s.vault.CaseLine(item.Case)
@@ -149,7 +151,7 @@ func (s *oversightScreen) item(n int, item data.OversightItem, reference string)
 	switch item.Kind {
 	case data.OversightCrisis, data.OversightDanger:
 		row.Tone = widget.ToneDanger
-	case data.OversightApproval, data.OversightSafeguarding, data.OversightFirst, data.OversightReply, data.OversightTask:
+	case data.OversightApproval, data.OversightSafeguarding, data.OversightFirst, data.OversightReply, data.OversightTask, data.OversightRequest:
 		row.Tone = widget.ToneDue
 	}
 	return row
@@ -158,12 +160,14 @@ func (s *oversightScreen) item(n int, item data.OversightItem, reference string)
 var oversightIcons = map[data.OversightKind]string{
 	data.OversightCrisis: "crisis", data.OversightDanger: "crisis", data.OversightApproval: "letters", data.OversightLate: "letters",
 	data.OversightSafeguarding: "warning", data.OversightFirst: "phone", data.OversightReply: "letters", data.OversightReview: "plan",
-	data.OversightRisk: "calendar", data.OversightTask: "clock", data.OversightDebrief: "person", data.OversightQuiet: "cases",
+	data.OversightRisk: "calendar", data.OversightTask: "clock", data.OversightRequest: "letters", data.OversightDebrief: "person", data.OversightQuiet: "cases",
 }
 
 // oversightRoute is where a line leads.
 func oversightRoute(item data.OversightItem) Route {
 	switch {
+	case !item.Request.IsZero():
+		return Route{Screen: ScreenRequest, ID: item.Request.String()}
 	case item.Asked:
 		return Route{Screen: screenAsked, ID: item.Letter.String()}
 	case !item.Letter.IsZero():

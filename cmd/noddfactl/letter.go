@@ -287,9 +287,14 @@ func (f *letterFlags) verified(ctx context.Context, c console) error {
 		return err
 	}
 	found, err := v.FindOutput(ctx, file)
-	if err == nil {
+	switch g := found.Given.Value; {
+	case err != nil:
+	case g.Pages > 0:
+		line, _ := v.CaseLine(found.Case)
+		fmt.Fprintln(c.out, c.tr.T("ctl.verified.given", map[string]any{"Reference": line.Reference, "Date": g.At.Local().Format(time.DateOnly), "Pages": c.tr.N("request.gave.pages", g.Pages)}))
+	default:
 		fmt.Fprintln(c.out, c.tr.T("ctl.verified", map[string]any{
-			"Number": found.Number, "Date": found.Issued.Local().Format(time.DateOnly), "Force": found.Force,
+			"Number": found.Letter.Number, "Date": found.Letter.Issued.Local().Format(time.DateOnly), "Force": found.Letter.Force,
 		}))
 	}
 	return f.finish(c, v, err)
