@@ -166,7 +166,7 @@ func (s *appStage) pages() map[string]Route {
 		"plan": {Screen: ScreenCase, ID: busy, Tab: "plan"}, "evidence": {Screen: ScreenCase, ID: busy, Tab: "evidence"},
 		"consent": {Screen: ScreenCase, ID: busy, Tab: "consent"}, "history": {Screen: ScreenCase, ID: busy, Tab: "history"},
 		"case letters": {Screen: ScreenCase, ID: busy, Tab: "letters"}, "letter": {Screen: ScreenCompose, ID: busy}, "letters": {Screen: ScreenLetters}, "team": {Screen: ScreenTeam},
-		"across the team": {Screen: screenOversight}, "due": {Screen: screenDue}, "retention": {Screen: screenRetention}, "requests": {Screen: ScreenRequests}, "request form": {Screen: ScreenRequest}, "figures": {Screen: ScreenInsights}, "settings": {Screen: ScreenSettings}, "own words": {Screen: screenWording}, "import": {Screen: screenImport},
+		"across the team": {Screen: screenOversight}, "incidents": {Screen: screenIncidents}, "missing computer": {Screen: screenLost}, "leaving": {Screen: screenLeaving, ID: s.vault.Me().ID.String()}, "due": {Screen: screenDue}, "retention": {Screen: screenRetention}, "requests": {Screen: ScreenRequests}, "request form": {Screen: ScreenRequest}, "figures": {Screen: ScreenInsights}, "settings": {Screen: ScreenSettings}, "own words": {Screen: screenWording}, "import": {Screen: screenImport},
 	}
 }
 
