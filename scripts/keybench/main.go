@@ -15,12 +15,19 @@ import (
 )
 
 func main() {
-	kind := flag.String("field", "line", "`KIND` of field: line, Fyne's of one line; lines, Fyne's of several; ours")
+	kind := flag.String("field", "line", "`KIND` of field: none, and nothing of ours in the window; line, Fyne's of one line; lines, Fyne's of several; ours")
 	letters := flag.Int("letters", 1, "letters in it")
 	wide, high := flag.Int("width", 1280, "of the window"), flag.Int("height", 800, "of the window")
 	flag.Parse()
 	text := strings.Repeat("The account wrote again and asked for more by noon. ", *letters/52+1)[:*letters]
 	app := fyneapp.NewWithID("org.noddfa.keybench")
+	if *kind == "none" {
+		window := app.NewWindow("keybench")
+		window.SetContent(fynewidget.NewLabel("keybench"))
+		window.Resize(fyne.NewSize(float32(*wide), float32(*high)))
+		window.ShowAndRun()
+		return
+	}
 	app.Settings().SetTheme(theme.New(theme.Options{}))
 	window := app.NewWindow("keybench")
 	var field fyne.CanvasObject
