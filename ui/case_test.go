@@ -175,7 +175,14 @@ func TestWhatIsNotUnderstoodIsSaidOnceAndNeverRefused(t *testing.T) {
 func TestChangedSafeContactMakesATaskForEachLetterThatSaysTheOldThing(t *testing.T) {
 	s := newCaseStage(t, "en")
 	id := s.newCase(data.Case{SafeContact: data.SafeContact{Rule: "Ring after six."}}, data.Person{}, "")
-	record(s, id, data.IssuedLetter{Letter: data.Letter{Number: "NOD-TEST-01/1", To: data.Recipient{Name: "Gwent Police"}}, Issued: caseNoon})
+	contact := &data.SafeContact{Rule: "Ring after six."}
+	letter := func(number string, contact *data.SafeContact, replaces data.ID) data.ID {
+		l := data.Letter{Number: number, To: data.Recipient{Name: "Gwent Police"}, Contact: contact}
+		return record(s, id, data.IssuedLetter{Letter: l, Choices: data.LetterChoices{Replaces: replaces}, Issued: caseNoon}).ID
+	}
+	replaced := letter("NOD-TEST-01/0", contact, data.ID{})
+	letter("NOD-TEST-01/1", contact, replaced)
+	letter("NOD-TEST-01/2", nil, data.ID{})
 	s.shell.Refresh()
 	page := the[*caseScreen](s)
 	page.editSafeContact()
@@ -185,7 +192,7 @@ func TestChangedSafeContactMakesATaskForEachLetterThatSaysTheOldThing(t *testing
 	}
 	page.editSafeContact()
 	s.entry("The rule, in one plain sentence").Set("Never ring.")
-	s.shows("1 letter still says the old thing")
+	s.shows("1 letter still says the old thing", "NOD-TEST-01/1 · Gwent Police · Monday 23 November 2026")
 	s.accept()
 	got := s.file(id).Tasks
 	if len(got) != 1 || !strings.Contains(got[0].Value.What, "NOD-TEST-01/1") || got[0].Value.Due.IsZero() {

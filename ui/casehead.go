@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,6 +29,7 @@ type caseHead struct {
 // ruleLines is how many lines of the safe-contact rule stay in sight in a low window.
 const ruleLines = 2
 
+// newCaseHead makes it; change may be nil, where the rule is not changed on that page.
 func newCaseHead(d caseDesk, change func()) *caseHead {
 	h := &caseHead{
 		caseDesk: d, called: widget.Strong(""), state: widget.Muted(""), review: widget.Muted(""),
@@ -39,7 +41,11 @@ func newCaseHead(d caseDesk, change func()) *caseHead {
 		widget.Row(theme.Space16, h.alarm, h.risk, h.called, h.state, h.review))
 	h.all, h.less = widget.Link(d.t("case.safe.all"), func() { h.turn(true) }), widget.Link(d.t("case.safe.less"), func() { h.turn(false) })
 	h.less.Hide()
-	h.whole = ruleBand(h.rules[0], widget.Link(d.t("case.safe.change"), change), h.less)
+	links := []*widget.Button{h.less}
+	if change != nil {
+		links = append([]*widget.Button{widget.Link(d.t("case.safe.change"), change)}, links...)
+	}
+	h.whole = ruleBand(h.rules[0], links...)
 	h.short = ruleBand(h.rules[1], h.all)
 	h.rule = widget.NewScroll(h.whole)
 	return h
@@ -193,15 +199,13 @@ func (s *caseScreen) editSafeContact() {
 			f.text("record.case.safe_contact.others_use", &value.OthersUse)
 			f.text("record.case.safe_contact.do_not", &value.DoNot)
 			f.text("record.case.safe_contact.out_of_hours", &value.OutOfHours)
-			if n := len(s.file.Letters); n > 0 {
-				f.wide(widget.Muted(s.words.N("case.safe.letters", n)))
-			}
+			s.listLetters(f, "case.safe.letters", data.Letter.SaysSafeContact)
 		},
 		save: saveCase(s, &value, func(c *data.Case, now data.SafeContact) { c.SafeContact = now }, func(ctx context.Context, now data.SafeContact) error {
 			if now == before {
 				return nil
 			}
-			return s.tasksForLetters(ctx, "case.task.safe")
+			return s.tasksForLetters(ctx, "case.task.safe", data.Letter.SaysSafeContact)
 		}),
 	})
 }
@@ -230,14 +234,27 @@ func saveCase[T any](s *caseScreen, value *T, put func(*data.Case, T), after ...
 	}
 }
 
+// listLetters says in a form which letters still say what is about to change; key is of the sentence that counts them.
+func (s *caseScreen) listLetters(f *form, key string, says func(data.Letter) bool) {
+	letters := s.file.LettersSaying(says)
+	if len(letters) == 0 {
+		return
+	}
+	lines := []string{s.words.N(key, len(letters))}
+	for _, l := range letters {
+		lines = append(lines, "• "+dots(l.Value.Letter.Number, recipientWords(s.words, l.Value.Letter.To), s.words.Date(l.Value.Issued.Local())))
+	}
+	f.wide(widget.Body(strings.Join(lines, "\n")))
+}
+
 // tasksForLetters makes a task due today for each letter that still says what no longer holds. Nothing is deleted by
 // itself.
-func (s *caseScreen) tasksForLetters(ctx context.Context, key string) error {
+func (s *caseScreen) tasksForLetters(ctx context.Context, key string, says func(data.Letter) bool) error {
 	f, err := s.vault.OpenCase(ctx, s.id)
 	if err != nil {
 		return err
 	}
-	for _, l := range f.Letters {
+	for _, l := range f.LettersSaying(says) {
 		what := s.t(key, map[string]any{"Number": l.Value.Letter.Number, "Force": recipientWords(s.words, l.Value.Letter.To)})
 		task := data.Task{What: what, Owner: s.vault.Me().Name, Due: startOfToday(s.vault.Now()), From: l.ID}
 		if _, err := data.Add(ctx, s.vault, s.id, task); err != nil {

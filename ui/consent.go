@@ -106,9 +106,7 @@ func (p *consentPage) withdraw(scope data.ConsentScope) {
 			f.tick("case.consent.withdraw.sharing", &value.Sharing)
 			f.area("record.consent.withdrawn_why", 2, &value.Why)
 			f.note("consent.withdraw.what")
-			if n := len(p.file.Letters); n > 0 {
-				f.wide(widget.Muted(p.words.N("case.consent.withdraw.letters", n)))
-			}
+			p.listLetters(f, "case.consent.withdraw.letters", data.Letter.SaysConsent)
 		},
 		save: func() func(context.Context) error {
 			now := value
@@ -136,5 +134,5 @@ func (p *consentPage) withdrawn(ctx context.Context, w withdrawal) error {
 	if !w.Sharing {
 		return nil
 	}
-	return p.tasksForLetters(ctx, "case.task.consent")
+	return p.tasksForLetters(ctx, "case.task.consent", data.Letter.SaysConsent)
 }
