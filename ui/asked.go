@@ -29,6 +29,7 @@ type askedView struct {
 	ruling  data.Entry[data.Approval]
 	may     bool // rule on it
 	of      data.CaseLine
+	file    *data.CaseFile
 	why     []string // keys of why a manager has to see it
 	missing []data.Missing
 	doc     *pdf.Document
@@ -59,6 +60,7 @@ func (s *askedScreen) Refresh() {
 			return
 		}
 		s.view = v
+		s.under.show(v.file)
 		s.show()
 		s.pages.Set(v.doc)
 		if v.line.State == data.ApprovalWaiting && v.may {
@@ -81,7 +83,7 @@ func (s *askedScreen) read(ctx context.Context) (askedView, error) {
 	if v.entry, err = theOne(f.Asked, func(e data.Entry[data.AskedLetter]) bool { return e.ID == s.id }); err != nil {
 		return v, err
 	}
-	v.may = s.vault.MayRule(s.id)
+	v.file, v.may = f, s.vault.MayRule(s.id)
 	v.of, _ = s.vault.CaseLine(v.line.Case)
 	if s.vault.Restricted(v.line.Case) {
 		v.why = append(v.why, "asked.why.restricted")

@@ -53,7 +53,10 @@ func TestALetterGoesFromTheCaseworkerToTheManagerAndBack(t *testing.T) {
 	page := composing(s, id)
 	page.choices.Basis, page.choices.BasisNote = data.BasisRecognised, "A child is at risk."
 	page.redraw()
-	s.shows("A manager has to approve this letter before it leaves")
+	s.shows("A manager has to approve this letter before it leaves", "Ask for approval")
+	if strings.Contains(s.words(), "Issue the letter") {
+		t.Error("a button says that it issues the letter")
+	}
 	s.accept()
 	s.shows("Ask for approval", "Ring Mair Example")
 	s.entry("Words to the manager").Set("Before Friday, please.")

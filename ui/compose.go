@@ -27,6 +27,8 @@ type composeScreen struct {
 	lacks   *fyne.Container
 	said    *widget.Text
 	pageSum *widget.Text
+	doing   *widget.Button // or asks for approval, where only that is possible
+	foot    fyne.CanvasObject
 	choice  *widget.Scroll
 	pages   *pageViews
 	*panes
@@ -42,15 +44,16 @@ func newComposeScreen(d caseDesk, r Route) *composeScreen {
 	s.lacks = widget.Stack(theme.Space4)
 	s.choice = widget.NewScroll(widget.Muted(d.t("case.reading")))
 	s.pages = newPageViews(d, "pages", func(n int) { s.pageSum.Set(d.words.N("common.count.pages", n)) })
-	issue := widget.NewButton(widget.ButtonOptions{Label: d.t("compose.issue"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
-	left := widget.Frame(widget.Sides{Center: s.choice, Bottom: pageFoot(issue, s.said)})
+	s.doing = widget.NewButton(widget.ButtonOptions{Label: d.t("compose.issue"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	s.foot = pageFoot(s.doing, s.said)
+	left := widget.Frame(widget.Sides{Center: s.choice, Bottom: s.foot})
 	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), widget.Stack(theme.Space8, s.pageSum, s.pages)))
 	s.panes = newPanes(d, "panes.form", left, widget.Surface(theme.Rail, 0, right))
 	return s
 }
 
 // Content is the page.
-func (s *composeScreen) Content() fyne.CanvasObject { return s.body }
+func (s *composeScreen) Content() fyne.CanvasObject { return s.under.body }
 
 // Route names the case.
 func (s *composeScreen) Route() Route { return Route{Screen: ScreenCompose, ID: s.id.String()} }
@@ -98,6 +101,7 @@ func (s *composeScreen) Refresh() {
 		first := s.file == nil
 		s.file = o.file
 		s.shell.Retitle()
+		s.under.show(o.file)
 		if first {
 			s.choices = s.defaults(o)
 			s.build()
@@ -163,7 +167,20 @@ func (s *composeScreen) redraw() {
 // shown puts the pages and what the letter lacks on the screen.
 func (s *composeScreen) shown(d drawn) {
 	s.showMissing(d)
+	s.sayWhatCanBeDone(d)
 	s.pages.Set(d.doc)
+}
+
+// sayWhatCanBeDone puts on the button what it does: a letter that a manager has to approve is asked for, not issued.
+func (s *composeScreen) sayWhatCanBeDone(d drawn) {
+	label := s.t("compose.issue")
+	if needsApproval(d.missing) {
+		label = s.t("compose.approval.ask")
+	}
+	if label != s.doing.Label() {
+		s.doing.SetLabel(label)
+		settle(s.foot)
+	}
 }
 
 // composeLetter makes the letter and lays its pages out.

@@ -79,7 +79,7 @@ func (s *composeScreen) approvalBand(d drawn) *widget.Band {
 	switch {
 	case needsApproval(d.missing):
 		return widget.NewBand(widget.BandOptions{Text: s.t("compose.approval.needed"), Icon: "letters", Kind: widget.BandWarm, Actions: []*widget.Button{
-			widget.Link(s.t("compose.approval.ask"), s.accept), widget.Link(s.t("compose.phoned"), s.approvedByPhone),
+			widget.Link(s.t("compose.phoned"), s.approvedByPhone),
 		}})
 	case a != nil && a.ByPhone:
 		return widget.NewBand(widget.BandOptions{

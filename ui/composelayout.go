@@ -14,6 +14,7 @@ type panes struct {
 	tabs        *widget.Tabs
 	left, right fyne.CanvasObject
 	body        *fyne.Container
+	under       *underRule // the whole page: the safe-contact rule, then these
 	narrow      bool
 }
 
@@ -29,6 +30,7 @@ func newPanes(d caseDesk, words string, left, right fyne.CanvasObject) *panes {
 		Tabs: []widget.Tab{{ID: paneWords, Label: d.t(words)}, {ID: panePages, Label: d.t("panes.pages")}}, Changed: func(string) { p.turn() },
 	})
 	p.body = container.New(p, widget.Pad(widget.Sideways(theme.Space16, 0), p.tabs), left, right)
+	p.under = newUnderRule(d, p.body)
 	p.turn()
 	return p
 }

@@ -40,6 +40,7 @@ func (s *letterScreen) Title() string {
 // issuedView is an issued letter with its copies and its pages.
 type issuedView struct {
 	of     data.ID
+	file   *data.CaseFile
 	entry  data.Entry[data.IssuedLetter]
 	copies []copyOnDisk
 	state  data.ApprovalState
@@ -59,6 +60,7 @@ func (s *letterScreen) Refresh() {
 		}
 		s.of, s.entry = v.of, v.entry
 		s.shell.Retitle()
+		s.under.show(v.file)
 		s.show(v)
 		s.pages.Set(v.doc)
 		if s.waits(v) {
@@ -86,7 +88,7 @@ func (s *letterScreen) read(ctx context.Context) (issuedView, error) {
 	if v.entry, err = theOne(f.Letters, func(e data.Entry[data.IssuedLetter]) bool { return e.ID == s.id }); err != nil {
 		return v, err
 	}
-	v.copies = copiesOf(f, s.id)
+	v.file, v.copies = f, copiesOf(f, s.id)
 	v.ruling, _ = f.RulingOn(s.id)
 	if v.doc, _, err = pdf.Compose(s.vault.WithLogo(ctx, v.entry.Value.Letter)); err != nil {
 		return v, err

@@ -30,7 +30,7 @@ func newLetterPage(d caseDesk, r Route) letterPage {
 }
 
 // Content is the page.
-func (p *letterPage) Content() fyne.CanvasObject { return p.body }
+func (p *letterPage) Content() fyne.CanvasObject { return p.under.body }
 
 // FirstFocus is the filled button, once the letter is read.
 func (p *letterPage) FirstFocus() fyne.Focusable { return p.focal }

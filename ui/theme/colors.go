@@ -35,10 +35,6 @@ const (
 	DangerInk  fyne.ThemeColorName = "noddfa.dangerInk"  // words and icons of danger
 	GoodInk    fyne.ThemeColorName = "noddfa.goodInk"    // saved, done
 
-	Danger       fyne.ThemeColorName = "noddfa.danger"       // a filled button that cannot be taken back
-	DangerStrong fyne.ThemeColorName = "noddfa.dangerStrong" // the same under the pointer
-	OnDanger     fyne.ThemeColorName = "noddfa.onDanger"     // text on it
-
 	Hairline fyne.ThemeColorName = "noddfa.hairline" // a line between things; decoration only
 	Shadow   fyne.ThemeColorName = "noddfa.shadow"   // under a card
 	Scrim    fyne.ThemeColorName = "noddfa.scrim"    // over the page while a dialog is open
@@ -61,7 +57,6 @@ var palettes = map[Look]palette{
 		Accent: rgb(0x0B5C57), AccentStrong: rgb(0x084744), OnAccent: rgb(0xFFFFFF), AccentSoft: rgb(0xDCEAE6), Focus: rgb(0x0B5C57),
 		WarmBand: rgb(0xFBEDCE), WarmInk: rgb(0x6E4B00), InfoBand: rgb(0xE4EFEC), InfoInk: rgb(0x0B5C57),
 		DangerBand: rgb(0xFBE5E1), DangerInk: rgb(0xA1261B), GoodInk: rgb(0x2B6A3A),
-		Danger: rgb(0xA1261B), DangerStrong: rgb(0x821D14), OnDanger: rgb(0xFFFFFF),
 		Hairline: rgb(0xE3DBCC), Shadow: rgba(0x3C2D14, 0x1C), Scrim: rgba(0x1E1912, 0x73),
 	},
 	Dark: {
@@ -71,7 +66,6 @@ var palettes = map[Look]palette{
 		Accent: rgb(0x6FC7BA), AccentStrong: rgb(0x8FD9CE), OnAccent: rgb(0x0A211E), AccentSoft: rgb(0x213A37), Focus: rgb(0x7FD3C7),
 		WarmBand: rgb(0x3A3018), WarmInk: rgb(0xF2CF7E), InfoBand: rgb(0x1E312F), InfoInk: rgb(0x7FD0C4),
 		DangerBand: rgb(0x43211C), DangerInk: rgb(0xFFABA0), GoodInk: rgb(0x8FD19E),
-		Danger: rgb(0xFF9B8D), DangerStrong: rgb(0xFFB5AA), OnDanger: rgb(0x2B0905),
 		Hairline: rgb(0x37322B), Shadow: rgba(0x000000, 0x59), Scrim: rgba(0x000000, 0x99),
 	},
 	HighContrast: {
@@ -81,7 +75,6 @@ var palettes = map[Look]palette{
 		Accent: rgb(0xFFE14D), AccentStrong: rgb(0xFFF0A0), OnAccent: rgb(0x000000), AccentSoft: rgb(0x3A3300), Focus: rgb(0x6FE8FF),
 		WarmBand: rgb(0x2E2600), WarmInk: rgb(0xFFE14D), InfoBand: rgb(0x002B33), InfoInk: rgb(0x6FE8FF),
 		DangerBand: rgb(0x4A0000), DangerInk: rgb(0xFFC2BA), GoodInk: rgb(0x9CF0AE),
-		Danger: rgb(0xFFB3A8), DangerStrong: rgb(0xFFD2CB), OnDanger: rgb(0x000000),
 		Hairline: rgb(0x8A8A8A), Shadow: rgba(0x000000, 0x00), Scrim: rgba(0x000000, 0xCC),
 	},
 }
@@ -95,7 +88,7 @@ var stock = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	fynetheme.ColorNameError:                     DangerInk,
 	fynetheme.ColorNameFocus:                     Focus,
 	fynetheme.ColorNameForeground:                Ink,
-	fynetheme.ColorNameForegroundOnError:         OnDanger,
+	fynetheme.ColorNameForegroundOnError:         Page,
 	fynetheme.ColorNameForegroundOnPrimary:       OnAccent,
 	fynetheme.ColorNameForegroundOnSuccess:       Page,
 	fynetheme.ColorNameForegroundOnWarning:       Page,

@@ -33,7 +33,6 @@ var (
 		{[]fyne.ThemeColorName{theme.WarmBand}, []fyne.ThemeColorName{theme.WarmInk}},
 		{[]fyne.ThemeColorName{theme.InfoBand}, []fyne.ThemeColorName{theme.InfoInk}},
 		{[]fyne.ThemeColorName{theme.Accent, theme.AccentStrong}, []fyne.ThemeColorName{theme.OnAccent}},
-		{[]fyne.ThemeColorName{theme.Danger, theme.DangerStrong}, []fyne.ThemeColorName{theme.OnDanger}},
 	}
 	shapes = []meeting{
 		{surfaces, []fyne.ThemeColorName{theme.Focus}},

@@ -17,7 +17,6 @@ const (
 	Quiet  Kind = iota // most buttons
 	Filled             // the one thing to do next
 	Plain              // words alone, in the accent: "Show all"
-	Grave              // cannot be taken back, or is about danger
 )
 
 // ButtonOptions describe a button.
@@ -57,11 +56,6 @@ func Secondary(label string, do func()) *Button {
 // Link is a button of words alone.
 func Link(label string, do func()) *Button {
 	return NewButton(ButtonOptions{Label: label, Kind: Plain, Do: do})
-}
-
-// Destructive is the button for what cannot be taken back.
-func Destructive(label string, do func()) *Button {
-	return NewButton(ButtonOptions{Label: label, Kind: Grave, Do: do})
 }
 
 // SetLabel changes the words.
@@ -176,8 +170,6 @@ func (b *Button) ink() fyne.ThemeColorName {
 		return theme.Faint
 	case b.o.Kind == Filled:
 		return theme.OnAccent
-	case b.o.Kind == Grave:
-		return theme.OnDanger
 	case b.o.Kind == Plain:
 		return theme.Accent
 	default:
@@ -198,10 +190,6 @@ func (b *Button) ground() fyne.ThemeColorName {
 		return theme.AccentStrong
 	case b.o.Kind == Filled:
 		return theme.Accent
-	case b.o.Kind == Grave && lively:
-		return theme.DangerStrong
-	case b.o.Kind == Grave:
-		return theme.Danger
 	case lively:
 		return theme.Hover
 	default:
@@ -256,7 +244,7 @@ func (r *buttonRenderer) update() {
 		r.icon.Resource = theme.Icon(r.b.o.Icon, ink)
 		r.icon.Refresh()
 	}
-	if role := r.b.ink(); r.b.o.Kind == Filled || r.b.o.Kind == Grave {
+	if role := r.b.ink(); r.b.o.Kind == Filled {
 		r.ring.show(r.b.focused, role)
 	} else {
 		r.ring.show(r.b.focused, theme.Focus)
@@ -266,7 +254,7 @@ func (r *buttonRenderer) update() {
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	inset := float32(0)
-	if r.b.o.Kind == Filled || r.b.o.Kind == Grave {
+	if r.b.o.Kind == Filled {
 		inset = 3
 	}
 	r.ring.layout(fyne.NewPos(0, 0), size, inset)

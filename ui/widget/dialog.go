@@ -35,7 +35,7 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	d := &Dialog{o: o}
 	kind := Filled
 	if o.Grave {
-		kind = Grave
+		kind = Quiet // its words say what is lost: red is for people in danger
 	}
 	do := NewButton(ButtonOptions{Label: o.Do, Kind: kind, Do: func() { d.Accept() }})
 	cancel := Secondary(o.Cancel, d.Dismiss)

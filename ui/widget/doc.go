@@ -30,7 +30,7 @@
 //
 // # To press and fill in
 //
-//	Primary, Secondary, Link, Destructive(label, do)   buttons; NewButton for icon and key beside the label
+//	Primary, Secondary, Link(label, do)   buttons; NewButton for icon and key beside the label
 //	NewEntry, NewTextArea(EntryOptions{…})             Enter or Ctrl+Enter submits; Set, Value, SetWrong; both are Typed
 //	NewField(FieldOptions{…})                          label, control, hint; SetWrong says what needs another look
 //	NewCheck(CheckOptions{…})                          a tick

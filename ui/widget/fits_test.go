@@ -46,7 +46,7 @@ func everything(words *assets.Translator) *widget.Scroll {
 			widget.Primary("Save contact", nothing),
 			widget.NewButton(widget.ButtonOptions{Label: "Crisis card", Icon: "crisis", Hint: "F2"}),
 			widget.Link("Show what is left out", nothing),
-			widget.Destructive("Remove this letter", nothing),
+			widget.Secondary("Remove this letter", nothing),
 		),
 		widget.Card(widget.Stack(theme.Space8,
 			widget.Heading("12 March 2026, home visit"),
