@@ -84,7 +84,8 @@ func codeOfReading(err error) Code {
 
 // RefusesFiles reports whether nothing may be attached in this case: a picture
 // exists, is claimed or cannot be ruled out, and its person is under 18, was so in
-// it, or an age is not known (practice.md 8).
+// it, or an age is not known (practice.md 8). Where nobody asked, online blackmail means that one is claimed; in other
+// cases nothing says so, and files are accepted at any age.
 func (v *Vault) RefusesFiles(f *CaseFile) bool {
 	c := f.Case.Value
 	switch {

@@ -24,6 +24,14 @@ type kitCheck struct {
 	Confirmed time.Time      `json:"confirmed,omitzero"`
 	Salt      seal.Key       `json:"salt"`
 	Groups    map[int]string `json:"groups"` // by their place from 0: HMAC-SHA256 under the salt, hexadecimal
+	Files     []KitFile      `json:"files,omitempty"`
+}
+
+// KitFile is a file that the kit was saved as.
+type KitFile struct {
+	Path   string    `json:"path"`
+	SHA256 string    `json:"sha256"`
+	At     time.Time `json:"at"`
 }
 
 // kitQuestions is how many groups are asked for.
@@ -84,6 +92,31 @@ func (v *Vault) HoldsRecords(folder string) bool {
 		there, err := os.Stat(held)
 		return err == nil && os.SameFile(asked, there)
 	})
+}
+
+// KitFiles are the files that this kit and those before it were saved as, for a manager: whether they are still there is
+// for the computer to say.
+func (v *Vault) KitFiles() []KitFile {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.me.Role != Manager {
+		return nil
+	}
+	return slices.Clone(v.kit.Value.Files)
+}
+
+// RecordKitFile remembers that the kit is about to be written to a file on purpose.
+func (v *Vault) RecordKitFile(ctx context.Context, path, sha256 string) error {
+	v.mu.RLock()
+	record, check := v.kit.ID, v.kit.Value
+	v.mu.RUnlock()
+	known := slices.ContainsFunc(check.Files, func(f KitFile) bool { return f.Path == path && f.SHA256 == sha256 })
+	if record.IsZero() || known { // older records have no check
+		return nil
+	}
+	check.Files = append(slices.Clone(check.Files), KitFile{Path: path, SHA256: sha256, At: v.Now().UTC()})
+	_, err := v.commit(ctx, []change{{record, groupZero(inManagement), check}})
+	return fail("recording the recovery kit's file", err)
 }
 
 // kitEvery is how long it is until the kit's paper should be looked for again.

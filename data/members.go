@@ -207,7 +207,7 @@ func (v *Vault) ReplaceKit(ctx context.Context, give func(Kit) error) (Kit, erro
 	}
 	m, code, made := v.Members()[i], seal.NewCode(), v.Now().UTC()
 	v.mu.RLock()
-	record := v.kit.ID
+	record, files := v.kit.ID, v.kit.Value.Files
 	v.mu.RUnlock()
 	if record.IsZero() {
 		record = NewID()
@@ -218,7 +218,9 @@ func (v *Vault) ReplaceKit(ctx context.Context, give func(Kit) error) (Kit, erro
 			return Kit{}, fail(doing, err)
 		}
 	}
-	check := change{record, groupZero(inManagement), newKitCheck(code, made)}
+	asked := newKitCheck(code, made)
+	asked.Files = files
+	check := change{record, groupZero(inManagement), asked}
 	if err := v.reset(ctx, m, string(code), AuditEvent{Action: AuditKitReplaced}, check); err != nil {
 		return Kit{}, fail(doing, err)
 	}

@@ -357,6 +357,17 @@ func TestKitIsNeverSavedBesideTheRecords(t *testing.T) {
 		t.Error("a file that was there was written over")
 	}
 	s.shows("There is already a file with this name here.")
+	s.press("Do this later")
+	s.shows("The kit file is still on this computer")
+	the[*todayScreen](s.caseStage).open("kitFile")
+	s.shows(saved[0])
+	s.key(fyne.KeyReturn)
+	if _, err := os.Stat(saved[0]); !os.IsNotExist(err) {
+		t.Errorf("it is still there: %v", err)
+	}
+	if words := s.words(); strings.Contains(words, "The kit file is still") {
+		t.Error("Today still says so")
+	}
 }
 
 func TestLookingAroundIsNotRealAndLeavesNothingBehind(t *testing.T) {

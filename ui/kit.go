@@ -174,6 +174,10 @@ func (s *kitSaver) save() {
 			return "", err
 		}
 		file := filepath.Join(folder, name)
+		// The records know of it first: killed at any moment, there is no file of which they do not know.
+		if err := vault.RecordKitFile(ctx, file, hashOf(text)); err != nil {
+			return file, err
+		}
 		if err := writeNew(file, text); err != nil {
 			return file, err
 		}

@@ -34,6 +34,7 @@ type waiting struct {
 	today  data.Today
 	drafts []data.Draft
 	copies []copyOnDisk       // unprotected, and still on this computer
+	kit    []copyOnDisk       // the recovery kit, saved as a file
 	names  map[data.ID]string // references of the cases
 }
 
@@ -60,7 +61,7 @@ func (s *todayScreen) Title() string { return s.t("today.title") }
 // Refresh reads what waits anew.
 func (s *todayScreen) Refresh() {
 	Go(s.shell.Runner(), "today", func(ctx context.Context) (waiting, error) {
-		w := waiting{today: s.vault.Today(), names: map[data.ID]string{}, copies: stillHere(s.vault)}
+		w := waiting{today: s.vault.Today(), names: map[data.ID]string{}, copies: stillHere(s.vault), kit: kitHere(s.vault)}
 		drafts, err := s.vault.Drafts(ctx)
 		w.drafts = slices.DeleteFunc(drafts, func(d data.Draft) bool {
 			_, there := s.unfinishedOf(d)
@@ -118,11 +119,11 @@ func (s *todayScreen) show(w waiting) {
 		if part.key == "today.now" && len(part.list) == 0 && s.noBackupOutside() {
 			items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
 		}
-		if part.key == "today.today" && len(w.copies) > 0 {
+		if part.key == "today.today" && len(w.copies)+len(w.kit) > 0 {
 			if len(part.list) == 0 {
 				items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
 			}
-			items = append(items, s.copiesItem(w.copies))
+			items = append(items, s.copiesItems(w)...)
 		}
 		if part.key == "today.week" && s.anyDue() {
 			if len(part.list) == 0 {
@@ -147,7 +148,7 @@ func (s *todayScreen) show(w waiting) {
 	}
 	s.none.RemoveAll()
 	s.page.RemoveAll()
-	if hidden+len(w.drafts)+len(w.copies)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() && !s.anyDue() {
+	if hidden+len(w.drafts)+len(w.copies)+len(w.kit)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() && !s.anyDue() {
 		s.none.Add(s.nothing())
 	}
 	if top := s.top(all, hidden); len(top) > 0 {

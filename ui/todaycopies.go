@@ -20,23 +20,43 @@ func stillHere(v *data.Vault) []copyOnDisk {
 	return list
 }
 
-// copiesItem is the line of Today that says so.
-func (s *todayScreen) copiesItem(copies []copyOnDisk) widget.Item {
-	s.opens["copies"] = func() { s.removeCopies(copies) }
-	return widget.Item{
-		ID: "copies", Title: s.words.N("today.copies", len(copies)), Icon: "warning", Tone: widget.ToneDue,
-		Detail: s.t("today.copies.hint"), Meta: s.t("today.copies.remove"),
+// kitHere are the files of the recovery kit that lie where they were saved, unchanged.
+func kitHere(v *data.Vault) []copyOnDisk {
+	var list []copyOnDisk
+	for _, file := range v.KitFiles() {
+		c := copyOnDisk{path: file.Path, hash: file.SHA256, at: file.At}
+		if c.look() == copyThere {
+			list = append(list, c)
+		}
 	}
+	return list
+}
+
+// copiesItems are the lines of Today that say so.
+func (s *todayScreen) copiesItems(w waiting) []widget.Item {
+	var items []widget.Item
+	add := func(id, title string, copies []copyOnDisk) {
+		if len(copies) == 0 {
+			return
+		}
+		s.opens[id] = func() { s.removeCopies(title, s.t("today."+id+".lead"), copies) }
+		items = append(items, widget.Item{
+			ID: id, Title: title, Icon: "warning", Tone: widget.ToneDue, Detail: s.t("today." + id + ".hint"), Meta: s.t("today.copies.remove"),
+		})
+	}
+	add("kitFile", s.t("today.kitFile"), w.kit)
+	add("copies", s.words.N("today.copies", len(w.copies)), w.copies)
+	return items
 }
 
 // removeCopies asks once, then removes each file that is still the one that was saved.
-func (s *todayScreen) removeCopies(copies []copyOnDisk) {
+func (s *todayScreen) removeCopies(title, lead string, copies []copyOnDisk) {
 	var paths []string
 	for _, c := range copies {
 		paths = append(paths, c.path)
 	}
 	widget.ShowDialog(s.canvas(), widget.DialogOptions{
-		Title: s.words.N("today.copies", len(copies)), Text: s.t("today.copies.lead"), Content: widget.Muted(strings.Join(paths, "\n")),
+		Title: title, Text: lead, Content: widget.Muted(strings.Join(paths, "\n")),
 		Do: s.t("today.copies.remove"), Cancel: s.t("common.cancel"), Done: func() bool {
 			Go(s.shell.Runner(), "", func(context.Context) (bool, error) {
 				all := true
