@@ -172,6 +172,18 @@ func TestWhatIsNotUnderstoodIsSaidOnceAndNeverRefused(t *testing.T) {
 	}
 }
 
+func TestAQuestionKeepsWhatItDoesNotUnderstandBesideItsWords(t *testing.T) {
+	s := newCaseStage(t, "en")
+	s.newCase(data.Case{}, data.Person{}, "")
+	the[*caseScreen](s).page().(*overviewPage).hold()
+	s.entry("Why it is held").Set("A trial in Swansea.")
+	s.entry("Until which day (empty: until somebody lifts it)").Set("when the cows come home")
+	s.enter()
+	s.shows("your words are then kept in “Why it is held”")
+	s.enter()
+	s.shows("A trial in Swansea.", "when the cows come home", "Nothing of this case is erased")
+}
+
 func TestChangedSafeContactMakesATaskForEachLetterThatSaysTheOldThing(t *testing.T) {
 	s := newCaseStage(t, "en")
 	id := s.newCase(data.Case{SafeContact: data.SafeContact{Rule: "Ring after six."}}, data.Person{}, "")

@@ -65,6 +65,9 @@ func (d caseDesk) ask(q question) {
 		Done: func() bool {
 			if !busy && (q.content == nil || q.content.ready()) {
 				busy = true
+				if q.content != nil {
+					q.content.putBeside()
+				}
 				q.do(done)
 			}
 			return false

@@ -21,15 +21,17 @@ import (
 // The label of a field is the text of its key, its hint that of key+".hint" where there is one. Nothing is refused: a
 // field that cannot be understood says so, and the second attempt to save leaves it out.
 type form struct {
-	words   *assets.Translator
-	now     time.Time
-	changed func() // after each change
-	parts   []fyne.CanvasObject
-	short   []fyne.CanvasObject // fields waiting for their row of columns
-	first   fyne.Focusable
-	unclear []*unclear
-	texts   map[string]widget.Typed // what somebody writes into, by the key of the field
-	keeps   bool                    // what stays unclear is kept in words, elsewhere
+	words    *assets.Translator
+	now      time.Time
+	changed  func() // after each change
+	parts    []fyne.CanvasObject
+	short    []fyne.CanvasObject // fields waiting for their row of columns
+	first    fyne.Focusable
+	unclear  []*unclear
+	texts    map[string]widget.Typed // what somebody writes into, by the key of the field
+	keeps    bool                    // what stays unclear is kept in words, elsewhere
+	beside   *string                 // or in this text of the form, whose field is called besideAs
+	besideAs string
 }
 
 // unclear is a field whose text may not be understood.
@@ -199,6 +201,9 @@ func (f *form) understood(key, text string, read func(string) (echo string, ok b
 		u.wrong, u.left = "", false
 		echo, ok := read(s)
 		switch {
+		case !ok && f.beside != nil:
+			u.wrong = f.words.T("case.form.unclear.beside", map[string]any{"Field": f.besideAs})
+			u.field.SetHint(hint)
 		case !ok && f.keeps:
 			u.wrong = f.words.T("case.form.unclear.kept")
 			u.field.SetHint(hint)
@@ -404,4 +409,19 @@ func (f *form) leftOut() string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// keepIn says in which text of the form the words stay that another field of it does not understand.
+func (f *form) keepIn(key string, text *string) { f.beside, f.besideAs = text, f.label(key) }
+
+// putBeside writes them there, once it is saved without them.
+func (f *form) putBeside() {
+	left := f.leftOut()
+	if f.beside == nil || left == "" {
+		return
+	}
+	*f.beside = strings.Join(nonEmptyTexts(*f.beside, left), "\n")
+	for _, u := range f.unclear {
+		u.left = false
+	}
 }

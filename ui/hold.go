@@ -42,6 +42,7 @@ func (p *overviewPage) hold() {
 	why, until := "", time.Time{}
 	f := &form{words: p.words, now: p.vault.Now()}
 	f.area("hold.why", 2, &why)
+	f.keepIn("hold.why", &why)
 	f.day("hold.until", &until, future)
 	p.ask(question{title: p.t("hold.set"), lead: p.t("hold.lead"), content: f, kept: "hold.set:" + p.id.String(), accept: p.t("hold.do"), do: p.doing(func(ctx context.Context) error {
 		return p.vault.HoldCase(ctx, p.id, why, until)

@@ -342,6 +342,7 @@ func (s *requestScreen) decide() {
 		Options: optionsOf(s.words, "request.outcome", data.RequestOutcomes()...), Chosen: string(d.Outcome), Changed: func(id string) { d.Outcome = data.RequestOutcome(id) },
 	})))
 	f.area("record.decision.reason", 3, &d.Reason)
+	f.keepIn("record.decision.reason", &d.Reason)
 	f.day("record.decision.on", &d.On, past)
 	f.text("record.decision.told", &d.Told)
 	s.ask(question{title: s.t("request.decide"), lead: s.t("request.decide.lead"), content: f, kept: "request.decide:" + s.id.String(), accept: s.t("common.save"), do: func(done func(error)) {

@@ -25,6 +25,7 @@ func (p *overviewPage) cardOfRestricted() fyne.CanvasObject {
 func (p *overviewPage) makeCard() {
 	call := data.FollowUp{}
 	f := &form{words: p.words, now: p.vault.Now()}
+	f.keepIn("case.card.promised", &call.Promised)
 	f.text("case.card.who", &call.Who)
 	f.day("case.card.on", &call.On, future)
 	f.text("case.card.promised", &call.Promised)
