@@ -358,9 +358,9 @@ func TestKitIsNeverSavedBesideTheRecords(t *testing.T) {
 	}
 	s.shows("There is already a file with this name here.")
 	s.press("Do this later")
-	s.shows("The kit file is still on this computer")
+	s.now().shows("The kit file is still on this computer")
 	the[*todayScreen](s.caseStage).open("kitFile")
-	s.shows(saved[0])
+	s.shows("The file is removed from where it was saved.")
 	s.key(fyne.KeyReturn)
 	if _, err := os.Stat(saved[0]); !os.IsNotExist(err) {
 		t.Errorf("it is still there: %v", err)
