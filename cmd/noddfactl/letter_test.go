@@ -33,7 +33,7 @@ func TestALetterIsRecognisedByItsBytesAlone(t *testing.T) {
 	}
 	content[len(content)/2] ^= 1
 	changed := d.write("changed.pdf", string(content))
-	if code, out, errs := d.on("letter", "--verify", changed); code != exitFailed || out != "" || !strings.Contains(errs, "no letter of these records") {
+	if code, out, errs := d.on("letter", "--verify", changed); code != exitFailed || out != "" || !strings.Contains(errs, "no letter and no paper of these records") {
 		t.Errorf("one bit changed: exit %d, %s%s", code, out, errs)
 	}
 	if code, _, _ := d.on("letter", "--verify", filepath.Join(d.dir, "none.pdf")); code != exitFailed {
