@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"time"
+
+	"fyne.io/fyne/v2/lang"
 
 	"noddfa/assets"
 	"noddfa/data"
@@ -76,6 +80,11 @@ func SystemLanguage() string {
 				return assets.Welsh
 			}
 			return assets.English
+		}
+	}
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" { // which say it elsewhere
+		if strings.HasPrefix(strings.ToLower(string(lang.SystemLocale())), assets.Welsh) {
+			return assets.Welsh
 		}
 	}
 	return assets.English
