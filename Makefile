@@ -13,10 +13,11 @@
 #   make windows-tests  tests of the records and the papers as programs for Windows, in build/release/windows-tests
 #   make twice     the packages for Linux and Windows in two places, compared byte for byte
 #   make app       Noddfa.app, on a Mac
+#   make mac-tests  vet and the tests that need no X server, on a Mac
 #   make licences  write docs/licences.md anew
 #   make clean     remove build/ and out/
 
-.PHONY: run test check build format texts pictures soak deb windows windows-tests twice app licences clean setup-build setup-look setup-test
+.PHONY: run test check build format texts pictures soak deb windows windows-tests twice mac-tests app licences clean setup-build setup-look setup-test
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
 
@@ -75,6 +76,9 @@ windows-tests:
 twice: setup-build
 	@scripts/setup windows
 	@scripts/twice deb windows
+
+mac-tests:
+	@go="$(GO)"; [ -n "$$go" ] || exit 1; "$$go" vet ./... && "$$go" test ./assets/... ./data/... ./pdf/... ./ui/...
 
 app:
 	@go="$(GO)"; [ -n "$$go" ] || exit 1; GO="$$go" TAGS=$(TAGS) scripts/package macos
