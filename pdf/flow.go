@@ -181,15 +181,16 @@ func headHeight(s slab) float64 {
 }
 
 // repeat prints a table's head again: to the eye only, the text has it once.
+// Each operation stands alone, so that no title runs into the next.
 func (p *paginator) repeat(head *slab) {
-	p.put(Op{Kind: OpBegin, Role: RoleArtifact})
 	for _, op := range head.ops {
 		if op.Kind != OpBegin && op.Kind != OpEnd {
 			op.Y += p.y
-			p.put(op)
+			for _, alone := range artifact(op) {
+				p.put(alone)
+			}
 		}
 	}
-	p.put(end())
 	p.y += head.height
 }
 

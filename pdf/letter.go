@@ -138,8 +138,8 @@ func composeAt(l data.Letter, sheet sheet) *letterSetter {
 	} else {
 		c.firstBox()
 	}
+	c.asks() // who is asked for what, and by when, stands on the first page: the facts can follow
 	c.keyFacts()
-	c.asks()
 	if l.Type == data.SupportNeeds {
 		c.needs()
 	}

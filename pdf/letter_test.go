@@ -266,6 +266,26 @@ func TestLettersOfEveryTypeAreWhole(t *testing.T) {
 	}
 }
 
+// Ten seconds are one page: how the person may be reached, what is asked and by when. A long Welsh letter and large
+// print have room for the box alone.
+func TestTheFirstPageSaysWhatIsAskedAndByWhen(t *testing.T) {
+	t.Parallel()
+	says := func(l data.Letter, want ...string) {
+		first := strings.Join(strings.Fields(compose(t, l).Text(0)), " ")
+		for _, w := range want {
+			if !strings.Contains(first, w) {
+				t.Errorf("%s in %s: no %q on the first page: %s", l.Type, l.Language, w, first)
+			}
+		}
+	}
+	for _, kind := range data.LetterTypes() {
+		says(letterOf(kind, data.English), "Safe contact", "What we ask you to do by Saturday 28 November 2026 1.")
+	}
+	welsh := inWelsh(shortLetter())
+	welsh.ReplyBy = fullLetter().ReplyBy
+	says(welsh, "Cysylltu diogel", "erbyn dydd Sadwrn 28 Tachwedd 2026 1.")
+}
+
 func TestWelshLetterSpeaksWelsh(t *testing.T) {
 	got := flat(compose(t, inWelsh(fullLetter())))
 	for _, want := range []string{

@@ -20,7 +20,7 @@ func TestAScreenReaderFollowsTheLetter(t *testing.T) {
 	}{
 		"full": {fullLetter(), []string{
 			"Document", "P (block)", "H1 (block)", "Online blackmail: a new report, shared with consent", "Sect", "H2 (block)", "Read this first", "Table", "TR", "TH", "Danger now", "TD", "Not known",
-			"Key facts", "Siân Ŵyn-Pryce", "What we ask you to do", "L (block)", "LI (block)", "What has happened", "TH", "When", "TD", "Suspected person", "Evidence", "Yours sincerely", "Reply strip",
+			"What we ask you to do", "L (block)", "LI (block)", "Key facts", "Siân Ŵyn-Pryce", "What has happened", "TH", "When", "TD", "Suspected person", "Evidence", "Yours sincerely", "Reply strip",
 		}},
 		"both": {both, []string{"Document", "Blacmel ar-lein", "Darllenwch hwn yn gyntaf", "Online blackmail", "Read this first"}},
 		"long": {long, []string{"H1 (block)", "What has happened", "Yours sincerely"}},
