@@ -201,6 +201,9 @@ func (f *form) understood(key, text string, read func(string) (echo string, ok b
 		u.wrong, u.left = "", false
 		echo, ok := read(s)
 		switch {
+		case !ok && u.always:
+			u.wrong = f.words.T("case.form.unclear.always")
+			u.field.SetHint(hint)
 		case !ok && f.beside != nil:
 			u.wrong = f.words.T("case.form.unclear.beside", map[string]any{"Field": f.besideAs})
 			u.field.SetHint(hint)
