@@ -413,7 +413,7 @@ func TestProtectedLetterIsTheWayOutAndItsPasswordIsShownOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "closed.pdf")
 	s.entry("File").Set(path)
 	s.enter()
-	s.shows("The password of this file", "Ring whoever will read the letter", "Never send it by e-mail")
+	s.shows("The password of this file", "Ring whoever will read the file", "Never send it by e-mail")
 	password := passwordIn.FindString(s.words())
 	if out, err := exec.Command("qpdf", "--check", "--password="+password, path).CombinedOutput(); err != nil || password == "" {
 		t.Fatalf("%q does not open it: %v %s", password, err, out)
