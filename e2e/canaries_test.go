@@ -37,7 +37,8 @@ func inventWord() string {
 // typed are the texts that must be in no file but the letter.
 var typed = []string{
 	secretPhrase, calledName, "Quartz", number, whatWasSaid, "vortex", noteSaid, "marmalade", amendment, "turquoise", planAction, "kumquat", "spare key",
-	secretAddress, "Pomegranate", worker, "Placeholder", "Quillfeather", rowName, rowSurname, rowNumber, rowSaid, "tangerine", "saxophone", unsaved, "rutabaga", runWord,
+	secretAddress, "Pomegranate", worker, "Placeholder", "Quillfeather", rowName, rowSurname, rowNumber, rowSaid, "tangerine", "saxophone", unsaved, "rutabaga", noteWords,
+	askedBy, "Bartholomew", askedFor, "pelican", struckName, "Quince", movedWhy, signedWhy, runWord,
 }
 
 // sureCharacters is how many characters of base64 a text needs at least: any

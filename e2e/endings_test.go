@@ -10,6 +10,11 @@ import (
 	"noddfa/data"
 )
 
+const (
+	movedWhy  = "two windows stood open beside the aquarium"
+	signedWhy = "six years are over, said the pangolin"
+)
+
 // endings is a window on records of a manager's, made for what is to happen to
 // them.
 func endings(t *testing.T, fill func(context.Context, *data.Vault) error) *desk {
@@ -41,6 +46,7 @@ func (d *desk) locked() *data.Vault {
 	d.key("ctrl+l")
 	d.find(say("unlock.passphrase"))
 	d.quiet()
+	d.searchForCanaries("")
 	// A copy: the window has the file open again.
 	sealed, err := os.ReadFile(d.in("home/Documents/hafan.noddfa"))
 	if err != nil {
@@ -79,7 +85,7 @@ func TestANoteIsMovedToTheRightCase(t *testing.T) {
 	d.click(say("moved.move"))
 	d.fill(say("moved.reference"), "nod aaaa 01")
 	d.find("Elin · " + worker)
-	d.fill(say("moved.why"), "two windows open")
+	d.fill(say("moved.why"), movedWhy)
 	d.click(say("moved.do"))
 	d.find(say("moved.away.note", map[string]any{"Reference": right}))
 	d.gone(noteWords)
@@ -114,7 +120,7 @@ func TestWhatIsDueIsSignedOff(t *testing.T) {
 	d.click(due + " · Rhodri")
 	d.find(say("retention.confirm"))
 	d.click(say("retention.action.figures"))
-	d.fill(say("retention.why"), "six years are over")
+	d.fill(say("retention.why"), signedWhy)
 	d.fill(say("retention.confirm"), strings.ToLower(due))
 	d.click(say("retention.sign"))
 	d.find(say("common.close")) // what it says of backups depends on the day

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -72,6 +71,7 @@ func TestARequestByTelephoneIsWrittenDownWhileTheyWait(t *testing.T) {
 	d.find(say("request.kind.subject-access") + " · " + askedBy)
 	d.shot("requests")
 	d.quiet()
+	d.searchForCanaries("")
 }
 
 // TestNotesAreGivenOutWithWordsStruckOut goes from a request to a paper on the disk that does not have what was struck.
@@ -110,7 +110,5 @@ func TestNotesAreGivenOutWithWordsStruckOut(t *testing.T) {
 	if err != nil || len(left) > 0 {
 		t.Errorf("left beside it: %v, %v", left, err)
 	}
-	if _, err := os.Stat(paper); err != nil {
-		t.Error(err)
-	}
+	d.searchForCanaries(paper)
 }
