@@ -123,3 +123,38 @@ func FuzzAnchors(f *testing.F) {
 		}
 	})
 }
+
+// FuzzBesideTheFile feeds what lies beside the vault, where others may write: the header, drafts that were handed over
+// and lists of what was erased are read as they were written, or not at all.
+func FuzzBesideTheFile(f *testing.F) {
+	f.Add([]byte(`{"salt":"AAAAAAAAAAAAAAAAAAAAAA==","memory":65536,"time":3,"threads":4}`))
+	f.Add([]byte(`{"vault":"01010101010101010101010101010101","drafts":[{"member":"01010101010101010101010101010101","form":"02020202020202020202020202020202","box":"AA=="}]}`))
+	f.Add([]byte("{}\n{\"erasure\":\"01010101010101010101010101010101\"}\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if kdf, ok := kdfIn(ledger.Box{Body: text}); ok && kdf.Validate() == nil && (kdf.Memory < 64<<10 || kdf.Memory > 1<<20 || kdf.Time > 10) {
+			t.Errorf("a header asks for %+v", kdf)
+		}
+		readStamp(text)
+		if held, err := readHeld(text); err == nil {
+			again, err := json.Marshal(held)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if same, err := readHeld(again); err != nil || len(same.Drafts) != len(held.Drafts) {
+				t.Errorf("%s was read, and again as %+v: %v", text, same, err)
+			}
+		}
+		list := listOf(text)
+		var lines []byte
+		for _, e := range list {
+			line, err := json.Marshal(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines = append(append(lines, line...), '\n')
+		}
+		if again := listOf(lines); len(again) != len(list) {
+			t.Errorf("of %d entries %d are read again", len(list), len(again))
+		}
+	})
+}

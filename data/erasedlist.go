@@ -88,14 +88,17 @@ func readList(file string) ([]listEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []listEntry
+	return listOf(text), nil
+}
+
+func listOf(text []byte) (list []listEntry) {
 	for line := range bytes.Lines(text) {
 		var e listEntry
 		if json.Unmarshal(line, &e) == nil {
 			list = append(list, e)
 		}
 	}
-	return list, nil
+	return list
 }
 
 // writeList adds entries to the list in a folder. What is there stays, whatever

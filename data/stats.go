@@ -162,6 +162,26 @@ func (o StatsOptions) bands() (edges []int, keys []string) {
 	return edges, keys
 }
 
+// FirstDay is when the first of the contacts and cases was that Stats counts; the
+// last day where there is none before.
+func (v *Vault) FirstDay(last time.Time) time.Time {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	first := last
+	earlier := func(id ID, at time.Time) {
+		if !at.IsZero() && at.Before(first) && !v.restricted(id) {
+			first = at
+		}
+	}
+	for id, c := range v.contacts {
+		earlier(id, c.Started)
+	}
+	for id, c := range v.cases {
+		earlier(id, c.Opened)
+	}
+	return first
+}
+
 // Stats counts contacts and cases from one day to another, both included.
 func (v *Vault) Stats(from, to time.Time, options ...StatsOptions) (Stats, error) {
 	if v.me.Role == Volunteer {

@@ -22,14 +22,30 @@ func (p *period) add(set *flag.FlagSet) {
 	set.StringVar(&p.to, "to", "", "last `DAY`, included")
 }
 
+// days are both days, which have to be given.
 func (p *period) days(c console) (first, last time.Time, err error) {
-	if first, err = time.ParseInLocation(time.DateOnly, p.from, time.Local); err != nil {
-		return first, last, usageError{c.tr.T("ctl.day", map[string]any{"Flag": "--from"})}
+	for _, one := range [][2]string{{"--from", p.from}, {"--to", p.to}} {
+		if one[1] == "" {
+			return first, last, usageError{c.tr.T("ctl.day", map[string]any{"Flag": one[0]})}
+		}
 	}
-	if last, err = time.ParseInLocation(time.DateOnly, p.to, time.Local); err != nil {
-		return first, last, usageError{c.tr.T("ctl.day", map[string]any{"Flag": "--to"})}
+	return p.given(c)
+}
+
+// given are the days that were given; zero where none was.
+func (p *period) given(c console) (first, last time.Time, err error) {
+	for _, one := range []struct {
+		flag, text string
+		day        *time.Time
+	}{{"--from", p.from, &first}, {"--to", p.to, &last}} {
+		if one.text == "" {
+			continue
+		}
+		if *one.day, err = time.ParseInLocation(time.DateOnly, one.text, time.Local); err != nil {
+			return first, last, usageError{c.tr.T("ctl.day", map[string]any{"Flag": one.flag})}
+		}
 	}
-	if last.Before(first) {
+	if !first.IsZero() && !last.IsZero() && last.Before(first) {
 		return first, last, usageError{c.tr.T("ctl.day-order")}
 	}
 	return first, last, nil
@@ -40,13 +56,15 @@ func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 	var when period
 	a.add(set)
 	when.add(set)
+	set.Lookup("from").Usage = "first `DAY`, 2018-01-01; else the day of the first contact or case"
+	set.Lookup("to").Usage = "last `DAY`, included; else today"
 	asJSON := set.Bool("json", false, "print the figures as JSON")
 	asCSV := set.Bool("csv", false, "print the figures for a spreadsheet; groups under five are hidden")
 	share := set.Bool("share", false, "hide groups under five, for output that leaves the charity")
 	whole := set.Bool("whole", false, "with --csv: every number, for use inside the charity")
 	ages := set.String("age-bands", "", "the `AGES` at which a new band begins: 18,25,40")
 	return func(ctx context.Context, c console, _ []string) error {
-		first, last, err := when.days(c)
+		first, last, err := when.given(c)
 		if err != nil {
 			return err
 		}
@@ -60,6 +78,12 @@ func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		v, err := a.unlock(ctx, c)
 		if err != nil {
 			return err
+		}
+		if last.IsZero() {
+			last = v.Now()
+		}
+		if first.IsZero() {
+			first = v.FirstDay(last)
 		}
 		stats, err := v.Stats(first, last, o)
 		if err == nil {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestFiguresForASpreadsheetHideSmallGroupsUnlessToldOtherwise(t *testing.T) {
@@ -40,7 +41,24 @@ func TestFiguresForASpreadsheetHideSmallGroupsUnlessToldOtherwise(t *testing.T) 
 	if autumn := d.must("stats", "--from", "2017-09-01", "--to", "2017-12-31", "--csv", "--whole"); !strings.Contains(autumn, "The whole period,Contacts,Contacts,32\n") && !strings.Contains(autumn, "The whole period,Contacts,Number,32\n") {
 		t.Errorf("the last four months of 2017:\n%s", autumn)
 	}
+	today := time.Now().Format(time.DateOnly)
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "Period,,From," + firstDay + "\nPeriod,,To," + today + "\n"},
+		{[]string{"--from", "2018-01-01"}, "Period,,From,2018-01-01\nPeriod,,To," + today + "\n"},
+		{[]string{"--to", "2018-05-06"}, "Period,,From," + firstDay + "\nPeriod,,To,2018-05-06\n"},
+		{[]string{"--to", "2000-01-01"}, "Period,,From,2000-01-01\nPeriod,,To,2000-01-01\n"},
+	} {
+		if all := d.must("stats", append(c.args, "--csv", "--whole")...); !strings.Contains(all, c.want) {
+			t.Errorf("%v counts\n%s", c.args, all)
+		}
+	}
 }
+
+// firstDay is the day of the sample log's first contact.
+const firstDay = "2017-09-03"
 
 func TestAManagersSummaryOfReferrals(t *testing.T) {
 	d := newDesk(t)
@@ -77,6 +95,9 @@ func TestAManagersSummaryOfReferrals(t *testing.T) {
 	vali := d.write("vali", "the phrase of vali\n")
 	d.must("members add", "--name", "Vali Example", "--role", "volunteer", "--new-passphrase-file", vali)
 	refused := filepath.Join(d.dir, "refused.pdf")
+	if code, _, _ := d.with(vali, "stats"); code != exitNoKey {
+		t.Errorf("a volunteer's figures: exit %d", code)
+	}
 	if code, _, _ := d.with(vali, "summary", "--from", "2018-01-01", "--to", "2099-12-31", "--out", refused); code != exitNoKey {
 		t.Errorf("a volunteer: exit %d", code)
 	}
