@@ -197,6 +197,9 @@ func boxOf(f []field) (Box, bool) {
 
 // eachRecord goes through the records on the leaves of all tables.
 func eachRecord(image []byte, size, usable int, fn func(rowid int64, fields []field)) {
+	if size < 512 || usable < 480 { // a damaged header may say anything
+		return
+	}
 	p := pagesOf(image, size, usable)
 	for number := 2; number*size <= len(image); number++ {
 		p.eachCell(number, func(page []byte, at int) {
@@ -214,7 +217,7 @@ func pagesOf(image []byte, size, usable int) *pages {
 // eachCell goes through the cells of a page, if it is a leaf of a table.
 func (p *pages) eachCell(number int, fn func(page []byte, at int)) {
 	page := p.page(number)
-	if p.size < 512 || p.usable < 480 || page == nil || page[0] != leafOfTable {
+	if page == nil || page[0] != leafOfTable {
 		return
 	}
 	cells := int(binary.BigEndian.Uint16(page[3:]))

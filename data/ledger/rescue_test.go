@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -126,6 +127,12 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 func FuzzRowsInDamagedPages(f *testing.F) {
 	image, _ := rescuable(f)
 	f.Add(image[:8*4096])
+	for _, says := range [][2]byte{{0, 0}, {0, 48}, {2, 0}, {0, 1}, {255, 255}} { // of the size of a page, and 255 bytes of it not used
+		bent := bytes.Clone(image[:2*4096])
+		copy(bent[16:], says[:])
+		bent[20] = 255
+		f.Add(bent)
+	}
 	f.Fuzz(func(t *testing.T, image []byte) {
 		for _, r := range revisionsIn(image) { // whatever is in it, it must come back
 			_ = r.Linked()
