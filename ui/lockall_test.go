@@ -172,6 +172,17 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			p.askWhetherItAdds(p.redraw)
 		}, "record.case.police.crime_number", true},
 		{"who waits on the other line", func() { s.goTo(Route{Screen: ScreenCases}); s.app.askWaiting() }, "contact.calledName", true},
+		{"words for the ICO", func() {
+			breach, err := s.vault.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.Breach, Aware: caseNoon})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.goTo(Route{Screen: screenStatement, ID: breach.String(), Tab: forICO})
+		}, "statement.words", true},
+		{"handing over what somebody leaves", nia(func(_ *teamScreen, m data.Member) {
+			s.goTo(Route{Screen: screenLeaving, ID: m.ID.String()})
+			the[*leavingScreen](s.caseStage).hand("Their cases", data.LeavingItem{Kind: data.LeavingCase, ID: of, Case: of})
+		}), "", false},
 		{"the rules of keeping", on(Route{Screen: screenRetention}), "", false},
 		{"what is due", on(Route{Screen: screenDue}), "", false},
 		{"contacts for a spreadsheet", on(Route{Screen: ScreenContacts}, "sheet.save"), "compose.save.path", false},

@@ -60,6 +60,10 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 		line, ok := d.vault.RequestLine(id)
 		return unfinished{name: d.uncovered(line.Name), form: d.t("request.title"), to: Route{Screen: ScreenRequest, ID: of, Form: draft.Form}}, ok
 	}
+	if kind == "statement" {
+		_, ok := d.vault.RequestLine(id)
+		return unfinished{form: d.t("statement.for." + record), to: Route{Screen: screenStatement, ID: of, Tab: record}}, ok
+	}
 	line, ok := d.vault.CaseLine(id)
 	if !ok {
 		return unfinished{}, false

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"strings"
 	"time"
 
@@ -24,21 +26,31 @@ const (
 )
 
 // statementScreen offers the words, to be filled in, copied and printed. They name
-// no client, and nothing of them is kept: the records have what they say.
+// no client. What somebody changed in them is an unfinished text until they are on
+// paper or saved; the records have what they say.
 type statementScreen struct {
 	caseDesk
 	id       data.ID
 	reader   string
 	language string
 	view     statementView
+	made     map[string]string // see statementDraft
+	keeper   *draftKeeper
 	page     *widget.Scroll
 	text     *widget.TextArea
 	copies   *widget.Button
 }
 
+// statementDraft is what somebody made of the words, by language.
+type statementDraft struct {
+	Language string
+	Texts    map[string]string
+}
+
 // statementView is what the words are made of.
 type statementView struct {
 	request data.Request
+	begun   statementDraft
 	reset   map[string]time.Time // who of those who used the computer has new keys
 }
 
@@ -48,6 +60,7 @@ func newStatementScreen(d caseDesk, r Route) *statementScreen {
 		s.reader = forTrustees
 	}
 	_ = s.id.UnmarshalText([]byte(r.ID))
+	s.keeper = newDraftKeeper(d, "statement:"+s.id.String()+":"+s.reader, func() any { return statementDraft{s.language, maps.Clone(s.made)} })
 	return s
 }
 
@@ -70,17 +83,24 @@ func (s *statementScreen) FirstFocus() fyne.Focusable {
 	return s.copies
 }
 
+// Leave seals what is being typed.
+func (s *statementScreen) Leave() { s.keeper.flush() }
+
 // Refresh reads the breach; words that are being changed stay.
 func (s *statementScreen) Refresh() {
 	if s.text != nil {
 		return
 	}
+	draft := s.keeper.name
 	Go(s.shell.Runner(), "statement", func(ctx context.Context) (statementView, error) {
 		f, err := s.vault.OpenRequest(ctx, s.id)
 		if err != nil {
 			return statementView{}, err
 		}
 		v := statementView{request: f.Request.Value}
+		if _, err := s.vault.LoadDraft(ctx, draft, &v.begun); err != nil {
+			return v, err
+		}
 		if lost := v.request.Lost; lost != nil {
 			v.reset, err = s.vault.ResetSince(ctx, lost.UsedBy, v.request.Aware)
 		}
@@ -96,11 +116,15 @@ func (s *statementScreen) Refresh() {
 }
 
 func (s *statementScreen) show() {
-	s.text = widget.NewTextArea(widget.EntryOptions{Text: s.sentences(), Rows: 18})
+	s.made = map[string]string{}
+	if begun := s.view.begun; len(begun.Texts) > 0 {
+		s.language, s.made = begun.Language, begun.Texts
+	}
+	s.text = widget.NewTextArea(widget.EntryOptions{Text: cmp.Or(s.made[s.language], s.sentences()), Rows: 18, Changed: s.typed})
 	language := widget.NewField(widget.FieldOptions{Label: s.t("statement.language"), Control: widget.NewChoice(widget.ChoiceOptions{
 		Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: s.language, Changed: func(id string) {
 			s.language = id
-			s.text.Set(s.sentences())
+			s.text.Set(cmp.Or(s.made[id], s.sentences()))
 		},
 	})})
 	words := widget.NewField(widget.FieldOptions{Label: s.t("statement.words"), Hint: s.t("statement.hint"), Control: s.text})
@@ -111,6 +135,18 @@ func (s *statementScreen) show() {
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space16,
 		widget.Muted(s.t("statement.lead")), language, words, buttons))))
 	s.page.ScrollTo(0)
+}
+
+// typed keeps what somebody made of the words; as we wrote them they are not kept.
+func (s *statementScreen) typed(text string) {
+	if s.made[s.language] = text; text == s.sentences() {
+		delete(s.made, s.language)
+	}
+	if len(s.made) == 0 {
+		s.keeper.drop()
+		return
+	}
+	s.keeper.touch()
 }
 
 // accept copies the words as they stand.
@@ -137,6 +173,7 @@ func (s *statementScreen) outgoing() outgoing {
 }
 
 func (s *statementScreen) told(ctx context.Context, _, _ string) error {
+	_ = s.vault.DropDraft(ctx, s.keeper.name) // at worst the words are offered once more
 	s.vault.Tell(ctx, data.AuditEvent{Action: data.AuditStatement, Subject: s.id.String()[:8]})
 	return nil
 }
