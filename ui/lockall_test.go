@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -172,6 +173,61 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			p.askWhetherItAdds(p.redraw)
 		}, "record.case.police.crime_number", true},
 		{"who waits on the other line", func() { s.goTo(Route{Screen: ScreenCases}); s.app.askWaiting() }, "contact.calledName", true},
+		{"a contact card of a restricted case", onCase("", func(p *caseScreen) { p.page().(*overviewPage).makeCard() }), "case.card.promised", true},
+		{"erasing an attachment", onCase(tabNotes, func(p *caseScreen) {
+			path := filepath.Join(t.TempDir(), "list.txt")
+			if err := os.WriteFile(path, []byte("Bread, milk.\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			file, err := data.ChooseFile(path)
+			if err == nil {
+				err = s.vault.Attach(t.Context(), of, p.file.Notes[0].ID, file)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Refresh()
+			notes := p.page().(*notesPage)
+			notes.eraseFile("list.txt", notes.file.Attachments[0])
+		}), "attach.erase.reason", true},
+		{"taking a contact out of its case", func() {
+			contact, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Rhys"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.goTo(Route{Screen: ScreenContact, ID: contact.String()})
+			the[*contactScreen](s.caseStage).undoSorting()
+		}, "moved.undo.why", true},
+		{"a decision on a request", func() {
+			request, err := s.vault.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.SubjectAccess, Received: caseNoon})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.goTo(Route{Screen: ScreenRequest, ID: request.String()})
+			the[*requestScreen](s.caseStage).decide()
+		}, "record.decision.reason", true},
+		{"signing off what is due", func() {
+			due := closedLongAgo(t, s.vault, "Elin").String()
+			s.goTo(Route{Screen: screenDue})
+			page := the[*dueScreen](s.caseStage)
+			page.signOff(page.due[due])
+		}, "retention.why", true},
+		{"leaving a record out", func() {
+			s.goTo(Route{Screen: ScreenGiving, ID: of.String()})
+			page := the[*givingScreen](s.caseStage)
+			page.at = 0
+			page.leaveOut()
+		}, "giving.leave.words", true},
+		{"sending a letter back", func() {
+			asked, err := s.vault.AskForApproval(t.Context(), of, data.LetterChoices{
+				Type: data.NewReport, Language: data.English, Force: "gwent", Basis: data.BasisRecognised, BasisNote: "A child is at risk.", OnlyChecked: true,
+			}, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.goTo(Route{Screen: screenAsked, ID: asked.ID.String()})
+			the[*askedScreen](s.caseStage).sendBack()
+		}, "asked.sendBack.words", true},
 		{"words for the ICO", func() {
 			breach, err := s.vault.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.Breach, Aware: caseNoon})
 			if err != nil {
