@@ -254,6 +254,19 @@ func (v *Vault) anew(ctx context.Context, group ID) error {
 	return v.ledger.Write(ctx, func(tx *ledger.Tx) error { return v.putLines(tx, group) })
 }
 
+// finishErasures writes the lines of groups of which something was erased, where a
+// crash came after their words were gone and before what is left was listed.
+func (v *Vault) finishErasures(ctx context.Context) {
+	v.listAgain(ctx, slices.DeleteFunc(v.unlisted, func(id ID) bool {
+		revisions, err := v.ledger.Group(ctx, id)
+		return err != nil || !slices.ContainsFunc(revisions, func(r ledger.Revision) bool {
+			_, erased := v.erasedBy(r)
+			return erased
+		})
+	}))
+	v.unlisted = nil
+}
+
 // dropErasedDrafts removes this member's unsaved texts about groups that were
 // erased, and about records of which no version has any words left.
 func (v *Vault) dropErasedDrafts(ctx context.Context, groups []ID, versions []erasedVersion) {

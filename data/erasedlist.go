@@ -204,9 +204,17 @@ func (v *Vault) eraseAgain(ctx context.Context) error {
 		return nil
 	}
 	e.Again, e.Imported = true, v.importedAmong(e.Groups)
+	for _, one := range e.Versions {
+		if group, ok := v.groupOf(ctx, one.Record); ok && !slices.Contains(e.touched, group) {
+			e.touched = append(e.touched, group)
+		}
+	}
 	id := NewID()
 	done, err := v.commit(ctx, []change{{id, groupZero(inContacts), e}, event(AuditEvent{Action: AuditErasedAgain})}, func(tx *ledger.Tx) error {
-		return v.takeOut(tx, e)
+		if err := v.takeOut(tx, e); err != nil {
+			return err
+		}
+		return deleteLinesOf(tx, e.touched)
 	})
 	if err != nil {
 		return err
@@ -216,11 +224,9 @@ func (v *Vault) eraseAgain(ctx context.Context) error {
 	v.mu.Lock()
 	v.damage = slices.DeleteFunc(v.damage, func(d Damage) bool { return d.Reason == putBack && slices.Contains(e.Groups, d.Record) })
 	v.mu.Unlock()
-	for _, one := range e.Versions {
-		if group, ok := v.groupOf(ctx, one.Record); ok {
-			if err := v.anew(ctx, group); err != nil {
-				return err
-			}
+	for _, id := range e.touched {
+		if err := v.anew(ctx, id); err != nil {
+			return err
 		}
 	}
 	return v.ledger.Truncate(ctx)

@@ -86,6 +86,30 @@ func TestRecordsThatListsDoNotShowAreNamedAndListedAgain(t *testing.T) {
 	}
 }
 
+// The lines of a case go with the words that are erased, and the program ended
+// before what is left was listed: the next unlock lists it, whoever's it is.
+func TestAnErasureThatACrashCutShortIsFinished(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	note, err := s.v.WriteNote(ctx, s.id, Note{Said: "of another case"})
+	s.ok(err)
+	task, err := Add(ctx, s.v, s.id, Task{What: "Ring back"})
+	s.ok(err)
+	_, err = s.v.EraseVersion(ctx, note.ID, note.Revision, EraseOptions{Reason: "filed on the wrong case"})
+	s.ok(err)
+	for _, name := range []string{"Cadi", "Mair"} {
+		s.write("DELETE FROM overview WHERE kind NOT IN (1,18)")
+		s.v = s.unlock(s.path, name)
+		if tasks := s.v.Tasks(); len(tasks) != 1 || tasks[0].ID != task.ID {
+			t.Errorf("%s is shown the tasks %v", name, tasks)
+		}
+		if c, err := s.v.Check(ctx, nil); err != nil || !c.OK {
+			t.Errorf("%s: the check says %v, %v", name, c.Damaged, err)
+		}
+	}
+}
+
 // repair goes on in a repaired file, which has to check clean.
 func (s *scene) repair(t *testing.T, keys masters) {
 	t.Helper()

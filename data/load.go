@@ -77,7 +77,8 @@ func (v *Vault) load(ctx context.Context) error {
 	for _, id := range absent.Unlisted {
 		groups = append(groups, ID(id))
 	}
-	return v.rebuildMine(ctx, groups)
+	v.unlisted, err = v.rebuildMine(ctx, groups)
+	return err
 }
 
 // loadLists is as much of load as the first lists need.
@@ -88,7 +89,8 @@ func (v *Vault) loadLists(ctx context.Context) error {
 	if err := v.loadOverviews(ctx); err != nil {
 		return err
 	}
-	return v.rebuildMine(ctx, v.withoutLine())
+	_, err := v.rebuildMine(ctx, v.withoutLine())
+	return err
 }
 
 // loadKeys reads the keys of the groups, and what was erased of them.
@@ -135,23 +137,25 @@ func (v *Vault) loadOverviews(ctx context.Context) error {
 	return nil
 }
 
-// rebuildMine makes the lines of groups anew that are this member's.
-func (v *Vault) rebuildMine(ctx context.Context, groups []ID) error {
+// rebuildMine makes the lines of groups anew that are this member's, and returns
+// those.
+func (v *Vault) rebuildMine(ctx context.Context, groups []ID) (mine []ID, err error) {
+	v.mu.RLock()
 	for _, id := range groups {
-		v.mu.RLock()
-		mine := v.groups[id] != nil
-		v.mu.RUnlock()
-		if !mine {
-			continue
+		if v.groups[id] != nil {
+			mine = append(mine, id)
 		}
+	}
+	v.mu.RUnlock()
+	for _, id := range mine {
 		if err := v.rebuild(ctx, id); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.dropAway()
-	return nil
+	return mine, nil
 }
 
 const (

@@ -45,6 +45,8 @@ type Vault struct {
 	otherHeader *ledger.Box  // see takeOtherHeader
 	instead     []ledger.Box // the second copies that proved right where the first was another
 
+	unlisted []ID // groups of this member that had no line in the file at unlocking
+
 	early *early // read while the passphrase became a key; nil once it is used
 
 	rest *rest  // nil: everything was read before the vault was opened
@@ -372,6 +374,7 @@ func (v *Vault) followErasures(ctx context.Context) {
 	}
 	_ = v.eraseAgain(ctx)
 	_ = v.finishMoves(ctx)
+	v.finishErasures(ctx)
 	v.dropErasedDrafts(ctx, v.erasedGroups(), v.erasedVersions())
 	v.spreadErased(ctx)
 }
