@@ -14,20 +14,34 @@ type Own struct {
 	Past   []AdviceItem            `json:"past_advice,omitempty"` // lines that were given once and are in no list any more
 	Plans  map[Matter]PlanTemplate `json:"plans,omitempty"`
 	Notes  []NoteTemplate          `json:"notes,omitempty"`
+	Person Called                  `json:"person,omitempty"`
 	Sealed bool                    `json:"sealed,omitempty"` // none of it is kept for the time while the records are locked
 }
 
+// Called is the word of an organisation for the person whom a case is about;
+// "" where it uses none, and texts say "person".
+type Called string
+
+// The words that texts know. A text in which one of them would stand has a form
+// for each beside its neutral one: "case.role.client.as-survivor".
+const (
+	CalledClient   Called = "client"
+	CalledVictim   Called = "victim"
+	CalledSurvivor Called = "survivor"
+)
+
 // WhileLocked is what the form of a call and the crisis card need of it while
-// the records are locked: names of fields and the lists of advice; nil where
+// the records are locked: names of fields, the lists of advice and the word for
+// the person; nil where
 // there is nothing, or where it stays sealed.
 func (o Own) WhileLocked() *Own {
-	kept := Own{Fields: map[string]OwnField{}, Advice: o.Advice}
+	kept := Own{Fields: map[string]OwnField{}, Advice: o.Advice, Person: o.Person}
 	for key, f := range o.Fields {
 		if strings.HasPrefix(key, "contact.") || strings.HasPrefix(key, "crisis.") || strings.HasPrefix(key, "suicide.") {
 			kept.Fields[key] = f
 		}
 	}
-	if o.Sealed || len(kept.Fields) == 0 && len(kept.Advice) == 0 {
+	if o.Sealed || len(kept.Fields) == 0 && len(kept.Advice) == 0 && kept.Person == "" {
 		return nil
 	}
 	return &kept
@@ -110,6 +124,18 @@ func (t *Translator) renamed(key string) string {
 		return f.CY
 	}
 	return f.EN
+}
+
+// called is the key of a text in the organisation's word for the person whom a
+// case is about; most texts know none, and have one form for all.
+func (t *Translator) called(key string) string {
+	if own := t.own.Load(); own != nil && own.Person != "" {
+		as := key + ".as-" + string(own.Person)
+		if _, known := texts(English)[as]; known {
+			return as
+		}
+	}
+	return key
 }
 
 // Advice is the list for a matter and an age group: the organisation's, else

@@ -79,12 +79,12 @@ func (t *Translator) Code() string { return t.code }
 
 // T returns the text of key with the values of data put in for {{.Name}}. A key this language lacks gives the English
 // text, and a key nobody has gives the key itself: something is always shown. A field that the organisation renamed has
-// its name.
+// its name, and the person whom a case is about is called what the organisation calls them.
 func (t *Translator) T(key string, data ...map[string]any) string {
 	if own := t.renamed(key); own != "" {
 		return own
 	}
-	return text(t.localizer, &i18n.LocalizeConfig{MessageID: key, TemplateData: merged(data)})
+	return text(t.localizer, &i18n.LocalizeConfig{MessageID: t.called(key), TemplateData: merged(data)})
 }
 
 // N returns the text of key in the plural form that n asks for; {{.Count}} is n.

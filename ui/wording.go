@@ -123,6 +123,7 @@ func (s *wordingScreen) build() {
 		s.own.Sealed = on
 		s.touch()
 	}}))
+	s.person(f)
 	f.wide(widget.Hairline())
 	f.wide(widget.NewField(widget.FieldOptions{Label: s.t("wording.what"), Control: s.first}))
 	switch kind, matter, _ := strings.Cut(s.what, ":"); kind {
@@ -136,6 +137,23 @@ func (s *wordingScreen) build() {
 		s.fields(f)
 	}
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), f.object()))
+}
+
+// person is the word for the person whom a case is about.
+func (s *wordingScreen) person(f *form) {
+	const neutral = "neutral"
+	called := assets.Called(firstText(string(s.own.Person), neutral))
+	f.put(f.field("wording.person", widget.NewChoice(widget.ChoiceOptions{
+		Options: optionsOf(f.words, "wording.person", neutral, assets.CalledClient, assets.CalledVictim, assets.CalledSurvivor),
+		Chosen:  string(called), Changed: func(id string) {
+			s.own.Person = ""
+			if id != neutral {
+				s.own.Person = assets.Called(id)
+			}
+			s.touch()
+		},
+	})))
+	f.flush()
 }
 
 // form is a form of this page: Noddfa's own words are never renamed here.

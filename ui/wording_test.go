@@ -40,6 +40,7 @@ func TestOwnWordsAreOnTheForms(t *testing.T) {
 	s.shows("somebody may come to harm where it is not asked")
 	s.tick("Hide “Interpreter or other help to understand”")
 	s.tick("Mark “Code word” with “please ask”")
+	s.choose("What we call the person whom a case is about", "S")
 	for _, w := range s.checks() {
 		if strings.Contains(w, "Hide") && (strings.Contains(w, "danger") || strings.Contains(w, "suicide")) {
 			t.Errorf("offered: %s", w)
@@ -53,7 +54,7 @@ func TestOwnWordsAreOnTheForms(t *testing.T) {
 	}
 
 	s.app.newContact()
-	s.now().shows("Which valley?", "Code word · please ask")
+	s.now().shows("Which valley?", "Code word · please ask", "The survivor")
 	if words := s.words(); strings.Contains(words, "Interpreter") {
 		t.Error("a hidden field is on the form")
 	}
@@ -61,13 +62,13 @@ func TestOwnWordsAreOnTheForms(t *testing.T) {
 	s.goTo(Route{Screen: screenContactForm, ID: contact.String()})
 	s.shows("Interpreter or other help to understand") // filled in already
 	s.app.speak("cy")
-	s.now().shows("Pa gwm?")
+	s.now().shows("Pa gwm?", "Y goroeswr")
 	s.app.speak("en")
 
 	s.now().app.lock()
 	s.again()
 	s.press("Take a call without unlocking")
-	s.shows("Which valley?", "Code word · please ask")
+	s.shows("Which valley?", "Code word · please ask", "The survivor")
 	if words := s.words(); strings.Contains(words, "Interpreter") {
 		t.Error("a hidden field is on the form of a call taken while locked")
 	}
