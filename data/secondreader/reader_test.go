@@ -73,6 +73,24 @@ func TestTheFictionalCharityReadsTheSame(t *testing.T) {
 	compare(t, mine, lines.Bytes())
 }
 
+// What the golden vaults say was exported when they were written, and is read from them for ever.
+func TestTheGoldenVaultsReadTheSame(t *testing.T) {
+	for _, name := range []string{"golden-1", "golden-1-every"} {
+		file := filepath.Join("..", "testdata", name)
+		path := filepath.Join(t.TempDir(), name+data.Extension)
+		image, err := os.ReadFile(file + data.Extension)
+		lines, noLines := os.ReadFile(file + ".jsonl")
+		if err := errors.Join(err, noLines, os.WriteFile(path, image, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		mine, err := Read(path, "Mair opens the golden vault")
+		if err != nil {
+			t.Fatal(err)
+		}
+		compare(t, mine, lines)
+	}
+}
+
 // compare holds what the second reader read against the program's export, line by line.
 func compare(t *testing.T, mine []Record, lines []byte) {
 	t.Helper()
