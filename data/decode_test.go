@@ -2,8 +2,12 @@ package data
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"noddfa/data/ledger"
@@ -155,6 +159,67 @@ func FuzzBesideTheFile(f *testing.F) {
 		}
 		if again := listOf(lines); len(again) != len(list) {
 			t.Errorf("of %d entries %d are read again", len(list), len(again))
+		}
+	})
+}
+
+// FuzzLeftWhileLocked feeds what is left beside the vault while nobody can open it: a call, a look at the list, and what
+// a locked computer keeps. Somebody who can write there knows the public key a call is sealed to, so a call is fed both
+// as it is and sealed.
+func FuzzLeftWhileLocked(f *testing.F) {
+	dir := f.TempDir()
+	v, _, err := Create(f.Context(), filepath.Join(dir, "charity"+Extension), Setup{
+		Organisation: Organisation{Name: "Hafan Example"}, Name: "Mair", Passphrase: attackPhrase, Options: Options{StateDir: dir, NoKeyring: true},
+	})
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer v.Close()
+	contacts := v.keys[v.roster.epoch][inContacts]
+	inbox, err := inboxIdentity(contacts)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte(`{"contact":{"started":"2026-11-23T12:00:00Z","said":"x"},"at":"2026-11-23T12:00:00Z"}`))
+	f.Add([]byte(`{"member":"01010101010101010101010101010101","at":"2026-11-23T12:00:00Z","signature":"AA=="}`))
+	f.Add([]byte(`{"vault":"01010101010101010101010101010101","epoch":1,"key":"AA==","on_call":[{"name":"Mair"}]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		dir, id := t.TempDir(), NewID()
+		write := func(ending string, parts ...[]byte) string {
+			path := filepath.Join(dir, id.String()+ending)
+			if err := os.WriteFile(path, slices.Concat(parts...), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}
+		epoch := binary.BigEndian.AppendUint32(nil, v.roster.epoch)
+		if _, ok := v.unsealCall(id, write(sealedCall, epoch, text)); ok {
+			t.Error("a call was read that is not sealed")
+		}
+		key := seal.NewKey()
+		wrapped, err := inbox.Public().Wrap(key, callPlace("inbox key", v.id, id, v.roster.epoch))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if call, ok := v.unsealCall(id, write(sealedCall, epoch, wrapped, key.Seal(text, callPlace("inbox", v.id, id, v.roster.epoch)))); ok {
+			again, err := json.Marshal(call)
+			if err != nil {
+				t.Fatalf("a call that opens cannot be written: %v", err)
+			}
+			if same, ok := v.unsealCall(id, write(sealedCall, epoch, wrapped, key.Seal(again, callPlace("inbox", v.id, id, v.roster.epoch)))); !ok || !reflect.DeepEqual(same, call) {
+				t.Errorf("%+v was read, and again as %+v", call, same)
+			}
+		}
+		look := lookKey(contacts).Seal(text, v.lookPlace(id, v.roster.epoch))
+		if _, ok := v.openLook(id, write(sealedLook, epoch, look)); ok {
+			t.Error("a look was believed that nobody signed")
+		}
+		if kept, ok := readForLocked(write(".json", text)); ok {
+			if again, err := json.Marshal(kept); err == nil {
+				if same, ok := readForLocked(write(".json", again)); !ok || same.Vault != kept.Vault || string(same.Key) != string(kept.Key) {
+					t.Errorf("%s was read, and again as %+v", text, same)
+				}
+			}
 		}
 	})
 }

@@ -238,6 +238,18 @@ func FuzzParseCode(f *testing.F) {
 	})
 }
 
+func FuzzParseIdentity(f *testing.F) {
+	f.Add(make([]byte, identitySize))
+	f.Add([]byte("short"))
+	f.Fuzz(func(t *testing.T, secret []byte) {
+		if i, err := ParseIdentity(secret); err == nil {
+			if again, err := i.Bytes(); err != nil || !bytes.Equal(again, secret) {
+				t.Fatal("an identity that was read does not write itself")
+			}
+		}
+	})
+}
+
 func newIdentity(t *testing.T) Identity {
 	t.Helper()
 	i, err := NewIdentity()

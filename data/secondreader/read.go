@@ -46,6 +46,10 @@ func ReadWith(path string, secrets Secrets) ([]Record, error) {
 		return nil, err
 	}
 	defer v.file.close()
+	return v.records()
+}
+
+func (v *vault) records() ([]Record, error) {
 	rows, err := v.file.rows()
 	if err != nil {
 		return nil, err
@@ -74,6 +78,10 @@ func (f *file) enter(s Secrets) (*vault, error) {
 	if err != nil {
 		return nil, err
 	}
+	return f.enterAs(me)
+}
+
+func (f *file) enterAs(me identity) (*vault, error) {
 	grants, err := f.openGrants(me)
 	if err != nil {
 		return nil, err
