@@ -149,6 +149,16 @@ func TestAnApprovalByPhoneIsPrintedAsThat(t *testing.T) {
 	page.choices.Basis, page.choices.BasisNote = data.BasisRecognised, "A child is at risk."
 	page.redraw()
 	s.press("Approved by phone")
+	for _, unclear := range []string{"yesterday", "when she rang back", "00:00 or so", "31/12/2099 10:00", ""} {
+		s.entry("When").Set(unclear)
+		s.enter()
+		s.enter()
+		s.shows("Not understood. Put it right to go on.")
+		if page.choices.Phone != nil {
+			t.Errorf("%q is taken for %v", unclear, page.choices.Phone.At)
+		}
+	}
+	s.entry("When").Set("00:00")
 	s.shows("They confirm it when they next unlock.")
 	s.enter()
 	s.shows("Approved by Mair Example, by phone")

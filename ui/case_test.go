@@ -170,6 +170,10 @@ func TestWhatIsNotUnderstoodIsSaidOnceAndNeverRefused(t *testing.T) {
 	if got := s.file(id).Notes; len(got) != 1 || !strings.Contains(got[0].Value.Said, "By when: when the cows come home") {
 		t.Errorf("what was typed is not kept in a note: %+v", got)
 	}
+	the[*caseScreen](s).editPerson(data.ID{}, data.Person{})
+	s.entry("Age, if no date of birth").Set("sixteen")
+	s.accept()
+	s.shows("Not understood.")
 }
 
 func TestAQuestionKeepsWhatItDoesNotUnderstandBesideItsWords(t *testing.T) {

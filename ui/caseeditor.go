@@ -126,6 +126,7 @@ func (e *editor) accept() {
 		return
 	}
 	e.busy = true
+	e.form.putBeside()
 	remove, save, left := e.keeper.end(), e.save(), e.form.leftOut()
 	Go(e.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 		if left != "" && e.keep != nil { // first, so that nothing of it can be lost

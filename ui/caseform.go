@@ -29,6 +29,7 @@ type form struct {
 	first    fyne.Focusable
 	unclear  []*unclear
 	texts    map[string]widget.Typed // what somebody writes into, by the key of the field
+	strict   bool                    // what is not understood has to be put right: no text of the form could keep it. Until then what stood there holds
 	keeps    bool                    // what stays unclear is kept in words, elsewhere
 	beside   *string                 // or in this text of the form, whose field is called besideAs
 	besideAs string
@@ -191,7 +192,7 @@ func (f *form) check(key string, to *bool) *widget.Check {
 // understood is an entry whose text is read as something else; read returns the line under it and false where the
 // text makes no sense.
 func (f *form) understood(key, text string, read func(string) (echo string, ok bool)) *widget.Field {
-	u := &unclear{label: f.label(key)}
+	u := &unclear{label: f.label(key), always: f.strict}
 	hint := ""
 	if f.words.Has(key + ".hint") {
 		hint = f.words.T(key + ".hint")
@@ -238,6 +239,7 @@ func (f *form) day(key string, to *time.Time, toward direction) {
 	if !to.IsZero() {
 		text = to.Format("02/01/2006")
 	}
+	before := *to
 	f.understood(key, text, func(s string) (string, bool) {
 		if strings.TrimSpace(s) == "" {
 			*to = time.Time{}
@@ -245,7 +247,11 @@ func (f *form) day(key string, to *time.Time, toward direction) {
 		}
 		day, ok := readDay(s, f.now, toward)
 		*to = day
-		if !ok {
+		switch {
+		case !ok && f.strict:
+			*to = before
+			return "", false
+		case !ok:
 			return "", false
 		}
 		return f.words.Date(day), true
@@ -266,6 +272,19 @@ func (f *form) moment(key string, to *time.Time, toward direction) {
 		w := readWhen(s, f.now, toward)
 		*to = w.Time
 		if w.Time.IsZero() {
+			return "", false
+		}
+		return momentWords(f.words, w.Time), true
+	})
+}
+
+// justWhen is a moment that has to be one: a time of day that is over.
+func (f *form) justWhen(key string, to *time.Time) {
+	before := *to
+	f.understood(key, to.Local().Format("02/01/2006 15:04"), func(s string) (string, bool) {
+		w := readWhen(s, f.now, past)
+		if *to = w.Time; w.Time.IsZero() || w.Words != "" || w.Precision == data.DayOnly || w.Time.After(f.now) {
+			*to = before
 			return "", false
 		}
 		return momentWords(f.words, w.Time), true
@@ -328,11 +347,11 @@ func (f *form) years(key string, to *int) {
 		text = strconv.Itoa(*to)
 	}
 	f.understood(key, text, func(s string) (string, bool) {
-		s = strings.TrimFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 		*to = 0
-		if s == "" {
+		if strings.TrimSpace(s) == "" {
 			return "", true
 		}
+		s = strings.TrimFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 		n, err := strconv.Atoi(s)
 		if err != nil || n > 130 {
 			return "", false

@@ -58,9 +58,9 @@ func (s *composeScreen) approvedByPhone() {
 		options = append(options, widget.Option{ID: m.ID.String(), Label: m.Name})
 	}
 	chosen, at := options[0].ID, s.vault.Now()
-	f := &form{words: s.words, now: s.vault.Now()}
+	f := &form{words: s.words, now: s.vault.Now(), strict: true}
 	formSelect(f, "compose.phoned.who", &chosen, options)
-	f.moment("compose.phoned.at", &at, past)
+	f.justWhen("compose.phoned.at", &at)
 	s.ask(question{title: s.t("compose.phoned"), lead: s.t("compose.phoned.lead"), content: f, accept: s.t("common.save"), do: func(done func(error)) {
 		phone := &data.PhoneApproval{At: at}
 		if err := phone.Manager.UnmarshalText([]byte(chosen)); err != nil {

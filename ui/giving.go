@@ -25,6 +25,7 @@ type givingScreen struct {
 	ready   bool
 	file    *data.CaseFile
 	giving  data.Giving
+	form    *form // of the overview
 	items   []data.GiveItem
 	at      int              // the record that is looked at; -1: the overview
 	reason  data.LeaveReason // for words that are struck out
@@ -210,8 +211,9 @@ func (s *givingScreen) askRestricted() {
 
 // showOverview is what is chosen, every record with what was decided about it, and the papers that were made.
 func (s *givingScreen) showOverview() {
-	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
-	again := func() { s.touch(); s.show() }
+	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch, strict: true}
+	s.form = f
+	again := s.onceRead(func() { s.touch(); s.show() })
 	var people []widget.Option
 	for _, e := range s.file.People {
 		people = append(people, widget.Option{ID: e.ID.String(), Label: dots(firstText(s.uncovered(e.Value.FullName()), s.uncovered(e.Value.CalledName), s.file.Line.Reference), valueWords(s.words, "case.role", e.Value.Role))})
@@ -237,7 +239,7 @@ func (s *givingScreen) showOverview() {
 		}}))
 	}
 	f.wide(widget.Columns(columnWidth, theme.Space8, kinds...))
-	f.wide(widget.Row(theme.Space8, widget.Secondary(s.t("giving.gather"), s.show)))
+	f.wide(widget.Row(theme.Space8, widget.Secondary(s.t("giving.gather"), s.onceRead(s.show))))
 
 	open := s.undecided()
 	said := s.words.N("giving.undecided", open)
@@ -248,7 +250,7 @@ func (s *givingScreen) showOverview() {
 	for n, item := range s.items {
 		blocks = append(blocks, block{
 			name: s.nameOf(item), words: s.stateOf(item), small: s.marksOf(item), tone: s.toneOf(item),
-			do: does(widget.Link(s.t("common.open"), func() { s.at = n; s.show() })),
+			do: does(widget.Link(s.t("common.open"), s.onceRead(func() { s.at = n; s.show() }))),
 		}.object())
 	}
 	foot, first := s.overviewFoot(open)
@@ -261,6 +263,16 @@ func (s *givingScreen) showOverview() {
 		parts = append([]fyne.CanvasObject{made}, parts...)
 	}
 	s.put(first, foot, append(parts, part(s.t("giving.records"), nil, "", append([]fyne.CanvasObject{widget.Muted(said)}, blocks...)...))...)
+}
+
+// onceRead does something once the days that were typed are understood: a wrong
+// one would give out more than was asked for.
+func (s *givingScreen) onceRead(do func()) func() {
+	return func() {
+		if s.form.ready() {
+			do()
+		}
+	}
 }
 
 // overviewFoot is what comes next: to look at a record, or to make the paper.
@@ -277,10 +289,11 @@ func (s *givingScreen) overviewFoot(open int) (fyne.CanvasObject, fyne.Focusable
 	case open == 0:
 		key, icon, s.filled = "giving.keep", "save", s.keepIt
 	}
+	s.filled = s.onceRead(s.filled)
 	does := widget.NewButton(widget.ButtonOptions{Label: s.t(key), Icon: icon, Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	row := []fyne.CanvasObject{does}
 	if open > 0 || manager {
-		row = append(row, widget.Secondary(s.t("giving.keep"), s.keepIt))
+		row = append(row, widget.Secondary(s.t("giving.keep"), s.onceRead(s.keepIt)))
 	}
 	if s.said != "" {
 		row = append(row, widget.NewText(s.said, widget.TextStyle{Color: theme.GoodInk}))

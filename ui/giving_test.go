@@ -45,6 +45,11 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 	if s.has("Make the paper") {
 		t.Fatal("a paper is offered before anybody looked")
 	}
+	s.entry("From").Set("when it began")
+	s.accept()
+	s.press("Show these records")
+	s.shows("Not understood. Put it right to go on.")
+	s.entry("From").Set("")
 	for range 2 {
 		s.accept() // the next that nobody has looked at
 		switch {

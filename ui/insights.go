@@ -58,10 +58,16 @@ func newInsightsScreen(d desk, r Route) *insightsScreen {
 		said: widget.Muted(""), text: widget.NewText("", widget.TextStyle{FullWide: true}),
 	}
 	s.ages = agesWords(d.vault.Organisation().AgeBands)
-	s.form = &form{words: d.words, now: now}
+	s.form = &form{words: d.words, now: now, strict: true}
 	s.form.day("insights.from", &s.from, past)
 	s.form.day("insights.to", &s.to, past)
-	s.form.text("insights.ages", &s.ages)
+	s.form.understood("insights.ages", s.ages, func(typed string) (string, bool) {
+		_, ok := agesTyped(typed)
+		if ok {
+			s.ages = typed
+		}
+		return "", ok
+	})
 	s.form.put(s.form.field("insights.language", widget.NewChoice(widget.ChoiceOptions{
 		Options: optionsOf(d.words, "insights.language", data.English, data.Welsh), Chosen: s.language,
 		Changed: func(id string) { s.language = id; s.Refresh() },
@@ -98,7 +104,11 @@ func (s *insightsScreen) Title() string { return s.t("figures.title") }
 func (s *insightsScreen) FirstFocus() fyne.Focusable { return s.form.first }
 
 // accept counts.
-func (s *insightsScreen) accept() { s.Refresh() }
+func (s *insightsScreen) accept() {
+	if s.form.ready() {
+		s.Refresh()
+	}
+}
 
 // agesWords are the ages at which a new band begins: the charity's own, or ours.
 func agesWords(bands []int) string {
@@ -123,20 +133,24 @@ func (s *insightsScreen) keepAges(ctx context.Context, o data.StatsOptions) erro
 	return s.vault.SaveOrganisation(ctx, org)
 }
 
-// agesTyped reads "18, 25, 40"; what is no age is passed over.
-func agesTyped(text string) data.StatsOptions {
+// agesTyped reads "18, 25, 40"; false where something in it is no age. Nothing
+// typed is Noddfa's own bands.
+func agesTyped(text string) (data.StatsOptions, bool) {
 	var o data.StatsOptions
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
-		if age, err := strconv.Atoi(word); err == nil {
-			o.AgeBands = append(o.AgeBands, age)
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;/", r) }) {
+		age, err := strconv.Atoi(word)
+		if err != nil || age < 1 || age >= 130 {
+			return data.StatsOptions{}, false
 		}
+		o.AgeBands = append(o.AgeBands, age)
 	}
-	return o
+	return o, true
 }
 
 // Refresh counts the period anew.
 func (s *insightsScreen) Refresh() {
-	from, to, o, language := s.from, s.to, agesTyped(s.ages), data.Language(s.language)
+	from, to, language := s.from, s.to, data.Language(s.language)
+	o, _ := agesTyped(s.ages)
 	if from.IsZero() || to.IsZero() || to.Before(from) {
 		say(s.said, s.t("insights.days"), theme.WarmInk)
 		return

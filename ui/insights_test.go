@@ -107,7 +107,16 @@ func TestWhatIsSavedOfTheFiguresHidesSmallGroupsAndIsInTheTrail(t *testing.T) {
 	if told[data.DetailFigures] != 2 || told[data.DetailReferrals] != 1 {
 		t.Errorf("the trail tells %v", told)
 	}
-	s.typeIn("Age bands begin at", "21, 40")
+	for _, unclear := range []string{"21, forty", "21, 400", "0"} {
+		s.entry("Age bands begin at").Set(unclear)
+		s.accept()
+		s.accept()
+		s.shows("Not understood. Put it right to go on.")
+	}
+	if bands := s.vault.Organisation().AgeBands; len(bands) != 0 {
+		t.Errorf("what is not understood became %v", bands)
+	}
+	s.entry("Age bands begin at").Set("21, 40")
 	s.accept()
 	s.now()
 	if bands := s.vault.Organisation().AgeBands; !slices.Equal(bands, []int{21, 40}) {

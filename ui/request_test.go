@@ -83,8 +83,12 @@ func TestARequestThatIsBeingWrittenSurvivesALock(t *testing.T) {
 	s.accept()
 	s.press("Change")
 	s.typeIn("Name", "Siân Other")
+	s.entry("Received").Set("when the cows come home")
+	s.accept()
+	s.shows("your words are then kept in")
 	s.accept()
 	s.shows("Siân Other", "History")
+	s.shows("Received: when the cows come home")
 	if l := s.vault.Requests(); len(l) != 1 || l[0].Name != "Siân Other" {
 		t.Errorf("changed: %+v", l)
 	}

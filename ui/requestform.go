@@ -66,6 +66,7 @@ func (r *requestForm) fill() {
 		r.text("record.request.refers_to", &v.Refers)
 	})
 	r.area("record.request.wants", 4, &v.Wants)
+	r.keepIn("record.request.wants", &v.Wants)
 	r.caseField()
 	r.text("record.request.owner", &v.Owner)
 	r.only(notABreach, func() {

@@ -85,7 +85,7 @@ func setSpan(r *data.RetentionRule, n int, unit string) {
 }
 
 func (s *retentionScreen) build() {
-	f := &form{words: s.words, now: s.vault.Now(), changed: func() { say(s.said, "", theme.Muted) }}
+	f := &form{words: s.words, now: s.vault.Now(), strict: true, changed: func() { say(s.said, "", theme.Muted) }}
 	s.form = f
 	f.wide(widget.Muted(s.t("retention.rules.lead")))
 	for i := range s.rules {
@@ -121,12 +121,14 @@ func (f *form) number(key string, now int, changed func(int)) {
 		text = strconv.Itoa(now)
 	}
 	f.understood(key, text, func(typed string) (string, bool) {
-		n, err := strconv.Atoi(strings.TrimSpace(typed))
-		if err != nil || n < 0 {
-			n = 0
+		typed = strings.TrimSpace(typed)
+		n, err := strconv.Atoi(typed)
+		if typed != "" && (err != nil || n < 0) {
+			changed(now)
+			return "", false
 		}
 		changed(n)
-		return "", err == nil && n >= 0 || strings.TrimSpace(typed) == ""
+		return "", true
 	})
 }
 

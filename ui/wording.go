@@ -28,6 +28,7 @@ type wordingScreen struct {
 	first  *widget.Select
 	save   *widget.Button
 	said   *widget.Text
+	form   *form
 	keeper *draftKeeper
 	began  bool
 	busy   bool
@@ -118,7 +119,8 @@ func (s *wordingScreen) build() {
 		s.what = id
 		s.rebuild()
 	}})
-	f := s.form()
+	f := s.newForm()
+	s.form = f
 	f.wide(widget.NewCheck(widget.CheckOptions{Label: s.t("wording.sealed"), Hint: s.t("wording.sealed.hint"), On: s.own.Sealed, Changed: func(on bool) {
 		s.own.Sealed = on
 		s.touch()
@@ -156,9 +158,9 @@ func (s *wordingScreen) person(f *form) {
 	f.flush()
 }
 
-// form is a form of this page: Noddfa's own words are never renamed here.
-func (s *wordingScreen) form() *form {
-	return &form{words: assets.Lang(s.words.Code()), now: s.vault.Now(), changed: s.touch}
+// newForm is a form of this page: Noddfa's own words are never renamed here.
+func (s *wordingScreen) newForm() *form {
+	return &form{words: assets.Lang(s.words.Code()), now: s.vault.Now(), changed: s.touch, strict: true}
 }
 
 // rebuild lays the page out anew, with the keyboard where it begins.
@@ -223,7 +225,7 @@ func (s *wordingScreen) fields(f *form) {
 
 // accept saves the organisation's own words; every page then uses them.
 func (s *wordingScreen) accept() {
-	if s.busy {
+	if s.busy || !s.form.ready() {
 		return
 	}
 	s.busy = true

@@ -164,6 +164,13 @@ func TestOwnAdviceAndTemplatesAreUsedAndGivenBack(t *testing.T) {
 	list := page.own.Advice[assets.Stalking]
 	list[len(list)-1].EN = "Ring the valley's own line."
 	list[len(list)-1].Source = "Our trustees"
+	read := page.form.unclear[0]
+	day := read.entry.Value()
+	read.entry.Set("last summer sometime")
+	s.accept()
+	s.accept()
+	s.shows("Not understood. Put it right to go on.")
+	read.entry.Set(day)
 	s.accept()
 	page = s.wording("plan:stalking")
 	s.press("Add a heading")

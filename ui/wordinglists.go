@@ -42,7 +42,7 @@ func (s *wordingScreen) source(f *form, source, date *string, changed func()) {
 		changed()
 	}
 	g.day("wording.read", &day, past)
-	f.short = g.short
+	f.short, f.unclear = g.short, g.unclear
 	f.flush()
 }
 
