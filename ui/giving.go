@@ -36,6 +36,7 @@ type givingScreen struct {
 	page    *widget.Scroll
 	foot    *fyne.Container
 	body    fyne.CanvasObject
+	under   *underRule // how to reach the person safely, where it is they who ask
 	filled  func()
 	first   fyne.Focusable
 }
@@ -51,11 +52,12 @@ func newGivingScreen(d caseDesk, r Route) *givingScreen {
 	_ = s.request.UnmarshalText([]byte(r.Tab))
 	s.keeper = newDraftKeeper(d, "giving:"+s.of.String()+":"+s.request.String(), func() any { return s.giving })
 	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: s.foot})
+	s.under = newUnderRule(d, s.body)
 	return s
 }
 
 // Content is the page.
-func (s *givingScreen) Content() fyne.CanvasObject { return s.body }
+func (s *givingScreen) Content() fyne.CanvasObject { return s.under.body }
 
 // Route names the case and the request.
 func (s *givingScreen) Route() Route { return givingRoute(s.of, s.request) }
@@ -89,6 +91,7 @@ type givingView struct {
 	file   *data.CaseFile
 	giving data.Giving
 	asks   data.RequestKind
+	other  bool // somebody else asks than the person whom the case is about
 }
 
 // Refresh reads the case, and what was chosen: what was not kept yet first, else what was kept.
@@ -101,7 +104,7 @@ func (s *givingScreen) Refresh() {
 			return v, err
 		}
 		if line, ok := s.vault.RequestLine(s.request); ok {
-			v.asks = line.Kind
+			v.asks, v.other = line.Kind, line.Asker != "" && line.Asker != data.AskerPerson
 		}
 		found, err := s.vault.LoadDraft(ctx, form, &v.giving)
 		if err == nil && !found {
@@ -114,6 +117,9 @@ func (s *givingScreen) Refresh() {
 			return
 		}
 		s.file, s.asks = v.file, v.asks
+		if !v.other {
+			s.under.show(v.file)
+		}
 		if !s.ready {
 			s.giving, s.ready = v.giving, true
 		}

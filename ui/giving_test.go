@@ -18,7 +18,7 @@ func givingStage(t *testing.T, kind data.RequestKind) (s *appStage, caseID, requ
 	t.Helper()
 	s = newAppStage(t).created()
 	ctx := t.Context()
-	caseID, err := s.vault.StartCase(ctx, data.Case{CalledName: "Siân"}, data.Person{FirstName: "Siân"})
+	caseID, err := s.vault.StartCase(ctx, data.Case{CalledName: "Siân", SafeContact: data.SafeContact{Rule: "Ring after six."}}, data.Person{FirstName: "Siân"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,11 @@ func givingStage(t *testing.T, kind data.RequestKind) (s *appStage, caseID, requ
 			t.Fatal(err)
 		}
 	}
-	if request, err = s.vault.SaveRequest(ctx, data.ID{}, data.Request{Kind: kind, Name: "Siân", Case: caseID, Asker: data.AskerPerson}); err != nil {
+	asker := data.AskerPerson
+	if kind == data.VictimInformation {
+		asker = data.AskerPolice
+	}
+	if request, err = s.vault.SaveRequest(ctx, data.ID{}, data.Request{Kind: kind, Name: "Siân", Case: caseID, Asker: asker}); err != nil {
 		t.Fatal(err)
 	}
 	s.goTo(Route{Screen: ScreenRequest, ID: request.String()})
@@ -41,7 +45,7 @@ func (s *appStage) has(text string) bool { return strings.Contains(s.words(), te
 
 func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 	s, caseID, request := givingStage(t, data.SubjectAccess)
-	s.shows("2 have not been looked at yet.", "Names or is about somebody else", "Emotional support", "Check before showing to the person")
+	s.shows("Ring after six.", "2 have not been looked at yet.", "Names or is about somebody else", "Emotional support", "Check before showing to the person")
 	if s.has("Make the paper") {
 		t.Fatal("a paper is offered before anybody looked")
 	}
@@ -67,7 +71,7 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 			}
 			s.accept()
 		default:
-			s.shows("She wept.")
+			s.shows("She wept.", "Ring after six.")
 			s.accept()
 			s.shows("Could it put somebody in danger") // asks each time
 			s.enter()
@@ -131,6 +135,9 @@ func selectFirst(a *widget.TextArea, letters int) {
 func TestEmotionalSupportIsLeftOutOfAVictimInformationRequestUnlessItIsPutIn(t *testing.T) {
 	s, _, _ := givingStage(t, data.VictimInformation)
 	s.shows("Notes of emotional support are left out unless you open and include them.")
+	if s.has("Ring after six.") {
+		t.Error("how to reach the person safely stands where the police ask")
+	}
 	s.tick("Notes")
 	s.press("Show these records")
 	s.shows("1 has not been looked at yet.", "Left out · emotional support")
