@@ -114,10 +114,13 @@ func (c *letterSetter) wishes() string {
 // from what they want the police to do with it.
 func (c *letterSetter) wishBesideConsent() string {
 	w := c.l.Police.Wish
-	if c.consentStands() && (w == data.UnsurePolice || w == data.NoPolice) {
+	switch {
+	case !c.consentStands() || w != data.UnsurePolice && w != data.NoPolice:
+		return ""
+	case c.restsOnConsent():
 		return c.say("letter.wish.consent")
 	}
-	return ""
+	return c.say("letter.wish.agrees")
 }
 
 // consentStands says that the person agreed that the police be told and did not
@@ -125,6 +128,11 @@ func (c *letterSetter) wishBesideConsent() string {
 func (c *letterSetter) consentStands() bool {
 	k := c.l.Consent
 	return k != nil && k.Stands() && (k.Scope == data.ConsentPolice || k.Scope == "")
+}
+
+// restsOnConsent says that consent is why the letter may be shared: that somebody agreed as well does not make it so.
+func (c *letterSetter) restsOnConsent() bool {
+	return c.consentStands() && (c.l.Basis == "" || c.l.Basis == data.BasisConsent)
 }
 
 // grounds are consent and lawful reason, two lines that never contradict each

@@ -254,8 +254,10 @@ func (c *letterSetter) agreed() string {
 	switch {
 	case c.l.Type == data.InformationOnly:
 		return "unnamed"
-	case c.consentStands():
+	case c.restsOnConsent():
 		return "with"
+	case c.consentStands():
+		return "besides"
 	case c.l.Draft && (c.l.Basis == "" || c.l.Basis == data.BasisConsent):
 		return "undecided"
 	}

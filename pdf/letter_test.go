@@ -149,7 +149,7 @@ func TestConsentAndLegalBasisNeverContradict(t *testing.T) {
 		warns       bool
 	}{
 		{"consent", given, data.BasisConsent, []string{"a new report, shared with consent", "On 18 November 2026 the person consented to the police being told", onConsent}, []string{follows, "not on consent"}, false},
-		{"consent and another reason", given, data.BasisLegitimate, []string{"consented to the police", "Article 6(1)(f)", "We rely on this, not on consent; the person agrees as well."}, []string{onConsent}, false},
+		{"consent and another reason", given, data.BasisLegitimate, []string{"shared on a legal basis other than consent", "consented to the police", "Article 6(1)(f)", "We rely on this, not on consent; the person agrees as well."}, []string{onConsent}, false},
 		{"no consent", nil, data.BasisVital, []string{"shared without consent", "No consent to tell the police is recorded.", "Article 6(1)(d)", follows}, []string{onConsent, "agrees"}, false},
 		{"refused", refused, data.BasisRecognised, []string{"shared without consent", "asked on 18 November 2026 and did not consent", "Article 6(1)(ea)"}, []string{onConsent, "agrees"}, false},
 		{"withdrawn", withdrawn, data.BasisLegitimate, []string{"shared without consent", "given on 18 November 2026 and withdrawn on 20 November 2026", "Article 6(1)(f)"}, []string{onConsent, "agrees"}, false},
@@ -179,6 +179,29 @@ func TestConsentAndLegalBasisNeverContradict(t *testing.T) {
 				t.Errorf("warnings: %v", warned)
 			}
 		})
+	}
+}
+
+// Whatever it rests on, and whether or not they agreed as well, a letter is shared with consent only where consent is why.
+func TestOnlyALetterThatRestsOnConsentSaysItIsSharedWithConsent(t *testing.T) {
+	shared := map[data.Language][]string{
+		data.English: {"shared with consent", "consented to this being shared"}, data.Welsh: {"rhennir gyda chydsyniad", "Cydsyniodd i hyn gael ei rannu"},
+	}
+	for language, sentences := range shared {
+		for _, basis := range data.Bases() {
+			for _, consent := range []*data.Consent{nil, {Given: at(18, 0, 0), Scope: data.ConsentPolice}} {
+				for _, bilingual := range []bool{false, true} {
+					l := shortLetter()
+					l.Language, l.Bilingual, l.Consent, l.Basis, l.BasisNote, l.Police.Wish = language, bilingual, consent, basis, "A child is at risk.", data.UnsurePolice
+					got := flat(compose(t, l))
+					for _, s := range sentences {
+						if rests := basis == data.BasisConsent && consent != nil; strings.Contains(got, s) != rests {
+							t.Errorf("%s, %s, consent %v: does it say %q in\n%s", language, basis, consent, s, got)
+						}
+					}
+				}
+			}
+		}
 	}
 }
 
