@@ -45,6 +45,14 @@ func (t *Translator) DateTime(at time.Time) string {
 	return t.ShortDate(at) + ", " + t.Time(at)
 }
 
+// DateTimeSecond returns "21 Nov 2026, 14:05:09".
+func (t *Translator) DateTimeSecond(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return t.DateTime(at) + at.Format(":05")
+}
+
 // Time returns "14:05".
 func (t *Translator) Time(at time.Time) string {
 	if at.IsZero() {

@@ -241,18 +241,25 @@ func (v *Vault) NewerPlace() string {
 }
 
 // OlderSentence says that a file is older than what this computer has seen,
-// with both dates and the newer file's place as far as they are known.
+// with both dates and the newer file's place as far as they are known: to the
+// second where they are of one minute. A copy that was worked on elsewhere may have
+// entries that are as new as what was seen here: then it is not called older.
 func OlderSentence(tr *assets.Translator, newest, seen time.Time, place string) string {
-	key := "computer.older"
+	key, moment := "computer.older", tr.DateTime
 	switch {
 	case !newest.IsZero() && !seen.IsZero():
-		key += ".both"
+		if newest.Truncate(time.Minute).Equal(seen.Truncate(time.Minute)) {
+			moment = tr.DateTimeSecond
+		}
+		if key += ".both"; !newest.Truncate(time.Second).Before(seen.Truncate(time.Second)) {
+			key = "computer.older.apart"
+		}
 	case !newest.IsZero():
 		key += ".newest"
 	case !seen.IsZero():
 		key += ".seen"
 	}
-	said := tr.T(key, map[string]any{"Newest": tr.DateTime(newest.Local()), "Seen": tr.DateTime(seen.Local())})
+	said := tr.T(key, map[string]any{"Newest": moment(newest.Local()), "Seen": moment(seen.Local())})
 	if place != "" {
 		said += " " + tr.T("computer.older.place", map[string]any{"Place": place})
 	}

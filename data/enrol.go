@@ -137,10 +137,8 @@ func (v *Vault) openIdentities(ctx context.Context, master seal.Key, invitation 
 	for _, row := range rows {
 		try(row, nil)
 	}
-	for _, d := range damage {
-		if d.Other != nil { // the passphrase shows which of the two is right
-			try(*d.Other, d.Other)
-		}
+	for _, row := range others(damage) {
+		try(row, &row)
 	}
 	return opened, damage, nil
 }
@@ -154,7 +152,13 @@ func boundKey(master, share seal.Key, member, computer ID) seal.Key {
 func (v *Vault) notOpened(ctx context.Context, c Credentials, noSecret error) error {
 	const doing = "finding the member"
 	if c.Invitation != "" {
+		if group, wrong := WrongCodeGroup(c.Invitation); wrong {
+			return &Error{Code: CodeInvitation, Doing: doing, Args: map[string]any{"Of": "mistyped", "Group": group}}
+		}
 		return refuse(CodeInvitation, doing)
+	}
+	if _, err := seal.ParseCode(c.Passphrase); err == nil {
+		return &Error{Code: CodePassphrase, Doing: doing, Args: map[string]any{"Of": "code"}}
 	}
 	rows, _, err := v.ledger.Boxes(ctx, ledger.ClassIdentity)
 	if err != nil {
@@ -169,7 +173,7 @@ func (v *Vault) notOpened(ctx context.Context, c Credentials, noSecret error) er
 			}
 		}
 	}
-	if _, err := seal.ParseCode(c.Passphrase); err == nil || here == len(bound) {
+	if here == len(bound) {
 		return refuse(CodePassphrase, doing)
 	}
 	if noSecret != nil && !errors.Is(noSecret, errNoItem) {
@@ -198,8 +202,10 @@ func (v *Vault) settleComputer(ctx context.Context, master seal.Key, way wayIn) 
 	switch {
 	case v.ledger.ReadOnly():
 		return refuse(v.Unwritable(), doing)
-	case v.older, len(v.Damaged()) > 0:
-		return refuse(CodeDamaged, doing)
+	case v.older:
+		return refuse(CodeOlder, doing)
+	case len(v.Damaged()) > 0:
+		return &Error{Code: CodeDamaged, Doing: doing, Args: map[string]any{"Of": "enrol"}}
 	case v.me.Kit:
 		return nil
 	}
@@ -378,11 +384,11 @@ func (v *Vault) spareBox(master seal.Key) (ledger.Box, error) {
 
 // openSpare opens a member's spare row with the key that the invitation holds.
 func (v *Vault) openSpare(ctx context.Context, master seal.Key, member ID, spare seal.Key) ([]byte, error) {
-	rows, _, err := v.ledger.BoxesOf(ctx, ledger.ClassSpare, member[:])
+	rows, damage, err := v.ledger.BoxesOf(ctx, ledger.ClassSpare, member[:])
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range rows {
+	for _, row := range append(rows, others(damage)...) {
 		if len(row.Body) <= sealedKeySize {
 			continue
 		}
@@ -391,6 +397,17 @@ func (v *Vault) openSpare(ctx context.Context, master seal.Key, member ID, spare
 		}
 	}
 	return nil, seal.ErrOpen
+}
+
+// others are the second copies of boxes whose first is another: the code, or the
+// passphrase, shows which of the two is right.
+func others(damage []ledger.BoxDamage) (boxes []ledger.Box) {
+	for _, d := range damage {
+		if d.Other != nil {
+			boxes = append(boxes, *d.Other)
+		}
+	}
+	return boxes
 }
 
 // Invitation lets a member enrol one further computer, once.
@@ -414,11 +431,11 @@ func (v *Vault) openInvitation(ctx context.Context, typed string) (member ID, sp
 	if err != nil {
 		return member, spare, false, nil //nolint:nilerr // a slip is as good as a wrong code
 	}
-	boxes, _, err := v.ledger.Boxes(ctx, ledger.ClassInvitation)
+	boxes, damage, err := v.ledger.Boxes(ctx, ledger.ClassInvitation)
 	if err != nil {
 		return member, spare, false, err
 	}
-	for _, box := range boxes {
+	for _, box := range append(boxes, others(damage)...) {
 		copy(member[:], box.Subject)
 		text, err := invitationKey(code, member).Open(box.Body, v.invitationPlace(member, box.Number))
 		if err == nil && len(text) == len(spare) && v.Now().Unix() <= int64(box.Number) {

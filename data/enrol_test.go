@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"context"
+	"database/sql"
 	"net"
 	"os"
 	"os/exec"
@@ -16,8 +17,10 @@ import (
 
 	"github.com/godbus/dbus/v5"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/data/ledger"
+	"noddfa/data/seal"
 )
 
 // office is a vault with a manager and a caseworker, opened on computers whose
@@ -117,6 +120,40 @@ func (f *office) refuses(what string, c data.Credentials, code data.Code) {
 	wantCode(f.t, what+" on "+f.here, f.try(c), code)
 }
 
+// says compares what a person is told.
+func (f *office) says(what string, c data.Credentials, sentence string) {
+	f.t.Helper()
+	if said := data.Sentence(assets.Lang(assets.English), f.try(c)); !strings.Contains(said, sentence) {
+		f.t.Errorf("%s on %s: %s", what, f.here, said)
+	}
+}
+
+// overwriteOneCopy writes noise, with its right hash, over the first of the two
+// copies of all boxes of some classes: anybody who can write to the file can.
+func (f *office) overwriteOneCopy(classes ...ledger.Class) {
+	f.t.Helper()
+	f.close()
+	var boxes []ledger.Box
+	l := must[*ledger.Ledger](f.t)(ledger.Open(f.t.Context(), f.path))
+	for _, class := range classes {
+		some, _, err := l.Boxes(f.t.Context(), class)
+		if err != nil || len(some) == 0 {
+			f.t.Fatalf("class %d: %d boxes, %v", class, len(some), err)
+		}
+		boxes = append(boxes, some...)
+	}
+	if err := l.Close(); err != nil {
+		f.t.Fatal(err)
+	}
+	db := must[*sql.DB](f.t)(sql.Open("sqlite3", f.path))
+	defer db.Close()
+	for _, b := range boxes {
+		b.Body = slices.Repeat([]byte{7}, len(b.Body))
+		hash := b.Hash()
+		must[sql.Result](f.t)(db.Exec("UPDATE box SET body=?, hash=? WHERE class=? AND subject=? AND number=?", b.Body, hash[:], b.Class, b.Subject, b.Number))
+	}
+}
+
 // rows counts the boxes of a class, for the passphrase alone and for a computer;
 // it closes the vault.
 func (f *office) rows(class ledger.Class) (plain, bound int) {
@@ -212,6 +249,12 @@ func TestAManagersInvitationEnrolsOneFurtherComputerOnce(t *testing.T) {
 	other.Invitation = f.kit
 	f.refuses("another's passphrase", wrong, data.CodeInvitation)
 	f.refuses("another code", other, data.CodeInvitation)
+	slip := c
+	slip.Invitation = c.Invitation[:7] + strings.Map(func(r rune) rune { return map[bool]rune{true: 'B', false: 'A'}[r == 'A'] }, c.Invitation[7:8]) + c.Invitation[8:]
+	f.says("a slip in its second group", slip, "There is a slip in group 2 of the invitation.")
+	f.says("in the place of the passphrase", data.Credentials{Passphrase: c.Invitation}, "An invitation opens them only together with your own passphrase.")
+	f.says("a recovery code of other records", data.Credentials{Passphrase: strings.Join(seal.NewCode().Groups(), "-")}, "This code does not open these records.")
+	f.overwriteOneCopy(ledger.ClassInvitation, ledger.ClassSpare)
 	if err := f.try(c); err != nil {
 		t.Fatal(err)
 	}
@@ -236,6 +279,33 @@ func TestAManagersInvitationEnrolsOneFurtherComputerOnce(t *testing.T) {
 		}
 		f.refuses("the old passphrase", data.Credentials{Passphrase: phraseOf("Cadi")}, code)
 	}
+}
+
+// An invitation enrols only with a whole file that is not older than what this
+// computer has seen. What is said then is not that the file cannot be opened.
+func TestAnInvitationIsKeptWhereTheFileIsOlderOrDamaged(t *testing.T) {
+	f := newOffice(t)
+	f.ask(true)
+	f.as("Cadi")
+	f.as("Mair")
+	c := f.invite("Cadi")
+	f.close()
+	copyTo(t, f.path, f.path+".invited")
+	f.at("laptop")
+	f.close()
+	db := must[*sql.DB](t)(sql.Open("sqlite3", f.path))
+	must[sql.Result](t)(db.Exec("DELETE FROM revision WHERE n=1"))
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f.says("a damaged copy", c, "so this computer was not enrolled, and the invitation is still good.")
+	copyTo(t, f.path+".invited", f.path)
+	if err := f.try(c); err != nil {
+		t.Errorf("it was spent without enrolling: %v", err)
+	}
+	f.close()
+	copyTo(t, f.path+".invited", f.path)
+	f.says("a copy of before, where the newer was seen", c, "This file is older than what this computer has seen")
 }
 
 func TestAnInvitationRunsOutAndIsWithdrawn(t *testing.T) {

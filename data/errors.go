@@ -57,6 +57,7 @@ const (
 	CodeNotEnrolled  Code = "computer-not-enrolled"
 	CodeInvitation   Code = "invitation"
 	CodeUninvitable  Code = "no-invitation"
+	CodeOlder        Code = "older-file"
 
 	CodeKeyringNone   Code = "keyring-none"
 	CodeKeyringLocked Code = "keyring-locked"
@@ -215,7 +216,7 @@ func failAt(doing, path string, err error) error {
 		}
 		return e
 	}
-	if CodeOf(err) == CodeDamaged {
+	if e := (&Error{}); CodeOf(err) == CodeDamaged && !(errors.As(err, &e) && e.Args["Of"] != nil) {
 		return &Error{Code: CodeDamaged, Doing: doing, Args: map[string]any{"Of": "closed"}, Err: err}
 	}
 	if CodeOf(err) == CodeJournal {

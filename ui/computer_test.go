@@ -40,6 +40,10 @@ func TestAComputerThatIsNotEnrolledIsSaidWithAWayOn(t *testing.T) {
 	s.press("Make a code")
 	s.shows("It works once, until")
 	s.press("Close")
+	invitation, err := s.vault.InviteComputer(t.Context(), s.vault.Me().Name)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.now().app.lock()
 	notes, _ := filepath.Glob(filepath.Join(s.home, "state", "origins", "*.json"))
 	if len(notes) != 1 {
@@ -49,6 +53,8 @@ func TestAComputerThatIsNotEnrolledIsSaidWithAWayOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.again()
+	s.unlock(strings.Join(invitation.Groups, " "))
+	s.shows("An invitation opens them only together with your own passphrase.", "Invitation for this computer")
 	s.unlock(stagePassphrase)
 	s.shows("This computer is not enrolled for these records, or the passphrase is wrong.", "Invitation for this computer")
 }

@@ -158,6 +158,7 @@ func (p *unlockPage) unlock() {
 	p.backup.Hide()
 	credentials := data.Credentials{Member: strings.TrimSpace(p.who.Value()), Passphrase: p.passphrase.Value(), Invitation: strings.TrimSpace(p.code.Value()), ListFirst: !a.o.Synchronous, Options: a.o.Opened}
 	p.secret.SetWrong("")
+	p.invited.SetWrong("")
 	held := a.o.Held
 	p.busy(a.t("unlock.working"))
 	p.tries++
@@ -233,12 +234,16 @@ func (p *unlockPage) opened(v *data.Vault, err error) {
 	}
 	switch code := data.CodeOf(err); code {
 	case data.CodePassphrase, data.CodeNotEnrolled, data.CodeInvitation, data.CodeKeyringNone, data.CodeKeyringLocked, data.CodeKeyringSlow:
-		if code == data.CodeNotEnrolled {
-			p.invited.Show()
+		if _, slip := data.WrongCodeGroup(p.passphrase.Value()); code == data.CodeNotEnrolled || !slip {
+			p.invited.Show() // whoever types a whole code may hold an invitation
 		}
 		a.wrong++
 		p.passphrase.Set("")
-		p.secret.SetWrong(data.Sentence(a.words, err))
+		wrong := p.secret
+		if code == data.CodeInvitation {
+			wrong = p.invited
+		}
+		wrong.SetWrong(data.Sentence(a.words, err))
 		a.guessAgain = time.Now().Add(time.Duration(min(1<<min(a.wrong-1, 5)-1, longestWait)) * time.Second)
 		p.free("")
 		a.window.Canvas().Focus(p.passphrase)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/term"
 	"golang.org/x/text/encoding/unicode"
@@ -34,6 +35,10 @@ func (a *access) add(set *flag.FlagSet) {
 	set.BoolVar(&a.stdin, "passphrase-stdin", false, "read the passphrase from standard input")
 }
 
+// longUnlock is how long it is silent while it unlocks: what may be waited for then
+// is the keyring, and that may wait for a person.
+const longUnlock = 10 * time.Second
+
 // unlock judges the file first, so that what is wrong with it is said before
 // any passphrase is asked for.
 func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
@@ -55,7 +60,9 @@ func (a *access) unlock(ctx context.Context, c console) (*data.Vault, error) {
 		}
 		invitation = withoutLineEnd(text)
 	}
+	waiting := time.AfterFunc(longUnlock, func() { fmt.Fprintln(c.err, "noddfactl: "+c.tr.T("computer.waiting")) })
 	v, err := data.Unlock(ctx, a.vault, data.Credentials{Member: a.member, Passphrase: passphrase, Invitation: invitation, Untold: a.untold})
+	waiting.Stop()
 	if err != nil {
 		return nil, a.closed(err)
 	}
