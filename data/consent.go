@@ -118,6 +118,7 @@ type Organisation struct {
 	Phone        string          `json:"phone,omitempty"`
 	Email        string          `json:"email,omitempty"`
 	Hours        string          `json:"hours,omitempty"`
+	HoursCY      string          `json:"hours_cy,omitempty"`
 	Charity      string          `json:"charity_number,omitempty"`
 	Logo         *Logo           `json:"logo,omitempty"`
 	Marking      string          `json:"marking,omitempty"` // "" = the default marking

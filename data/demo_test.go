@@ -91,13 +91,16 @@ func TestADemonstrationIsSoundAndSaysSo(t *testing.T) {
 func TestADemonstrationInWelshIsInWelshThroughout(t *testing.T) {
 	english, welsh := makeDemo(t, data.DemoOptions{Cases: 3}), makeDemo(t, data.DemoOptions{Cases: 3, Language: data.Welsh})
 	said := func(v *data.Vault) string { return contents(t, v) }
-	for _, words := range []string{"Ring back", "on the person's phone", "Professional judgement", "Client", "Mobile only", "asked to switch on"} {
+	for _, words := range []string{"Ring back", "on the person's phone", "Professional judgement", "The person", "Mobile only", "asked to switch on"} {
 		if strings.Contains(said(welsh), words) {
 			t.Errorf("%q is said in Welsh", words)
 		}
 	}
 	if !strings.Contains(said(welsh), "Ffonio'n ôl") || welsh.Organisation().OnCall[0].Hours != "tan 10pm" {
 		t.Error("the Welsh is missing")
+	}
+	if got := welsh.Organisation().Sender(); got.HoursIn(data.English) != "Weekdays 9am to 5pm" || got.HoursIn(data.Welsh) != "Dyddiau'r wythnos 9am i 5pm" {
+		t.Errorf("a letter would say our hours as %+v", got)
 	}
 	if !strings.Contains(said(english), "Ring back") {
 		t.Error("the English is gone")

@@ -40,7 +40,7 @@ var demoEnglish = demoWords{
 		"Ring and withhold our number.", "E-mail only; do not use our name in the subject.",
 	},
 	times: [2]string{"after 15:00", "weekdays, 10:00 to 14:00"},
-	hours: "Weekdays 9am to 5pm", onCall: "until 10pm", ringBack: "Ring back", client: "Client", tool: "Professional judgement",
+	hours: "Weekdays 9am to 5pm", onCall: "until 10pm", ringBack: "Ring back", client: "The person", tool: "Professional judgement",
 	judgement: "New accounts keep writing; nothing has been posted so far.",
 	byPhone:   "by phone", person: "the person", covers: "name, number and what happened", messages: "messages",
 	shows: "the threat, the sum and the payment details", original: "on the person's phone",

@@ -227,13 +227,22 @@ type Sender struct {
 	Phone   string   `json:"phone,omitempty"`
 	Email   string   `json:"email,omitempty"`
 	Hours   string   `json:"hours,omitempty"`
+	HoursCY string   `json:"hours_cy,omitempty"`
 	Charity string   `json:"charity_number,omitempty"`
 	Logo    *Logo    `json:"logo,omitempty"`
 }
 
 // Sender is the organisation as a letterhead has it.
 func (o Organisation) Sender() Sender {
-	return Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity, Logo: o.Logo}
+	return Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, HoursCY: o.HoursCY, Charity: o.Charity, Logo: o.Logo}
+}
+
+// HoursIn are our hours in a language; as they were written where they are in one alone.
+func (s Sender) HoursIn(language Language) string {
+	if language == Welsh {
+		return firstOf(s.HoursCY, s.Hours)
+	}
+	return firstOf(s.Hours, s.HoursCY)
 }
 
 // NextSteps is what the sheet "What happens next" is made of. It names nobody.

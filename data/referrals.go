@@ -105,7 +105,7 @@ func (v *Vault) Referrals(ctx context.Context, from, to time.Time, language Lang
 	}
 	o := v.Organisation()
 	s := ReferralSummary{
-		Sender:   Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Charity: o.Charity},
+		Sender:   Sender{Name: o.Name, NameCY: o.NameCY, Address: o.Address, Phone: o.Phone, Email: o.Email, Hours: o.Hours, HoursCY: o.HoursCY, Charity: o.Charity},
 		Language: language, From: startOfDay(from), To: startOfDay(to), Made: v.Now(),
 	}
 	var letters []LetterLine

@@ -143,7 +143,7 @@ func (c *letterSetter) permissions(s *data.SafeContact) string {
 
 func (c *letterSetter) outOfHours(agreed string) []fact {
 	label := c.say("letter.hours.label")
-	hours := oneLine(c.l.Sender.Hours)
+	hours := c.hours(c.l.Sender)
 	switch {
 	case agreed != "":
 		return []fact{{label, plain(sentence(agreed))}}

@@ -270,6 +270,24 @@ func TestWhatIsNotForALetterIsNotInIt(t *testing.T) {
 	}
 }
 
+func TestOurHoursAreInTheLanguageOfTheLetter(t *testing.T) {
+	const english, welsh = "Weekdays 9am to 5pm", "Dyddiau'r wythnos 9am i 5pm"
+	for _, c := range []struct {
+		language             data.Language
+		hours, hoursCY, says string
+	}{
+		{data.English, english, welsh, english}, {data.Welsh, english, welsh, welsh},
+		{data.English, "", welsh, welsh}, {data.Welsh, english, "", english}, // known in one language alone
+	} {
+		l := shortLetter()
+		l.Language, l.Sender.Hours, l.Sender.HoursCY, l.Contact = c.language, c.hours, c.hoursCY, nil
+		got := flat(compose(t, l))
+		if strings.Count(got, c.says) != 2 || strings.Count(got, english)+strings.Count(got, welsh) != 2 { // the letterhead, and out of hours
+			t.Errorf("in %s, with %q and %q: %s", c.language, c.hours, c.hoursCY, got)
+		}
+	}
+}
+
 func TestLettersOfEveryTypeAreWhole(t *testing.T) {
 	for _, kind := range []data.LetterType{data.NewReport, data.FurtherInformation, data.SupportNeeds, data.InformationOnly, data.UpdateOrWithdrawal, "unheard-of"} {
 		for _, lang := range []data.Language{data.English, data.Welsh} {

@@ -190,7 +190,7 @@ func (c *letterSetter) letterhead() []Op {
 	if s.Phone != "" {
 		lines = append(lines, c.say("letter.head.phone", values{"Phone": whole(oneLine(s.Phone))}))
 	}
-	lines = nonEmpty(append(lines, oneLine(s.Hours), oneLine(s.Email))...)
+	lines = nonEmpty(append(lines, c.hours(s), oneLine(s.Email))...)
 	if len(lines) > senderLines {
 		c.warn.add(TooLong, PartSender, "")
 		lines = append(lines[:senderLines-3:senderLines-3], lines[len(lines)-3:]...)

@@ -76,7 +76,7 @@ func (p *planPages) reach() string { return p.reachOn(p.sender) }
 
 // reachOn is how the person reaches us.
 func (w words) reachOn(sender data.Sender) string {
-	phone, hours := oneLine(sender.Phone), oneLine(sender.Hours)
+	phone, hours := oneLine(sender.Phone), w.hours(sender)
 	switch {
 	case phone == "":
 		return ""

@@ -21,6 +21,9 @@ func wordsOf(lang data.Language) words { return words{assets.Lang(string(lang))}
 
 func (w words) say(key string, v ...values) string { return w.t.T(key, v...) }
 
+// hours are the sender's in the language of the page.
+func (w words) hours(s data.Sender) string { return oneLine(s.HoursIn(data.Language(w.t.Code()))) }
+
 // phrase is a sentence to be said; its values are made anew for each language.
 type phrase struct {
 	key string

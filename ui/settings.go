@@ -183,6 +183,7 @@ func (s *settingsScreen) letterhead() fyne.CanvasObject {
 	f.text("settings.phone", &o.Phone)
 	f.text("settings.email", &o.Email)
 	f.text("settings.hours", &o.Hours)
+	f.text("settings.hoursCY", &o.HoursCY)
 	f.text("settings.charity", &o.Charity)
 	f.put(f.field("settings.nation", widget.NewSelect(widget.SelectOptions{
 		Options: nationOptions(s.app), Chosen: o.Nation, Changed: func(id string) { o.Nation = id; s.touch() },
