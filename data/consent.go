@@ -87,6 +87,8 @@ type Task struct {
 	Due     time.Time `json:"due,omitzero"`
 	Done    time.Time `json:"done,omitzero"`
 	From    ID        `json:"from,omitzero"` // the note, contact or letter it came from
+
+	Imported string `json:"imported,omitempty"` // keyed hash of the imported row, hexadecimal
 }
 
 // TaskAbout is what a task is about that was made by itself.

@@ -20,6 +20,7 @@ import (
 
 // ImportOptions are the user's part in importing a contact log.
 type ImportOptions struct {
+	Sheet       contactlog.Sheet         // what the rows are
 	FiguresOnly bool                     // of rows older than the rules keep them only what figures count comes in
 	OpenCases   bool                     // make a case of each contact with a named client
 	Columns     map[int]contactlog.Field // the user's own mapping
@@ -44,14 +45,26 @@ const importBatch = 200
 // ReadLog reads a contact log, CSV or a workbook, without writing anything. A file that cannot be
 // read at all is a *contactlog.Error with a sentence for the person.
 func (v *Vault) ReadLog(file []byte, o ImportOptions) (*contactlog.Log, error) {
+	how := contactlog.Options{Sheet: o.Sheet, Columns: o.Columns, Now: v.Now()}
+	tasks := o.Sheet == contactlog.Tasks
+	if tasks && v.me.Role == Volunteer {
+		return nil, refuse(CodeNoKey, "importing tasks")
+	}
 	if workbook.Is(file) {
 		table, err := workbook.FirstAsCSV(file)
+		if tasks {
+			table, err = tasksAsCSV(file, how)
+		}
 		if err != nil {
 			return nil, &Error{Code: CodeNoWorkbook, Doing: "reading a workbook", Err: err}
 		}
 		file = table
 	}
-	return contactlog.Read(file, contactlog.Options{Columns: o.Columns, Now: v.Now()})
+	log, err := contactlog.Read(file, how)
+	if err == nil && tasks {
+		v.refuseUnknownCases(log)
+	}
+	return log, err
 }
 
 // ImportContacts reads a contact log and writes the rows that were understood
@@ -61,11 +74,7 @@ func (v *Vault) ImportContacts(ctx context.Context, file []byte, o ImportOptions
 	if err != nil {
 		return Imported{Log: log}, err
 	}
-	values := make([]contactlog.Values, len(log.Rows))
-	for i, row := range log.Rows {
-		values[i] = row.Values
-	}
-	done, err := v.ImportRows(ctx, values, o)
+	done, err := v.ImportRows(ctx, log.Values(), o)
 	done.Rejected, done.Log = log.Rejected, log
 	return done, err
 }
@@ -86,7 +95,7 @@ func (v *Vault) ImportRows(ctx context.Context, rows []contactlog.Values, o Impo
 	for _, row := range rows {
 		hash, here, gone := "", 0, 0
 		for _, key := range keys { // the newest is the last
-			hash = rowHash(key, row)
+			hash = rowHash(key, row.Normalised())
 			here, gone = here+have[hash], gone+erased[hash]
 		}
 		seen[hash]++
@@ -162,9 +171,9 @@ func (v *Vault) rowKeys() []seal.Key {
 	return keys
 }
 
-func rowHash(key seal.Key, row contactlog.Values) string {
+func rowHash(key seal.Key, row []byte) string {
 	mac := hmac.New(sha256.New, key[:])
-	mac.Write(row.Normalised())
+	mac.Write(row)
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 

@@ -117,7 +117,7 @@ func (v *Vault) reduce(ctx context.Context, group ID, e *erasure) ([]change, err
 			if !letters[value.From] {
 				continue
 			}
-			stays = Task{About: value.About, Number: value.Number, Due: value.Due, Done: value.Done, From: value.From}
+			stays = Task{About: value.About, Number: value.Number, Due: value.Due, Done: value.Done, From: value.From, Imported: value.Imported}
 		default:
 			continue
 		}

@@ -16,7 +16,7 @@ import (
 	"noddfa/ui/widget"
 )
 
-// importScreen brings in a contact log: which file, how its columns are
+// importScreen brings in contacts or tasks: which file, how its columns are
 // understood, and what became of its rows. The rows that were not understood
 // can be put right on the screen and tried again.
 type importScreen struct {
@@ -24,6 +24,7 @@ type importScreen struct {
 	path     *widget.Entry
 	field    *widget.Field
 	page     *widget.Scroll
+	sheet    contactlog.Sheet // what its rows are
 	file     []byte
 	log      *contactlog.Log
 	old      int                      // rows that the retention rules would not keep
@@ -43,7 +44,10 @@ type importScreen struct {
 const importDraft = "import"
 
 // importBegun is what was typed of it.
-type importBegun struct{ Path string }
+type importBegun struct {
+	Path  string
+	Sheet contactlog.Sheet
+}
 
 // from reads the name of the file out of a draft.
 func (b importBegun) from(draft []byte) string {
@@ -59,7 +63,7 @@ const keptField = "kept"
 
 func newImportScreen(d desk) *importScreen {
 	s := &importScreen{desk: d, columns: map[int]contactlog.Field{}, page: widget.NewScroll(widget.Gap(0))}
-	s.keeper = newDraftKeeper(d.caseDesk, importDraft, func() any { return importBegun{s.path.Value()} })
+	s.keeper = newDraftKeeper(d.caseDesk, importDraft, func() any { return importBegun{s.path.Value(), s.sheet} })
 	s.path = widget.NewEntry(widget.EntryOptions{Submit: func(string) { s.read() }, Changed: func(string) { s.keeper.touch() }})
 	s.field = widget.NewField(widget.FieldOptions{Label: d.t("import.file"), Control: s.path, Hint: d.t("import.file.hint")})
 	s.show()
@@ -88,6 +92,8 @@ func (s *importScreen) Refresh() {
 	}, func(begun importBegun, _ error) {
 		if begun.Path != "" && s.path.Value() == "" {
 			s.path.Set(begun.Path)
+			s.sheet = begun.Sheet
+			s.show()
 		}
 	})
 }
@@ -121,8 +127,28 @@ func (s *importScreen) show() {
 	case s.log != nil:
 		s.set(s.preview()...)
 	default:
-		s.set(widget.Body(s.t("import.lead")), widget.Narrow(formWidth, withChooser(s.field, s.words, s.choose)), s.filled("import.read", s.read))
+		parts := []fyne.CanvasObject{widget.Body(s.t("import.lead"))}
+		if s.vault.Me().Role != data.Volunteer {
+			parts = append(parts, widget.Narrow(formWidth, s.which()))
+		}
+		s.set(append(parts, widget.Narrow(formWidth, withChooser(s.field, s.words, s.choose)), s.filled("import.read", s.read))...)
 	}
+}
+
+// which asks what the rows are.
+func (s *importScreen) which() fyne.CanvasObject {
+	ids := []string{contactlog.Contacts: "contacts", contactlog.Tasks: "tasks"}
+	var options []widget.Option
+	for _, id := range ids {
+		options = append(options, widget.Option{ID: id, Label: s.t("import.sheet." + id)})
+	}
+	var choice *widget.Choice
+	choice = widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: ids[s.sheet], Changed: func(id string) {
+		s.sheet = contactlog.Sheet(max(0, slices.Index(ids, id)))
+		choice.Set(ids[s.sheet]) // one of them it is
+		s.keeper.touch()
+	}})
+	return widget.NewField(widget.FieldOptions{Label: s.t("import.sheet"), Control: choice, Hint: s.t("import.sheet.hint")})
 }
 
 // choose looks for the file, and at it.
@@ -143,7 +169,7 @@ type readLog struct {
 // read looks at the file without writing anything.
 func (s *importScreen) read() {
 	path := s.app.fileNamed(s.path.Value())
-	columns, known := s.columns, s.file
+	columns, known, sheet := s.columns, s.file, s.sheet
 	s.busy = true
 	Go(s.shell.Runner(), "read log", func(context.Context) (readLog, error) {
 		r := readLog{file: known}
@@ -155,13 +181,9 @@ func (s *importScreen) read() {
 			r.file = text
 		}
 		var err error
-		r.log, err = s.vault.ReadLog(r.file, data.ImportOptions{Columns: columns})
-		if r.log != nil {
-			values := make([]contactlog.Values, len(r.log.Rows))
-			for i, row := range r.log.Rows {
-				values[i] = row.Values
-			}
-			r.old = s.vault.OldRows(values)
+		r.log, err = s.vault.ReadLog(r.file, data.ImportOptions{Sheet: sheet, Columns: columns})
+		if r.log != nil && sheet == contactlog.Contacts {
+			r.old = s.vault.OldRows(r.log.Values())
 		}
 		return r, err
 	}, func(r readLog, err error) {
@@ -194,6 +216,9 @@ func (s *importScreen) preview() []fyne.CanvasObject {
 		if n := len(s.log.Rejected); n > 0 {
 			head = append(head, widget.NewText(s.n("import.notUnderstood", n), widget.TextStyle{Color: theme.WarmInk}))
 		}
+		if n := s.log.Refused(contactlog.NoSuchCase); n > 0 {
+			head = append(head, widget.NewText(s.n("import.noCase", n), widget.TextStyle{Color: theme.WarmInk}))
+		}
 	}
 	var pickers []fyne.CanvasObject
 	for i, name := range s.log.Header {
@@ -219,7 +244,7 @@ func (s *importScreen) preview() []fyne.CanvasObject {
 
 func (s *importScreen) picker(i int, name string) fyne.CanvasObject {
 	options := []widget.Option{{ID: keptField, Label: s.t("import.field.kept")}}
-	for _, f := range contactlog.Fields() {
+	for _, f := range s.log.Sheet.Fields() {
 		options = append(options, widget.Option{ID: string(f), Label: f.Label(s.words)})
 	}
 	chosen := keptField
@@ -259,9 +284,13 @@ func (s *importScreen) example(column int) string {
 // bring writes the rows that were understood.
 func (s *importScreen) bring() {
 	s.busy = true
-	file, columns, figures, remove := s.file, s.columns, s.figures, s.keeper.end()
+	file, columns, figures, sheet, remove := s.file, s.columns, s.figures, s.sheet, s.keeper.end()
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
-		done, err := s.vault.ImportContacts(ctx, file, data.ImportOptions{Columns: columns, FiguresOnly: figures})
+		from := s.vault.ImportContacts
+		if sheet == contactlog.Tasks {
+			from = s.vault.ImportTasks
+		}
+		done, err := from(ctx, file, data.ImportOptions{Columns: columns, FiguresOnly: figures})
 		if err != nil {
 			return done, err
 		}
@@ -285,7 +314,11 @@ func (s *importScreen) bring() {
 
 // outcome says what became of the rows and lists those to look at.
 func (s *importScreen) outcome() []fyne.CanvasObject {
-	head := []fyne.CanvasObject{widget.NewText(s.n("import.done", s.result.Imported), widget.TextStyle{Bold: true, Color: theme.GoodInk})}
+	done, finish, to := "import.done", "import.finish", ScreenContacts
+	if s.sheet == contactlog.Tasks {
+		done, finish, to = "import.done.tasks", "import.finish.tasks", ScreenToday
+	}
+	head := []fyne.CanvasObject{widget.NewText(s.n(done, s.result.Imported), widget.TextStyle{Bold: true, Color: theme.GoodInk})}
 	if s.result.Duplicates > 0 {
 		head = append(head, widget.Muted(s.n("import.twice", s.result.Duplicates)))
 	}
@@ -296,13 +329,13 @@ func (s *importScreen) outcome() []fyne.CanvasObject {
 		head = append(head, widget.NewText(s.failed, widget.TextStyle{Color: theme.WarmInk}))
 	}
 	parts := []fyne.CanvasObject{widget.Stack(theme.Space4, head...)}
-	list := func() { s.shell.Go(Route{Screen: ScreenContacts}) }
+	list := func() { s.shell.Go(Route{Screen: to}) }
 	if len(s.rejected) == 0 {
-		return append(parts, s.filled("import.finish", list))
+		return append(parts, s.filled(finish, list))
 	}
 	parts = append(parts,
 		widget.Stack(theme.Space4, widget.Heading(s.t("import.rejected")), widget.Muted(s.t("import.rejected.hint"))),
-		widget.Row(theme.Space8, s.filled("import.retry", s.retry), widget.Secondary(s.t("import.finish"), list)))
+		widget.Row(theme.Space8, s.filled("import.retry", s.retry), widget.Secondary(s.t(finish), list)))
 	for _, r := range s.rejected {
 		parts = append(parts, r.object(), widget.Hairline())
 	}
@@ -313,9 +346,9 @@ func (s *importScreen) outcome() []fyne.CanvasObject {
 func (s *importScreen) retry() {
 	var values []contactlog.Values
 	var left []*rejectedRow
-	figures := s.figures
+	figures, sheet := s.figures, s.sheet
 	for _, r := range s.rejected {
-		v, still := s.log.Parse(r.cells)
+		v, still := s.vault.ParseRow(s.log, r.cells)
 		if still != nil {
 			still.Line, still.Number = r.at.Line, r.at.Number
 			left = append(left, newRejectedRow(s, *still))
@@ -325,6 +358,9 @@ func (s *importScreen) retry() {
 	}
 	s.busy = true
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
+		if sheet == contactlog.Tasks {
+			return s.vault.ImportTaskRows(ctx, values, data.ImportOptions{})
+		}
 		return s.vault.ImportRows(ctx, values, data.ImportOptions{FiguresOnly: figures})
 	}, func(done data.Imported, err error) {
 		s.busy = false

@@ -7,9 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"noddfa/data"
 	"noddfa/data/contactlog"
 	"noddfa/data/workbook"
+	"noddfa/ui/widget"
 )
 
 const smallLog = "Date,Time,First name,Phone,Summary,Demanded,Colour\r\n" +
@@ -62,6 +65,33 @@ func TestRejectedRowsAreCorrectedAndTriedAgain(t *testing.T) {
 	s.look(s.log(smallLog))
 	s.accept()
 	s.shows("0 contacts brought in.", "1 was here already and was left alone.")
+}
+
+func TestTasksComeInForTheCasesTheyName(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, _ := s.vault.CaseLine(id)
+	file := s.log("Case,Task,Who,Due,Done\n" + in.Reference + ",Ring the bank,Cadi,30/11/2026,no\nNOD-0000-00,Whose is it?,,,\n")
+	s.goTo(Route{Screen: screenImport})
+	s.each(func(o fyne.CanvasObject) {
+		if c, ok := o.(*widget.Choice); ok {
+			c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		}
+	})
+	s.typeIn("File", file)
+	s.accept()
+	s.shows("1 row is understood.", "1 row names no case that is open to you.", "Column “Who”")
+	s.accept()
+	s.shows("1 task brought in.", "Line 3: None of the cases open to you has the reference in “Case”.")
+	s.typeIn("Case", in.Reference)
+	s.accept()
+	s.shows("2 tasks brought in.", "Go to Today")
+	if n := len(s.vault.Tasks()); n != 2 {
+		t.Errorf("%d tasks are there", n)
+	}
 }
 
 func TestColumnsAreMappedByHand(t *testing.T) {

@@ -53,6 +53,22 @@ func TestARowIsKnownAgainWhoeverBringsItIn(t *testing.T) {
 	if out := d.must("import contacts", filepath.Join(d.dir, "log.csv")); !strings.Contains(out, "erased before: 1") {
 		t.Errorf("it says %s", out)
 	}
+	list := d.write("tasks.csv", "Case,Task,Due\n"+d.caseOf("Sara Example")+",Ring the bank,30/11/2026\nNOD-0000-00,Whose?,\n")
+	tasks := fromJSON[struct {
+		Imported, Duplicates int
+		NoCase               int `json:"no_such_case"`
+		Rejected             []struct{ Line int }
+	}](t, d.must("import tasks", list, "--json"))
+	if tasks.Imported != 1 || tasks.NoCase != 1 || len(tasks.Rejected) != 1 || tasks.Rejected[0].Line != 3 {
+		t.Errorf("tasks: %+v", tasks)
+	}
+	if out := d.must("import tasks", list); !strings.Contains(out, "0 imported, 1 here already, 1 not brought in, of which 1 name no case that is open to you") {
+		t.Errorf("the same tasks again: %s", out)
+	}
+	d.passphrase = vera
+	if code, _, errs := d.on("import tasks", list); code != exitNoKey {
+		t.Errorf("tasks by a volunteer: exit %d: %s", code, errs)
+	}
 }
 
 // caseOf is the reference of somebody's case.

@@ -12,6 +12,7 @@ import (
 
 	"noddfa/assets"
 	"noddfa/data"
+	"noddfa/data/contactlog"
 )
 
 func importVerb(set *flag.FlagSet) func(context.Context, console, []string) error {
@@ -21,14 +22,21 @@ func importVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	figures := set.Bool("figures-only", false, "of rows older than the retention keep what figures count, and no words")
 	asJSON := set.Bool("json", false, "print the result as JSON")
 	return func(ctx context.Context, c console, words []string) error {
-		if len(words) != 2 || words[0] != "contacts" {
+		if len(words) != 2 || words[0] != "contacts" && words[0] != "tasks" {
 			return usageError{c.tr.T("ctl.import-usage")}
+		}
+		if words[0] == "tasks" && (*open || *figures) {
+			return usageError{c.tr.T("ctl.import-tasks-flags")}
 		}
 		v, err := a.unlock(ctx, c)
 		if err != nil {
 			return err
 		}
-		return a.finish(c, v, importContacts(ctx, c, v, words[1], data.ImportOptions{OpenCases: *open, FiguresOnly: *figures}, *asJSON))
+		bring := v.ImportContacts
+		if words[0] == "tasks" {
+			bring = v.ImportTasks
+		}
+		return a.finish(c, v, importLog(ctx, c, bring, words[1], data.ImportOptions{OpenCases: *open, FiguresOnly: *figures}, *asJSON))
 	}
 }
 
@@ -39,17 +47,20 @@ type rejected struct {
 	Reason string `json:"reason"`
 }
 
-func importContacts(ctx context.Context, c console, v *data.Vault, file string, o data.ImportOptions, asJSON bool) error {
+// importing is what brings in contacts, or tasks.
+type importing func(context.Context, []byte, data.ImportOptions) (data.Imported, error)
+
+func importLog(ctx context.Context, c console, bring importing, file string, o data.ImportOptions, asJSON bool) error {
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("reading the contact log: %w", err)
+		return fmt.Errorf("reading the file: %w", err)
 	}
 	o.Progress = func(done, all int) {
 		if all > 1000 {
 			fmt.Fprintf(c.err, "\r%d / %d", done, all)
 		}
 	}
-	result, err := v.ImportContacts(ctx, content, o)
+	result, err := bring(ctx, content, o)
 	if err != nil {
 		return err
 	}
@@ -59,6 +70,11 @@ func importContacts(ctx context.Context, c console, v *data.Vault, file string, 
 			key = "ctl.imported-figures"
 		}
 		fmt.Fprintln(c.err, c.tr.T(key, map[string]any{"Count": result.Old}))
+	}
+	tasks := result.Log.Sheet == contactlog.Tasks
+	var noCase *int
+	if n := result.Log.Refused(contactlog.NoSuchCase); tasks {
+		noCase = &n
 	}
 	list := []rejected{}
 	for _, r := range result.Rejected {
@@ -72,11 +88,14 @@ func importContacts(ctx context.Context, c console, v *data.Vault, file string, 
 			Rejected   []rejected `json:"rejected"`
 			Cases      int        `json:"cases"`
 			Old        int        `json:"older_than_retention"`
-		}{result.Imported, result.Duplicates, result.Erased, list, result.Cases, result.Old})
+			NoCase     *int       `json:"no_such_case,omitempty"` // of the rejected, where tasks came in
+		}{result.Imported, result.Duplicates, result.Erased, list, result.Cases, result.Old, noCase})
 	}
-	fmt.Fprintln(c.out, c.tr.T("ctl.imported", map[string]any{
-		"Imported": result.Imported, "Duplicates": result.Duplicates, "Rejected": len(list), "Cases": result.Cases,
-	}))
+	key, args := "ctl.imported", map[string]any{"Imported": result.Imported, "Duplicates": result.Duplicates, "Rejected": len(list), "Cases": result.Cases}
+	if tasks {
+		key, args["NoCase"] = "ctl.imported-tasks", *noCase
+	}
+	fmt.Fprintln(c.out, c.tr.T(key, args))
 	if result.Erased > 0 {
 		fmt.Fprintln(c.out, c.tr.T("ctl.imported-erased", map[string]any{"Count": result.Erased}))
 	}

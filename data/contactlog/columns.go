@@ -89,30 +89,38 @@ var ownersOfColumns = []string{
 	"clients", "client", "callers", "caller", "victims", "victim", "survivors", "survivor", "persons", "persons own", "users", "user", "the",
 }
 
-var knownColumns = sync.OnceValue(func() map[string]Field {
+var (
+	contactColumns = sync.OnceValue(func() map[string]Field { return knownColumns(Contacts, columnNames) })
+	taskColumns    = sync.OnceValue(func() map[string]Field { return knownColumns(Tasks, taskNames) })
+)
+
+func knownColumns(sheet Sheet, all map[Field]string) map[string]Field {
 	known := map[string]Field{}
-	for _, f := range fields {
+	for _, f := range sheet.fields() {
 		for _, code := range []string{assets.English, assets.Welsh} {
 			if f != FieldLeftOut {
 				known[squash(f.Label(assets.Lang(code)))] = f
 			}
 		}
 	}
-	for f, names := range columnNames {
+	for f, names := range all {
 		for name := range strings.SplitSeq(names, ",") {
 			known[squash(name)] = f
 		}
 	}
 	delete(known, "")
 	return known
-})
+}
 
 // fieldOf finds the field that the name of a column means, or "".
-func fieldOf(name string) Field {
+func (s Sheet) fieldOf(name string) Field {
 	if len(name) > maxShort {
 		return ""
 	}
-	known := knownColumns()
+	known := contactColumns()
+	if s == Tasks {
+		known = taskColumns()
+	}
 	for _, n := range []string{name, withoutBrackets(name)} {
 		key := squash(n)
 		if f, ok := known[key]; ok {

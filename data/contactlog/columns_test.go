@@ -63,7 +63,7 @@ func TestColumnNamesAreMatchedLoosely(t *testing.T) {
 }
 
 func TestEveryFieldIsFoundByItsLabel(t *testing.T) {
-	for _, f := range contactlog.Fields() {
+	for _, f := range contactlog.Contacts.Fields() {
 		for _, code := range []string{"en", "cy"} {
 			if label := f.Label(assets.Lang(code)); columnOf(t, label) != f && f != contactlog.FieldLeftOut {
 				t.Errorf("a column %q is %q, not %q", label, columnOf(t, label), f)

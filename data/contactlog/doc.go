@@ -15,6 +15,8 @@
 //   - What a person said is in Row and Rejection alone. An Error, and the
 //     String of a Reason, hold none of it.
 //
+// A list of tasks is read the same way (Options.Sheet, sheet.go).
+//
 // The package knows neither the vault nor its records: the codes in Values are
 // spelt as package data spells them, and package data makes contacts of them.
 //

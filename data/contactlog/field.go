@@ -1,10 +1,6 @@
 package contactlog
 
-import (
-	"slices"
-
-	"noddfa/assets"
-)
+import "noddfa/assets"
 
 // A Field is what a column of a contact log is about; the empty Field is a
 // column that was not understood, whose words are kept as remarks.
@@ -59,14 +55,14 @@ var fields = [...]Field{
 	FieldVolunteer, FieldLeftOut,
 }
 
-// Fields lists all fields in the order in which a form for mapping shows them.
-func Fields() []Field { return slices.Clone(fields[:]) }
-
 // Label is the field's name for the person who maps columns; that of the empty
 // Field says that the column's words are kept as they are.
 func (f Field) Label(tr *assets.Translator) string {
 	if f == "" {
 		return tr.T("import.field.kept")
+	}
+	if key, ok := taskLabels[f]; ok {
+		return tr.T(key)
 	}
 	return tr.T("import.field." + string(f))
 }

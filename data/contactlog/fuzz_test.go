@@ -28,15 +28,18 @@ func FuzzRead(f *testing.F) {
 		"", "\ufeff", "sep=;\nDate;Paid\n1/2/2018;5\n", "Date,Summary\n1/2/2018,\"unclosed\n2/2/2018,\"x\"\n",
 		"Date,Summary\r1/2/2018,\"a \"b\" c\rd\"\r", "Date\tSummary\n1/2/2018\tx\ty\n", "Log\n\nDate,Age,Paid\n1/2/2018,c. 19,1.5k\n31/2/2018,x,€5\nTotal,,9\n",
 		"Date,Phone\n42981.5,+44 (0)7700 900321\nDate,Phone\n", "%PDF-1.4", "PK\x03\x04", "Date,Time\n1/2/18,2.35pm\n1/2/18,noon\n1/2,0.75\n",
-		"Dyddiad;Enw;Ff\xf4n\n3ydd o Fedi 2017;Llyr;1\n", "Date,\"a\",\"a\"\n\"1/2/2018\",\"b\"\"c\",\"\",\"\n", "Date\n\"\n\"\n", "Date,Name\n1 Jan 2018,Ł\x80\xff\n",
+		"Dyddiad;Enw;Ff\xf4n\n3ydd o Fedi 2017;Llyr;1\n", "Date,\"a\",\"a\"\n\"1/2/2018\",\"b\"\"c\",\"\",\"\n", "Date\n\"\n\"\n", "Tasgau\n\nAchos;Tasg;Pwy;Erbyn;Gwnaed\nNOD-7K3Q-92;Ffonio;Cadi;3/11/26;na\nAchos;Tasg;Pwy;Erbyn;Gwnaed\n;x;;31/2/2026;ie\n",
+		"Date,Name\n1 Jan 2018,Ł\x80\xff\n",
 	} {
 		f.Add([]byte(seed))
 	}
 	opts := contactlog.Options{Now: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)}
 	byUser := opts
 	byUser.Columns = map[int]contactlog.Field{0: contactlog.FieldDate, 1: contactlog.FieldSummary, 2: contactlog.FieldDemanded, 3: contactlog.FieldAge}
+	tasks := opts
+	tasks.Sheet = contactlog.Tasks
 	f.Fuzz(func(t *testing.T, file []byte) {
-		for _, o := range []contactlog.Options{opts, byUser} {
+		for _, o := range []contactlog.Options{opts, byUser, tasks} {
 			l, err := contactlog.Read(file, o)
 			var refused *contactlog.Error
 			if err != nil && (!errors.As(err, &refused) || refused.Sentence(assets.Lang("en")) == "") {
@@ -129,7 +132,7 @@ func checkRejections(t *testing.T, l *contactlog.Log) {
 	}
 	for _, r := range l.Rows {
 		v, rejection := l.Parse(r.Cells)
-		if rejection != nil || string(v.Normalised()) != string(r.Normalised()) || r.Started.IsZero() {
+		if rejection != nil || string(v.Normalised()) != string(r.Normalised()) || v.Task != r.Task || l.Sheet == contactlog.Contacts == r.Started.IsZero() {
 			t.Fatalf("row %d reads otherwise the second time: %v", r.Number, rejection)
 		}
 	}

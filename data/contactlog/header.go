@@ -23,8 +23,8 @@ const (
 
 // headerOf reads a record as column names; ok is false if it seems to be none.
 // A row of a log has words in it that are names of columns ("Phone", "Text"),
-// but never the name of the date's column, nor that many.
-func headerOf(r record) (h header, ok bool) {
+// but never the name of the key's column, nor that many.
+func headerOf(r record, sheet Sheet) (h header, ok bool) {
 	n := extent(r.cells)
 	if n > widest {
 		return header{}, false
@@ -36,17 +36,17 @@ func headerOf(r record) (h header, ok bool) {
 			return header{}, false
 		}
 		h.names[i] = strings.Join(strings.Fields(clean(cell)), " ")
-		h.columns[i] = fieldOf(h.names[i])
+		h.columns[i] = sheet.fieldOf(h.names[i])
 		if h.columns[i] != "" {
 			distinct[h.columns[i]] = true
 		}
 	}
 	h.score = len(distinct)
-	return h, h.score >= 3 || distinct[FieldDate] && (h.score == 2 || n <= 2)
+	return h, h.score >= 3 || distinct[sheet.key()] && (h.score == 2 || n <= 2)
 }
 
 // findHeader returns the row at the top that names the most fields.
-func findHeader(records []record) (best header, found bool) {
+func findHeader(records []record, sheet Sheet) (best header, found bool) {
 	seen := 0
 	for _, r := range records {
 		if r.blank() {
@@ -55,7 +55,7 @@ func findHeader(records []record) (best header, found bool) {
 		if seen++; seen > headerWithin {
 			break
 		}
-		if h, ok := headerOf(r); ok && h.score > best.score {
+		if h, ok := headerOf(r, sheet); ok && h.score > best.score {
 			best, found = h, true
 		}
 	}
@@ -99,11 +99,11 @@ func separatorLine(text string) (delim byte, ok bool) {
 // delimiterOf tries each delimiter on the first rows: the one that brings out
 // the most column names is right; without names, the one that cuts the most
 // rows into the same number of cells.
-func delimiterOf(text string) byte {
+func delimiterOf(text string, sheet Sheet) byte {
 	best, bestScore := byte(','), -1
 	for _, d := range []byte{',', ';', '\t', '|'} {
 		records := sample(text, d)
-		h, _ := findHeader(records)
+		h, _ := findHeader(records, sheet)
 		if score := h.score*10000 + evenness(records); score > bestScore {
 			best, bestScore = d, score
 		}

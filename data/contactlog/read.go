@@ -8,6 +8,7 @@ import (
 
 // Options are the user's part in reading; the zero Options work.
 type Options struct {
+	Sheet    Sheet          // what the rows are
 	Columns  map[int]Field  // the user's own mapping, by index of the column; it wins over what was recognised
 	Location *time.Location // where the times were written; nil = Europe/London
 	Now      time.Time      // places two-digit years: never more than 20 years ahead of it; zero = time.Now()
@@ -15,6 +16,7 @@ type Options struct {
 
 // A Log is a contact log as it was read. It is for one goroutine at a time.
 type Log struct {
+	Sheet     Sheet
 	Encoding  string     // UTF8, UTF16LE, UTF16BE or Windows1252
 	Delimiter string     // ",", ";", "\t" …
 	Header    []string   // the names of the columns; "" where a column has none
@@ -27,7 +29,27 @@ type Log struct {
 	reader *reader
 }
 
-// A Row is a contact as the file has it and as it was understood.
+// Values are those of all rows.
+func (l *Log) Values() []Values {
+	values := make([]Values, len(l.Rows))
+	for i, row := range l.Rows {
+		values[i] = row.Values
+	}
+	return values
+}
+
+// Refused counts the rows that were rejected for one reason.
+func (l *Log) Refused(code Code) int {
+	n := 0
+	for _, r := range l.Rejected {
+		if r.Reason.Code == code {
+			n++
+		}
+	}
+	return n
+}
+
+// A Row is a contact, or a task, as the file has it and as it was understood.
 type Row struct {
 	Line   int      // physical line where it starts, as an editor shows it
 	Number int      // as a spreadsheet numbers its rows
@@ -49,7 +71,7 @@ type Rejection struct {
 // names and what is in Above.
 //
 // The error is an *Error and comes only where nothing can be read. With
-// NoHeader and NoDateColumn there is a Log too, with Header (for NoHeader the
+// NoHeader, NoDateColumn and NoTaskColumn there is a Log too, with Header (for NoHeader the
 // first row instead) and Columns, so that the user can be asked for a mapping
 // and Read be called again with it.
 func Read(file []byte, opts Options) (*Log, error) {
@@ -59,9 +81,9 @@ func Read(file []byte, opts Options) (*Log, error) {
 	}
 	delim, marked := separatorLine(text)
 	if !marked {
-		delim = delimiterOf(text)
+		delim = delimiterOf(text, opts.Sheet)
 	}
-	l := &Log{Encoding: encoding, Delimiter: string(rune(delim))}
+	l := &Log{Sheet: opts.Sheet, Encoding: encoding, Delimiter: string(rune(delim))}
 	t := newTable(text, delim)
 	if marked {
 		t.skipLine()
@@ -75,7 +97,7 @@ func Read(file []byte, opts Options) (*Log, error) {
 		}
 		top = append(top, r)
 	}
-	h, recognised := findHeader(top)
+	h, recognised := findHeader(top, opts.Sheet)
 	l.HasHeader = recognised
 	if !recognised {
 		h, l.HasHeader = firstRowAsHeader(top, opts)
@@ -85,8 +107,8 @@ func Read(file []byte, opts Options) (*Log, error) {
 	switch {
 	case len(opts.Columns) == 0 && !recognised:
 		return l, &Error{Reason{Code: NoHeader, Cells: len(h.names)}}
-	case !h.has(FieldDate):
-		reason := Reason{Code: NoDateColumn, Cells: len(h.names)}
+	case !h.has(opts.Sheet.key()):
+		reason := Reason{Code: opts.Sheet.missing(), Cells: len(h.names)}
 		if recognised { // else the first row may be somebody's
 			reason.Names = strings.Join(named(h.names), ", ")
 		}
@@ -98,7 +120,7 @@ func Read(file []byte, opts Options) (*Log, error) {
 
 // firstRowAsHeader is asked where no row names known columns. The first row is
 // then a header of unknown names, or a contact already: with a mapping by the
-// user, that shows in the column of the date.
+// user, that shows in the column of the date, of a task in that of the case as well.
 func firstRowAsHeader(top []record, opts Options) (h header, found bool) {
 	for _, r := range top {
 		if r.blank() {
@@ -112,7 +134,7 @@ func firstRowAsHeader(top []record, opts Options) (h header, found bool) {
 			return h, false
 		}
 		for i, f := range opts.Columns {
-			if f == FieldDate && i >= 0 && i < len(r.cells) && hasDigit(r.cells[i]) {
+			if opts.Sheet.numbered(f) && i >= 0 && i < len(r.cells) && hasDigit(r.cells[i]) {
 				clear(h.names)
 				return h, false
 			}
@@ -154,7 +176,7 @@ func (l *Log) readRows(t *table, h header, opts Options) {
 	l.reader.padShort = l.reader.mayPad(below, cut)
 	l.Rows = make([]Row, 0, len(above)+len(below))
 	for _, r := range above {
-		if l.reader.hasDate(r.cells) {
+		if l.reader.starts(r.cells) {
 			l.take(r)
 		} else {
 			l.Above = append(l.Above, r.cells)

@@ -405,7 +405,7 @@ func TestEveryReasonHasASentenceInBothLanguages(t *testing.T) {
 			}
 		}
 	}
-	for _, f := range append(contactlog.Fields(), "") {
+	for _, f := range append(append(contactlog.Contacts.Fields(), contactlog.Tasks.Fields()...), "") {
 		for _, lang := range []string{"en", "cy"} {
 			if label := f.Label(assets.Lang(lang)); label == "" || strings.HasPrefix(label, "import.") {
 				t.Errorf("field %q in %s: %q", f, lang, label)

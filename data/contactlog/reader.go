@@ -9,6 +9,7 @@ import (
 
 // A reader understands the rows of one log.
 type reader struct {
+	sheet    Sheet
 	names    []string // as Remarks call the columns: never empty, no two the same
 	header   []string // the names, folded, to recognise a repetition
 	columns  []Field
@@ -24,6 +25,7 @@ const rememberedForces = 5000
 
 func newReader(h header, opts Options) *reader {
 	r := &reader{
+		sheet:   opts.Sheet,
 		columns: h.columns,
 		dating:  dating{location: opts.Location, now: opts.Now},
 		forces:  map[string]namedForce{},
@@ -42,7 +44,7 @@ func newReader(h header, opts Options) *reader {
 			name += " (" + columnLetter(i) + ")"
 		}
 		r.names = append(r.names, name)
-		r.slots = append(r.slots, slices.Index(fields[:], h.columns[i]))
+		r.slots = append(r.slots, slices.Index(opts.Sheet.fields(), h.columns[i]))
 		r.read = append(r.read, understanding[h.columns[i]])
 	}
 	return r
@@ -62,7 +64,7 @@ func london() *time.Location {
 // Rejection as in Read, without its place in the file.
 func (l *Log) Parse(cells []string) (Values, *Rejection) {
 	if l.reader == nil {
-		return Values{}, &Rejection{Reason: Reason{Code: NoDateColumn}, Cells: cells}
+		return Values{}, &Rejection{Reason: Reason{Code: l.Sheet.missing()}, Cells: cells}
 	}
 	return l.reader.parse(cells)
 }
@@ -73,10 +75,10 @@ func (r *reader) parse(cells []string) (Values, *Rejection) {
 	if reason == nil {
 		v, reason, field = r.understand(cells)
 	}
-	if reason == nil {
+	if reason == nil && (r.sheet == Contacts || !r.repeatsHeader(cells)) { // a task needs nothing that a name cannot be
 		return v, nil
 	}
-	if !r.hasDate(cells) {
+	if r.sheet == Tasks || !r.hasDate(cells) {
 		switch {
 		case r.repeatsHeader(cells):
 			reason, field = &Reason{Code: RepeatedHeader}, ""
@@ -133,11 +135,15 @@ func (r *reader) understand(cells []string) (Values, *Reason, Field) {
 			return Values{}, &reason, r.columns[i]
 		}
 	}
-	if code := row.finish(); code != "" {
-		i := slices.Index(r.columns, FieldDate)
-		return Values{}, &Reason{Code: code, Column: r.names[i]}, FieldDate
+	code, field := row.finish()
+	if code == "" {
+		return row.v, nil, ""
 	}
-	return row.v, nil, ""
+	reason := &Reason{Code: code}
+	if i := slices.Index(r.columns, field); i >= 0 {
+		reason.Column = r.names[i]
+	}
+	return Values{}, reason, field
 }
 
 // hasDate says whether the cells have a date where dates are.
@@ -199,7 +205,7 @@ func (r *reader) mayPad(rows []record, cut bool) bool {
 		if len(row.cells) >= len(r.columns) || r.totals(row.cells) {
 			continue
 		}
-		if short++; !r.hasDate(row.cells) {
+		if short++; !r.starts(row.cells) {
 			return false
 		}
 	}

@@ -74,6 +74,11 @@ var understanding = map[Field]func(row *reading, cell string) Code{
 	FieldFollowUpBy:   textInto(func(v *Values) *string { return &v.FollowUpBy }),
 	FieldFollowUpOn:   (*reading).readFollowUp,
 	FieldVolunteer:    textInto(func(v *Values) *string { return &v.Volunteer }),
+	FieldCase:         textInto(func(v *Values) *string { return &v.Task.Case }),
+	FieldTask:         wordsInto(func(v *Values) *string { return &v.Task.What }),
+	FieldOwner:        textInto(func(v *Values) *string { return &v.Task.Owner }),
+	FieldDue:          (*reading).readDue,
+	FieldDone:         (*reading).readDone,
 }
 
 func (row *reading) readStart(cell string) Code {
@@ -287,14 +292,16 @@ func (row *reading) readAdvice(cell string) Code {
 }
 
 // readFollowUp refuses a date that does not exist; words ("next week") are kept.
-func (row *reading) readFollowUp(cell string) Code {
+func (row *reading) readFollowUp(cell string) Code { return row.readDay(cell, &row.v.FollowUpOn) }
+
+func (row *reading) readDay(cell string, into *time.Time) Code {
 	if isNothing(cell) {
 		return ""
 	}
 	m, reason := readDate(cell, row.dating)
 	switch reason.Code {
 	case "":
-		row.v.FollowUpOn = m.in(row.dating.location)
+		*into = m.in(row.dating.location)
 		row.keepIf(m.loose)
 	case NoSuchDate, NoSuchMonth:
 		row.reason = reason
@@ -350,9 +357,12 @@ func moneyInto(place func(*Values) *Money) func(*reading, string) Code {
 }
 
 // finish puts together what stands in more than one column.
-func (row *reading) finish() Code {
-	if !row.hasDate {
-		return NoDate
+func (row *reading) finish() (Code, Field) {
+	switch {
+	case row.sheet == Tasks:
+		return row.finishTask()
+	case !row.hasDate:
+		return NoDate, FieldDate
 	}
 	v, m := &row.v, row.date
 	if row.hasClock && !(row.clock == clock{} && m.hasClock) {
@@ -370,7 +380,7 @@ func (row *reading) finish() Code {
 		v.Age = age
 	}
 	row.placeName()
-	return ""
+	return "", ""
 }
 
 // placeName parts a whole name into first name and surname, unless these have

@@ -16,11 +16,15 @@ const (
 	NotACSV      Code = "not-a-csv"      // Kind says what it seems to be
 	NoHeader     Code = "no-header"      // no row of column names, and no mapping by the user
 	NoDateColumn Code = "no-date-column" // Names has the columns that were found
+	NoTaskColumn Code = "no-task-column" // the same of a list of tasks
 )
 
 // Why a row is rejected.
 const (
 	NoDate          Code = "no-date"
+	NoTask          Code = "no-task"
+	NoCase          Code = "no-case"
+	NoSuchCase      Code = "no-such-case" // said by whoever knows the cases
 	NotADate        Code = "not-a-date"
 	NoSuchDate      Code = "no-such-date"  // Day, Month, Year
 	NoSuchMonth     Code = "no-such-month" // Month
@@ -40,8 +44,8 @@ const (
 // Codes lists every code, those of files first.
 func Codes() []Code {
 	return []Code{
-		EmptyFile, NotACSV, NoHeader, NoDateColumn,
-		NoDate, NotADate, NoSuchDate, NoSuchMonth, NoYear, NotATime, NoSuchTime, NotInPounds, NotAnAmount, NotAnAge,
+		EmptyFile, NotACSV, NoHeader, NoDateColumn, NoTaskColumn,
+		NoDate, NoTask, NoCase, NoSuchCase, NotADate, NoSuchDate, NoSuchMonth, NoYear, NotATime, NoSuchTime, NotInPounds, NotAnAmount, NotAnAge,
 		TooFewCells, TooManyCells, UnbalancedQuote, RepeatedHeader, TotalsRow,
 	}
 }
@@ -78,7 +82,7 @@ func (r Reason) Sentence(tr *assets.Translator) string {
 	switch {
 	case r.Kind != "":
 		key += "." + r.Kind
-	case r.Code == NoDateColumn && r.Names != "":
+	case (r.Code == NoDateColumn || r.Code == NoTaskColumn) && r.Names != "":
 		key += ".found"
 	}
 	month := ""

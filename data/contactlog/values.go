@@ -46,6 +46,8 @@ type Values struct {
 	FollowUpOn  time.Time // 00:00 of the day, unless a time was written
 	Volunteer   string
 
+	Task TaskValues // of a list of tasks, which says nothing of the above
+
 	// Other holds, in the order of the columns, what no value above holds:
 	// columns nobody understood, and cells whose words say more than the value.
 	Other []Remark

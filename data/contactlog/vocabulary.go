@@ -183,3 +183,8 @@ func findForce(text string) namedForce {
 	f, ok := assets.FindForce(text)
 	return namedForce{f.ID, ok}
 }
+
+var taskStates = vocabularyOf(`
+	done: completed, complete, finished, closed, ticked, x, gwnaed, wedi'i wneud, wedi gwneud, wedi'i gwblhau, cwblhawyd, gorffennwyd, ar gau
+	open: not done, to do, todo, outstanding, pending, in progress, not started, ongoing, heb ei wneud, heb ei gwblhau, i'w wneud, ar waith, ar agor
+`)

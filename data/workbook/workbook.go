@@ -34,12 +34,27 @@ func Is(file []byte) bool { return bytes.HasPrefix(file, []byte("PK\x03\x04")) }
 // FirstAsCSV returns the first sheet of a workbook that is not empty, as CSV in UTF-8 with commas. Days and times stand
 // there as 2026-11-21 14:05 however the workbook shows them, numbers as they are kept.
 func FirstAsCSV(file []byte) ([]byte, error) {
+	sheets, err := asCSV(file, 1)
+	if err != nil || len(sheets) == 0 {
+		return nil, err
+	}
+	return sheets[0], nil
+}
+
+// AllAsCSV returns each sheet of a workbook that is not empty, as FirstAsCSV does the first.
+func AllAsCSV(file []byte) ([][]byte, error) { return asCSV(file, -1) }
+
+// asCSV returns the first sheets that are not empty, up to most.
+func asCSV(file []byte, most int) (sheets [][]byte, _ error) {
 	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{RawCellValue: true, UnzipSizeLimit: largest, UnzipXMLSizeLimit: largest, TmpDir: nowhere})
 	if err != nil {
 		return nil, ErrUnreadable // its own words may hold a cell's
 	}
 	defer book.Close()
 	for _, name := range book.GetSheetList() {
+		if len(sheets) == most {
+			break
+		}
 		rows, err := book.GetRows(name)
 		if err != nil {
 			return nil, ErrUnreadable
@@ -57,9 +72,9 @@ func FirstAsCSV(file []byte) ([]byte, error) {
 			_ = w.Write(row) // into memory: it cannot fail
 		}
 		w.Flush()
-		return out.Bytes(), nil
+		sheets = append(sheets, out.Bytes())
 	}
-	return nil, nil
+	return sheets, nil
 }
 
 // dayStyles knows which cells hold a day: a number of days that the cell's format shows as one.
@@ -266,6 +281,14 @@ func (t Table) CSV() []byte {
 func Plain(text string) string {
 	if strings.IndexAny(text, "=+-@\t\r\n|%＝＋－＠") == 0 {
 		return "'" + text
+	}
+	return text
+}
+
+// Typed is what somebody typed before Plain.
+func Typed(text string) string {
+	if typed, ok := strings.CutPrefix(text, "'"); ok && Plain(typed) != typed {
+		return typed
 	}
 	return text
 }
