@@ -70,6 +70,9 @@ func (l *List) SetItems(items Items) {
 		l.back = nil
 		back()
 	}
+	if l.focused && l.chosen < 0 { // it had no rows when the keyboard came to it
+		l.move(0, 1)
+	}
 }
 
 // Return brings the list back to a chosen row and an offset: now, or as soon as it has rows.

@@ -110,6 +110,21 @@ func TestListReturnsToWhereItWasOnceItsRowsAreThere(t *testing.T) {
 	}
 }
 
+func TestListChoosesItsFirstRowOnceItHasOne(t *testing.T) {
+	list := widget.NewList(widget.ListOptions{})
+	w := window(t, list, 400, 300)
+	list.SetItems(people("Amara"))
+	if list.Chosen() != "" {
+		t.Errorf("without the keyboard %q is chosen", list.Chosen())
+	}
+	list.SetItems(nil)
+	w.Canvas().Focus(list)
+	list.SetItems(append(widget.ItemSlice{{Heading: true, Title: "Today"}}, people("Ben", "Ceri")...))
+	if list.Chosen() != "Ben" {
+		t.Errorf("the keyboard is on %q", list.Chosen())
+	}
+}
+
 func TestListOpensWithAClick(t *testing.T) {
 	opened := ""
 	list := widget.NewList(widget.ListOptions{Items: people("Amara", "Ben", "Ceri"), Open: func(id string) { opened = id }})
