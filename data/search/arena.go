@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 	"sync"
@@ -23,6 +24,7 @@ type Doc struct {
 type Arena struct {
 	mu      sync.RWMutex
 	shelves []shelf
+	chunks  []*chunk // of all shelves
 	where   map[ID]place
 	folder  folder
 	scratch []byte
@@ -30,13 +32,14 @@ type Arena struct {
 
 // shelf has the texts that were there at unlocking, the newest first, and those
 // that came since, the newest last.
-type shelf struct{ older, newer []*chunk }
-
-// place is where a record's text is.
-type place struct {
-	chunk *chunk
-	entry int
+type shelf struct {
+	older, newer []*chunk
+	packing      *packing // learnt from its first chunk; nil until that is full
 }
+
+// place is where a record's text is: of the arena's chunks which, and which of its
+// entries. There is one for each record, so it is as short as it can be.
+type place struct{ chunk, entry uint16 }
 
 // New returns an empty arena of so many shelves.
 func New(shelves int) *Arena {
@@ -49,7 +52,8 @@ func (a *Arena) Add(d Doc, text []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.remove(d.Record)
-	a.put(&a.shelves[d.Shelf].newer, d, text)
+	s := &a.shelves[d.Shelf]
+	a.put(s, &s.newer, d, text)
 }
 
 // AddOlder puts in a text that is older than all others, unless there is one of
@@ -58,7 +62,8 @@ func (a *Arena) AddOlder(d Doc, text []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if _, known := a.where[d.Record]; !known {
-		a.put(&a.shelves[d.Shelf].older, d, text)
+		s := &a.shelves[d.Shelf]
+		a.put(s, &s.older, d, text)
 	}
 }
 
@@ -70,13 +75,18 @@ func (a *Arena) Has(record ID) bool {
 	return known
 }
 
-func (a *Arena) put(chunks *[]*chunk, d Doc, text []byte) {
+func (a *Arena) put(s *shelf, chunks *[]*chunk, d Doc, text []byte) {
 	a.scratch = a.folder.index(a.scratch[:0], text)
-	if n := len(*chunks); n == 0 || !(*chunks)[n-1].room(len(a.scratch)) {
-		*chunks = append(*chunks, newChunk(len(a.scratch)))
+	n := len(*chunks)
+	if n == 0 || !(*chunks)[n-1].room(len(a.scratch)) {
+		if n > 0 && s.packing == nil {
+			s.packing = learn((*chunks)[n-1].text)
+		}
+		c := newChunk(s.packing, len(a.scratch), len(a.chunks))
+		*chunks, a.chunks = append(*chunks, c), append(a.chunks, c)
 	}
 	c := (*chunks)[len(*chunks)-1]
-	a.where[d.Record] = place{c, c.add(d, a.scratch)}
+	a.where[d.Record] = place{c.number, c.add(d, a.scratch)}
 }
 
 // Remove overwrites the text of a record.
@@ -88,7 +98,7 @@ func (a *Arena) Remove(record ID) {
 
 func (a *Arena) remove(record ID) {
 	if at, known := a.where[record]; known {
-		at.chunk.remove(at.entry)
+		a.chunks[at.chunk].remove(int(at.entry))
 		delete(a.where, record)
 	}
 }
@@ -98,7 +108,7 @@ func (a *Arena) Drop(group ID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for record, at := range a.where {
-		if at.chunk.entries[at.entry].Group == group {
+		if a.chunks[at.chunk].entries[at.entry].Group == group {
 			a.remove(record)
 		}
 	}
@@ -109,11 +119,15 @@ func (a *Arena) Wipe() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for i := range a.shelves {
-		for _, c := range append(a.shelves[i].older, a.shelves[i].newer...) {
-			c.wipe()
+		if p := a.shelves[i].packing; p != nil {
+			*p = packing{}
 		}
 		a.shelves[i] = shelf{}
 	}
+	for _, c := range a.chunks {
+		c.wipe()
+	}
+	a.chunks = nil
 	clear(a.scratch[:cap(a.scratch)])
 	a.folder = folder{}
 	a.where = map[ID]place{}
@@ -128,14 +142,16 @@ func (a *Arena) Search(ctx context.Context, q Query, onShelf uint8, most int) []
 	a.mu.RLock()
 	defer a.mu.RUnlock()
 	s := a.shelves[onShelf]
+	var room unpacked
+	defer room.wipe()
 	var found []Doc
 	for _, c := range slices.Backward(s.newer) {
-		if found = c.search(q, found, most, true); len(found) >= most || ctx.Err() != nil {
+		if found = c.search(q, &room, found, most, true); len(found) >= most || ctx.Err() != nil {
 			return found
 		}
 	}
 	for _, c := range s.older {
-		if found = c.search(q, found, most, false); len(found) >= most || ctx.Err() != nil {
+		if found = c.search(q, &room, found, most, false); len(found) >= most || ctx.Err() != nil {
 			return found
 		}
 	}
@@ -143,61 +159,87 @@ func (a *Arena) Search(ctx context.Context, q Query, onShelf uint8, most int) []
 }
 
 const (
-	chunkSize = 1 << 20
-	blocks    = chunkSize / blockSize
+	chunkSize  = 1 << 20
+	sampleSize = 1 << 16 // of the first of a shelf, which is not packed: from it the packing of the others is learnt
 )
 
 // chunk is a buffer of texts, one behind the other.
 type chunk struct {
-	text    []byte // grows up to its capacity and is never moved
+	number  uint16   // among the arena's
+	text    []byte   // grows up to its capacity and is never moved
+	packing *packing // nil: not packed
+	folded  int      // how long the texts are when they are not packed
 	entries []entry
 	firsts  []int // by block: its first entry
-	signs   []signature
+	signs   []*signature
 }
 
-// entry is a text of a chunk. A text belongs to the block in which it begins;
-// one that was removed has no length.
+// entry is a text of a chunk. A text belongs to the block of folded text in which it
+// begins; one that was removed has no length.
 type entry struct {
 	Doc
 	start, end uint32
 }
 
 // newChunk makes room for a text of that length, and usually for many more.
-func newChunk(length int) *chunk {
-	return &chunk{text: make([]byte, 0, max(chunkSize, length)), signs: make([]signature, 0, blocks/perSign)}
+func newChunk(p *packing, length, number int) *chunk {
+	size := chunkSize
+	if p == nil {
+		size = sampleSize
+	}
+	return &chunk{text: make([]byte, 0, max(size, mostPacked(length))), packing: p, number: uint16(number)}
 }
 
 func (c *chunk) room(length int) bool {
-	return len(c.text)+length <= cap(c.text) && len(c.text) < chunkSize
+	return len(c.text)+mostPacked(length) <= cap(c.text) && len(c.entries) <= math.MaxUint16
 }
 
-func (c *chunk) add(d Doc, text []byte) int {
+func (c *chunk) add(d Doc, text []byte) uint16 {
 	start := len(c.text)
-	block := start / blockSize
+	block := c.folded / blockSize
 	for len(c.firsts) <= block {
 		c.firsts = append(c.firsts, len(c.entries))
 	}
 	for len(c.signs) <= block/perSign {
-		c.signs = append(c.signs, signature{})
+		c.signs = append(c.signs, &signature{})
 	}
-	c.text = append(c.text, text...)
 	c.signs[block/perSign].add(text, block%perSign)
+	c.text = c.packing.pack(c.text, text)
+	c.folded += len(text)
 	c.entries = append(c.entries, entry{d, uint32(start), uint32(len(c.text))})
-	return len(c.entries) - 1
+	return uint16(len(c.entries) - 1)
 }
 
 // remove overwrites a text and signs its block anew.
 func (c *chunk) remove(i int) {
 	e := &c.entries[i]
-	block := int(e.start) / blockSize
 	clear(c.text[e.start:e.end])
 	e.end = e.start
-	sign := &c.signs[block/perSign]
+	after, _ := slices.BinarySearch(c.firsts, i+1)
+	block := after - 1
+	sign := c.signs[block/perSign]
 	sign.forget(block % perSign)
+	var room unpacked
+	defer room.wipe()
 	for _, other := range c.block(block) {
-		sign.add(c.text[other.start:other.end], block%perSign)
+		sign.add(room.of(c, other), block%perSign)
 	}
 }
+
+// unpacked is room for one text at a time.
+type unpacked struct{ bytes []byte }
+
+// of returns a text of a chunk.
+func (u *unpacked) of(c *chunk, e entry) []byte {
+	packed := c.text[e.start:e.end]
+	if c.packing == nil {
+		return packed
+	}
+	u.bytes = c.packing.unpack(u.bytes, packed)
+	return u.bytes
+}
+
+func (u *unpacked) wipe() { clear(u.bytes[:cap(u.bytes)]) }
 
 // block returns the entries that begin in a block.
 func (c *chunk) block(block int) []entry {
@@ -213,18 +255,20 @@ func (c *chunk) block(block int) []entry {
 
 func (c *chunk) wipe() {
 	clear(c.text[:cap(c.text)])
-	clear(c.signs[:cap(c.signs)])
+	for _, s := range c.signs {
+		clear(s[:])
+	}
 	clear(c.entries)
 }
 
 // search appends what the query is in, from the end on if backwards.
-func (c *chunk) search(q Query, found []Doc, most int, backwards bool) []Doc {
+func (c *chunk) search(q Query, room *unpacked, found []Doc, most int, backwards bool) []Doc {
 	for i := range c.signs {
 		sign := i
 		if backwards {
 			sign = len(c.signs) - 1 - i
 		}
-		for may := q.may(&c.signs[sign]); may != 0; {
+		for may := q.may(c.signs[sign]); may != 0; {
 			bit := bits.TrailingZeros64(may)
 			if backwards {
 				bit = bits.Len64(may) - 1
@@ -236,7 +280,7 @@ func (c *chunk) search(q Query, found []Doc, most int, backwards bool) []Doc {
 				if backwards {
 					e = entries[len(entries)-1-j]
 				}
-				if e.end > e.start && q.in(c.text[e.start:e.end]) {
+				if e.end > e.start && q.in(room.of(c, e)) {
 					if found = append(found, e.Doc); len(found) >= most {
 						return found
 					}

@@ -140,6 +140,8 @@ func TestEveryTextOfManyIsFound(t *testing.T) {
 		}
 	}
 	a.Add(search.Doc{Record: search.ID{255}}, []byte(strings.Repeat(long, 400)+"the very end"))
+	a.Add(search.Doc{Record: search.ID{254}}, []byte(strings.Repeat(long, 30)+"longer than a block, Ольга"))
+	a.Add(search.Doc{Record: search.ID{253}, Group: search.ID{3}}, []byte("beside what is longer than a block"))
 	find := func(typed string) []search.Doc {
 		return a.Search(t.Context(), search.Parse(typed, search.Synonyms{}), 0, 5)
 	}
@@ -153,6 +155,9 @@ func TestEveryTextOfManyIsFound(t *testing.T) {
 		t.Error("a text larger than a buffer is not found")
 	}
 	a.Drop(search.ID{3})
+	if len(find("beside what")) != 0 || len(find("longer ольга")) != 1 || len(find(`"ends here longer"`)) != 0 {
+		t.Error("a long text is not found as it is, or what was beside it is still found")
+	}
 	for n := range 1200 {
 		if got, want := len(find(fmt.Sprintf("number%dx", n))), 1; n%7 == 3 && got != 0 || n%7 != 3 && got != want {
 			t.Fatalf("text %d after its group or another was dropped: found %d", n, got)
@@ -232,6 +237,32 @@ func TestWhatIsRemovedOrWipedIsOverwritten(t *testing.T) {
 	a.Add(search.Doc{Record: id(1)}, []byte("canary"))
 	if got := records(t, a, "canary"); len(got) != 1 {
 		t.Error("a wiped arena cannot be used again")
+	}
+}
+
+// TestPackedTextIsOverwrittenToo fills more than the first buffer, from which is
+// learnt how the others are packed.
+func TestPackedTextIsOverwrittenToo(t *testing.T) {
+	t.Parallel()
+	a := search.New(1)
+	for n := range 3000 {
+		a.AddOlder(search.Doc{Record: search.ID{byte(n >> 8), byte(n)}, Group: id(1)}, fmt.Appendf(nil, "the canary numbered %d sings of a secret", n))
+	}
+	packings := reflect.ValueOf(a).Elem().FieldByName("shelves").Index(0).FieldByName("packing")
+	all := buffers(a)
+	if packings.IsNil() || count(all, "canary") == 3000 {
+		t.Fatal("nothing is packed")
+	}
+	packing := packings.Elem()
+	a.Drop(id(1))
+	for _, b := range all {
+		if len(b) >= 1<<16 && len(bytes.Trim(b, "\x00")) > 0 {
+			t.Errorf("of a buffer of %d bytes %d are not overwritten", len(b), len(bytes.Trim(b, "\x00")))
+		}
+	}
+	a.Wipe()
+	if !packing.IsZero() {
+		t.Error("what was learnt of the texts is still there")
 	}
 }
 

@@ -6,15 +6,26 @@ package search
 // for each of 64 blocks says whether it is in there. So one look at a word
 // answers for 64 blocks.
 const (
-	signBits  = 13
-	blockSize = 4096 // bytes of text
+	signBits  = 12
+	blockSize = 1536 // bytes of folded text
 	perSign   = 64   // blocks
+	values    = 1 << signBits
 )
 
-type signature [1 << signBits]uint64
+type signature [values]uint64
 
-// reduce takes three bytes, the first in the lowest place.
-func reduce(three uint32) uint32 { return three * 0x9E3779B1 >> (32 - signBits) }
+// reduce takes three bytes, the first in the lowest place. Digits have a part of the
+// values to themselves: they are few in a text, and a value shared with a frequent
+// part of words would say nothing of them.
+func reduce(three uint32) uint32 {
+	value := three * 0x9E3779B1 >> (32 - signBits)
+	if digit(three) && digit(three>>8) && digit(three>>16) {
+		return value / 8
+	}
+	return values/8 + value/8*7 + value%7
+}
+
+func digit(c uint32) bool { return byte(c)-'0' < 10 }
 
 // add notes what is in text for a block.
 func (s *signature) add(text []byte, block int) {
