@@ -8,13 +8,14 @@ import (
 	"time"
 )
 
-// Due is a case or a contact whose period is over: why, since when, and what is
+// Due is a case, a contact or a request whose period is over: why, since when, and what is
 // proposed. It is due until a manager signs for it.
 type Due struct {
-	Record  ID   // the case, or the contact that is in none
+	Record  ID   // the case, the contact that is in none, or the request
 	Kind    Kind // of it
 	Ref     string
 	Name    string
+	Asks    RequestKind // of a request
 	Rule    RetentionRule
 	Trigger RetentionTrigger // what made the day: the rule's, or the birthday of a child
 	Since   time.Time        // when that was; of a birthday the last contact
@@ -27,8 +28,8 @@ type Due struct {
 // Stays reports whether something stops it from going.
 func (d Due) Stays() bool { return d.Hold != nil || d.Request }
 
-// DueList lists what is due, the longest first, for managers: closed cases, and
-// contacts that are in none and wait for nothing. What is restricted to others is
+// DueList lists what is due, the longest first, for managers: closed cases,
+// contacts that are in none and wait for nothing, and decided requests. What is restricted to others is
 // not in it.
 func (v *Vault) DueList(ctx context.Context) ([]Due, error) {
 	const doing = "looking at what is due"
@@ -61,6 +62,17 @@ func (v *Vault) DueList(ctx context.Context) ([]Due, error) {
 		if d, ok := dueOfContact(line, rules, now); ok {
 			list = append(list, d)
 		}
+	}
+	for _, line := range v.Requests() {
+		d, ok := dueOfRequest(line, rules[RuleRequest], now)
+		if !ok {
+			continue
+		}
+		var err error
+		if d.Hold, err = v.holdOn(ctx, line.Case); err != nil {
+			return nil, fail(doing, err)
+		}
+		list = append(list, d)
 	}
 	slices.SortStableFunc(list, func(a, b Due) int { return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Ref, b.Ref)) })
 	return list, nil
@@ -196,6 +208,28 @@ func dueOfContact(c ContactLine, rules map[string]RetentionRule, now time.Time) 
 	return d, !d.Due.After(now)
 }
 
+// dueOfRequest is for a request that is decided.
+func dueOfRequest(l RequestLine, rule RetentionRule, now time.Time) (Due, bool) {
+	if l.Open() {
+		return Due{}, false
+	}
+	d := Due{Record: l.ID, Kind: KindRequest, Name: l.Name, Asks: l.Kind, Rule: rule}
+	d.settle(l.Decided, time.Time{})
+	return d, !d.Due.After(now)
+}
+
+// holdOn is the hold that stands on a case; nil where none does, or where there is no such case.
+func (v *Vault) holdOn(ctx context.Context, caseID ID) (*Entry[Hold], error) {
+	if _, ok := v.CaseLine(caseID); !ok {
+		return nil, nil
+	}
+	list, err := v.readGroup(ctx, caseID)
+	if h, ok := newestHold(v, list); ok && h.Value.Stands(v.Now()) {
+		return &h, err
+	}
+	return nil, err
+}
+
 func ruleOfContact(c ContactLine) string {
 	switch {
 	case c.Under18():
@@ -216,11 +250,12 @@ func (v *Vault) openRequest(caseID ID) bool {
 	})
 }
 
-// SignOff does what a manager has decided of something that is due, or of a case
-// or contact that is not: it goes as a whole, or its words do.
+// SignOff does what a manager has decided of something that is due, or of a case,
+// contact or request that is not: it goes as a whole, or its words do.
 func (v *Vault) SignOff(ctx context.Context, record ID, action RetentionAction, o EraseOptions) (Erased, error) {
 	const doing = "signing off what is due"
 	_, isCase := v.CaseLine(record)
+	_, isRequest := v.RequestLine(record)
 	if isCase && v.openRequest(record) {
 		return Erased{}, refuse(CodeOpenRequest, doing)
 	}
@@ -231,6 +266,8 @@ func (v *Vault) SignOff(ctx context.Context, record ID, action RetentionAction, 
 		return Erased{}, refuse(CodePeriod, doing)
 	case isCase:
 		return v.EraseCase(ctx, record, o)
+	case isRequest:
+		return v.EraseRequest(ctx, record, o)
 	}
 	return v.EraseContact(ctx, record, o)
 }

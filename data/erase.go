@@ -64,6 +64,23 @@ func (v *Vault) EraseContact(ctx context.Context, contact ID, o EraseOptions) (E
 	return done, fail(doing, err)
 }
 
+// EraseRequest erases a request that is decided, with its decision. While somebody waits for an answer it stays.
+func (v *Vault) EraseRequest(ctx context.Context, id ID, o EraseOptions) (Erased, error) {
+	const doing = "erasing a request"
+	line, ok := v.RequestLine(id)
+	if !ok && v.me.Role == Manager {
+		return Erased{}, refuse(CodeNoRecord, doing)
+	}
+	if err := v.mayErase(ctx, o, id); err != nil {
+		return Erased{}, fail(doing, err)
+	}
+	if line.Open() {
+		return Erased{}, refuse(CodeUndecided, doing)
+	}
+	done, err := v.erase(ctx, erasure{Groups: []ID{id}}, id, o)
+	return done, fail(doing, err)
+}
+
 // EraseVersion erases one version of a record of a contact or case, such as a
 // sentence that should never have been written down. If it was the newest, the
 // one before counts again.
@@ -92,7 +109,7 @@ func (v *Vault) EraseVersion(ctx context.Context, record, revision ID, o EraseOp
 }
 
 // mayErase is the one place where erasing is refused: to who may not, without a
-// reason, and under a legal hold on the case that the group is or is in.
+// reason, and under a legal hold on the case that the group is, is in or is about.
 func (v *Vault) mayErase(ctx context.Context, o EraseOptions, group ID) error {
 	v.mu.RLock()
 	restricted := v.restricted(group) && (v.me.Kit || !slices.Contains(v.holders[group], v.me.ID))
@@ -115,8 +132,8 @@ func (v *Vault) mayErase(ctx context.Context, o EraseOptions, group ID) error {
 	return v.heldBack(list, caseID)
 }
 
-// caseIn is the case that a group is, or that the contact or card is in; zero
-// where it is in none. The caller holds mu.
+// caseIn is the case that a group is, that the contact or card is in, or that the
+// request is about; zero where there is none. The caller holds mu.
 func (v *Vault) caseIn(group ID) ID {
 	if line, ok := v.contacts[group]; ok {
 		return line.Case
@@ -127,11 +144,14 @@ func (v *Vault) caseIn(group ID) ID {
 	if _, ok := v.cases[group]; ok {
 		return group
 	}
+	if about := v.requests[group].Case; v.groups[about] != nil {
+		return about
+	}
 	return ID{}
 }
 
 // erase signs the erasure and does it, in one transaction with what else is
-// written then. about is the contact or case that it is about.
+// written then. about is the contact, case or request that it is about.
 func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions, besides ...change) (Erased, error) {
 	o.Backups = v.everyFolder(o.Backups)
 	ruled, copies := v.oldCopies(ctx, o.Backups)
@@ -141,6 +161,9 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions, 
 		in = inManagement // the other caseworkers learn nothing of a restricted case
 	}
 	told := AuditEvent{Action: AuditErased, Subject: v.aboutCase(about)}
+	if r, ok := v.RequestLine(about); ok {
+		told.Subject, told.Detail = v.aboutRequest(about, nil), string(r.Kind)
+	}
 	entry := v.listed(id, e)
 	if len(e.touched) == 0 && len(e.Versions) > 0 {
 		e.touched = []ID{about}

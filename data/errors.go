@@ -70,6 +70,7 @@ const (
 	CodeNotSorted   Code = "not-sorted"
 	CodeHeld        Code = "held"
 	CodeOpenRequest Code = "open-request"
+	CodeUndecided   Code = "undecided"
 	CodePeriod      Code = "period"
 	CodeConfirm     Code = "confirm"
 	CodeParameters  Code = "parameters"

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"noddfa/assets"
 	"noddfa/data"
 )
 
@@ -254,5 +255,69 @@ func TestTodayHasTheRequestsThatAreDue(t *testing.T) {
 	}
 	if got := of(unlockAs(t, path, caseworkerSecret, o)); got != "week this week" {
 		t.Errorf("a caseworker's Today has %s", got)
+	}
+}
+
+// A request goes once it is decided, with a reason, and not while its case is held; six years after it was decided it is
+// due. Its case stays, and nothing of what was asked is left in the register, the search or what leaves the file.
+func TestADecidedRequestIsDueAndErased(t *testing.T) {
+	t.Parallel()
+	v, path, o, set := at(t, "2020-01-10")
+	ctx := t.Context()
+	must[data.Member](t)(v.AddMember(ctx, "Cadi Example", data.Caseworker, phraseOf("Cadi Example")))
+	caseID := must[data.ID](t)(v.StartCase(ctx, data.Case{CalledName: "Wyn"}, data.Person{}))
+	id := must[data.ID](t)(v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.Complaint, Name: "Wyn Example", Wants: "rang at the harbour", Case: caseID}))
+	erase := func(v *data.Vault, reason string) error {
+		_, err := v.SignOff(ctx, id, data.RetainErase, data.EraseOptions{Reason: reason})
+		return err
+	}
+	wantCode(t, "while nothing is decided", erase(v, "six years"), data.CodeUndecided)
+	if err := v.DecideRequest(ctx, id, data.RequestDecision{Outcome: data.RequestGiven, On: on("2020-02-03")}); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, "without a reason", erase(v, " "), data.CodeNeedsReason)
+	if err := v.HoldCase(ctx, caseID, "a trial", time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, "under a hold", erase(v, "six years"), data.CodeHeld)
+	set("2026-02-02")
+	if list := must[[]data.Due](t)(v.DueList(ctx)); len(list) != 0 {
+		t.Errorf("a day early %+v is due", list)
+	}
+	set("2026-02-03")
+	list := must[[]data.Due](t)(v.DueList(ctx))
+	if len(list) != 1 || list[0].Record != id || list[0].Kind != data.KindRequest || list[0].Hold == nil {
+		t.Fatalf("%+v is due", list)
+	}
+	if err := v.LiftHold(ctx, caseID); err != nil {
+		t.Fatal(err)
+	}
+	if why := must[[]data.Due](t)(v.DueList(ctx))[0]; why.Stays() || !strings.Contains(why.Reason(assets.Lang("en")), "Decided on Monday 3 February 2020; kept for 6 years after that.") {
+		t.Errorf("%+v: %s", why, why.Reason(assets.Lang("en")))
+	}
+	v = as(t, v, path, o, "Cadi Example")
+	wantCode(t, "by a caseworker", erase(v, "six years"), data.CodeNoKey)
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v = unlockAs(t, path, passphrase, o)
+	if err := erase(v, "six years"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		readForSearch(t, v)
+		if _, err := v.OpenRequest(ctx, id); data.CodeOf(err) != data.CodeNoRecord || len(v.Requests()) != 0 || len(hits(t, v, "harbour")) != 0 || strings.Contains(exported(t, v), "harbour") {
+			t.Errorf("something of it is left: %v", err)
+		}
+		if told := actions(t, v)[data.AuditErased]; told.Subject != id.String()[:8] || told.Detail != string(data.Complaint) {
+			t.Errorf("the audit trail says %+v", told)
+		}
+		if _, ok := v.CaseLine(caseID); !ok {
+			t.Error("its case is gone")
+		}
+		v = reopen(t, v, path, o)
+	}
+	if checked := must[data.Checked](t)(v.Check(ctx, nil)); !checked.OK || checked.Erased == 0 {
+		t.Errorf("check: %+v", checked)
 	}
 }

@@ -28,14 +28,16 @@ const (
 	TriggerLastContact RetentionTrigger = "last-contact"
 	TriggerClosed      RetentionTrigger = "closed"
 	TriggerBirthday    RetentionTrigger = "birthday"
+	TriggerDecided     RetentionTrigger = "decided" // of a request
 )
 
-// The rules, by whom they are for.
+// The rules, by whom they are for, or what.
 const (
 	RuleDeclined   = "declined"    // was reached and did not take the service up
 	RuleNotReached = "not-reached" // could not be reached
 	RuleServed     = "served"
 	RuleChild      = "child" // was under 18 when they came
+	RuleRequest    = "request"
 )
 
 // RetentionRule is one rule.
@@ -57,6 +59,7 @@ func DefaultRetention() []RetentionRule {
 		{ID: RuleNotReached, Trigger: TriggerLastContact, Months: 6, Action: RetainErase},
 		{ID: RuleServed, Trigger: TriggerLastContact, Years: 6, Action: RetainErase},
 		{ID: RuleChild, Trigger: TriggerLastContact, Years: 6, Birthday: 25, Action: RetainErase},
+		{ID: RuleRequest, Trigger: TriggerDecided, Years: 6, Action: RetainErase},
 	}
 }
 
@@ -74,8 +77,11 @@ func (v *Vault) Retention() []RetentionRule {
 // sound reports whether a rule says when something is due: a period of nothing
 // would put everything on the list at once.
 func (r RetentionRule) sound() bool {
+	if request := r.ID == RuleRequest; request != (r.Trigger == TriggerDecided) || request && r.Action != RetainErase {
+		return false // of a request no figures are kept
+	}
 	return r.Years >= 0 && r.Months >= 0 && r.Weeks >= 0 && r.Birthday >= 0 && r.Years <= 100 && r.Months <= 1200 && r.Weeks <= 5200 && r.Birthday <= 100 &&
-		r.Years+r.Months+r.Weeks > 0 && (r.Trigger == TriggerLastContact || r.Trigger == TriggerClosed) && (r.Action == RetainErase || r.Action == RetainFigures)
+		r.Years+r.Months+r.Weeks > 0 && slices.Contains([]RetentionTrigger{TriggerLastContact, TriggerClosed, TriggerDecided}, r.Trigger) && (r.Action == RetainErase || r.Action == RetainFigures)
 }
 
 // SaveRetention changes the rules. Only managers do.

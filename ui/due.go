@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -92,77 +93,99 @@ func (s *dueScreen) show(list []data.Due) {
 	s.body.Refresh()
 }
 
-// nameOfDue is what a line is called: the reference with the name, or what a
-// contact is called.
+// nameOfDue is what a line is called: the reference with the name, what is asked
+// with who asks, or what a contact is called.
 func (d desk) nameOfDue(one data.Due) string {
 	name := d.uncovered(one.Name)
-	if one.Kind == data.KindCase {
+	switch one.Kind {
+	case data.KindCase:
 		return dots(one.Ref, name)
+	case data.KindRequest:
+		return dots(d.t("request.kind."+string(one.Asks)), name)
 	}
 	return dots(d.t("retention.contact"), firstText(name, d.t("contacts.noName")))
 }
 
 // signOff asks what goes, why, and for the reference once more.
 func (s *dueScreen) signOff(one data.Due) {
-	open := func() {
-		if one.Kind == data.KindCase {
-			s.shell.Go(Route{Screen: ScreenCase, ID: one.Record.String()})
-			return
-		}
-		s.shell.Go(Route{Screen: ScreenContact, ID: one.Record.String()})
+	to := Route{Screen: ScreenContact, ID: one.Record.String()}
+	switch one.Kind {
+	case data.KindCase:
+		to.Screen = ScreenCase
+	case data.KindRequest:
+		to.Screen = ScreenRequest
 	}
 	if stays := one.Stopped(s.words); stays != "" {
 		s.ask(question{title: s.nameOfDue(one), lead: stays, accept: s.t("common.open"), do: func(done func(error)) {
 			done(nil)
-			open()
+			s.shell.Go(to)
 		}})
 		return
 	}
-	action, why := one.Rule.Action, ""
-	word := one.Ref
-	if word == "" {
-		word = s.t("retention.word")
+	s.askGoing(going{
+		record: one.Record, kept: "retention.sign", title: s.nameOfDue(one), lead: one.Reason(s.words), word: one.Ref,
+		action: one.Rule.Action, figures: one.Kind != data.KindRequest, look: func() { s.shell.Go(to) }, gone: s.Refresh,
+	})
+}
+
+// going is what a manager signs away.
+type going struct {
+	record      data.ID
+	kept        string // names the draft of the reason
+	title, lead string
+	word        string               // to be typed once more; "" is the word for what has no reference
+	action      data.RetentionAction // what is proposed
+	figures     bool                 // it has figures that may stay
+	look        func()               // opens it; may be nil
+	gone        func()
+}
+
+// askGoing asks what goes, why, and for its reference once more.
+func (d caseDesk) askGoing(g going) {
+	action, why, word := g.action, "", firstText(g.word, d.t("retention.word"))
+	f := &form{words: d.words, now: d.vault.Now()}
+	if g.figures {
+		f.wide(f.field("retention.action", widget.NewChoice(widget.ChoiceOptions{
+			Options: optionsOf(d.words, "retention.action", data.RetainErase, data.RetainFigures), Chosen: string(action),
+			Changed: func(id string) { action = data.RetentionAction(id) },
+		})))
 	}
-	f := &form{words: s.words, now: s.vault.Now()}
-	f.wide(f.field("retention.action", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(s.words, "retention.action", data.RetainErase, data.RetainFigures), Chosen: string(action),
-		Changed: func(id string) { action = data.RetentionAction(id) },
-	})))
 	f.area("retention.why", 2, &why)
 	f.understood("retention.confirm", "", func(text string) (string, bool) { return "", plainWord(text) == plainWord(word) || text == "" })
 	f.flush()
 	confirm := f.unclear[0]
-	confirm.field.SetHint(s.t("retention.confirm.hint", map[string]any{"Word": word}))
-	lead := one.Reason(s.words) + "\n" + s.t("retention.sign.lead")
-	look := widget.Link(s.t("retention.look"), func() {
-		if layer := widget.TopLayer(s.canvas()); layer != nil {
-			layer.Hide()
-		}
-		open()
-	})
-	f.wide(widget.Row(theme.Space4, look))
-	s.ask(question{title: s.nameOfDue(one), lead: lead, content: f, kept: "retention.sign:" + one.Record.String(), accept: s.t("retention.sign"), do: func(done func(error)) {
+	confirm.field.SetHint(d.t("retention.confirm.hint", map[string]any{"Word": word}))
+	if g.look != nil {
+		f.wide(widget.Row(theme.Space4, widget.Link(d.t("retention.look"), func() {
+			if layer := widget.TopLayer(d.canvas()); layer != nil {
+				layer.Hide()
+			}
+			g.look()
+		})))
+	}
+	lead := strings.Join(nonEmptyTexts(g.lead, d.t("retention.sign.lead")), "\n")
+	d.ask(question{title: g.title, lead: lead, content: f, kept: g.kept + ":" + g.record.String(), accept: d.t("retention.sign"), do: func(done func(error)) {
 		if plainWord(confirm.entry.Value()) != plainWord(word) {
 			done(&data.Error{Code: data.CodeConfirm, Doing: "signing off", Args: map[string]any{"Word": word}})
 			return
 		}
-		Go(s.shell.Runner(), "", func(ctx context.Context) (data.Erased, error) {
-			return s.vault.SignOff(ctx, one.Record, action, data.EraseOptions{Reason: why})
+		Go(d.shell.Runner(), "", func(ctx context.Context) (data.Erased, error) {
+			return d.vault.SignOff(ctx, g.record, action, data.EraseOptions{Reason: why})
 		}, func(gone data.Erased, err error) {
 			done(err)
 			if err != nil {
 				return
 			}
-			s.Refresh()
-			s.tell(s.goneWords(gone))
+			g.gone()
+			d.tell(d.goneWords(gone))
 		})
 	}})
 }
 
 // goneWords say what was done, and until when a backup still has it.
-func (s *dueScreen) goneWords(gone data.Erased) string {
+func (d caseDesk) goneWords(gone data.Erased) string {
 	if gone.Held.IsZero() {
-		return s.t("retention.done")
+		return d.t("retention.done")
 	}
-	return s.t("retention.done.held", map[string]any{"Day": s.words.Date(gone.Held)})
+	return d.t("retention.done.held", map[string]any{"Day": d.words.Date(gone.Held)})
 }

@@ -114,7 +114,7 @@ func (s *requestScreen) Refresh() {
 			s.form = ""
 			s.change()
 		}
-		s.askAgain(questions(map[string]func(){"request.decide": s.decide}))
+		s.askAgain(questions(map[string]func(){"request.decide": s.decide, "request.erase": s.erase, "request.erase.case": s.eraseCase}))
 	})
 }
 
@@ -210,6 +210,7 @@ func (s *requestScreen) show(v requestView) {
 	add("request.change", "note", s.change)
 	if manager && !open {
 		buttons.Add(widget.Link(s.t("request.decide.again"), s.decide))
+		buttons.Add(widget.Link(s.t("request.erase"), s.erase))
 	}
 	if v.of.Reference != "" && (r.Kind == data.SubjectAccess || r.Kind == data.VictimInformation) && !r.DoNotConfirm() {
 		add("giving.title", "letters", func() { s.shell.Go(givingRoute(r.Case, s.id)) })
@@ -219,6 +220,9 @@ func (s *requestScreen) show(v requestView) {
 	}
 	if v.of.Reference != "" {
 		buttons.Add(widget.Link(s.t("letters.openCase"), func() { s.shell.Go(Route{Screen: ScreenCase, ID: r.Case.String()}) }))
+		if r.Kind == data.ErasureRequest && manager {
+			buttons.Add(widget.Link(s.t("request.erase.case"), s.eraseCase))
+		}
 	}
 	var parts []fyne.CanvasObject
 	if r.DoNotConfirm() {
@@ -329,6 +333,26 @@ func (s *requestScreen) versions(list []data.Version) fyne.CanvasObject {
 	}
 	slices.Reverse(blocks)
 	return part(s.t("case.tab.history"), nil, "", blocks...)
+}
+
+// erase asks why the request itself goes.
+func (s *requestScreen) erase() {
+	s.askGoing(going{
+		record: s.id, kept: "request.erase", title: s.t("request.erase"), lead: s.t("request.erase.lead"), action: data.RetainErase,
+		gone: s.shell.Back,
+	})
+}
+
+// eraseCase does what an erasure request asks for: the case that it is about goes, the request stays.
+func (s *requestScreen) eraseCase() {
+	of, ok := s.vault.CaseLine(s.file.Request.Value.Case)
+	if !ok {
+		return
+	}
+	s.askGoing(going{
+		record: of.ID, kept: "request.erase.case", title: s.t("request.erase.case"), lead: s.t("request.erase.case.lead"), word: of.Reference,
+		action: data.RetainErase, figures: true, gone: s.Refresh,
+	})
 }
 
 // decide asks for a manager's decision.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"noddfa/data"
 )
@@ -110,4 +111,45 @@ func TestAVolunteerHasNoWayToRequests(t *testing.T) {
 	if strings.Contains(s.words(), "Requests") {
 		t.Error("the team's page offers them")
 	}
+}
+
+func TestAnErasureRequestErasesItsCaseAndThenGoesItself(t *testing.T) {
+	s := newAppStage(t).created()
+	caseID, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Wyn"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	of, _ := s.vault.CaseLine(caseID)
+	id, err := s.vault.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.ErasureRequest, Name: "Wyn Example", Case: caseID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenRequest, ID: id.String()})
+	if strings.Contains(s.words(), "Erase this request") {
+		t.Error("it may go before it is decided")
+	}
+	sign := func(button, word string) {
+		t.Helper()
+		s.press(button)
+		s.shows("What goes cannot be brought back.")
+		test.Type(s.entry("Why it goes, in words that name nobody"), "they asked for it")
+		test.Type(s.entry("To confirm"), word)
+		s.enter()
+		s.shows("It has gone from the records file.")
+		s.enter()
+	}
+	sign("Erase the case", of.Reference)
+	if _, ok := s.vault.CaseLine(caseID); ok {
+		t.Error("the case is still there")
+	}
+	if err := s.vault.DecideRequest(t.Context(), id, data.RequestDecision{Outcome: data.RequestGiven}); err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenRequests})
+	s.goTo(Route{Screen: ScreenRequest, ID: id.String()})
+	sign("Erase this request", "erase")
+	if n := len(s.vault.Requests()); n != 0 {
+		t.Errorf("%d requests are left", n)
+	}
+	s.shows("No request yet.")
 }

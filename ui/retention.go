@@ -98,6 +98,11 @@ func (s *retentionScreen) build() {
 			Options: optionsOf(s.words, "retention.unit", unitWeeks, unitMonths, unitYears), Chosen: unit,
 			Changed: func(id string) { unit = id; setSpan(r, n, unit); f.touch() },
 		})))
+		if r.ID == data.RuleRequest { // it begins when it is decided, and leaves no figures
+			f.flush()
+			f.wide(widget.Muted(s.t("retention.request.rule")))
+			continue
+		}
 		formSelect(f, "retention.trigger", &r.Trigger, optionsOf(s.words, "retention.trigger", data.TriggerLastContact, data.TriggerClosed))
 		if r.ID == data.RuleChild {
 			f.number("retention.birthday", r.Birthday, func(typed int) { r.Birthday = typed })

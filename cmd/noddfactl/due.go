@@ -28,7 +28,7 @@ func listVerb(set *flag.FlagSet, json string, list func(context.Context, console
 	}
 }
 
-// dueLine is one case or contact that is due. Of a contact there is no reference.
+// dueLine is one case, contact or request that is due. Only a case has a reference.
 type dueLine struct {
 	Ref     *string  `json:"ref"`
 	Record  data.ID  `json:"record"`
@@ -81,7 +81,7 @@ func due(ctx context.Context, c console, v *data.Vault, asJSON bool) error {
 	for i, d := range list {
 		ref := d.Ref
 		if ref == "" {
-			ref = c.tr.T("ctl.due.contact", map[string]any{"Record": d.Record.String()[:8]})
+			ref = c.tr.T("ctl.due."+d.Kind.String(), map[string]any{"Record": d.Record.String()[:8]})
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", ref, lines[i].Due, c.tr.T("retention.action."+lines[i].Action), d.Reason(c.tr))
 		if stays := d.Stopped(c.tr); stays != "" {
