@@ -8,16 +8,20 @@ import (
 
 // asks are numbered, one act each, with the day we hope to hear.
 func (c *letterSetter) asks() {
-	asks := c.l.Asks
-	if len(nonEmpty(asks...)) == 0 {
-		asks = c.defaultAsks()
-	}
 	title := c.say("letter.asks.title")
 	if !c.l.ReplyBy.IsZero() {
 		title = c.say("letter.asks.title.by", values{"Date": c.date(c.l.ReplyBy)})
 	}
 	c.heading(title)
-	c.list(nonEmpty(asks...), true)
+	c.list(c.allAsks(), true)
+}
+
+// allAsks are what somebody wrote, or else those of the type of letter.
+func (c *letterSetter) allAsks() []string {
+	if asks := nonEmpty(c.l.Asks...); len(asks) > 0 {
+		return asks
+	}
+	return c.defaultAsks()
 }
 
 // defaultAsks are those of the type of letter. The needs assessment is asked

@@ -9,13 +9,15 @@ import (
 // firstBox is what an officer must know before doing anything: danger, times,
 // how the person may be reached, who knows.
 func (c *letterSetter) firstBox() {
-	rows := c.earlierRows()
+	var rows []fact
 	if !c.withdraws() {
-		rows = append(rows, c.dangerRows()...)
-	} else {
-		rows = append(rows, c.replyRows()...)
+		rows = c.dangerRows()
 	}
+	rows = append(rows, c.askRows()...)
 	rows = append(rows, c.contactRows()...)
+	first := len(rows) // these must be read first
+	rows = append(rows, c.outOfHours()...)
+	rows = append(rows, c.earlierRows()...)
 	if c.l.Replaces == nil || c.l.Replaces.Change != data.ChangeWrongPlace {
 		rows = append(rows, c.handlingRows()...)
 	}
@@ -23,7 +25,7 @@ func (c *letterSetter) firstBox() {
 	if c.l.DangerNow == data.Yes {
 		look = boxLook{bar: alarm, tint: redTint, title: alarm}
 	}
-	c.box(c.say("letter.box.title"), c.say("letter.box.more"), rows, look)
+	c.foremost = c.box(c.say("letter.box.title"), c.say("letter.box.more"), rows, look)[first-1]
 }
 
 func (c *letterSetter) dangerRows() []fact {
@@ -34,14 +36,16 @@ func (c *letterSetter) dangerRows() []fact {
 	case c.l.Matter == data.OnlineBlackmail:
 		rows = append(rows, fact{c.say("letter.deadline.label"), plain(c.say("letter.deadline.none"))})
 	}
-	return append(rows, c.replyRows()...)
+	return rows
 }
 
-func (c *letterSetter) replyRows() []fact {
-	if c.l.ReplyBy.IsZero() {
-		return nil
+// askRows are the foremost of what is asked, and by when: the whole list may have room on the next page only.
+func (c *letterSetter) askRows() []fact {
+	rows := []fact{{c.say("letter.ask.label"), strong(sentence(oneLine(c.allAsks()[0])))}}
+	if !c.l.ReplyBy.IsZero() {
+		rows = append(rows, fact{c.say("letter.reply.label"), strong(capital(c.date(c.l.ReplyBy)))})
 	}
-	return []fact{{c.say("letter.reply.label"), strong(capital(c.date(c.l.ReplyBy)))}}
+	return rows
 }
 
 // earlierRows say which letter this one replaces or takes back, and why.
@@ -65,7 +69,7 @@ func (c *letterSetter) contactRows() []fact {
 	s := c.l.Contact
 	label := c.say("letter.contact.label")
 	if s == nil {
-		return append([]fact{{label, plain(c.speakFirst("letter.contact.none"))}}, c.outOfHours("")...)
+		return []fact{{label, plain(c.speakFirst("letter.contact.none"))}}
 	}
 	var lines []span
 	add := func(text string, bold bool) {
@@ -76,17 +80,33 @@ func (c *letterSetter) contactRows() []fact {
 			lines = append(lines, span{text, bold})
 		}
 	}
+	safe, unsafe := c.permissions(s)
 	if s.OnlyThrough == data.Yes {
 		add(c.speakFirst("letter.contact.only"), true)
 	}
 	add(s.Rule, true)
-	add(join(c.channels(s), c.permissions(s)), false)
-	donot := ""
-	if s.DoNot != "" {
-		donot = c.say("letter.contact.donot", values{"What": s.DoNot})
+	add(join(c.channels(s), safe), false)
+	var rows []fact
+	if len(lines) > 0 {
+		rows = append(rows, fact{label, lines})
 	}
-	add(join(donot, c.say("letter.contact.car."+answerKey(s.MarkedCar))), true)
-	return append([]fact{{label, lines}}, c.outOfHours(s.OutOfHours)...)
+	if never := c.never(s, unsafe); never[0].text != "" || len(never) > 1 {
+		rows = append(rows, fact{c.say("letter.contact.never.label"), never})
+	}
+	return rows
+}
+
+// never is what must not be done to reach the person; unsafe are the channels that nobody agreed to.
+func (c *letterSetter) never(s *data.SafeContact, unsafe string) []span {
+	car := ""
+	if s.MarkedCar != data.Yes {
+		car = c.say("letter.contact.car." + answerKey(s.MarkedCar))
+	}
+	never := strong(join(capital(s.DoNot), car))
+	if unsafe != "" {
+		never = append(never, span{text: lead(unsafe)})
+	}
+	return never
 }
 
 // speakFirst is a sentence that ends in our telephone number, if we have one.
@@ -131,26 +151,43 @@ func number1(text string) string {
 	return text
 }
 
-// permissions says of texts, voicemail and post whether they are safe. What
-// nobody agreed to is not safe.
-func (c *letterSetter) permissions(s *data.SafeContact) string {
-	return join(
-		c.say("letter.contact.text."+answerKey(s.MayText)),
-		c.say("letter.contact.voicemail."+answerKey(s.MayVoice)),
-		c.say("letter.contact.post."+answerKey(s.MayPost)),
-	)
+// permissions says of texts, voicemail, post and a car whether they are safe,
+// and which are not: what nobody agreed to is not safe.
+func (c *letterSetter) permissions(s *data.SafeContact) (safe, unsafe string) {
+	channels := []struct {
+		key    string
+		answer data.Answer
+	}{{"text", s.MayText}, {"voicemail", s.MayVoice}, {"post", s.MayPost}}
+	answers := map[string]bool{}
+	for _, ch := range channels {
+		said := c.say("letter.contact." + ch.key + "." + answerKey(ch.answer))
+		if ch.answer == data.Yes {
+			safe = join(safe, said)
+		} else {
+			unsafe = join(unsafe, said)
+		}
+		answers[answerKey(ch.answer)] = true
+	}
+	for _, same := range []string{"no", "unknown"} {
+		if answers[same] && len(answers) == 1 {
+			unsafe = c.say("letter.contact.all."+same) // one sentence for three
+		}
+	}
+	if s.MarkedCar == data.Yes {
+		safe = join(safe, c.say("letter.contact.car.yes"))
+	}
+	return safe, unsafe
 }
 
-func (c *letterSetter) outOfHours(agreed string) []fact {
-	label := c.say("letter.hours.label")
-	hours := c.hours(c.l.Sender)
-	switch {
-	case agreed != "":
-		return []fact{{label, plain(sentence(agreed))}}
-	case hours != "":
-		return []fact{{label, plain(c.say("letter.hours.ours", values{"Hours": hours}))}}
+func (c *letterSetter) outOfHours() []fact {
+	said := c.say("letter.hours.none")
+	if hours := c.hours(c.l.Sender); hours != "" {
+		said = c.say("letter.hours.ours", values{"Hours": hours})
 	}
-	return []fact{{label, plain(c.say("letter.hours.none"))}}
+	if s := c.l.Contact; s != nil && s.OutOfHours != "" {
+		said = sentence(s.OutOfHours)
+	}
+	return []fact{{c.say("letter.hours.label"), plain(said)}}
 }
 
 func (c *letterSetter) handlingRows() []fact {
@@ -174,8 +211,8 @@ func (c *letterSetter) handlingRows() []fact {
 type boxLook struct{ bar, tint, title Color }
 
 // box sets a title and facts on a tint behind a bar. Where it goes on over a
-// page the title more stands above the rest.
-func (s *setter) box(title, more string, rows []fact, look boxLook) {
+// page the title more stands above the rest. It returns the elements of the rows.
+func (s *setter) box(title, more string, rows []fact, look boxLook) []int {
 	const indent, pad = 5.0, 2.2
 	x, width := left+indent, measure-indent-2.5
 	st := s.sheet.heading
@@ -185,8 +222,10 @@ func (s *setter) box(title, more string, rows []fact, look boxLook) {
 	slabs[len(slabs)-1].height += 0.6
 	labels := s.labels() - indent
 	from := len(slabs)
+	nodes := make([]int, 0, len(rows))
 	for i, r := range rows {
 		row := s.factRow(r, x, labels, width)
+		nodes = append(nodes, row[0].ops[0].Node)
 		if i > 0 {
 			shift(&row[0], s.sheet.text.lead*0.16*s.sheet.gap)
 		}
@@ -204,6 +243,7 @@ func (s *setter) box(title, more string, rows []fact, look boxLook) {
 		slabs[from+i].head = &again[0]
 	}
 	s.add(keepTogether(slabs)...)
+	return nodes
 }
 
 // tinted puts slabs on a tint behind a bar.

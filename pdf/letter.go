@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 
 	"noddfa/assets"
 	"noddfa/data"
@@ -51,6 +52,9 @@ func Compose(l data.Letter, options ...Options) (*Document, []Warning, error) {
 	}
 	for _, p := range parts {
 		p.before, p.all = len(d.pages), all
+		if l.Bilingual {
+			p.otherAt = (p.before+len(p.pages))%all + 1
+		}
 		p.furnish()
 		for _, w := range p.warn.list {
 			warn.add(w.Code, w.Field, w.Text)
@@ -64,15 +68,21 @@ func Compose(l data.Letter, options ...Options) (*Document, []Warning, error) {
 	return d, warn.list, nil
 }
 
-// fitted sets a letter, a little closer where that saves a page.
+// fitted sets a letter, a little closer where that saves a page or brings onto the first one what must be read first.
 func fitted(l data.Letter, size float64) *letterSetter {
 	loose := composeAt(l, newSheet(size, false))
 	if len(loose.pages) > 1 {
-		if tight := composeAt(l, newSheet(size, true)); len(tight.pages) < len(loose.pages) {
+		if tight := composeAt(l, newSheet(size, true)); len(tight.pages) < len(loose.pages) || !loose.firstPageHolds() {
 			return tight
 		}
 	}
 	return loose
+}
+
+// firstPageHolds says that what must be read first ends on the first page.
+func (c *letterSetter) firstPageHolds() bool {
+	goesOn := func(op Op) bool { return op.Kind == OpBegin && op.Node == c.foremost }
+	return c.foremost == 0 || len(c.pages) < 2 || !slices.ContainsFunc(c.pages[1], goesOn)
 }
 
 // inLanguage is the same letter in one of its two languages: what people wrote
@@ -127,6 +137,8 @@ type letterSetter struct {
 	win   window
 
 	before, all int // pages of the document before this part, and in all
+	foremost    int // the row of the first box that must end on the first page, with all before it
+	otherAt     int // the page on which the same begins in the other language, 0 where there is none
 }
 
 func composeAt(l data.Letter, sheet sheet) *letterSetter {

@@ -2,6 +2,7 @@ package pdf_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"regexp"
 	"strings"
@@ -58,9 +59,9 @@ func TestLetterSaysWhatAnOfficerMustKnow(t *testing.T) {
 		never  []string
 	}{
 		{"the first box", fullLetter(), []string{
-			"Danger now Not known", "Their deadline Sunday 22 November 2026, about 18:00", "Please reply by Saturday 28 November 2026",
+			"Danger now Not known", "Their deadline Sunday 22 November 2026, about 18:00", "We ask you Add this letter to crime number 2600412345.", "Please reply by Saturday 28 November 2026",
 			"Ring on weekdays between 10am and 2pm only, and hang up if anyone else answers.", "07700 900461", "Code word: “bluebell”",
-			"Do not text. Leave no voicemail. Send no post.", "Do not use: the landline or the work e-mail. No marked car or uniform at the door.",
+			"Not safe The landline or the work e-mail. No marked car or uniform at the door. No texts, voicemail or post.",
 			"Out of hours Ring 01632 960199", "The person knows that this letter is sent. The suspect does not know: please keep it so.",
 			"Do not take the person’s phone",
 		}, nil},
@@ -307,24 +308,75 @@ func TestLettersOfEveryTypeAreWhole(t *testing.T) {
 	}
 }
 
-// Ten seconds are one page: how the person may be reached, what is asked and by when. A long Welsh letter and large
-// print have room for the box alone.
-func TestTheFirstPageSaysWhatIsAskedAndByWhen(t *testing.T) {
+// Ten seconds are one page: how the person may be reached, what is asked first and by when, whatever the type, the size
+// of the print, the language, and the length of names.
+func TestTheFirstPageSaysHowToMakeContactWhatIsAskedAndByWhen(t *testing.T) {
 	t.Parallel()
-	says := func(l data.Letter, want ...string) {
-		first := strings.Join(strings.Fields(compose(t, l).Text(0)), " ")
-		for _, w := range want {
-			if !strings.Contains(first, w) {
-				t.Errorf("%s in %s: no %q on the first page: %s", l.Type, l.Language, w, first)
+	asked := map[data.Language]map[data.LetterType]string{
+		data.English: {
+			data.NewReport: "Add this letter to crime number 2600412345.", data.FurtherInformation: "Add this information to crime number 2600412345.",
+			data.SupportNeeds:    "Take these needs into account before you first contact the person.",
+			data.InformationOnly: "Keep this as information and tell us its reference.", data.UpdateOrWithdrawal: "Use this letter in place of our letter NOD-7K3Q-92/0.",
+		},
+		data.Welsh: {
+			data.NewReport: "Ychwanegwch y llythyr hwn at rif trosedd 2600412345.", data.FurtherInformation: "Ychwanegwch yr wybodaeth hon at rif trosedd 2600412345.",
+			data.SupportNeeds:    "Ystyriwch yr anghenion hyn cyn i chi gysylltu â’r person am y tro cyntaf.",
+			data.InformationOnly: "Cadwch hyn fel gwybodaeth a rhowch ei chyfeirnod i ni.", data.UpdateOrWithdrawal: "Defnyddiwch y llythyr hwn yn lle ein llythyr NOD-7K3Q-92/0.",
+		},
+	}
+	byWhen := map[data.Language]string{data.English: "Please reply by Saturday 28 November 2026", data.Welsh: "Atebwch erbyn Dydd Sadwrn 28 Tachwedd 2026"}
+	speakFirst := map[data.Language]string{data.English: "Speak to us first, on 01632 960145.", data.Welsh: "Siaradwch â ni yn gyntaf, ar 01632 960145."}
+	car := map[data.Language]string{data.English: "No marked car or uniform at the door.", data.Welsh: "Dim car heddlu na swyddog mewn lifrai wrth y drws."}
+	for _, kind := range data.LetterTypes() {
+		for _, lang := range []data.Language{data.English, data.Welsh} {
+			want := []string{asked[lang][kind], byWhen[lang], "hang up if anyone else answers.", "07700 900461", "“bluebell”", "The landline or the work e-mail.", car[lang]}
+			if kind == data.InformationOnly {
+				want = append(want[:2], speakFirst[lang])
+			}
+			for _, l := range []data.Letter{letterOf(kind, lang), withLongNames(letterOf(kind, lang))} {
+				for _, size := range []float64{12, 14, 16} {
+					l.Bilingual = lang == data.Welsh && size != 14
+					d := compose(t, l, pdf.Options{TextSize: size})
+					first := strings.Join(strings.Fields(d.Text(0)), " ")
+					for _, w := range want {
+						if !strings.Contains(first, w) {
+							t.Errorf("%s in %s at %g to %q: no %q on the first page: %s", kind, lang, size, l.To.Attention, w, first)
+						}
+					}
+				}
 			}
 		}
 	}
-	for _, kind := range data.LetterTypes() {
-		says(letterOf(kind, data.English), "Safe contact", "What we ask you to do by Saturday 28 November 2026 1.")
+}
+
+// withLongNames is a letter that leaves less of the first page.
+func withLongNames(l data.Letter) data.Letter {
+	l.To.Attention = "Detective Chief Inspector Gwenllian Llywelyn-Featherstonehaugh of Penrhyndeudraeth"
+	l.To.Unit = "Economic, Cyber and Serious Organised Crime Department"
+	l.Sender.Name = "The Harbourside and Western Valleys Network for the Support of Victims of Crime"
+	return l
+}
+
+// Whoever reads one language only finds on the first page where that one begins.
+func TestALetterInTwoLanguagesSaysWhereEachBegins(t *testing.T) {
+	l := inWelsh(fullLetter())
+	l.Bilingual = true
+	d := compose(t, l)
+	english := 0
+	for i := range d.Pages() {
+		if strings.Contains(d.Text(i), "Cymraeg o dudalen 1") {
+			english = i
+		}
 	}
-	welsh := inWelsh(shortLetter())
-	welsh.ReplyBy = fullLetter().ReplyBy
-	says(welsh, "Cysylltu diogel", "erbyn dydd Sadwrn 28 Tachwedd 2026 1.")
+	if english == 0 || !strings.Contains(d.Text(english), "Dear ") {
+		t.Fatal("no page of the English says where the Welsh begins")
+	}
+	if want := fmt.Sprintf("English from page %d", english+1); !strings.Contains(d.Text(0), want) {
+		t.Errorf("the first page does not say %q", want)
+	}
+	if one := compose(t, fullLetter()).Text(0); strings.Contains(one, "Cymraeg o") {
+		t.Error("a letter in one language names another")
+	}
 }
 
 func TestWelshLetterSpeaksWelsh(t *testing.T) {

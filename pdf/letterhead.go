@@ -302,6 +302,9 @@ func (c *letterSetter) references() []Op {
 	if yours = oneLine(yours); yours != "" {
 		rows = append(rows, [2]string{c.say("letter.ref.yours"), yours})
 	}
+	if c.otherAt > 0 {
+		rows = append(rows, c.otherLanguage())
+	}
 	labels := 0.0
 	for _, r := range rows {
 		labels = max(labels, setLine(clustersOf(strong(r[0])), st.size, false).width)
@@ -318,6 +321,16 @@ func (c *letterSetter) references() []Op {
 		ops = append(ops, within(c.begin(RoleParagraph), append(label, st.lineOps(l, c.win.column+labels, y)...))...)
 	}
 	return ops
+}
+
+// otherLanguage says, in the other of the two languages of the letter, where
+// those begin who read that one.
+func (c *letterSetter) otherLanguage() [2]string {
+	other := wordsOf(data.English)
+	if c.t.Code() == assets.English {
+		other = wordsOf(data.Welsh)
+	}
+	return [2]string{other.say("letter.part.label"), other.say("letter.part.page", values{"Page": strconv.Itoa(c.otherAt)})}
 }
 
 // ticks show where to fold and to punch.

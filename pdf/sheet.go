@@ -53,7 +53,7 @@ func newSheet(size float64, tight bool) sheet {
 		cell:    newStyle(max(10.5, size-1.5), cellRatio, ink),
 		small:   newStyle(size*0.72, 1.3, soft),
 		heading: newStyle(size*1.17, 1.25, ink),
-		title:   newStyle(size*1.32, 1.25, ink),
+		title:   newStyle(min(size*1.32, max(18, size*1.18)), 1.25, ink), // large print has room for one line of it
 		gap:     gap,
 	}
 }
