@@ -127,7 +127,11 @@ func (s *askedScreen) show() {
 	case v.line.State == data.ApprovalGiven, v.line.State == data.ApprovalSentBack:
 		filled("asked.again", "letters", func() { s.shell.Go(Route{Screen: ScreenCompose, ID: v.line.Case.String()}) })
 	}
-	buttons.Add(s.toCase(v.line.Case))
+	open := s.toCase(v.line.Case)
+	buttons.Add(open)
+	if first == nil {
+		first = open
+	}
 	state := s.t("asked.state." + string(v.line.State))
 	if changed != nil {
 		state = data.Sentence(s.words, changed)
@@ -174,14 +178,15 @@ func (s *askedScreen) sendBack() {
 	}})
 }
 
-// rule writes a manager's ruling and shows the page anew.
-func (d caseDesk) rule(caseID, letter data.ID, ruling data.Ruling, words string, done func(error)) {
-	Go(d.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, d.vault.Rule(ctx, caseID, letter, ruling, words)
+// rule writes a manager's ruling and shows what it changed, also to who read the pages in a narrow window.
+func (p *letterPage) rule(caseID, letter data.ID, ruling data.Ruling, words string, done func(error)) {
+	Go(p.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, p.vault.Rule(ctx, caseID, letter, ruling, words)
 	}, func(_ struct{}, err error) {
 		done(err)
 		if err == nil {
-			d.shell.Refresh()
+			p.OpenTab(1)
+			p.shell.Refresh()
 		}
 	})
 }

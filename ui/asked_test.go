@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"noddfa/data"
+	"noddfa/ui/widget"
 )
 
 // team is a vault of its own with a caseworker, and how each of them unlocks it.
@@ -65,6 +66,9 @@ func TestALetterGoesFromTheCaseworkerToTheManagerAndBack(t *testing.T) {
 	if len(s.file(id).Letters) != 0 {
 		t.Fatal("the letter left by itself")
 	}
+	if b, ok := s.window.Canvas().Focused().(*widget.Button); !ok || b.AccessibilityLabel() != "Open the case" {
+		t.Errorf("the keyboard is on %v", s.window.Canvas().Focused())
+	}
 
 	s = m.as(managerPhrase)
 	s.shell.Go(Route{Screen: ScreenLetters})
@@ -91,9 +95,14 @@ func TestALetterGoesFromTheCaseworkerToTheManagerAndBack(t *testing.T) {
 	s.enter()
 	s = m.as(managerPhrase)
 	s.shell.Go(Route{Screen: screenAsked, ID: s.vault.Asked()[0].ID.String()})
+	asked := the[*askedScreen](s)
+	asked.OpenTab(2) // in a narrow window the pages are read by themselves
 	s.accept()
 	s.enter()
 	s.shows("A manager has approved this letter. It can be issued.")
+	if asked.tabs.Chosen() != paneWords {
+		t.Error("that it is approved is hidden behind the pages")
+	}
 
 	s = m.as(workerPhrase)
 	s.shell.Go(Route{Screen: screenAsked, ID: s.vault.Asked()[0].ID.String()})
