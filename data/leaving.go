@@ -52,6 +52,17 @@ type Leaving struct {
 	Copies  *AuditLine // who saw that the copy on their computer is gone
 }
 
+// Restricted counts the restricted cases in which they are named.
+func (l Leaving) Restricted() int {
+	n := l.Locked
+	for _, item := range l.Items {
+		if item.Kind == LeavingRestricted {
+			n++
+		}
+	}
+	return n
+}
+
 // Leaving gathers what a colleague leaves behind, for a manager.
 func (v *Vault) Leaving(ctx context.Context, member ID) (Leaving, error) {
 	const doing = "looking at what somebody leaves behind"

@@ -260,6 +260,14 @@ func (v *Vault) named(name string) *Member {
 	return nil
 }
 
+// MemberByName finds who can unlock the records under a name.
+func (v *Vault) MemberByName(name string) (Member, bool) {
+	if m := v.named(name); m != nil {
+		return *m, true
+	}
+	return Member{}, false
+}
+
 // toChange is the member whom a manager wants to change. The kit is changed by
 // replacing it.
 func (v *Vault) toChange(name string) (*Member, error) {

@@ -281,6 +281,9 @@ func (s *leavingScreen) remove() {
 	if s.left.Unsaved > 0 {
 		lead = append(lead, s.n("team.remove.unsaved", s.left.Unsaved))
 	}
+	if n := s.left.Restricted(); n > 0 {
+		lead = append(lead, s.n("team.remove.restricted", n))
+	}
 	if seen == "" {
 		lead = append(lead, s.t("leaving.remove.unseen"))
 	}

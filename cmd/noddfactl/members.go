@@ -82,27 +82,31 @@ func membersVerb(set *flag.FlagSet) func(context.Context, console, []string) err
 	}
 }
 
-// removeMember says how many unsaved texts go with somebody who is removed.
+// removeMember asks nothing, since scripts call it, and says on standard error what
+// the window says before: what ends, what goes with whoever is removed, and what is
+// to be done next.
 func removeMember(ctx context.Context, c console, v *data.Vault, name string) error {
-	unsaved := map[data.ID]int{}
-	for _, m := range v.Members() {
-		if m.Active {
-			unsaved[m.ID] = v.Unsaved(ctx, m.ID)
-		}
+	m, known := v.MemberByName(name)
+	var left data.Leaving
+	if known {
+		left, _ = v.Leaving(ctx, m.ID) // who may not look may not remove
 	}
 	if err := v.RemoveMember(ctx, name); err != nil {
 		return err
 	}
-	for _, m := range v.Members() {
-		if n := unsaved[m.ID]; n > 0 && !m.Active {
-			fmt.Fprintln(c.err, "noddfactl: "+c.tr.N("ctl.removed-unsaved", n))
-		}
-		if _, here := unsaved[m.ID]; here && !m.Active {
-			if n := v.LeftBehind()[m.ID]; n > 0 {
-				fmt.Fprintln(c.err, "noddfactl: "+c.tr.N("leaving.team", n, map[string]any{"Name": m.Name}))
-			}
-		}
+	say := func(sentence string) { fmt.Fprintln(c.err, "noddfactl: "+sentence) }
+	args := map[string]any{"Name": m.Name}
+	say(c.tr.T("ctl.removed", args))
+	if left.Unsaved > 0 {
+		say(c.tr.N("ctl.removed-unsaved", left.Unsaved))
 	}
+	if n := left.Restricted(); n > 0 {
+		say(c.tr.N("ctl.removed-restricted", n))
+	}
+	if n := v.LeftBehind()[m.ID]; n > 0 {
+		say(c.tr.N("leaving.team", n, args) + " " + c.tr.T("ctl.removed-hand", args))
+	}
+	say(c.tr.T("ctl.removed-copy", args))
 	return nil
 }
 

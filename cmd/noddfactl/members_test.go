@@ -580,3 +580,25 @@ func TestAManagerGoesOnFromAnOlderFile(t *testing.T) {
 		}
 	}
 }
+
+// Removing somebody asks nothing, for scripts; what ends, what is left and what is next stands on standard error.
+func TestRemovingAMemberSaysWhatEndsAndWhatIsNext(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.staff()
+	d.restricted("Mair Example", "Megan", "Cadi")
+	d.must("import contacts", d.write("log.csv", "Date,First name,Surname\n2018-02-01,Elin,Example\n"), "--open-cases")
+	d.must("import tasks", d.write("tasks.csv", "Case,Task,Who\n"+d.caseOf("Elin Example")+",Ring the bank,Cadi\n"))
+	code, out, errs := d.on("members remove", "--name", "cadi")
+	if code != exitDone || out != "" {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	for _, want := range []string{
+		"Cadi is removed, and new keys are made", "They were named in one restricted case and are no longer.",
+		"Cadi has left, and 1 thing is still theirs. Hand it over in the window", "the copy on their computer",
+	} {
+		if !strings.Contains(errs, want) {
+			t.Errorf("it does not say %q: %s", want, errs)
+		}
+	}
+}
