@@ -19,24 +19,34 @@ const askedDraft = "asks:"
 type typedInto struct {
 	At    Route             // where it was asked
 	Texts map[string]string // by the key of the field
+	// Chosen are the answers beside them. What is not offered any more when the question is asked again is left out.
+	Chosen map[string]string
 }
 
-// typed are a form's fields with words of somebody.
-func (f *form) typed() map[string]string {
-	texts := map[string]string{}
+// typed is what stands in the fields of a form that is asked at a page.
+func (f *form) typed(at Route) typedInto {
+	typed := typedInto{at, map[string]string{}, map[string]string{}}
 	for key, field := range f.texts {
 		if text := field.Value(); text != "" {
-			texts[key] = text
+			typed.Texts[key] = text
 		}
 	}
-	return texts
+	for key, field := range f.choices {
+		typed.Chosen[key] = field.Chosen()
+	}
+	return typed
 }
 
-// retype puts words back into the fields.
-func (f *form) retype(texts map[string]string) {
-	for key, text := range texts {
+// retype puts it back into the fields.
+func (f *form) retype(typed typedInto) {
+	for key, text := range typed.Texts {
 		if field := f.texts[key]; field != nil {
 			field.Set(text)
+		}
+	}
+	for key, id := range typed.Chosen {
+		if field := f.choices[key]; field != nil {
+			field.Answer(id)
 		}
 	}
 }
@@ -51,8 +61,8 @@ func (d caseDesk) askKept(q question) {
 		_, err := d.vault.LoadDraft(ctx, draft, &typed)
 		return typed, err
 	}, func(typed typedInto, _ error) {
-		q.content.retype(typed.Texts)
-		keeper := newDraftKeeper(d, draft, func() any { return typedInto{at, q.content.typed()} })
+		q.content.retype(typed)
+		keeper := newDraftKeeper(d, draft, func() any { return q.content.typed(at) })
 		before, do := q.content.changed, q.do
 		q.content.changed = func() {
 			keeper.touch()

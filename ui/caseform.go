@@ -30,6 +30,7 @@ type form struct {
 	unclear  []*unclear
 	texts    map[string]widget.Typed // what somebody writes into, by the key of the field
 	strict   bool                    // what is not understood has to be put right: no text of the form could keep it. Until then what stood there holds
+	choices  map[string]chooser      // what somebody chooses from, likewise
 	keeps    bool                    // what stays unclear is kept in words, elsewhere
 	beside   *string                 // or in this text of the form, whose field is called besideAs
 	besideAs string
@@ -44,6 +45,12 @@ type unclear struct {
 	left  bool   // it was said, and is saved without it
 
 	always bool // it is never left out: the form waits until it is right
+}
+
+// chooser is a field of answers, all of them in sight or in a list.
+type chooser interface {
+	Chosen() string
+	Answer(id string)
 }
 
 const (
@@ -91,6 +98,12 @@ func (f *form) field(key string, control fyne.CanvasObject) *widget.Field {
 			f.texts = map[string]widget.Typed{}
 		}
 		f.texts[key] = entry
+	}
+	if choice, ok := control.(chooser); ok {
+		if f.choices == nil {
+			f.choices = map[string]chooser{}
+		}
+		f.choices[key] = choice
 	}
 	field := widget.NewField(widget.FieldOptions{Label: f.label(key), Control: control, Hint: hint})
 	field.Hidden = hidden

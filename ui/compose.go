@@ -108,7 +108,11 @@ func (s *composeScreen) Refresh() {
 			s.focus(s.FirstFocus())
 		}
 		s.redraw()
-		s.askAgain(questions(map[string]func(){"compose.approval.ask": s.askManager, "compose.reported.title": func() { s.askWhetherItAdds(s.redraw) }}))
+		asks := map[string]func(){"compose.approval.ask": s.askManager, "compose.reported.title": func() { s.askWhetherItAdds(s.redraw) }}
+		if len(s.approvers()) > 0 {
+			asks["compose.phoned"] = s.approvedByPhone
+		}
+		s.askAgain(questions(asks))
 	})
 }
 

@@ -61,7 +61,7 @@ func (s *composeScreen) approvedByPhone() {
 	f := &form{words: s.words, now: s.vault.Now(), strict: true}
 	formSelect(f, "compose.phoned.who", &chosen, options)
 	f.justWhen("compose.phoned.at", &at)
-	s.ask(question{title: s.t("compose.phoned"), lead: s.t("compose.phoned.lead"), content: f, accept: s.t("common.save"), do: func(done func(error)) {
+	s.ask(question{title: s.t("compose.phoned"), lead: s.t("compose.phoned.lead"), content: f, kept: "compose.phoned:" + s.id.String(), accept: s.t("common.save"), do: func(done func(error)) {
 		phone := &data.PhoneApproval{At: at}
 		if err := phone.Manager.UnmarshalText([]byte(chosen)); err != nil {
 			done(err)

@@ -147,7 +147,7 @@ func (d caseDesk) askGoing(g going) {
 	if g.figures {
 		f.wide(f.field("retention.action", widget.NewChoice(widget.ChoiceOptions{
 			Options: optionsOf(d.words, "retention.action", data.RetainErase, data.RetainFigures), Chosen: string(action),
-			Changed: func(id string) { action = data.RetentionAction(id) },
+			Changed: func(id string) { action = data.RetentionAction(id); f.touch() },
 		})))
 	}
 	f.area("retention.why", 2, &why)

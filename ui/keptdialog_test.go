@@ -96,7 +96,7 @@ func TestWordsForAQuestionThatIsOverAreShownOnce(t *testing.T) {
 	s, of := lockStage(t)
 	draft := askedDraft + "attach.erase:" + data.NewID().String()
 	at := Route{Screen: ScreenCase, ID: of.String(), Tab: tabNotes}
-	if err := s.vault.SaveDraft(t.Context(), draft, typedInto{at, map[string]string{"attach.erase.reason": "Sent by mistake"}}); err != nil {
+	if err := s.vault.SaveDraft(t.Context(), draft, typedInto{At: at, Texts: map[string]string{"attach.erase.reason": "Sent by mistake"}}); err != nil {
 		t.Fatal(err)
 	}
 	s.goTo(Route{Screen: ScreenToday})

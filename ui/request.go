@@ -363,7 +363,7 @@ func (s *requestScreen) decide() {
 	}
 	f := &form{words: s.words, now: s.vault.Now()}
 	f.wide(f.field("record.decision.request_outcome", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(s.words, "request.outcome", data.RequestOutcomes()...), Chosen: string(d.Outcome), Changed: func(id string) { d.Outcome = data.RequestOutcome(id) },
+		Options: optionsOf(s.words, "request.outcome", data.RequestOutcomes()...), Chosen: string(d.Outcome), Changed: func(id string) { d.Outcome = data.RequestOutcome(id); f.touch() },
 	})))
 	f.area("record.decision.reason", 3, &d.Reason)
 	f.keepIn("record.decision.reason", &d.Reason)

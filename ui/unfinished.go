@@ -108,7 +108,7 @@ func (a *app) askWaiting() {
 	f.wide(f.field("contact.calledName", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { c.CalledName = s; f.touch() }})))
 	f.wide(f.field("contact.card.number", widget.NewEntry(widget.EntryOptions{Changed: func(s string) { c.Number = s; f.touch() }})))
 	f.wide(f.field("contacts.waitingCall.safe", widget.NewChoice(widget.ChoiceOptions{
-		Options: widget.YesNoUnknown(a.words), Changed: func(id string) { c.SafeToTalk = data.Answer(id) },
+		Options: widget.YesNoUnknown(a.words), Changed: func(id string) { c.SafeToTalk = data.Answer(id); f.touch() },
 	})))
 	d.ask(question{title: a.t("contacts.waitingCall"), lead: a.t("contacts.waitingCall.lead"), content: f, kept: waitingCall, accept: a.t("common.save"), do: func(done func(error)) {
 		v := a.vault

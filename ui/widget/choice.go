@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -63,6 +64,13 @@ func (c *Choice) Set(id string) {
 
 // Chosen returns the ID of the answer, or "".
 func (c *Choice) Chosen() string { return c.o.Chosen }
+
+// Answer chooses by ID as the keyboard does; one that is not offered changes nothing.
+func (c *Choice) Answer(id string) {
+	if slices.ContainsFunc(c.o.Options, func(o Option) bool { return o.ID == id }) {
+		c.choose(id)
+	}
+}
 
 func (c *Choice) index() int {
 	for i, o := range c.o.Options {

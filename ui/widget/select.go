@@ -55,6 +55,13 @@ func (s *Select) SetOptions(options []Option) {
 	s.Refresh()
 }
 
+// Answer chooses by ID as the keyboard does; one that is not offered changes nothing.
+func (s *Select) Answer(id string) {
+	if slices.ContainsFunc(s.o.Options, func(o Option) bool { return o.ID == id }) {
+		s.choose(id)
+	}
+}
+
 func (s *Select) index() int {
 	return slices.IndexFunc(s.o.Options, func(o Option) bool { return o.ID == s.o.Chosen })
 }
