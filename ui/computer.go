@@ -86,11 +86,16 @@ func (s *teamScreen) invite(m data.Member) {
 			if err != nil {
 				return
 			}
-			lead := s.t("computer.invite.lead", map[string]any{"Until": momentWords(s.words, i.Until)})
-			f := &form{words: s.words, now: s.vault.Now()}
-			f.wide(widget.NewText(strings.Join(i.Groups, " "), widget.TextStyle{Size: theme.HeadingText, Bold: true, FullWide: true}))
-			s.ask(question{title: title, lead: lead, content: f, accept: s.t("common.close"), tells: true, do: func(done func(error)) { done(nil) }})
+			s.showCode(title, i)
 			s.Refresh()
 		})
 	}})
+}
+
+// showCode shows the code of an invitation this once.
+func (s *teamScreen) showCode(title string, i data.Invitation) {
+	lead := s.t("computer.invite.lead", map[string]any{"Until": momentWords(s.words, i.Until)})
+	f := &form{words: s.words, now: s.vault.Now()}
+	f.wide(widget.NewText(strings.Join(i.Groups, " "), widget.TextStyle{Size: theme.HeadingText, Bold: true, FullWide: true}))
+	s.ask(question{title: title, lead: lead, content: f, accept: s.t("common.close"), tells: true, do: func(done func(error)) { done(nil) }})
 }

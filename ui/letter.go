@@ -245,17 +245,20 @@ func (s *letterScreen) question() {
 	})
 }
 
+// confirm approves a letter that left before.
+func (s *letterScreen) confirm() {
+	s.ask(question{title: s.t("letters.confirm"), lead: s.t("letters.confirm.lead"), accept: s.t("letters.confirm"), do: func(done func(error)) {
+		s.rule(s.of, s.id, data.RulingApproved, "", done)
+	}})
+}
+
 // rulingBand asks a manager about a letter that left before they saw it; nil where there is nothing to ask.
 func (s *letterScreen) rulingBand(v issuedView) *widget.Band {
 	if !s.waits(v) {
 		return nil
 	}
 	return widget.NewBand(widget.BandOptions{Text: s.t("letters.ruling." + string(v.state)), Icon: "letters", Kind: widget.BandWarm, Actions: []*widget.Button{
-		widget.Link(s.t("letters.confirm"), func() {
-			s.ask(question{title: s.t("letters.confirm"), lead: s.t("letters.confirm.lead"), accept: s.t("letters.confirm"), do: func(done func(error)) {
-				s.rule(s.of, s.id, data.RulingApproved, "", done)
-			}})
-		}),
+		widget.Link(s.t("letters.confirm"), s.confirm),
 		widget.Link(s.t("letters.question"), s.question),
 	}})
 }

@@ -46,13 +46,15 @@ func (p printing) ask() {
 			err = &data.Error{Code: data.CodeNoPrinter, Doing: "looking for a printer"}
 		}
 		if err != nil {
-			widget.ShowDialog(p.canvas, widget.DialogOptions{
-				Title: p.words.T("print.title"), Text: data.Sentence(p.words, err), Do: p.words.T("common.close"),
-			})
+			p.refuse(err)
 			return
 		}
 		p.choose(found)
 	})
+}
+
+func (p printing) refuse(err error) {
+	widget.ShowDialog(p.canvas, widget.DialogOptions{Title: p.words.T("print.title"), Text: data.Sentence(p.words, err), Do: p.words.T("common.close")})
 }
 
 func (p printing) choose(found printers) {

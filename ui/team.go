@@ -272,16 +272,14 @@ func (s desk) reset(m data.Member, changed func()) {
 }
 
 func (s *teamScreen) replaceKit() {
-	q := question{title: s.t("team.kit.replace"), lead: s.t("team.kit.replace.lead"), accept: s.t("team.kit.replace")}
-	q.do = func(done func(error)) {
+	s.ask(question{title: s.t("team.kit.replace"), lead: s.t("team.kit.replace.lead"), accept: s.t("team.kit.replace"), do: func(done func(error)) {
 		Go(s.shell.Runner(), "", func(ctx context.Context) (data.Kit, error) { return s.vault.ReplaceKit(ctx, nil) }, func(kit data.Kit, err error) {
 			done(err)
 			if err == nil {
 				s.app.showNewKit(&kit)
 			}
 		})
-	}
-	s.ask(q)
+	}})
 }
 
 // secret is a passphrase typed twice in a form, with the word on its strength.

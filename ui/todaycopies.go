@@ -66,7 +66,7 @@ func (s *todayScreen) removeCopies(title, lead string, copies []copyOnDisk) {
 				return all, nil
 			}, func(all bool, _ error) {
 				if !all {
-					widget.ShowDialog(s.canvas(), widget.DialogOptions{Title: s.t("letters.copy.stays"), Do: s.t("common.close")})
+					s.tell(s.t("letters.copy.stays"))
 				}
 				s.Refresh()
 			})
