@@ -487,7 +487,7 @@ func TestWhoLeftCannotChangeWhatListsShow(t *testing.T) {
 	before := s.copy()
 	s.ok(s.v.RemoveMember(ctx, "Vali"))
 	old := s.unlock(before, "Vali")
-	line := old.contacts[contact]
+	line, _ := old.contacts.of(contact)
 	line.Number = "07700 900999"
 	g := old.groups[contact]
 	body, err := json.Marshal(line)

@@ -16,7 +16,7 @@ func (v *Vault) cardsFollow(caseID ID, value any) []change {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	var changes []change
-	for id, before := range v.cards {
+	for id, before := range v.cards.all() {
 		if before.Case != caseID || v.groups[id] == nil {
 			continue
 		}
@@ -73,8 +73,8 @@ func (v *Vault) Cards() []Card {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	var list []Card
-	for _, c := range v.cards {
-		if _, mine := v.contacts[c.Contact]; !mine && !c.Case.IsZero() {
+	for _, c := range v.cards.all() {
+		if !v.contacts.has(c.Contact) && !c.Case.IsZero() {
 			list = append(list, c)
 		}
 	}

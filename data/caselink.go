@@ -160,8 +160,9 @@ func (v *Vault) OtherSide(id ID) bool {
 func (v *Vault) otherSide(group ID) bool {
 	line, ok := v.cases[group]
 	if !ok {
-		caseID := v.contacts[group].Case
-		if card, isCard := v.cards[group]; isCard {
+		contact, _ := v.contacts.of(group)
+		caseID := contact.Case
+		if card, isCard := v.cards.of(group); isCard {
 			caseID = card.Case
 		} else if request, isRequest := v.requests[group]; isRequest {
 			caseID = request.Case

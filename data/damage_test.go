@@ -236,7 +236,7 @@ func look(ctx context.Context, v *Vault) (picture, error) {
 	for _, l := range v.Tasks() {
 		p.lines["task "+l.ID.String()] = fmt.Sprint(l.Revision, text(l))
 	}
-	for id, c := range v.cards {
+	for id, c := range v.cards.all() {
 		p.lines["card "+id.String()] = text(c)
 	}
 	p.lines["organisation"], p.lines["kit"] = text(v.Organisation()), fmt.Sprint(v.KitPending())

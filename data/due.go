@@ -91,7 +91,7 @@ func (v *Vault) lastContacts() map[ID]time.Time {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	last := map[ID]time.Time{}
-	for _, c := range v.contacts {
+	for _, c := range v.contacts.all() {
 		if !c.Case.IsZero() {
 			last[c.Case] = laterOf(last[c.Case], c.Started)
 		}

@@ -43,9 +43,9 @@ func (v *Vault) EraseCase(ctx context.Context, caseID ID, o EraseOptions) (Erase
 func (v *Vault) EraseContact(ctx context.Context, contact ID, o EraseOptions) (Erased, error) {
 	const doing = "erasing a contact"
 	v.mu.RLock()
-	line, ok := v.contacts[contact]
+	line, ok := v.contacts.of(contact)
 	groups := []ID{contact}
-	for id, card := range v.cards {
+	for id, card := range v.cards.all() {
 		if card.Contact == contact && v.groups[id] != nil {
 			groups = append(groups, id)
 		}
@@ -135,10 +135,10 @@ func (v *Vault) mayErase(ctx context.Context, o EraseOptions, group ID) error {
 // caseIn is the case that a group is, that the contact or card is in, or that the
 // request is about; zero where there is none. The caller holds mu.
 func (v *Vault) caseIn(group ID) ID {
-	if line, ok := v.contacts[group]; ok {
+	if line, ok := v.contacts.of(group); ok {
 		return line.Case
 	}
-	if card, ok := v.cards[group]; ok {
+	if card, ok := v.cards.of(group); ok {
 		return card.Case
 	}
 	if _, ok := v.cases[group]; ok {
@@ -232,8 +232,8 @@ func (v *Vault) forgetErased(e Erased) {
 
 // dropLines takes a group out of the lists. The caller holds mu.
 func (v *Vault) dropLines(group ID) {
-	delete(v.contacts, group)
-	delete(v.cards, group)
+	v.contacts.drop(group)
+	v.cards.drop(group)
 	delete(v.cases, group)
 	delete(v.requests, group)
 	for id, t := range v.tasks {

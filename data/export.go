@@ -170,7 +170,8 @@ func (v *Vault) caseOfGroup(group ID) *string {
 	defer v.mu.RUnlock()
 	line, ok := v.cases[group]
 	if !ok {
-		line, ok = v.cases[v.contacts[group].Case]
+		contact, _ := v.contacts.of(group)
+		line, ok = v.cases[contact.Case]
 	}
 	if !ok {
 		line, ok = v.cases[v.requests[group].Case]

@@ -356,9 +356,9 @@ func (v *Vault) makeSure(ctx context.Context, id ID, g *group) error {
 		return nil
 	}
 	v.mu.RLock()
-	caseID, contact, card := id, v.contacts[id], v.cards[id]
-	_, isContact := v.contacts[id]
-	_, isCard := v.cards[id]
+	caseID := id
+	contact, isContact := v.contacts.of(id)
+	card, isCard := v.cards.of(id)
 	v.mu.RUnlock()
 	switch {
 	case isContact:

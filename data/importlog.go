@@ -184,11 +184,11 @@ func (v *Vault) importedRows() (have, erased map[string]int) {
 	have, erased = map[string]int{}, map[string]int{}
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	for _, line := range v.contacts {
+	for _, line := range v.contacts.all() {
 		have[line.Imported]++
 	}
-	for _, card := range v.cards {
-		if _, seen := v.contacts[card.Contact]; !seen {
+	for _, card := range v.cards.all() {
+		if !v.contacts.has(card.Contact) {
 			have[card.Imported]++
 		}
 	}
@@ -205,11 +205,11 @@ func (v *Vault) importedAmong(groups []ID) map[ID]string {
 	defer v.mu.RUnlock()
 	var found map[ID]string
 	for _, id := range groups {
-		if hash := v.contacts[id].Imported; hash != "" {
+		if line, _ := v.contacts.of(id); line.Imported != "" {
 			if found == nil {
 				found = map[ID]string{}
 			}
-			found[id] = hash
+			found[id] = line.Imported
 		}
 	}
 	return found

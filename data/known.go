@@ -24,14 +24,14 @@ func (v *Vault) MayBeKnown(ctx context.Context, c Contact, except ID) []Known {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	number, name := numberOf(firstOf(c.Number, c.EmailTo)), strings.ToLower(c.Name())
-	for id, l := range v.contacts {
+	for id, l := range v.contacts.all() {
 		same := number != "" && numberOf(l.Number) == number
 		same = same || name != "" && c.Age > 0 && l.Age == c.Age && strings.ToLower(l.Name) == name
 		if id != except && same && (l.Caller == "" || l.Caller == CallerThePerson) {
 			found[Known{Case: l.Case}] = true
 		}
 	}
-	for _, card := range v.cards {
+	for _, card := range v.cards.all() {
 		if card.Contact != except && number != "" && numberOf(card.Number) == number {
 			found[Known{Case: card.Case}] = true
 		}

@@ -129,12 +129,12 @@ func (v *Vault) leftBehind(m Member) []LeavingItem {
 			list = append(list, item)
 		}
 	}
-	for id, c := range v.contacts {
+	for id, c := range v.contacts.all() {
 		if c.openCallBack() && sameWorker(c.FollowUp.Who, m.Name) {
 			list = append(list, LeavingItem{Kind: LeavingCallBack, ID: id, Title: c.Name, Due: c.FollowUp.On})
 		}
 	}
-	for id, c := range v.cards {
+	for id, c := range v.cards.all() {
 		promised := !c.CallOn.IsZero() && sameWorker(c.Caller, m.Name) && !with[c.Case] && v.groups[id] != nil
 		if promised && !slices.ContainsFunc(due[c.Case], c.CallOn.Equal) { // else it goes with its task
 			list = append(list, LeavingItem{Kind: LeavingCallBack, ID: id, Case: c.Case, Title: c.CalledName, Due: c.CallOn})
@@ -288,7 +288,7 @@ func (v *Vault) giveTask(ctx context.Context, from, to Member, id ID) error {
 	v.mu.RLock()
 	line, ok := v.tasks[id]
 	var changes []change
-	for card, c := range v.cards {
+	for card, c := range v.cards.all() {
 		if c.Case == line.Case && v.groups[card] != nil && !c.CallOn.IsZero() && c.CallOn.Equal(line.Due) && sameWorker(c.Caller, from.Name) {
 			c.Caller = to.Name
 			changes = append(changes, change{card, card, c})
@@ -311,7 +311,7 @@ func (v *Vault) giveTask(ctx context.Context, from, to Member, id ID) error {
 // on the card of one that was.
 func (v *Vault) giveCallBack(ctx context.Context, from, to Member, id ID) error {
 	v.mu.RLock()
-	card, isCard := v.cards[id]
+	card, isCard := v.cards.of(id)
 	v.mu.RUnlock()
 	if isCard {
 		card.Caller = to.Name

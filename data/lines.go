@@ -189,11 +189,11 @@ func (v *Vault) linesOf(done []applied) []overviewLine {
 func (v *Vault) show(a applied) {
 	switch value := a.value.(type) {
 	case Contact:
-		v.contacts[a.record] = v.contactLine(a, value)
+		v.contacts.set(a.record, v.contactLine(a, value))
 		return
 	case Card:
 		value.revision = a.revision
-		v.cards[a.record] = value
+		v.cards.set(a.record, value)
 		return
 	case Organisation:
 		v.org = Entry[Organisation]{ID: a.record, Revision: a.revision, Value: value, Written: a.written}
@@ -239,7 +239,7 @@ func (v *Vault) show(a applied) {
 // contactLine is the line of a contact. Whoever logged it stays its author. The
 // caller holds mu.
 func (v *Vault) contactLine(a applied, c Contact) ContactLine {
-	if before, ok := v.contacts[a.record]; ok {
+	if before, ok := v.contacts.of(a.record); ok {
 		a.author = before.By
 	}
 	return ContactLine{
@@ -324,8 +324,8 @@ func (l CaseLine) take(a applied) CaseLine {
 func (v *Vault) Contacts() []ContactLine {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	list := make([]ContactLine, 0, len(v.contacts))
-	for _, line := range v.contacts {
+	list := make([]ContactLine, 0, v.contacts.len())
+	for _, line := range v.contacts.all() {
 		list = append(list, line)
 	}
 	slices.SortFunc(list, func(a, b ContactLine) int {
@@ -366,7 +366,7 @@ func (v *Vault) CaseLine(id ID) (CaseLine, bool) {
 func (v *Vault) ContactLine(id ID) (ContactLine, bool) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	line, ok := v.contacts[id]
+	line, ok := v.contacts.of(id)
 	return line, ok
 }
 

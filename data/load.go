@@ -238,9 +238,9 @@ func (v *Vault) withoutLine() []ID {
 	defer v.mu.RUnlock()
 	var list []ID
 	for id := range v.groups {
-		_, isContact := v.contacts[id]
+		isContact := v.contacts.has(id)
 		_, isCase := v.cases[id]
-		_, isCard := v.cards[id]
+		isCard := v.cards.has(id)
 		_, isRequest := v.requests[id]
 		shown := isContact || isCase || isCard || isRequest || id == groupZero(inContacts) && !v.org.ID.IsZero() ||
 			id == groupZero(inManagement) && !v.kit.ID.IsZero() || id == groupZero(inCasework)
@@ -356,7 +356,7 @@ func (v *Vault) lineOf(o ledger.Overview, text []byte) (show func(), err error) 
 		var line ContactLine
 		err = json.Unmarshal(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
-		show = func() { v.contacts[o.Record] = line }
+		show = func() { v.contacts.set(o.Record, line) }
 	case KindCase:
 		var line CaseLine
 		err = json.Unmarshal(text, &line)
@@ -391,7 +391,7 @@ func (v *Vault) lineOf(o ledger.Overview, text []byte) (show func(), err error) 
 		var card Card
 		err = json.Unmarshal(text, &card)
 		card.revision = o.Revision
-		show = func() { v.cards[o.Record] = card }
+		show = func() { v.cards.set(o.Record, card) }
 	case KindOrganisation:
 		var e Entry[Organisation]
 		err = json.Unmarshal(text, &e.Value)

@@ -25,7 +25,7 @@ func (v *Vault) newPeople() *people {
 	p.secret = v.peopleKey()
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	for _, c := range v.contacts {
+	for _, c := range v.contacts.all() {
 		if c.Figures != nil {
 			p.hashed = true
 			break

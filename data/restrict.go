@@ -248,14 +248,14 @@ func (v *Vault) groupsOfCase(ctx context.Context, caseID ID) ([]ID, error) {
 		if !l.Value.Undone.IsZero() {
 			continue
 		}
-		if c, shown := v.contacts[l.Value.Contact]; shown && c.Case != caseID {
+		if c, shown := v.contacts.of(l.Value.Contact); shown && c.Case != caseID {
 			continue // it was taken out of the case again
 		}
 		if v.groups[l.Value.Contact] != nil && !slices.Contains(groups, l.Value.Contact) {
 			groups = append(groups, l.Value.Contact)
 		}
 	}
-	for id, card := range v.cards {
+	for id, card := range v.cards.all() {
 		if card.Case == caseID && v.groups[id] != nil {
 			groups = append(groups, id)
 		}
@@ -265,7 +265,7 @@ func (v *Vault) groupsOfCase(ctx context.Context, caseID ID) ([]ID, error) {
 
 // isCard is for a caller that holds mu.
 func (v *Vault) isCard(id ID) bool {
-	_, ok := v.cards[id]
+	_, ok := v.cards.of(id)
 	return ok
 }
 

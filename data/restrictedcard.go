@@ -19,7 +19,7 @@ func (v *Vault) HasCard(caseID ID) bool {
 // case. The caller holds mu.
 func (v *Vault) cardsOf(caseID ID, in compartment) []ID {
 	var list []ID
-	for id, card := range v.cards {
+	for id, card := range v.cards.all() {
 		if g := v.groups[id]; card.Case == caseID && g != nil && g.in == in {
 			list = append(list, id)
 		}
@@ -48,7 +48,7 @@ func (v *Vault) MakeCard(ctx context.Context, caseID ID, call FollowUp) error {
 		ids = []ID{NewID()}
 		card.Contact = ids[0] // it came of no contact
 	} else {
-		card = v.cards[ids[0]]
+		card, _ = v.cards.of(ids[0])
 	}
 	v.mu.RUnlock()
 	id := ids[0]

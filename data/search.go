@@ -254,12 +254,13 @@ func (v *Vault) contactHit(hit *Hit) bool {
 	defer v.mu.RUnlock()
 	hit.Contact, hit.Case = hit.Record, ID{}
 	if hit.Kind == KindCard {
-		hit.Contact, hit.Name = v.cards[hit.Record].Contact, v.cards[hit.Record].CalledName
-		if _, opens := v.contacts[hit.Contact]; opens || hit.Contact.IsZero() {
+		card, _ := v.cards.of(hit.Record)
+		hit.Contact, hit.Name = card.Contact, card.CalledName
+		if v.contacts.has(hit.Contact) || hit.Contact.IsZero() {
 			return false
 		}
 	}
-	if line, ok := v.contacts[hit.Contact]; ok {
+	if line, ok := v.contacts.of(hit.Contact); ok {
 		hit.Case, hit.Name = line.Case, line.Name
 	}
 	return true

@@ -173,7 +173,7 @@ func (v *Vault) FirstDay(last time.Time) time.Time {
 			first = at
 		}
 	}
-	for id, c := range v.contacts {
+	for id, c := range v.contacts.all() {
 		earlier(id, c.Started)
 	}
 	for id, c := range v.cases {
@@ -194,7 +194,7 @@ func (v *Vault) Stats(from, to time.Time, options ...StatsOptions) (Stats, error
 	s := newCounting(from, to, o)
 	s.same = v.newPeople()
 	v.mu.RLock()
-	for id, c := range v.contacts {
+	for id, c := range v.contacts.all() {
 		if !v.restricted(id) {
 			s.contact(&c, became(v.cases[c.Case]))
 		}

@@ -32,11 +32,11 @@ func BenchmarkTenYearsOfFigures(b *testing.B) {
 	}
 	for range 100_000 {
 		id := NewID()
-		v.contacts[id] = ContactLine{
+		v.contacts.set(id, ContactLine{
 			ID: id, Started: begin.AddDate(0, 0, rng.IntN(3650)), Number: fmt.Sprintf("01632 96%04d", rng.IntN(9000)), Outgoing: rng.IntN(4) == 0,
 			Attempted: rng.IntN(5) == 0, Force: forces[rng.IntN(len(forces))].ID, Platform: platforms[rng.IntN(len(platforms))],
 			Demanded: Pounds(int64(rng.IntN(6000))), Police: ReportedPolice, Age: rng.IntN(80), Case: cases[rng.IntN(len(cases))],
-		}
+		})
 	}
 	for b.Loop() {
 		s, err := v.Stats(begin, begin.AddDate(10, 0, 0))

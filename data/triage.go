@@ -92,7 +92,7 @@ func (c Contact) SafeSentence() string { return safely(c.SafeRule, c.SafeWhen) }
 func (v *Vault) Card(contact ID) (Card, bool) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	for _, c := range v.cards {
+	for _, c := range v.cards.all() {
 		if c.Contact == contact {
 			return c, true
 		}
@@ -116,7 +116,7 @@ func (v *Vault) changeContact(ctx context.Context, id ID, c Contact, besides ...
 		before = e.Value
 	}
 	v.mu.RLock()
-	if line, known := v.contacts[id]; known {
+	if line, known := v.contacts.of(id); known {
 		c.Case = line.Case
 	}
 	v.mu.RUnlock()
@@ -137,7 +137,7 @@ func (v *Vault) cardAfter(contact ID, c Contact) (changes []change, begin func(*
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	now, ok := cardOf(contact, c)
-	for id, before := range v.cards {
+	for id, before := range v.cards.all() {
 		if before.Contact != contact || v.groups[id] == nil {
 			continue
 		}
@@ -236,7 +236,7 @@ func (v *Vault) cardChanges(contact, into ID, c Contact) []change {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	line, known := v.cases[into]
-	for id, card := range v.cards {
+	for id, card := range v.cards.all() {
 		if card.Contact == contact {
 			card.Case = into
 			card.CallOn, card.Caller, card.Promised = c.FollowUp.On, c.FollowUp.Who, c.FollowUp.Promised

@@ -133,7 +133,7 @@ func (v *Vault) unmake(list []opened, contact, caseID ID, before Contact, why st
 
 func (v *Vault) cardsOfContact(contact ID) []ID {
 	var list []ID
-	for id, card := range v.cards {
+	for id, card := range v.cards.all() {
 		if card.Contact == contact && v.groups[id] != nil {
 			list = append(list, id)
 		}

@@ -61,14 +61,14 @@ type Vault struct {
 	org       Entry[Organisation]
 	kit       Entry[kitCheck]
 	wording   Entry[Wording]
-	contacts  map[ID]ContactLine
+	contacts  keptLines[ContactLine]
 	cases     map[ID]CaseLine
 	tasks     map[ID]TaskLine
 	letters   map[ID]LetterLine
 	copies    map[ID]CopyLine
 	asked     map[ID]AskedLine
 	approvals map[ID]approvalLine
-	cards     map[ID]Card
+	cards     keptLines[Card]
 	requests  map[ID]RequestLine
 	damage    []Damage
 	mended    []Damage // what unlocking met and nothing is lost with
@@ -526,9 +526,9 @@ func lostFor(damage []ledger.BoxDamage, member ID) bool {
 func (v *Vault) start() {
 	v.read = map[ID]bool{}
 	v.groups, v.holders, v.wrapped = map[ID]*group{}, map[ID][]ID{}, map[ID]bool{}
-	v.contacts, v.cases = map[ID]ContactLine{}, map[ID]CaseLine{}
+	v.contacts, v.cards, v.cases = keptContacts(), keptCards(), map[ID]CaseLine{}
 	v.asked, v.approvals, v.copies = map[ID]AskedLine{}, map[ID]approvalLine{}, map[ID]CopyLine{}
-	v.tasks, v.letters, v.cards, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, map[ID]Card{}, nil
+	v.tasks, v.letters, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, nil
 	v.requests = map[ID]RequestLine{}
 	v.erased = newErasures()
 }

@@ -190,10 +190,10 @@ func (v *Vault) lines() []overviewLine {
 	if !v.kit.ID.IsZero() {
 		lines = append(lines, overviewLine{v.kit.ID, v.kit.Revision, groupZero(inManagement), KindKit, v.kit.Value})
 	}
-	for id, l := range v.contacts {
+	for id, l := range v.contacts.all() {
 		lines = append(lines, overviewLine{id, l.Revision, id, KindContact, l})
 	}
-	for id, c := range v.cards {
+	for id, c := range v.cards.all() {
 		lines = append(lines, overviewLine{id, c.revision, id, KindCard, c})
 	}
 	for id, l := range v.cases {
@@ -228,9 +228,9 @@ func (v *Vault) forgetNewGroups(changes []change) {
 		if c.record != c.group {
 			continue
 		}
-		_, isContact := v.contacts[c.record]
+		isContact := v.contacts.has(c.record)
 		_, isCase := v.cases[c.record]
-		_, isCard := v.cards[c.record]
+		isCard := v.cards.has(c.record)
 		_, isRequest := v.requests[c.record]
 		if !isContact && !isCase && !isCard && !isRequest {
 			delete(v.groups, c.group)
