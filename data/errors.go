@@ -95,6 +95,7 @@ const (
 	CodeApprovalChanged Code = "approval-changed"
 	CodeNotApprover     Code = "not-approver"
 	CodeNotOurs         Code = "not-ours"
+	CodeNotLetter       Code = "not-letter" // it left these records, but is no letter that was sent
 	CodeNoWorkbook      Code = "no-workbook"
 	CodeNoPrinter       Code = "no-printer"
 	CodeNotPrinted      Code = "not-printed"

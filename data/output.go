@@ -1,10 +1,12 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"unicode/utf16"
 )
 
 // Output is what left the records: an issued letter, or a paper of notes that was
@@ -17,7 +19,7 @@ type Output struct {
 
 // FindOutput says what a file is: the bytes of a letter that was issued, of a
 // paper that was given out, or another output that was recorded for either. Any
-// other file is refused.
+// other file is refused; the error says what it is where the records know that.
 func (v *Vault) FindOutput(ctx context.Context, file []byte) (Output, error) {
 	const doing = "looking for what left"
 	if v.me.Role == Volunteer {
@@ -55,7 +57,69 @@ func (v *Vault) FindOutput(ctx context.Context, file []byte) (Output, error) {
 			return Output{Given: given, Case: id}, nil
 		}
 	}
-	return Output{}, refuse(CodeNotOurs, doing)
+	return Output{}, v.notLetter(ctx, file, sum)
+}
+
+// notLetter says what a file is that is no letter which was issued: another
+// paper that was saved or printed, or one that bears the number of a letter.
+func (v *Vault) notLetter(ctx context.Context, file []byte, sum string) error {
+	const doing = "looking for what left"
+	line, ok := v.copyBySum(sum)
+	if !ok {
+		if number := numberIn(file, v.Letters()); number != "" {
+			return &Error{Code: CodeNotOurs, Doing: doing, Args: map[string]any{"Of": "number", "Number": number}}
+		}
+		return refuse(CodeNotOurs, doing)
+	}
+	records, err := v.readGroup(ctx, line.Case)
+	if err != nil {
+		return fail(doing, err)
+	}
+	v.tellOfReading(ctx, line.Case)
+	of, _ := v.CaseLine(line.Case)
+	said := map[string]any{"Of": "draft", "Reference": of.Reference}
+	for _, e := range entries[IssuedLetter](v, records) {
+		if e.ID == line.Letter {
+			said["Of"], said["Number"] = string(PaperCopy), e.Value.Letter.Number
+		}
+	}
+	for _, e := range entries[SavedFile](v, records) {
+		if e.ID == line.ID && e.Value.Paper == PaperNext {
+			said["Of"] = string(PaperNext)
+		}
+	}
+	if slices.ContainsFunc(entries[Plan](v, records), func(e Entry[Plan]) bool { return e.ID == line.Letter }) {
+		said["Of"] = "plan"
+	}
+	return &Error{Code: CodeNotLetter, Doing: doing, Args: said}
+}
+
+// copyBySum is a document with this SHA-256 that was saved or printed.
+func (v *Vault) copyBySum(sum string) (CopyLine, bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, line := range v.copies {
+		if line.SHA256 == sum {
+			return line, true
+		}
+	}
+	return CopyLine{}, false
+}
+
+// numberIn is the number of a letter that a file bears in its title, the longest
+// where one begins like another; "" where it bears none that can be read.
+func numberIn(file []byte, letters []LetterLine) string {
+	found, lower := "", bytes.ToLower(file)
+	for _, l := range letters {
+		var wide []byte // as a PDF writes a title, or as digits
+		for _, unit := range utf16.Encode([]rune(l.Number)) {
+			wide = append(wide, byte(unit>>8), byte(unit))
+		}
+		if len(l.Number) > len(found) && (bytes.Contains(file, []byte(l.Number)) || bytes.Contains(file, wide) || bytes.Contains(lower, []byte(hex.EncodeToString(wide)))) {
+			found = l.Number
+		}
+	}
+	return found
 }
 
 // casesThatGave are the cases out of which notes were given.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"noddfa/data"
+	"noddfa/pdf"
 	"noddfa/ui/widget"
 )
 
@@ -185,17 +186,30 @@ func TestAnApprovalByPhoneIsPrintedAsThat(t *testing.T) {
 func TestTheWindowSaysWhetherAFileIsOurLetter(t *testing.T) {
 	s := newEmptyCaseStage(t, "en")
 	letter := issued(s, letterCase(s))
+	doc, _, err := pdf.Compose(letter.Value.Letter.CopyForPerson())
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied, err := doc.PDF()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.vault.RecordCopy(t.Context(), s.vault.Letters()[0].Case, data.SavedFile{Letter: letter.ID, Path: "/x/copy.pdf", SHA256: hashOf(copied), Paper: data.PaperCopy}); err != nil {
+		t.Fatal(err)
+	}
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_DOCUMENTS_DIR", home)
-	for name, content := range map[string][]byte{"a-ours.pdf": letter.Value.PDF, "b-changed.pdf": append([]byte("%"), letter.Value.PDF...)} {
+	for name, content := range map[string][]byte{"a-ours.pdf": letter.Value.PDF, "b-changed.pdf": append([]byte("%"), letter.Value.PDF...), "c-other.pdf": []byte("%PDF-1.3 of somebody else"), "d-copy.pdf": copied} {
 		if err := os.WriteFile(filepath.Join(home, name), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, c := range []struct{ name, says string }{
 		{"a-ours.pdf", "Yes. This is letter " + letter.Value.Letter.Number},
-		{"b-changed.pdf", "This is no letter and no paper of these records"},
+		{"b-changed.pdf", "This file bears the number " + letter.Value.Letter.Number + ", but it is not the letter as we sent it."},
+		{"c-other.pdf", "This is no letter and no paper of these records"},
+		{"d-copy.pdf", "It is our copy of letter " + letter.Value.Letter.Number + " for the person"},
 	} {
 		s.shell.Go(Route{Screen: ScreenLetters})
 		page := the[*lettersScreen](s)

@@ -189,7 +189,11 @@ func (s *lettersScreen) judge(path string) {
 			return
 		}
 		l := out.Letter
-		s.tell(s.t("letters.verified", map[string]any{"Number": l.Number, "Date": s.words.Date(l.Issued.Local()), "Force": forceWords(s.words, l.Force)}))
+		said := s.t("letters.verified", map[string]any{"Number": l.Number, "Date": s.words.Date(l.Issued.Local()), "Force": forceWords(s.words, l.Force)})
+		if l.ReplacedBy != "" {
+			said += " " + s.t("letters.verified.replaced", map[string]any{"Number": l.ReplacedBy})
+		}
+		s.tell(said)
 	})
 }
 

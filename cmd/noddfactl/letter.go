@@ -296,6 +296,9 @@ func (f *letterFlags) verified(ctx context.Context, c console) error {
 		fmt.Fprintln(c.out, c.tr.T("ctl.verified", map[string]any{
 			"Number": found.Letter.Number, "Date": found.Letter.Issued.Local().Format(time.DateOnly), "Force": found.Letter.Force,
 		}))
+		if by := found.Letter.ReplacedBy; by != "" {
+			fmt.Fprintln(c.out, c.tr.T("letters.verified.replaced", map[string]any{"Number": by}))
+		}
 	}
 	return f.finish(c, v, err)
 }

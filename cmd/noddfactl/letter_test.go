@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"noddfa/assets"
 	"noddfa/data"
 )
 
@@ -33,7 +34,7 @@ func TestALetterIsRecognisedByItsBytesAlone(t *testing.T) {
 	}
 	content[len(content)/2] ^= 1
 	changed := d.write("changed.pdf", string(content))
-	if code, out, errs := d.on("letter", "--verify", changed); code != exitFailed || out != "" || !strings.Contains(errs, "no letter and no paper of these records") {
+	if code, out, errs := d.on("letter", "--verify", changed); code != exitFailed || out != "" || !strings.Contains(errs, "is not the letter as we sent it") {
 		t.Errorf("one bit changed: exit %d, %s%s", code, out, errs)
 	}
 	if code, _, _ := d.on("letter", "--verify", filepath.Join(d.dir, "none.pdf")); code != exitFailed {
@@ -212,9 +213,6 @@ func TestPapersForThePersonAreWrittenAndAreNotTheLetter(t *testing.T) {
 		if text := pdfText(t, path(name)); !strings.Contains(text, says) {
 			t.Errorf("%s: %s", name, text)
 		}
-		if code, out, _ := d.on("letter", "--verify", path(name)); code != exitFailed {
-			t.Errorf("the %s passes for the letter: exit %d %s", name, code, out)
-		}
 	}
 	d.must("letter", "--envelope-sheet", "--envelope", "notify", "--out", path("sheet"))
 	if text := pdfText(t, path("sheet")); !strings.Contains(text, "Line 6 of the address") {
@@ -226,6 +224,66 @@ func TestPapersForThePersonAreWrittenAndAreNotTheLetter(t *testing.T) {
 	for _, args := range [][]string{{"--issued", "NOD-0000-00/1", "--out", path("x")}, {"--issued", reference + "/1"}, {"--issued", reference + "/1", "--out", path("x"), "--paper", "poem"}} {
 		if code, _, _ := d.on("letter", args...); code != exitUsage {
 			t.Errorf("%v: exit %d", args, code)
+		}
+	}
+}
+
+// Whoever asks about a file hears what it is, in both languages; only a letter that was issued ends with 0.
+func TestWhatAFileIsThatIsNotTheLetterWeSent(t *testing.T) {
+	d := newDesk(t)
+	d.init()
+	d.must("import contacts", sampleLog, "--open-cases")
+	reference := strings.Fields(d.must("cases"))[0]
+	path := func(name string) string { return filepath.Join(d.dir, name+".pdf") }
+	letter := func(args ...string) {
+		t.Helper()
+		d.must("letter", append([]string{"--case", reference, "--force", "south-wales", "--basis", "consent", "--basis-note", "by phone"}, args...)...)
+	}
+	letter("--out", path("replaced"))
+	letter("--out", path("update"), "--type", "update", "--replaces", reference+"/1")
+	letter("--out", path("draft"), "--draft")
+	for _, paper := range []string{"copy", "next"} {
+		d.must("letter", "--issued", reference+"/1", "--out", path(paper), "--paper", paper)
+	}
+	d.must("letter", "--issued", reference+"/1", "--out", path("closed-copy"), "--paper", "copy", "--protect")
+	if out, err := exec.Command("qpdf", "--qdf", path("update"), path("printed")).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	d.must("summary", "--from", "2018-01-01", "--to", "2018-05-06", "--out", path("summary"))
+	content, err := os.ReadFile(path("update"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[len(content)/2] ^= 1
+	d.write("changed.pdf", string(content))
+	other := newDesk(t)
+	other.init()
+	other.must("import contacts", sampleLog, "--open-cases")
+	theirs := filepath.Join(other.dir, "theirs.pdf")
+	other.must("letter", "--case", strings.Fields(other.must("cases"))[0], "--force", "south-wales", "--basis", "consent", "--basis-note", "by phone", "--out", theirs)
+	for _, c := range []struct {
+		file   string
+		code   int
+		en, cy string
+	}{
+		{path("update"), exitDone, "This is letter " + reference + "/2, issued", "Llythyr " + reference + "/2 yw hwn"},
+		{path("replaced"), exitDone, "It no longer holds: letter " + reference + "/2 replaced it", "Nid yw'n ddilys mwyach"},
+		{path("copy"), exitFailed, "our copy of letter " + reference + "/1 for the person", "Ein copi ni o lythyr " + reference + "/1"},
+		{path("closed-copy"), exitFailed, "our copy of letter " + reference + "/1 for the person", "Ein copi ni o lythyr " + reference + "/1"},
+		{path("next"), exitFailed, "our sheet of what happens next after letter " + reference + "/1", "Ein taflen ar beth sy'n digwydd nesaf"},
+		{path("draft"), exitFailed, "It is a draft that was saved out of " + reference, "Drafft a gadwyd o " + reference},
+		{path("changed"), exitFailed, "bears the number " + reference + "/2, but it is not the letter as we sent it", "Mae'r rhif " + reference + "/2 ar y ffeil hon"},
+		{path("printed"), exitFailed, "bears the number " + reference + "/2, but it is not the letter as we sent it", "Mae'r rhif " + reference + "/2 ar y ffeil hon"},
+		{path("summary"), exitFailed, "This is no letter and no paper of these records", "Nid llythyr na phapur o'r cofnodion hyn yw hwn"},
+		{theirs, exitFailed, "This is no letter and no paper of these records", "Nid llythyr na phapur o'r cofnodion hyn yw hwn"},
+	} {
+		if code, out, errs := d.on("letter", "--verify", c.file); code != c.code || !strings.Contains(out+errs, c.en) || (out == "") != (code == exitFailed) {
+			t.Errorf("%s: exit %d, %s%s", c.file, code, out, errs)
+		}
+		var said bytes.Buffer
+		args := []string{"letter", "--vault", d.vault, "--passphrase-file", d.passphrase, "--verify", c.file}
+		if code := run(t.Context(), args, console{os.Stdin, &said, &said, assets.Lang("cy")}); code != c.code || !strings.Contains(said.String(), c.cy) {
+			t.Errorf("%s in Welsh: exit %d, %s", c.file, code, said.String())
 		}
 	}
 }
@@ -245,6 +303,9 @@ func TestASafetyPlanFromTheConsole(t *testing.T) {
 		}
 		if text := pdfText(t, out); code != exitDone || !strings.Contains(text, fields[0]) || !strings.Contains(text, "cynllun") {
 			t.Errorf("exit %d: %s %s", code, errs, text)
+		}
+		if code, _, errs := d.on("letter", "--verify", out); code != exitFailed || !strings.Contains(errs, "It is a safety plan that left "+fields[0]) {
+			t.Errorf("what the plan is: exit %d %s", code, errs)
 		}
 		return
 	}
