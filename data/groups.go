@@ -174,6 +174,7 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.mended = mended
+	v.wrapped = map[ID]bool{}
 	for _, d := range damage {
 		if len(d.Box.Subject) == len(ID{}) {
 			v.wrapped[ID(d.Box.Subject)] = true // and named as damaged

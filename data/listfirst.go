@@ -110,7 +110,7 @@ func (v *Vault) beside() *Vault {
 func (v *Vault) adopt(w *Vault) {
 	v.mu.now.Lock()
 	defer v.mu.now.Unlock()
-	v.groups, v.read, v.reach, v.holders, v.wrapped = w.groups, w.read, w.reach, w.holders, w.wrapped
+	v.groups, v.read, v.reach, v.holders = w.groups, w.read, w.reach, w.holders
 	v.org, v.kit, v.wording = w.org, w.kit, w.wording
 	v.contacts, v.cases, v.tasks, v.letters, v.copies, v.asked, v.approvals, v.cards, v.requests = w.contacts, w.cases, w.tasks, w.letters, w.copies, w.asked, w.approvals, w.cards, w.requests
 	v.damage, v.mended, v.erased = w.damage, w.mended, w.erased

@@ -31,6 +31,11 @@ func (v *Vault) findKeyless(ctx context.Context) error {
 		}
 		v.findEmpty(wraps, groups)
 	}
+	defer func() {
+		v.mu.Lock()
+		v.wrapped = nil // nothing else asks
+		v.mu.Unlock()
+	}()
 	for _, id := range groups {
 		v.mu.RLock()
 		_, erased := v.erased.groups[id]

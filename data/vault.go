@@ -57,7 +57,7 @@ type Vault struct {
 	read      map[ID]bool         // restricted cases whose reading is in the audit trail
 	reach     map[chainEnd]uint64 // by head: see followChains; nil before that
 	holders   map[ID][]ID         // by group: the members its key is wrapped to
-	wrapped   map[ID]bool         // the groups that any key leads to, whosever it is
+	wrapped   map[ID]bool         // the groups that any key leads to, whosever it is; only while unlocking
 	org       Entry[Organisation]
 	kit       Entry[kitCheck]
 	wording   Entry[Wording]
@@ -525,7 +525,7 @@ func lostFor(damage []ledger.BoxDamage, member ID) bool {
 
 func (v *Vault) start() {
 	v.read = map[ID]bool{}
-	v.groups, v.holders, v.wrapped = map[ID]*group{}, map[ID][]ID{}, map[ID]bool{}
+	v.groups, v.holders = map[ID]*group{}, map[ID][]ID{}
 	v.contacts, v.cards, v.cases = keptContacts(), keptCards(), map[ID]CaseLine{}
 	v.asked, v.approvals, v.copies = map[ID]AskedLine{}, map[ID]approvalLine{}, map[ID]CopyLine{}
 	v.tasks, v.letters, v.damage = map[ID]TaskLine{}, map[ID]LetterLine{}, nil

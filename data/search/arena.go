@@ -25,7 +25,7 @@ type Arena struct {
 	mu      sync.RWMutex
 	shelves []shelf
 	chunks  []*chunk // of all shelves
-	where   map[ID]place
+	where   places
 	folder  folder
 	scratch []byte
 }
@@ -37,13 +37,9 @@ type shelf struct {
 	packing      *packing // learnt from its first chunk; nil until that is full
 }
 
-// place is where a record's text is: of the arena's chunks which, and which of its
-// entries. There is one for each record, so it is as short as it can be.
-type place struct{ chunk, entry uint16 }
-
 // New returns an empty arena of so many shelves.
 func New(shelves int) *Arena {
-	return &Arena{shelves: make([]shelf, shelves), where: map[ID]place{}}
+	return &Arena{shelves: make([]shelf, shelves)}
 }
 
 // Add puts in a text that is newer than all others, in the place of an older
@@ -61,7 +57,7 @@ func (a *Arena) Add(d Doc, text []byte) {
 func (a *Arena) AddOlder(d Doc, text []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if _, known := a.where[d.Record]; !known {
+	if a.has(d.Record) == nil {
 		s := &a.shelves[d.Shelf]
 		a.put(s, &s.older, d, text)
 	}
@@ -71,8 +67,7 @@ func (a *Arena) AddOlder(d Doc, text []byte) {
 func (a *Arena) Has(record ID) bool {
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	_, known := a.where[record]
-	return known
+	return a.has(record) != nil
 }
 
 func (a *Arena) put(s *shelf, chunks *[]*chunk, d Doc, text []byte) {
@@ -82,11 +77,11 @@ func (a *Arena) put(s *shelf, chunks *[]*chunk, d Doc, text []byte) {
 		if n > 0 && s.packing == nil {
 			s.packing = learn((*chunks)[n-1].text)
 		}
-		c := newChunk(s.packing, len(a.scratch), len(a.chunks))
+		c := newChunk(s.packing, len(a.scratch), len(a.chunks)+1)
 		*chunks, a.chunks = append(*chunks, c), append(a.chunks, c)
 	}
 	c := (*chunks)[len(*chunks)-1]
-	a.where[d.Record] = place{c.number, c.add(d, a.scratch)}
+	a.where.put(a.chunks, d.Record, place{c.number, c.add(d, a.scratch)})
 }
 
 // Remove overwrites the text of a record.
@@ -97,19 +92,29 @@ func (a *Arena) Remove(record ID) {
 }
 
 func (a *Arena) remove(record ID) {
-	if at, known := a.where[record]; known {
-		a.chunks[at.chunk].remove(int(at.entry))
-		delete(a.where, record)
+	if at := a.has(record); at != nil {
+		a.chunks[at.chunk-1].remove(int(at.entry))
 	}
+}
+
+// has returns where the text of a record is; nil where there is none.
+func (a *Arena) has(record ID) *place {
+	at := a.where.of(a.chunks, record)
+	if at == nil || a.chunks[at.chunk-1].entries[at.entry].removed() {
+		return nil
+	}
+	return at
 }
 
 // Drop overwrites all texts of a group.
 func (a *Arena) Drop(group ID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for record, at := range a.where {
-		if a.chunks[at.chunk].entries[at.entry].Group == group {
-			a.remove(record)
+	for _, c := range a.chunks {
+		for i, e := range c.entries {
+			if e.Group == group && !e.removed() {
+				c.remove(i)
+			}
 		}
 	}
 }
@@ -130,7 +135,7 @@ func (a *Arena) Wipe() {
 	a.chunks = nil
 	clear(a.scratch[:cap(a.scratch)])
 	a.folder = folder{}
-	a.where = map[ID]place{}
+	a.where = places{}
 }
 
 // Search returns the newest texts of a shelf in which all of the query is, at
@@ -165,7 +170,7 @@ const (
 
 // chunk is a buffer of texts, one behind the other.
 type chunk struct {
-	number  uint16   // among the arena's
+	number  uint16   // among the arena's, of which the first is 1
 	text    []byte   // grows up to its capacity and is never moved
 	packing *packing // nil: not packed
 	folded  int      // how long the texts are when they are not packed
@@ -180,6 +185,8 @@ type entry struct {
 	Doc
 	start, end uint32
 }
+
+func (e *entry) removed() bool { return e.start == e.end }
 
 // newChunk makes room for a text of that length, and usually for many more.
 func newChunk(p *packing, length, number int) *chunk {
@@ -280,7 +287,7 @@ func (c *chunk) search(q Query, room *unpacked, found []Doc, most int, backwards
 				if backwards {
 					e = entries[len(entries)-1-j]
 				}
-				if e.end > e.start && q.in(room.of(c, e)) {
+				if !e.removed() && q.in(room.of(c, e)) {
 					if found = append(found, e.Doc); len(found) >= most {
 						return found
 					}
