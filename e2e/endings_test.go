@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -47,7 +48,12 @@ func (d *desk) locked() *data.Vault {
 	d.find(say("unlock.passphrase"))
 	d.quiet()
 	d.searchForCanaries("")
-	// A copy: the window has the file open again.
+	return d.records()
+}
+
+// records reads a copy of the file: the window may have it open.
+func (d *desk) records() *data.Vault {
+	d.t.Helper()
 	sealed, err := os.ReadFile(d.in("home/Documents/hafan.noddfa"))
 	if err != nil {
 		d.t.Fatal(err)
@@ -62,6 +68,25 @@ func (d *desk) locked() *data.Vault {
 	}
 	d.t.Cleanup(func() { v.Close() })
 	return v
+}
+
+// TestALogoutKeepsWhatIsBeingTyped ends the program as a login does that ends, before
+// what is typed is sealed by itself.
+func TestALogoutKeepsWhatIsBeingTyped(t *testing.T) {
+	t.Parallel()
+	d := endings(t, func(context.Context, *data.Vault) error { return nil })
+	d.key("ctrl+n")
+	d.field(say("contact.said"))
+	d.write("a")
+	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP} {
+		if err := d.program.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = d.program.Wait()
+	if drafts, err := d.records().Drafts(t.Context()); err != nil || len(drafts) != 1 {
+		t.Errorf("%d drafts: %v", len(drafts), err)
+	}
 }
 
 // TestANoteIsMovedToTheRightCase finds a note where it does not belong.

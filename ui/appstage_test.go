@@ -66,9 +66,6 @@ func (s *appStage) start(t testing.TB, o Options) {
 
 // end is the end of the program.
 func (s *appStage) end() {
-	if s.app.shell != nil {
-		s.app.shell.Leave()
-	}
 	s.app.end()
 	if !s.closed {
 		s.window.Close()

@@ -37,19 +37,10 @@ func places(skip int) string {
 func (a *app) crashed() {
 	fmt.Fprintln(os.Stderr, "noddfa: a fault"+places(2))
 	path := a.o.Vault
-	quietly(func() {
-		if a.call != nil {
-			a.call.keep()
-		}
-	})
 	if a.vault != nil {
 		path = a.vault.Path()
 	}
-	quietly(func() {
-		if a.shell != nil {
-			a.shell.Leave()
-		}
-	})
+	a.keepTyped()
 	held := a.o.Held
 	quietly(func() {
 		a.runner.Stop()

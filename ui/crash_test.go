@@ -43,3 +43,18 @@ func TestAFaultOfTheWindowBeginsANewProcess(t *testing.T) {
 		t.Errorf("%d drafts, %v", len(drafts), err)
 	}
 }
+
+// A logout ends the program without asking it.
+func TestWhatIsTypedIsKeptWhereTheSystemEndsTheProgram(t *testing.T) {
+	s := newAppStage(t).created()
+	form := s.newForm()
+	form.keeper.due = true // its two seconds run
+	s.typeIn("What may I call you?", "Half a word")
+	o := s.app.o
+	o.Vault = s.records()
+	s.start(t, o) // which ends the program of before, no more
+	s.unlock(stagePassphrase)
+	if drafts, err := s.vault.Drafts(t.Context()); err != nil || len(drafts) != 1 {
+		t.Errorf("%d drafts, %v", len(drafts), err)
+	}
+}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -103,10 +105,24 @@ func Run(o Options) {
 	defer watch.Stop()
 	a.idle.computer = watch.Idle
 	a.idle.start()
+	endAtLogout(o.App)
 	reader := a11y.Start(a11y.Options{Window: a.window, Name: "Noddfa", Used: a.idle.touched})
 	o.App.Run()
 	reader.Stop()
 	a.end()
+}
+
+// endAtLogout ends the window where a login on Linux ends: after SIGTERM, of which
+// Fyne knows, SIGHUP follows at once, and would not leave the time to keep what is
+// being typed.
+func endAtLogout(app fyne.App) {
+	hungUp := make(chan os.Signal, 1)
+	signal.Notify(hungUp, syscall.SIGHUP)
+	go func() {
+		for range hungUp {
+			fyne.Do(app.Quit)
+		}
+	}()
 }
 
 // whenStarted is for the build of the window tests.
@@ -366,6 +382,20 @@ func (a *app) putAway(forGood bool, then, stuck func(held []byte)) {
 // stuckAfter is how long the window may take to go when the records are closed.
 const stuckAfter = 5 * time.Second
 
+// keepTyped seals what is being typed, as far as that works.
+func (a *app) keepTyped() {
+	quietly(func() {
+		if a.call != nil {
+			a.call.keep()
+		}
+	})
+	quietly(func() {
+		if a.shell != nil {
+			a.shell.Leave()
+		}
+	})
+}
+
 // blank takes everything off the window.
 func (a *app) blank() {
 	a.clearLayers()
@@ -373,9 +403,11 @@ func (a *app) blank() {
 	a.window.SetContent(widget.Surface(theme.Page, 0, widget.Gap(0)))
 }
 
-// end is after the window: nothing made up stays behind.
+// end is after the window. Where the system ended the program, as at a logout, what
+// is being typed is kept here. Nothing made up stays behind.
 func (a *app) end() {
 	a.idle.stop()
+	a.keepTyped()
 	if a.vault != nil {
 		a.vault.StopReading()
 		a.runner.Stop()
