@@ -234,7 +234,11 @@ func (a *app) bands() []fyne.CanvasObject {
 		all = append(all, a.tourPlace)
 	}
 	if a.standing.older {
-		say(widget.BandWarm, "warning", a.older()+" "+a.t("computer.older.ask"), a.acceptOlder()...)
+		text := a.older()
+		if a.standing.me.Role != data.Manager {
+			text += " " + a.t("computer.older.ask")
+		}
+		say(widget.BandWarm, "warning", text, a.acceptOlder()...)
 	}
 	if a.standing.readOnly && !a.standing.holed {
 		add(widget.BandWarm, "lock", "doors.readOnly")
