@@ -68,8 +68,10 @@ func MakeDemo(ctx context.Context, path, passphrase string, o DemoOptions) (*Vau
 		return nil, fail("making a demonstration", joinClose(err, v.ledger))
 	}
 	d.now = o.Day
-	if err := d.waiting(ctx); err != nil {
-		return nil, fail("making a demonstration", joinClose(err, v.ledger))
+	for _, last := range []func(context.Context) error{d.waiting, d.asked} {
+		if err := last(ctx); err != nil {
+			return nil, fail("making a demonstration", joinClose(err, v.ledger))
+		}
 	}
 	v.Now = o.clock()
 	return v, nil

@@ -3,6 +3,7 @@ package data_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -81,6 +82,24 @@ func TestADemonstrationIsSoundAndSaysSo(t *testing.T) {
 	checked := must[data.Checked](t)(v.Check(t.Context(), nil))
 	if !checked.OK || checked.Revisions == 0 {
 		t.Errorf("%+v", checked)
+	}
+	var states []string
+	for _, l := range v.Requests() {
+		state := string(l.Outcome)
+		if l.Open() {
+			state = fmt.Sprint(l.Clock(time.UTC).Due.Sub(data.DemoDay).Round(24*time.Hour).Hours()/24, l.Clock(time.UTC).Waits)
+		}
+		states = append(states, string(l.Kind)+" "+state)
+	}
+	held := 0
+	for _, c := range v.Cases() {
+		if _, ok := must[*data.CaseFile](t)(v.OpenCase(t.Context(), c.ID)).Hold(v.Now()); ok {
+			held++
+		}
+	}
+	due := must[[]data.Due](t)(v.DueList(t.Context()))
+	if held != 1 || len(due) != 1 || due[0].Kind != data.KindRequest || len(states) != 6 || states[0] != "subject-access 2" {
+		t.Errorf("%d cases are held, %+v is due, requests: %q", held, due, states)
 	}
 	today := v.Today()
 	if today.Empty() || len(today.Now) == 0 || today.Now[0].Kind != data.TodayCrisis {

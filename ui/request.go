@@ -220,7 +220,7 @@ func (s *requestScreen) show(v requestView) {
 	}
 	if v.of.Reference != "" {
 		buttons.Add(widget.Link(s.t("letters.openCase"), func() { s.shell.Go(Route{Screen: ScreenCase, ID: r.Case.String()}) }))
-		if r.Kind == data.ErasureRequest && manager {
+		if waits := r.Clock(s.vault.Now().Location()).Waits; r.Kind == data.ErasureRequest && manager && waits == "" { // else it is not known who asks, or for what
 			buttons.Add(widget.Link(s.t("request.erase.case"), s.eraseCase))
 		}
 	}
