@@ -77,7 +77,7 @@ func TestLetterSaysWhatAnOfficerMustKnow(t *testing.T) {
 			"High risk. Charity’s own tool (2025), score 11 of 20.", "Professional judgement: The threats come faster",
 			"Thoughts of suicide: yes. In place: safety plan made",
 		}, []string{"never printed"}},
-		{"nothing reported yet", shortLetter(), []string{"Police references None yet.", "Record the crime and give us the crime number.", "Name an officer for the case"}, nil},
+		{"nothing reported yet", shortLetter(), []string{"Not safe No marked car", "Police references None yet.", "Record the crime and give us the crime number.", "Name an officer for the case"}, nil},
 		{"the account", fullLetter(), []string{
 			"The image was made when the person was 16. Treat it as an indecent image of a child.",
 			"“i have all your family, pay or i send to everyone”", "“Mae gen ti tan nos Sul” (Meaning in English: You have until Sunday night, read by M. Żółkiewska)",

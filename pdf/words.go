@@ -55,6 +55,9 @@ func (w words) sayAll(phrases []phrase) string {
 
 // capital makes the first letter a capital.
 func capital(text string) string {
+	if text == "" {
+		return ""
+	}
 	r, n := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(r)) + text[n:]
 }
