@@ -38,6 +38,8 @@ type Options struct {
 	WithoutWindow func()
 	// Leaving is called before that, Staying where it has failed; may be nil.
 	Leaving, Staying func()
+	// Settled is called in the background each time all that is searched has been read; may be nil.
+	Settled func()
 }
 
 // app is the window from start to lock: first the gate (doors, create, unlock),

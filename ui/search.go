@@ -45,7 +45,14 @@ type foundHits struct {
 // what it then finds.
 func (a *app) readForSearch() {
 	v := a.vault
-	Go(a.runner, "", func(ctx context.Context) (struct{}, error) { return struct{}{}, v.ReadForSearch(ctx) }, func(struct{}, error) {
+	read := func(ctx context.Context) (struct{}, error) {
+		err := v.ReadForSearch(ctx)
+		if err == nil && a.o.Settled != nil {
+			a.o.Settled()
+		}
+		return struct{}{}, err
+	}
+	Go(a.runner, "", read, func(struct{}, error) {
 		if a.searching != nil && a.searching.sheet.shown() {
 			a.searching.look()
 		}

@@ -35,7 +35,11 @@ func (s *appStage) searchedCase() data.ID {
 }
 
 func TestWhatIsTypedIsFoundAndOpenedWithoutAMouse(t *testing.T) {
-	s := newAppStage(t).created()
+	settled := 0
+	s := newAppStage(t, func(o *Options) { o.Settled = func() { settled++ } }).created()
+	if settled == 0 {
+		t.Error("nobody is told that all is read")
+	}
 	id := s.searchedCase()
 	s.goTo(Route{Screen: ScreenSettings})
 	s.search("cribddeiliaeth rywiol")

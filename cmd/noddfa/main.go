@@ -69,6 +69,6 @@ func main() {
 	})
 	ui.Run(ui.Options{
 		App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Held: ui.ReadHeld(*held),
-		Opened: data.Options{Costly: true}, WithoutWindow: noGraphics, Leaving: harden.Loud, Staying: quiet,
+		Opened: data.Options{Costly: true}, WithoutWindow: noGraphics, Leaving: harden.Loud, Staying: quiet, Settled: settle,
 	})
 }
