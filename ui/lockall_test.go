@@ -154,6 +154,16 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			open(the[*askedScreen](s.caseStage))
 		}
 	}
+	request := func(open func(*requestScreen)) func() {
+		return func() {
+			request, err := s.vault.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.SubjectAccess, Received: caseNoon, Case: of})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.goTo(Route{Screen: ScreenRequest, ID: request.String()})
+			open(the[*requestScreen](s.caseStage))
+		}
+	}
 	attached := func(open func(*notesPage, data.Entry[data.Attachment])) func() {
 		return onCase(tabNotes, func(p *caseScreen) {
 			path := filepath.Join(t.TempDir(), "list.txt")
@@ -269,14 +279,9 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			s.goTo(Route{Screen: ScreenContact, ID: contact.String()})
 			the[*contactScreen](s.caseStage).undoSorting()
 		}, "moved.undo.why", true},
-		{"a decision on a request", func() {
-			request, err := s.vault.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.SubjectAccess, Received: caseNoon})
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.goTo(Route{Screen: ScreenRequest, ID: request.String()})
-			the[*requestScreen](s.caseStage).decide()
-		}, "record.decision.reason", true},
+		{"a decision on a request", request((*requestScreen).decide), "record.decision.reason", true},
+		{"erasing a request", request((*requestScreen).erase), "retention.why", true},
+		{"erasing the case of a request", request((*requestScreen).eraseCase), "retention.why", true},
 		{"signing off what is due", func() {
 			due := closedLongAgo(t, s.vault, "Elin").String()
 			s.goTo(Route{Screen: screenDue})
