@@ -76,7 +76,10 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 	c := Checked{Damaged: []Damage{}}
 	revisions, together := v.ledger.Revisions, openedTogether
 	if gently {
-		revisions, together = v.ledger.RevisionsGently, openedGently
+		together = openedGently
+		revisions = func(ctx context.Context, fn func(ledger.Revision) error) ([]ledger.Damage, error) {
+			return v.ledger.RevisionsGently(ctx, &v.settling, fn)
+		}
 	} else if complaints, err := v.ledger.Integrity(ctx); err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return c, fail("checking the file", err)
 	} else if err != nil || len(complaints) > 0 {
@@ -86,7 +89,9 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 		}
 		c.Damaged = append(c.Damaged, d)
 	}
+	v.settling.Lock()
 	boxes, err := v.checkBoxes(ctx)
+	v.settling.Unlock()
 	if err != nil {
 		return c, fail("checking the keys", err)
 	}
@@ -165,7 +170,9 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 	for _, d := range unreadable {
 		c.Damaged = append(c.Damaged, Damage{Record: d.Record, Kind: Kind(d.Kind).String(), Reason: d.Reason})
 	}
+	v.settling.Lock()
 	lines, unlisted, err := v.checkOverviews(ctx, listed)
+	v.settling.Unlock()
 	if err != nil {
 		return c, fail("checking the lists", err)
 	}

@@ -168,28 +168,15 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions, 
 	if len(e.touched) == 0 && len(e.Versions) > 0 {
 		e.touched = []ID{about}
 	}
-	done, err := v.commit(ctx, append([]change{
+	stub, err := v.eraseAtOnce(ctx, Erased{
+		ID: id, By: v.me.Name, Reason: o.Reason, Held: e.Held, groups: e.Groups, versions: e.Versions, imported: e.Imported,
+	}, entry, e.touched, append([]change{
 		{id, groupZero(inContacts), e},
 		{NewID(), groupZero(in), erasureReason{id, strings.TrimSpace(o.Reason)}},
 		event(told),
-	}, besides...), func(tx *ledger.Tx) error {
-		if err := v.takeOut(tx, e); err != nil {
-			return err
-		}
-		if err := deleteLinesOf(tx, e.touched); err != nil {
-			return err
-		}
-		return tx.PutBox(entry.box(v.id))
-	})
+	}, besides...))
 	if err != nil {
-		return Erased{}, err
-	}
-	stub := Erased{ID: id, At: done[0].written, By: v.me.Name, Reason: o.Reason, Held: e.Held, groups: e.Groups, versions: e.Versions, imported: e.Imported}
-	v.forgetErased(stub)
-	for _, id := range e.touched {
-		if err := v.anew(ctx, id); err != nil {
-			return stub, err
-		}
+		return stub, err
 	}
 	v.dropErasedDrafts(ctx, stub.groups, stub.versions)
 	if err := v.ledger.Truncate(ctx); err != nil {
@@ -199,14 +186,41 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions, 
 	return stub, nil
 }
 
+// eraseAtOnce writes the changes, takes the words out and lists what is left of the groups touched. Nobody checks the
+// file in between.
+func (v *Vault) eraseAtOnce(ctx context.Context, stub Erased, entry listEntry, touched []ID, changes []change) (Erased, error) {
+	v.settling.Lock()
+	defer v.settling.Unlock()
+	done, err := v.commit(ctx, changes, func(tx *ledger.Tx) error {
+		if err := v.takeOut(tx, stub.groups, stub.versions); err != nil {
+			return err
+		}
+		if err := deleteLinesOf(tx, touched); err != nil {
+			return err
+		}
+		return tx.PutBox(entry.box(v.id))
+	})
+	if err != nil {
+		return Erased{}, err
+	}
+	stub.At = done[0].written
+	v.forgetErased(stub)
+	for _, id := range touched {
+		if err := v.anew(ctx, id); err != nil {
+			return stub, err
+		}
+	}
+	return stub, nil
+}
+
 // takeOut removes what an erasure names from the file.
-func (v *Vault) takeOut(tx *ledger.Tx, e erasure) error {
-	for _, id := range e.Groups {
+func (v *Vault) takeOut(tx *ledger.Tx, groups []ID, versions []erasedVersion) error {
+	for _, id := range groups {
 		if err := tx.EraseGroup(id); err != nil {
 			return err
 		}
 	}
-	for _, one := range e.Versions {
+	for _, one := range versions {
 		if err := tx.EraseRevision(one.Record, one.Revision); err != nil {
 			return err
 		}

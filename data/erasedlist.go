@@ -211,7 +211,7 @@ func (v *Vault) eraseAgain(ctx context.Context) error {
 	}
 	id := NewID()
 	done, err := v.commit(ctx, []change{{id, groupZero(inContacts), e}, event(AuditEvent{Action: AuditErasedAgain})}, func(tx *ledger.Tx) error {
-		if err := v.takeOut(tx, e); err != nil {
+		if err := v.takeOut(tx, e.Groups, e.Versions); err != nil {
 			return err
 		}
 		return deleteLinesOf(tx, e.touched)

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -83,6 +84,50 @@ func TestRecordsThatListsDoNotShowAreNamedAndListedAgain(t *testing.T) {
 	s.as("Mair")
 	if c, err := s.v.Check(ctx, nil); err != nil || !c.OK || len(s.v.Tasks()) != 1 {
 		t.Errorf("and from then on %v, %v, %v", c.Damaged, s.v.Tasks(), err)
+	}
+}
+
+// Everybody goes on writing and erasing while the weekly check reads, and none of it is called damage.
+func TestTheWeeklyCheckTakesNobodysWorkForDamage(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	for range 200 { // three goes of the check
+		_, err := Add(ctx, s.v, s.id, Task{What: "Ring back"})
+		s.ok(err)
+	}
+	named := []ID{memberOf(s.v, "Mair").ID, memberOf(s.v, "Cadi").ID}
+	over := make(chan error)
+	go func() {
+		var err error
+		for range 3 {
+			c, failed := s.v.CheckGently(ctx)
+			if err = errors.Join(err, failed); len(c.Damaged) > 0 {
+				err = errors.Join(err, fmt.Errorf("%d damaged, such as %v", len(c.Damaged), c.Damaged[0]))
+			}
+		}
+		over <- err
+	}()
+	for {
+		select {
+		case err := <-over:
+			s.ok(err)
+			return
+		default:
+		}
+		note, err := s.v.WriteNote(ctx, s.id, Note{Said: "They rang again."})
+		s.ok(err)
+		added, err := Add(ctx, s.v, s.id, Task{What: "Ring"})
+		s.ok(err)
+		_, err = Change(ctx, s.v, s.id, added.ID, Task{What: "Ring the school"})
+		s.ok(err)
+		_, err = s.v.EraseVersion(ctx, note.ID, note.Revision, EraseOptions{Reason: "filed on the wrong case"})
+		s.ok(err)
+		of, err := s.v.StartCase(ctx, Case{CalledName: "Aled", Opened: s.v.Now()}, Person{CalledName: "Aled"})
+		s.ok(err)
+		s.ok(s.v.Restrict(ctx, of, named))
+		_, err = s.v.EraseCase(ctx, of, EraseOptions{Reason: "a mistake"})
+		s.ok(err)
 	}
 }
 

@@ -131,6 +131,8 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		named []ID
 	}
 	before := map[ID]where{}
+	v.settling.Lock()
+	defer v.settling.Unlock()
 	v.mu.Lock()
 	for _, id := range groups {
 		g := v.groups[id]
@@ -197,6 +199,8 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 // alone it gets a new version for what is written from now on: whoever had the key
 // until now does not open that.
 func (v *Vault) rewrap(ctx context.Context, id ID, in compartment, holders []ID, changes []change) error {
+	v.settling.Lock()
+	defer v.settling.Unlock()
 	v.mu.Lock()
 	g := v.groups[id]
 	before, named := g.in, g.named

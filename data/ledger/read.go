@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -62,10 +63,12 @@ func (l *Ledger) Revisions(ctx context.Context, fn func(Revision) error) ([]Dama
 const gentleRows = 100
 
 // RevisionsGently is Revisions for work in the background: others read and write
-// between every few rows, and it rests as long as it worked.
-func (l *Ledger) RevisionsGently(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
+// between every few rows, and it rests as long as it worked. While it reads it
+// holds quiet, so that what fn knows and what the file has belong together.
+func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func(Revision) error) ([]Damage, error) {
 	var done int64
 	for {
+		quiet.Lock()
 		began, rows := time.Now(), 0
 		l.mu.Lock()
 		err := errClosed
@@ -79,6 +82,7 @@ func (l *Ledger) RevisionsGently(ctx context.Context, fn func(Revision) error) (
 			}
 		}
 		l.mu.Unlock()
+		quiet.Unlock()
 		if errors.Is(err, ErrDamaged) {
 			return l.rescuedGently(ctx, done, fn)
 		}

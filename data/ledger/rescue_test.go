@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/mattn/go-sqlite3"
@@ -105,7 +106,7 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 	}
 	// Work in the background lets others read meanwhile.
 	read = 0
-	damage, err = l.RevisionsGently(t.Context(), func(Revision) error {
+	damage, err = l.RevisionsGently(t.Context(), &sync.Mutex{}, func(Revision) error {
 		read++
 		_, err := l.Record(t.Context(), ID{77})
 		return err
