@@ -243,17 +243,17 @@ func (v *Vault) NewerPlace() string {
 // OlderSentence says that a file is older than what this computer has seen,
 // with both dates and the newer file's place as far as they are known: to the
 // second where they are of one minute. A copy that was worked on elsewhere may have
-// entries that are as new as what was seen here: then it is not called older.
+// entries that are newer than what was seen here: then it is not called older.
 func OlderSentence(tr *assets.Translator, newest, seen time.Time, place string) string {
 	key, moment := "computer.older", tr.DateTime
+	if newest.Truncate(time.Minute).Equal(seen.Truncate(time.Minute)) {
+		moment = tr.DateTimeSecond
+	}
 	switch {
+	case !newest.IsZero() && !seen.IsZero() && newest.After(seen):
+		key += ".apart"
 	case !newest.IsZero() && !seen.IsZero():
-		if newest.Truncate(time.Minute).Equal(seen.Truncate(time.Minute)) {
-			moment = tr.DateTimeSecond
-		}
-		if key += ".both"; !newest.Truncate(time.Second).Before(seen.Truncate(time.Second)) {
-			key = "computer.older.apart"
-		}
+		key += ".both"
 	case !newest.IsZero():
 		key += ".newest"
 	case !seen.IsZero():
