@@ -34,7 +34,9 @@ type importScreen struct {
 	result   *data.Imported
 	failed   string // why trying again did not work
 	rejected []*rejectedRow
-	press    func() // what the filled button does now
+	press    func()         // what the filled button does now
+	first    fyne.Focusable // what the keyboard has once that is shown
+	picked   int            // the column whose meaning was changed last; -1: none yet
 	busy     bool
 	keeper   *draftKeeper
 	began    bool
@@ -62,7 +64,7 @@ func (b importBegun) from(draft []byte) string {
 const keptField = "kept"
 
 func newImportScreen(d desk) *importScreen {
-	s := &importScreen{desk: d, columns: map[int]contactlog.Field{}, page: widget.NewScroll(widget.Gap(0))}
+	s := &importScreen{desk: d, picked: -1, columns: map[int]contactlog.Field{}, page: widget.NewScroll(widget.Gap(0))}
 	s.keeper = newDraftKeeper(d.caseDesk, importDraft, func() any { return importBegun{s.path.Value(), s.sheet} })
 	s.path = widget.NewEntry(widget.EntryOptions{Submit: func(string) { s.read() }, Changed: func(string) { s.keeper.touch() }})
 	s.field = widget.NewField(widget.FieldOptions{Label: d.t("import.file"), Control: s.path, Hint: d.t("import.file.hint")})
@@ -113,13 +115,16 @@ func (s *importScreen) accept() {
 
 func (s *importScreen) filled(key string, do func()) *widget.Button {
 	s.press = do
-	return widget.NewButton(widget.ButtonOptions{Label: s.t(key), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	b := widget.NewButton(widget.ButtonOptions{Label: s.t(key), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	s.first = b
+	return b
 }
 
 func (s *importScreen) set(parts ...fyne.CanvasObject) {
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth+columnWidth, widget.Stack(theme.Space24, parts...))))
 }
 
+// show puts the page anew, and the keyboard on it: what had it is gone.
 func (s *importScreen) show() {
 	switch {
 	case s.result != nil:
@@ -132,6 +137,10 @@ func (s *importScreen) show() {
 			parts = append(parts, widget.Narrow(formWidth, s.which()))
 		}
 		s.set(append(parts, widget.Narrow(formWidth, withChooser(s.field, s.words, s.choose)), s.filled("import.read", s.read))...)
+		s.first = s.path
+	}
+	if s.began {
+		s.focus(s.first)
 	}
 }
 
@@ -221,16 +230,20 @@ func (s *importScreen) preview() []fyne.CanvasObject {
 		}
 	}
 	var pickers []fyne.CanvasObject
+	var first fyne.Focusable
 	for i, name := range s.log.Header {
-		pickers = append(pickers, s.picker(i, name))
+		field, control := s.picker(i, name)
+		if pickers = append(pickers, field); i == max(0, s.picked) {
+			first = control
+		}
 	}
 	parts := []fyne.CanvasObject{
 		widget.Stack(theme.Space4, head...),
 		widget.Stack(theme.Space16, widget.Heading(s.t("import.columns")), widget.Columns(columnWidth, theme.Space16, pickers...)),
 	}
-	back := widget.Link(s.t("common.back"), func() { s.file, s.log, s.columns = nil, nil, map[int]contactlog.Field{}; s.show() })
+	back := widget.Link(s.t("common.back"), func() { s.file, s.log, s.columns, s.picked = nil, nil, map[int]contactlog.Field{}, -1; s.show() })
 	if s.unread != "" || len(s.log.Rows)+len(s.log.Rejected) == 0 {
-		s.press = nil
+		s.press, s.first = nil, first
 		return append(parts, widget.Row(theme.Space8, back))
 	}
 	if s.old > 0 {
@@ -239,10 +252,15 @@ func (s *importScreen) preview() []fyne.CanvasObject {
 		})))
 	}
 	// On top, so that a colleague who trusts the columns need not scroll past them.
-	return slices.Insert(parts, 1, fyne.CanvasObject(widget.Row(theme.Space8, s.filled("import.do", s.bring), back)))
+	parts = slices.Insert(parts, 1, fyne.CanvasObject(widget.Row(theme.Space8, s.filled("import.do", s.bring), back)))
+	if s.picked >= 0 {
+		s.first = first
+	}
+	return parts
 }
 
-func (s *importScreen) picker(i int, name string) fyne.CanvasObject {
+// picker is where a column's meaning is changed, and what the keyboard has in it.
+func (s *importScreen) picker(i int, name string) (fyne.CanvasObject, fyne.Focusable) {
 	options := []widget.Option{{ID: keptField, Label: s.t("import.field.kept")}}
 	for _, f := range s.log.Sheet.Fields() {
 		options = append(options, widget.Option{ID: string(f), Label: f.Label(s.words)})
@@ -258,13 +276,11 @@ func (s *importScreen) picker(i int, name string) fyne.CanvasObject {
 	if example := s.example(i); example != "" {
 		hint = s.t("import.column.example", map[string]any{"Value": example})
 	}
-	return widget.NewField(widget.FieldOptions{
-		Label: s.t("import.column", map[string]any{"Name": name}), Hint: hint,
-		Control: widget.NewSelect(widget.SelectOptions{Options: options, Chosen: chosen, Filter: s.t("common.search"), Changed: func(id string) {
-			s.columns[i] = contactlog.Field(strings.TrimSuffix(id, keptField))
-			s.read()
-		}}),
-	})
+	control := widget.NewSelect(widget.SelectOptions{Options: options, Chosen: chosen, Filter: s.t("common.search"), Changed: func(id string) {
+		s.columns[i], s.picked = contactlog.Field(strings.TrimSuffix(id, keptField)), i
+		s.read()
+	}})
+	return widget.NewField(widget.FieldOptions{Label: s.t("import.column", map[string]any{"Name": name}), Hint: hint, Control: control}), control
 }
 
 // example is the first thing that stands in a column, shortened.

@@ -84,6 +84,9 @@ func TestTasksComeInForTheCasesTheyName(t *testing.T) {
 	s.typeIn("File", file)
 	s.accept()
 	s.shows("1 row is understood.", "1 row names no case that is open to you.", "Column “Who”")
+	if b, ok := s.window.Canvas().Focused().(*widget.Button); !ok || b.Label() != "Bring them in" {
+		t.Errorf("the keyboard is on %T, which is not on the page any more", s.window.Canvas().Focused())
+	}
 	s.accept()
 	s.shows("1 task brought in.", "Line 3: None of the cases open to you has the reference in “Case”.")
 	s.typeIn("Case", in.Reference)
