@@ -176,6 +176,20 @@ func TestWhatIsNotUnderstoodIsSaidOnceAndNeverRefused(t *testing.T) {
 	s.shows("Not understood.")
 }
 
+func TestAMomentInWordsStaysOnItsDayWhenItsRecordIsChangedLater(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	long := data.When{Time: caseNoon.AddDate(0, 0, -45), Precision: data.DayOnly, Words: "Friday after school"}
+	e := record(s, id, data.Event{What: "They wrote", When: long})
+	s.shell.Refresh()
+	the[*caseScreen](s).editEvent(e.ID, e.Value)
+	s.entry("What happened").Set("They wrote again")
+	s.accept()
+	if got := s.file(id).Events[0].Value; got.What != "They wrote again" || !got.When.Time.Equal(long.Time) || got.When.Words != long.Words {
+		t.Errorf("it happened %+v", got)
+	}
+}
+
 func TestAQuestionKeepsWhatItDoesNotUnderstandBesideItsWords(t *testing.T) {
 	s := newCaseStage(t, "en")
 	s.newCase(data.Case{}, data.Person{}, "")

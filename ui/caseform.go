@@ -306,10 +306,14 @@ func (f *form) justWhen(key string, to *time.Time) {
 
 // when is a moment as people know it. What is not understood is kept in their words, so it is never unclear.
 func (f *form) when(key string, to *data.When, toward direction) {
-	f.understood(key, whenText(*to, zoneOf(*to, f.now)), func(s string) (string, bool) {
+	before, text := *to, whenText(*to, zoneOf(*to, f.now))
+	f.understood(key, text, func(s string) (string, bool) {
 		zone := to.Zone
 		*to = readWhen(s, f.now.In(zoneOf(*to, f.now)), toward)
 		to.Zone = zone
+		if s == text && before.Words != "" {
+			*to = inZone(before, zone, f.now) // the words mean the day they meant when they were written
+		}
 		if to.Time.IsZero() && to.Words != "" {
 			return f.words.T("case.form.inWords"), true
 		}
