@@ -49,6 +49,9 @@ func (f *form) retype(typed typedInto) {
 			field.Answer(id)
 		}
 	}
+	for _, u := range f.unclear {
+		u.mark()
+	}
 }
 
 // askKept asks a question whose words are kept.

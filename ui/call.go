@@ -70,11 +70,11 @@ func (p *callPage) now() time.Time {
 }
 
 // blank lays out the form with what it begins with.
-func (p *callPage) blank(c data.Contact, raw map[string]string) *contactForm {
+func (p *callPage) blank(c data.Contact, raw asTyped) *contactForm {
 	a := p.app
 	f := &contactForm{desk: desk{caseDesk{words: a.words.With(p.own)}, a}, said: widget.Muted(""), raw: raw, c: c, began: true, now: p.now}
 	if f.raw == nil {
-		f.raw = map[string]string{}
+		f.raw = asTyped{}
 	}
 	for _, who := range a.duty() {
 		f.people = append(f.people, who.Name)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +175,62 @@ func TestWhatIsNotUnderstoodIsSaidOnceAndNeverRefused(t *testing.T) {
 	s.entry("Age, if no date of birth").Set("sixteen")
 	s.accept()
 	s.shows("Not understood.")
+}
+
+// Each kind of field has what was typed into it again after the form was left, with what it did not understand said at
+// once. Where only a part is understood, the part is saved, and all of the words are in a note.
+func TestWhatIsNotWhollyUnderstoodIsOfferedAgainAsItWasTyped(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{}, data.Person{}, "")
+	open := map[string]func(*caseScreen){
+		"By when":                  func(p *caseScreen) { p.editTask(data.ID{}, data.Task{}) },
+		"Recorded at":              func(p *caseScreen) { newEvidencePage(p).editEvidence(data.ID{}, data.Evidence{}) },
+		"Age, if no date of birth": func(p *caseScreen) { p.editPerson(data.ID{}, data.Person{}) },
+		"Amount in pounds":         func(p *caseScreen) { newEvidencePage(p).editMoney(data.ID{}, data.MoneyEntry{}) },
+	}
+	for _, c := range []struct {
+		label, typed string
+		part         bool // is understood
+	}{
+		{"By when", "when the cows come home", false},
+		{"By when", "Friday after school", true},
+		{"By when", "about 27 November 2026", true},
+		{"Recorded at", "some time in spring", false},
+		{"Recorded at", "Friday 14:00, she thinks", true},
+		{"Age, if no date of birth", "sixteen", false},
+		{"Age, if no date of birth", "16 in her passport", true},
+		{"Amount in pounds", "600 in vouchers", false},
+	} {
+		notes := len(s.file(id).Notes)
+		open[c.label](the[*caseScreen](s))
+		s.entry(c.label).Set(c.typed)
+		s.shell.Go(Route{Screen: ScreenCases})
+		s.shell.Back()
+		open[c.label](the[*caseScreen](s))
+		if got := s.entry(c.label).Value(); got != c.typed {
+			t.Errorf("%s, %q: offered %q", c.label, c.typed, got)
+		}
+		if !c.part {
+			s.shows("Not understood. Put it right, or save again: your words are then kept in a note.")
+			s.accept()
+		}
+		s.accept()
+		got := s.file(id).Notes
+		if len(got) != notes+1 || !slices.ContainsFunc(got, func(e data.Entry[data.Note]) bool { return strings.Contains(e.Value.Said, c.label+": "+c.typed) }) {
+			t.Errorf("%s, %q is in no note: %d of them", c.label, c.typed, len(got))
+		}
+	}
+	friday := time.Date(2026, 11, 27, 0, 0, 0, 0, caseNoon.Location())
+	f := s.file(id)
+	if tasks := f.Tasks; len(tasks) != 3 || !slices.ContainsFunc(tasks, func(e data.Entry[data.Task]) bool { return e.Value.Due.Equal(friday) }) {
+		t.Errorf("tasks: %+v", tasks)
+	}
+	if people := f.People; len(people) != 3 || !slices.ContainsFunc(people, func(e data.Entry[data.Person]) bool { return e.Value.Age == 16 }) {
+		t.Errorf("people: %+v", people)
+	}
+	if seen := f.Evidence; len(seen) != 2 || !slices.ContainsFunc(seen, func(e data.Entry[data.Evidence]) bool { return e.Value.CapturedAt.Weekday() == time.Friday }) {
+		t.Errorf("evidence: %+v", seen)
+	}
 }
 
 func TestAMomentInWordsStaysOnItsDayWhenItsRecordIsChangedLater(t *testing.T) {

@@ -25,8 +25,7 @@ func readWhen(text string, now time.Time, toward direction) data.When {
 	if text == "" {
 		return data.When{}
 	}
-	r := whenReader{now: now, toward: toward}
-	rest := r.read(strings.Fields(strings.ToLower(strings.NewReplacer(",", " ", "(", " ", ")", " ").Replace(text))))
+	r, rest := readWords(text, now, toward)
 	if !r.hasDay && !r.hasTime {
 		return data.When{Words: text}
 	}
@@ -38,14 +37,28 @@ func readWhen(text string, now time.Time, toward direction) data.When {
 	return w
 }
 
-// readDay understands a day; false if there is none in the text.
-func readDay(text string, now time.Time, toward direction) (time.Time, bool) {
-	w := readWhen(text, now, toward)
-	if w.Time.IsZero() {
-		return time.Time{}, false
+func readWords(text string, now time.Time, toward direction) (r whenReader, rest []string) {
+	r = whenReader{now: now, toward: toward}
+	rest = r.read(strings.Fields(strings.ToLower(strings.NewReplacer(",", " ", "(", " ", ")", " ").Replace(text))))
+	return r, rest
+}
+
+// readDay understands a day, and whether the text says more than that day; not ok if there is none in it.
+func readDay(text string, now time.Time, toward direction) (day time.Time, more, ok bool) {
+	r, rest := readWords(text, now, toward)
+	if !r.hasDay && !r.hasTime {
+		return time.Time{}, false, false
 	}
-	t := w.Time
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, now.Location()), true
+	t := r.when().Time
+	// What is due by a day is due on it.
+	more = len(rest) > 0 || r.about || r.onOrBy && toward == past || r.hasTime && !r.isNow
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, now.Location()), more, true
+}
+
+// readMoment understands a day with a time, and whether the text says more than that; zero if there is none in it.
+func readMoment(text string, now time.Time, toward direction) (at time.Time, more bool) {
+	w := readWhen(text, now, toward)
+	return w.Time, w.Words != "" || w.Precision == data.About || w.Precision == data.OnOrBy
 }
 
 type whenReader struct {
@@ -54,6 +67,7 @@ type whenReader struct {
 	day             time.Time
 	hour, minute    int
 	hasDay, hasTime bool
+	isNow           bool // the time is that of now
 	about, onOrBy   bool
 }
 
@@ -129,7 +143,7 @@ func (r *whenReader) one(word string) bool {
 	if by, ok := dayWords[word]; ok {
 		r.setDay(r.today().AddDate(0, 0, by))
 		if word == "now" || word == "nawr" || word == "rŵan" {
-			r.setClock(r.now.Hour(), r.now.Minute(), "")
+			r.isNow = r.setClock(r.now.Hour(), r.now.Minute(), "")
 		}
 		return true
 	}

@@ -51,6 +51,30 @@ func TestMomentsAreUnderstoodAsPeopleWriteThem(t *testing.T) {
 	}
 }
 
+func TestADayIsToldFromWordsThatSayMore(t *testing.T) {
+	now := time.Date(2026, 11, 23, 15, 30, 0, 0, time.UTC) // a Monday
+	for _, c := range []struct {
+		text   string
+		toward direction
+		more   bool
+	}{
+		{"3 May 2026", past, false},
+		{"on 3rd May", past, false},
+		{"dydd Gwener", future, false},
+		{"yesterday", past, false},
+		{"now", past, false},
+		{"by Friday", future, false},
+		{"by Friday", past, true},
+		{"about 3 May", past, true},
+		{"3 May 14:00", past, true},
+		{"Friday after school", future, true},
+	} {
+		if _, more, ok := readDay(c.text, now, c.toward); !ok || more != c.more {
+			t.Errorf("%q: understood %v, says more %v", c.text, ok, more)
+		}
+	}
+}
+
 func TestMomentIsReadBackAsItWasWritten(t *testing.T) {
 	now := time.Date(2026, 11, 23, 15, 30, 0, 0, time.UTC)
 	for _, text := range []string{"3 May 2018 11:00", "about 3 May 2018 11:00", "by 3 May 2018", "3 May 2018", "last summer", "Friday, I think, about nine"} {

@@ -32,6 +32,41 @@ type keptDraft struct {
 	over  bool
 }
 
+// asTyped is what was typed into the fields of a form and is not wholly understood, by the key of the field.
+type asTyped map[string]string
+
+// keep writes down what stands in a field, or that it is understood.
+func (t asTyped) keep(key, text string, unclear bool) {
+	switch {
+	case t == nil:
+	case unclear:
+		t[key] = text
+	default:
+		delete(t, key)
+	}
+}
+
+// with is a form's value and beside it what is typed, for its draft. Drafts of older versions have only the value.
+func (t asTyped) with(value any) any {
+	var members map[string]json.RawMessage
+	body, err := json.Marshal(value)
+	if len(t) == 0 || err != nil || json.Unmarshal(body, &members) != nil {
+		return value
+	}
+	members["as_typed"], _ = json.Marshal(t)
+	return members
+}
+
+// setTyped makes *to what a draft says, and returns what was typed beside it; never nil.
+func setTyped(to any, draft []byte) asTyped {
+	setJSON(to, draft)
+	beside := struct {
+		Raw asTyped `json:"as_typed"`
+	}{asTyped{}}
+	_ = json.Unmarshal(draft, &beside) // what we wrote ourselves
+	return beside.Raw
+}
+
 func newDraftKeeper(d caseDesk, name string, value func() any) *draftKeeper {
 	return &draftKeeper{desk: d, name: name, value: value, kept: &keptDraft{}}
 }

@@ -28,8 +28,9 @@ type edit struct {
 type editor struct {
 	caseDesk
 	edit
-	original []byte // the value as it is saved, as JSON
-	opened   []byte // the same as the form shows it before anybody types
+	original []byte  // the value as it is saved, as JSON
+	opened   []byte  // the same as the form shows it before anybody types
+	raw      asTyped // what is typed and not understood
 	keeper   *draftKeeper
 	form     *form
 	said     *widget.Text
@@ -41,9 +42,9 @@ type editor struct {
 
 // openEditor reads the form's draft, then calls show with the finished form.
 func openEditor(d caseDesk, e edit, closed func(saved bool), show func(*editor)) {
-	ed := &editor{caseDesk: d, edit: e, closed: closed, said: widget.Muted("")}
+	ed := &editor{caseDesk: d, edit: e, closed: closed, said: widget.Muted(""), raw: asTyped{}}
 	ed.original, _ = json.Marshal(e.value)
-	ed.keeper = newDraftKeeper(d, e.draft, func() any { return e.value })
+	ed.keeper = newDraftKeeper(d, e.draft, func() any { return ed.raw.with(e.value) })
 	Go(d.shell.Runner(), "draft", func(ctx context.Context) (json.RawMessage, error) {
 		var body json.RawMessage
 		if found, err := d.vault.LoadDraft(ctx, e.draft, &body); err != nil || !found {
@@ -52,7 +53,7 @@ func openEditor(d caseDesk, e edit, closed func(saved bool), show func(*editor))
 		return body, nil
 	}, func(body json.RawMessage, _ error) {
 		if len(body) > 0 {
-			setJSON(e.value, body)
+			ed.raw = setTyped(e.value, body)
 			ed.band = ed.draftBand()
 		}
 		ed.build()
@@ -62,7 +63,7 @@ func openEditor(d caseDesk, e edit, closed func(saved bool), show func(*editor))
 }
 
 func (e *editor) build() {
-	e.form = &form{words: e.words, now: e.vault.Now(), changed: e.keeper.touch, keeps: e.keep != nil}
+	e.form = &form{words: e.words, now: e.vault.Now(), changed: e.keeper.touch, keeps: e.keep != nil, raw: e.raw}
 	e.fill(e.form)
 	e.form.flush()
 }
@@ -79,6 +80,7 @@ func (e *editor) startAgain() {
 	remove := e.keeper.end()
 	Go(e.shell.Runner(), "", func(ctx context.Context) (struct{}, error) { return struct{}{}, remove(ctx, e.vault) }, func(struct{}, error) {})
 	setJSON(e.value, e.original)
+	clear(e.raw)
 	e.band = nil
 	e.build()
 	e.opened, _ = json.Marshal(e.value)
@@ -88,7 +90,7 @@ func (e *editor) startAgain() {
 // typed reports whether something stands in the form that is not saved.
 func (e *editor) typed() bool {
 	now, err := json.Marshal(e.value)
-	return e.band != nil || e.form.misses() || err != nil || !bytes.Equal(now, e.opened)
+	return e.band != nil || len(e.raw) > 0 || err != nil || !bytes.Equal(now, e.opened)
 }
 
 // rebuild lays the form out anew with what was typed, after a part of it came or went.

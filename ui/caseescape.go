@@ -15,8 +15,7 @@ type leftForm struct{ title, draft string }
 type shutter interface{ shut() }
 
 // escape closes the form that is open, or what else stands in the place of the
-// page. Nothing typed is lost by it: the form is offered again. Only where a field
-// was not understood, and so is in no draft, does it ask first.
+// page. Nothing typed is lost by it: the form is offered again.
 func (s *caseScreen) escape() {
 	ed := s.editor
 	if ed == nil {
@@ -27,8 +26,6 @@ func (s *caseScreen) escape() {
 	}
 	switch {
 	case ed.busy:
-	case ed.form.misses():
-		s.askToLeave(ed)
 	case ed.typed():
 		s.setAside(ed)
 	default:
@@ -42,19 +39,6 @@ func (s *caseScreen) setAside(ed *editor) {
 	ed.leave()
 	s.aside = &leftForm{ed.title, ed.draft}
 	s.edited(false)
-}
-
-func (s *caseScreen) askToLeave(ed *editor) {
-	leave := false
-	widget.ShowDialog(s.canvas(), widget.DialogOptions{
-		Title: s.t("case.form.leave"), Text: s.t("case.form.leave.lead"), Do: s.t("case.form.leave"), Cancel: s.t("common.cancel"), Grave: true,
-		Done: func() bool { leave = true; return true },
-		Closed: func() { // by now the keyboard is where it was
-			if leave && s.editor == ed {
-				s.setAside(ed)
-			}
-		},
-	})
 }
 
 // asideBand says that what was typed is kept, and leads back to it. It stands

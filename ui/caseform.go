@@ -28,6 +28,7 @@ type form struct {
 	short    []fyne.CanvasObject // fields waiting for their row of columns
 	first    fyne.Focusable
 	unclear  []*unclear
+	raw      asTyped                 // what is typed and not wholly understood; nil where no draft keeps it
 	texts    map[string]widget.Typed // what somebody writes into, by the key of the field
 	strict   bool                    // what is not understood has to be put right: no text of the form could keep it. Until then what stood there holds
 	choices  map[string]chooser      // what somebody chooses from, likewise
@@ -43,6 +44,7 @@ type unclear struct {
 	label string
 	wrong string // the sentence; "" while it is understood
 	left  bool   // it was said, and is saved without it
+	more  bool   // it is understood, and its words say more than that
 
 	always bool // it is never left out: the form waits until it is right
 }
@@ -202,48 +204,77 @@ func (f *form) check(key string, to *bool) *widget.Check {
 	return check
 }
 
+// meaning is what a field makes of a text.
+type meaning struct {
+	echo string // the line under it
+	ok   bool   // it makes sense
+	more bool   // and says more than the field can hold
+}
+
 // understood is an entry whose text is read as something else; read returns the line under it and false where the
 // text makes no sense.
 func (f *form) understood(key, text string, read func(string) (echo string, ok bool)) *widget.Field {
+	return f.reads(key, text, func(s string) meaning {
+		echo, ok := read(s)
+		return meaning{echo: echo, ok: ok}
+	})
+}
+
+// reads is the same for a text of which only a part may be understood. What a draft kept as it was typed stands there
+// again, and is said at once not to be understood.
+func (f *form) reads(key, text string, read func(string) meaning) *widget.Field {
 	u := &unclear{label: f.label(key), always: f.strict}
 	hint := ""
 	if f.words.Has(key + ".hint") {
 		hint = f.words.T(key + ".hint")
 	}
-	begun := false
+	judge := func(s string) {
+		r := read(s)
+		u.wrong, u.left, u.more = "", false, r.ok && r.more
+		f.raw.keep(key, s, !r.ok || r.more)
+		if !r.ok {
+			u.wrong, r.echo = f.unclearWords(u), ""
+		}
+		u.field.SetHint(firstText(r.echo, hint))
+	}
+	typed, again := f.raw[key]
+	if again {
+		text = typed
+	}
 	u.entry = widget.NewEntry(widget.EntryOptions{Text: text, Changed: func(s string) {
-		u.wrong, u.left = "", false
-		echo, ok := read(s)
-		switch {
-		case !ok && u.always:
-			u.wrong = f.words.T("case.form.unclear.always")
-			u.field.SetHint(hint)
-		case !ok && f.beside != nil:
-			u.wrong = f.words.T("case.form.unclear.beside", map[string]any{"Field": f.besideAs})
-			u.field.SetHint(hint)
-		case !ok && f.keeps:
-			u.wrong = f.words.T("case.form.unclear.kept")
-			u.field.SetHint(hint)
-		case !ok:
-			u.wrong = f.words.T("case.form.unclear")
-			u.field.SetHint(hint)
-		case echo != "":
-			u.field.SetHint(echo)
-		default:
-			u.field.SetHint(hint)
-		}
-		if begun {
-			f.touch()
-		}
+		judge(s)
+		f.touch()
 	}})
 	u.field = f.field(key, u.entry)
-	if echo, ok := read(text); ok && echo != "" {
-		u.field.SetHint(echo)
+	if again {
+		judge(text)
+		u.mark()
+	} else if r := read(text); r.ok && r.echo != "" {
+		u.field.SetHint(r.echo)
 	}
-	begun = true
 	f.unclear = append(f.unclear, u)
 	f.put(u.field)
 	return u.field
+}
+
+// unclearWords says that a field is not understood, and what becomes of its words.
+func (f *form) unclearWords(u *unclear) string {
+	switch {
+	case u.always:
+		return f.words.T("case.form.unclear.always")
+	case f.beside != nil:
+		return f.words.T("case.form.unclear.beside", map[string]any{"Field": f.besideAs})
+	case f.keeps:
+		return f.words.T("case.form.unclear.kept")
+	}
+	return f.words.T("case.form.unclear")
+}
+
+// mark shows at the field that it is not understood.
+func (u *unclear) mark() {
+	if u.wrong != "" {
+		u.field.SetWrong(u.wrong)
+	}
 }
 
 // day is a date; toward says which way "Friday" or "3 May" points.
@@ -252,22 +283,22 @@ func (f *form) day(key string, to *time.Time, toward direction) {
 	if !to.IsZero() {
 		text = to.Format("02/01/2006")
 	}
-	before := *to
-	f.understood(key, text, func(s string) (string, bool) {
+	before, typed := *to, f.raw[key]
+	f.reads(key, text, func(s string) meaning {
 		if strings.TrimSpace(s) == "" {
 			*to = time.Time{}
-			return "", true
+			return meaning{ok: true}
 		}
-		day, ok := readDay(s, f.now, toward)
-		*to = day
-		switch {
-		case !ok && f.strict:
+		day, more, ok := readDay(s, f.now, toward)
+		if s == typed && !before.IsZero() {
+			day = before // "Friday after school" is still that Friday
+		}
+		if f.strict && (more || !ok) {
 			*to = before
-			return "", false
-		case !ok:
-			return "", false
+			return meaning{}
 		}
-		return f.words.Date(day), true
+		*to = day
+		return meaning{echo: withWords(f.words.Date(day), s, more), ok: ok, more: more}
 	})
 }
 
@@ -277,18 +308,27 @@ func (f *form) moment(key string, to *time.Time, toward direction) {
 	if !to.IsZero() {
 		text = to.Local().Format("02/01/2006 15:04")
 	}
-	f.understood(key, text, func(s string) (string, bool) {
+	before, typed := *to, f.raw[key]
+	f.reads(key, text, func(s string) meaning {
 		if strings.TrimSpace(s) == "" {
 			*to = time.Time{}
-			return "", true
+			return meaning{ok: true}
 		}
-		w := readWhen(s, f.now, toward)
-		*to = w.Time
-		if w.Time.IsZero() {
-			return "", false
+		at, more := readMoment(s, f.now, toward)
+		if s == typed && !before.IsZero() {
+			at = before
 		}
-		return momentWords(f.words, w.Time), true
+		*to = at
+		return meaning{echo: withWords(momentWords(f.words, at), s, more), ok: !at.IsZero(), more: more}
 	})
+}
+
+// withWords is what was understood of a text, with the text where it says more.
+func withWords(read, text string, more bool) string {
+	if !more {
+		return read
+	}
+	return read + " (" + strings.TrimSpace(text) + ")"
 }
 
 // justWhen is a moment that has to be one: a time of day that is over.
@@ -363,18 +403,37 @@ func (f *form) years(key string, to *int) {
 	if *to > 0 {
 		text = strconv.Itoa(*to)
 	}
-	f.understood(key, text, func(s string) (string, bool) {
+	f.reads(key, text, func(s string) meaning {
 		*to = 0
 		if strings.TrimSpace(s) == "" {
-			return "", true
+			return meaning{ok: true}
 		}
-		s = strings.TrimFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
-		n, err := strconv.Atoi(s)
+		digits := strings.TrimFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
+		n, err := strconv.Atoi(digits)
 		if err != nil || n > 130 {
-			return "", false
+			return meaning{}
 		}
 		*to = n
-		return "", true
+		more := !onlyWords(strings.Replace(s, digits, " ", 1), ageWords)
+		return meaning{echo: withWords(ageEcho(n, more), s, more), ok: true, more: more}
+	})
+}
+
+// ageWords are what stands around an age and says no more than it; aboutWords say that it is not exact.
+var ageWords = map[string]bool{"aged": true, "age": true, "years": true, "year": true, "yrs": true, "old": true, "oed": true, "blwydd": true, "mlwydd": true}
+
+// ageEcho says what age was understood where the words say more than that.
+func ageEcho(years int, more bool) string {
+	if !more {
+		return ""
+	}
+	return strconv.Itoa(years)
+}
+
+// onlyWords reports whether a text has no other words than those.
+func onlyWords(text string, known ...map[string]bool) bool {
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(text)), func(word string) bool {
+		return !slices.ContainsFunc(known, func(words map[string]bool) bool { return words[strings.Trim(word, ".,")] })
 	})
 }
 
@@ -413,12 +472,6 @@ func readPounds(text string) (data.Money, bool) {
 	return data.Money{Pence: int64(pounds*times*100 + 0.5), Known: true}, true
 }
 
-// misses reports whether a field is not understood: what is typed there is in no
-// draft either.
-func (f *form) misses() bool {
-	return slices.ContainsFunc(f.unclear, func(u *unclear) bool { return u.wrong != "" })
-}
-
 // ready says whether the form may be saved. The first attempt with a field that is not understood points at it; the
 // next one saves without it.
 func (f *form) ready() bool {
@@ -427,7 +480,7 @@ func (f *form) ready() bool {
 		if u.wrong == "" {
 			continue
 		}
-		u.field.SetWrong(u.wrong)
+		u.mark()
 		if !u.always {
 			u.wrong, u.left = "", true
 		}
@@ -439,18 +492,18 @@ func (f *form) ready() bool {
 	return ready
 }
 
-// leftOut is what stands in the fields that are not understood, a line for each.
+// leftOut is what stands in the fields that are not wholly understood, a line for each.
 func (f *form) leftOut() string {
 	var lines []string
 	for _, u := range f.unclear {
-		if u.left {
+		if u.left || u.more {
 			lines = append(lines, u.label+": "+strings.TrimSpace(u.entry.Value()))
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// keepIn says in which text of the form the words stay that another field of it does not understand.
+// keepIn says in which text of the form the words stay that another field of it does not wholly understand.
 func (f *form) keepIn(key string, text *string) { f.beside, f.besideAs = text, f.label(key) }
 
 // putBeside writes them there, once it is saved without them.
@@ -461,6 +514,7 @@ func (f *form) putBeside() {
 	}
 	*f.beside = strings.Join(nonEmptyTexts(*f.beside, left), "\n")
 	for _, u := range f.unclear {
-		u.left = false
+		u.left, u.more = false, false
 	}
+	clear(f.raw)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ type composeScreen struct {
 	caseDesk
 	id      data.ID // of the case
 	choices data.LetterChoices
+	raw     asTyped // what is typed and not understood
 	file    *data.CaseFile
 	keeper  *draftKeeper
 	form    *form
@@ -40,7 +42,7 @@ type composeScreen struct {
 func newComposeScreen(d caseDesk, r Route) *composeScreen {
 	s := &composeScreen{caseDesk: d, said: widget.Muted(""), pageSum: widget.Muted("")}
 	_ = s.id.UnmarshalText([]byte(r.ID))
-	s.keeper = newDraftKeeper(d, "letter:"+s.id.String(), func() any { return s.choices })
+	s.keeper = newDraftKeeper(d, "letter:"+s.id.String(), func() any { return s.raw.with(s.choices) })
 	s.lacks = widget.Stack(theme.Space4)
 	s.choice = widget.NewScroll(widget.Muted(d.t("case.reading")))
 	s.pages = newPageViews(d, "pages", func(n int) { s.pageSum.Set(d.words.N("common.count.pages", n)) })
@@ -81,6 +83,7 @@ func (s *composeScreen) Leave() { s.keeper.flush() }
 type opened struct {
 	file    *data.CaseFile
 	choices data.LetterChoices
+	raw     asTyped
 }
 
 // Refresh reads the case; what is typed stays.
@@ -90,8 +93,12 @@ func (s *composeScreen) Refresh() {
 		if err != nil {
 			return opened{}, err
 		}
-		o := opened{file: f}
-		_, err = s.vault.LoadDraft(ctx, "letter:"+s.id.String(), &o.choices)
+		o := opened{file: f, raw: asTyped{}}
+		var draft json.RawMessage
+		found, err := s.vault.LoadDraft(ctx, "letter:"+s.id.String(), &draft)
+		if found && err == nil {
+			o.raw = setTyped(&o.choices, draft)
+		}
 		return o, err
 	}, func(o opened, err error) {
 		if err != nil {
@@ -103,7 +110,7 @@ func (s *composeScreen) Refresh() {
 		s.shell.Retitle()
 		s.under.show(o.file)
 		if first {
-			s.choices = s.defaults(o)
+			s.choices, s.raw = s.defaults(o), o.raw
 			s.build()
 			s.focus(s.FirstFocus())
 		}

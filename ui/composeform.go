@@ -19,7 +19,7 @@ import (
 // build makes the form of the letter's type; what was typed before stays.
 func (s *composeScreen) build() {
 	c := &s.choices
-	f := &form{words: s.words, now: s.vault.Now(), changed: s.changed, strict: true}
+	f := &form{words: s.words, now: s.vault.Now(), changed: s.changed, strict: true, raw: s.raw}
 	s.form = f
 	s.needed = map[string]fyne.Focusable{}
 	s.kind(f)

@@ -148,6 +148,22 @@ func TestWhatIsNotUnderstoodOnAContactIsKeptInWords(t *testing.T) {
 	if !c.Started.Equal(caseNoon) || c.Age != 0 || c.Demanded.Known {
 		t.Errorf("guessed %v, %d, %v", c.Started, c.Age, c.Demanded)
 	}
+
+	// Of what is understood in part, the other words stay too.
+	s.press("Change")
+	s.typeIn("Age", "17 in her passport")
+	s.typeIn("When?", "Friday after school")
+	s.typeIn("Started", "11:30, she thinks")
+	s.saveForm()
+	c = s.onlyContact()
+	for _, words := range []string{"Age: 17 in her passport", "Started: 11:30, she thinks"} {
+		if !strings.Contains(c.Said, words) {
+			t.Errorf("%q is not in what was said: %q", words, c.Said)
+		}
+	}
+	if c.Age != 17 || c.FollowUp.On.Day() != 27 || !c.Started.Equal(caseNoon.Add(-30*time.Minute)) || !strings.Contains(c.FollowUp.Promised, "Friday after school") {
+		t.Errorf("understood %d, %v, %v; promised %q", c.Age, c.FollowUp.On, c.Started, c.FollowUp.Promised)
+	}
 }
 
 func TestThoughtsOfSuicideOpenTheCrisisCardAndStayFirstOnToday(t *testing.T) {

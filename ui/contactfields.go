@@ -16,30 +16,29 @@ import (
 	"noddfa/ui/widget"
 )
 
-// kept is an entry whose text is read as something else. What is not understood
-// is kept as it was typed and the line under the field says so; it is never in
-// the way of saving.
-func (f *contactForm) kept(page *form, key, text, unclear string, read func(string) (echo string, ok bool)) {
+// kept is an entry whose text is read as something else. What is not wholly
+// understood is kept as it was typed and the line under the field says so; it is
+// never in the way of saving.
+func (f *contactForm) kept(page *form, key, text, unclear string, read func(string) meaning) {
 	if words := f.raw[key]; words != "" {
 		text = words
 	}
 	page.understood(key, text, func(s string) (string, bool) {
 		s = strings.TrimSpace(s)
-		echo, ok := read(s)
-		if ok || s == "" {
-			delete(f.raw, key)
-			return echo, true
+		r := read(s)
+		f.raw.keep(key, s, s != "" && (!r.ok || r.more))
+		if !r.ok && s != "" {
+			return f.t(unclear), true
 		}
-		f.raw[key] = s
-		return f.t(unclear), true
+		return withWords(r.echo, s, r.more), true
 	})
 }
 
 func (f *contactForm) money(page *form, key string, to *data.Money) {
-	f.kept(page, key, to.String(), "contact.money.kept", func(s string) (string, bool) {
+	f.kept(page, key, to.String(), "contact.money.kept", func(s string) meaning {
 		amount, ok := readPounds(s)
 		*to = amount
-		return amount.String(), ok
+		return meaning{echo: amount.String(), ok: ok}
 	})
 }
 
@@ -48,10 +47,14 @@ func (f *contactForm) day(page *form, key string, to *time.Time) {
 	if !to.IsZero() {
 		text = to.Format("02/01/2006")
 	}
-	f.kept(page, key, text, "contact.date.notUnderstood", func(s string) (string, bool) {
-		day, ok := readDay(s, f.now(), future)
+	before, typed := *to, f.raw[key]
+	f.kept(page, key, text, "contact.date.notUnderstood", func(s string) meaning {
+		day, more, ok := readDay(s, f.now(), future)
+		if s == typed && !before.IsZero() {
+			day = before
+		}
 		*to = day
-		return f.words.Date(day), ok
+		return meaning{echo: f.words.Date(day), ok: ok, more: more}
 	})
 }
 
@@ -62,22 +65,25 @@ func (f *contactForm) moment(page *form, key, unclear string, to *time.Time) {
 	if !to.IsZero() {
 		text = to.Local().Format("02/01/2006 15:04")
 	}
-	before := *to
-	f.kept(page, key, text, unclear, func(s string) (string, bool) {
+	before, typed := *to, f.raw[key]
+	f.kept(page, key, text, unclear, func(s string) meaning {
 		*to = before
 		if s == "" {
-			return "", true
+			return meaning{ok: true}
 		}
 		base := f.now()
 		if !before.IsZero() {
 			base = before.Local()
 		}
-		w := readWhen(s, base, past)
-		if w.Time.IsZero() {
-			return "", false
+		at, more := readMoment(s, base, past)
+		if at.IsZero() {
+			return meaning{}
 		}
-		*to = w.Time
-		return momentWords(f.words, w.Time), true
+		if s == typed {
+			at = before
+		}
+		*to = at
+		return meaning{echo: momentWords(f.words, at), ok: true, more: more}
 	})
 }
 
@@ -92,7 +98,7 @@ func (f *contactForm) age(page *form) {
 			text = f.t("contact.about", map[string]any{"Age": text})
 		}
 	}
-	f.kept(page, "contact.age", text, "contact.age.kept", func(s string) (string, bool) {
+	f.kept(page, "contact.age", text, "contact.age.kept", func(s string) meaning {
 		years, ok := 0, s == ""
 		if found := ageDigits.FindAllString(s, -1); len(found) == 1 {
 			years, _ = strconv.Atoi(found[0])
@@ -103,7 +109,8 @@ func (f *contactForm) age(page *form) {
 		}
 		f.c.Age, f.c.AgeAbout = years, years > 0 && s != strconv.Itoa(years)
 		f.showAdvice()
-		return "", ok
+		more := ok && !onlyWords(ageDigits.ReplaceAllString(s, " "), ageWords, aboutWords)
+		return meaning{echo: ageEcho(years, more), ok: ok, more: more}
 	})
 }
 

@@ -21,8 +21,8 @@ type contactForm struct {
 	name     string // of the draft: "contact:ID"
 	record   data.ID
 	c        data.Contact
-	raw      map[string]string // typed, but not understood; by the label it stood under
-	untimed  bool              // as in the draft
+	raw      asTyped // typed, but not wholly understood
+	untimed  bool    // as in the draft
 	keeper   *draftKeeper
 	now      func() time.Time
 	touched  func()   // seals what is being typed, a moment later
@@ -48,10 +48,10 @@ type contactForm struct {
 
 // contactDraft is what is sealed every two seconds.
 type contactDraft struct {
-	Contact data.Contact      `json:"contact"`
-	Record  data.ID           `json:"record,omitzero"`
-	Raw     map[string]string `json:"raw,omitempty"`
-	Untimed bool              `json:"untimed,omitempty"` // it was saved with somebody told, at a time that was not understood
+	Contact data.Contact `json:"contact"`
+	Record  data.ID      `json:"record,omitzero"`
+	Raw     asTyped      `json:"raw,omitempty"`
+	Untimed bool         `json:"untimed,omitempty"` // it was saved with somebody told, at a time that was not understood
 	found   bool
 }
 
@@ -62,7 +62,7 @@ const (
 )
 
 func newContactForm(d desk, r Route) *contactForm {
-	f := &contactForm{desk: d, name: contactDraftPrefix + r.ID, said: widget.Muted(""), raw: map[string]string{}}
+	f := &contactForm{desk: d, name: contactDraftPrefix + r.ID, said: widget.Muted(""), raw: asTyped{}}
 	if !strings.HasPrefix(r.ID, newPrefix) {
 		_ = f.record.UnmarshalText([]byte(r.ID))
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -25,7 +26,8 @@ type givingScreen struct {
 	ready   bool
 	file    *data.CaseFile
 	giving  data.Giving
-	form    *form // of the overview
+	raw     asTyped // what is typed there and not understood
+	form    *form   // of the overview
 	items   []data.GiveItem
 	at      int              // the record that is looked at; -1: the overview
 	reason  data.LeaveReason // for words that are struck out
@@ -47,10 +49,10 @@ func givingRoute(caseID, request data.ID) Route {
 }
 
 func newGivingScreen(d caseDesk, r Route) *givingScreen {
-	s := &givingScreen{caseDesk: d, at: -1, reason: data.LeaveThirdParty, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading")))), foot: widget.Stack(0)}
+	s := &givingScreen{caseDesk: d, at: -1, raw: asTyped{}, reason: data.LeaveThirdParty, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading")))), foot: widget.Stack(0)}
 	_ = s.of.UnmarshalText([]byte(r.ID))
 	_ = s.request.UnmarshalText([]byte(r.Tab))
-	s.keeper = newDraftKeeper(d, "giving:"+s.of.String()+":"+s.request.String(), func() any { return s.giving })
+	s.keeper = newDraftKeeper(d, "giving:"+s.of.String()+":"+s.request.String(), func() any { return s.raw.with(s.giving) })
 	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: s.foot})
 	s.under = newUnderRule(d, s.body)
 	return s
@@ -90,6 +92,7 @@ func (s *givingScreen) escape() {
 type givingView struct {
 	file   *data.CaseFile
 	giving data.Giving
+	raw    asTyped
 	asks   data.RequestKind
 	other  bool // somebody else asks than the person whom the case is about
 }
@@ -106,9 +109,14 @@ func (s *givingScreen) Refresh() {
 		if line, ok := s.vault.RequestLine(s.request); ok {
 			v.asks, v.other = line.Kind, line.Asker != "" && line.Asker != data.AskerPerson
 		}
-		found, err := s.vault.LoadDraft(ctx, form, &v.giving)
-		if err == nil && !found {
-			v.giving = s.begin(v.file, v.asks)
+		var draft json.RawMessage
+		found, err := s.vault.LoadDraft(ctx, form, &draft)
+		switch {
+		case err != nil:
+		case found:
+			v.raw = setTyped(&v.giving, draft)
+		default:
+			v.giving, v.raw = s.begin(v.file, v.asks), asTyped{}
 		}
 		return v, err
 	}, func(v givingView, err error) {
@@ -121,7 +129,7 @@ func (s *givingScreen) Refresh() {
 			s.under.show(v.file)
 		}
 		if !s.ready {
-			s.giving, s.ready = v.giving, true
+			s.giving, s.raw, s.ready = v.giving, v.raw, true
 		}
 		s.show()
 		s.askAgain(func(_, record string) func() {
@@ -217,7 +225,7 @@ func (s *givingScreen) askRestricted() {
 
 // showOverview is what is chosen, every record with what was decided about it, and the papers that were made.
 func (s *givingScreen) showOverview() {
-	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch, strict: true}
+	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch, strict: true, raw: s.raw}
 	s.form = f
 	again := s.onceRead(func() { s.touch(); s.show() })
 	var people []widget.Option
