@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -254,7 +255,7 @@ func titleOf(words *assets.Translator, title string, todo *data.Task) string {
 
 // item is one line of Today.
 func (s *todayScreen) item(part string, i int, item data.TodayItem, reference string) widget.Item {
-	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Request.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strings.Repeat("+", i)}, "/")
+	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Request.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strconv.Itoa(i)}, "/")
 	s.opens[id] = func() { s.goTo(item) }
 	if !item.Task.IsZero() {
 		s.tasks[id] = item

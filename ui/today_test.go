@@ -48,6 +48,18 @@ func TestTodayNamesThePersonAndShowsWhoseATaskIs(t *testing.T) {
 	s.tick("Overdue only")
 	choose("everyone")
 	s.shows("Rhys")
+	clear(today.opens)
+	for i := range 500 {
+		today.item("today.today", i, data.TodayItem{Kind: data.TodayWaiting}, "")
+	}
+	for id := range today.opens {
+		if len(id) > 300 {
+			t.Fatalf("a row of a long list is known by %d letters", len(id))
+		}
+	}
+	if len(today.opens) != 500 {
+		t.Errorf("%d of 500 rows can be told apart", len(today.opens))
+	}
 	s.with(withShift, fyne.KeyH)
 	if words := s.words(); strings.Contains(words, "Rhys") || strings.Contains(words, "bank") {
 		t.Errorf("covered: %s", words)
