@@ -475,6 +475,7 @@ func TestTodayRemovesUnprotectedLettersThatAreStillThereUnchanged(t *testing.T) 
 		t.Fatal(err)
 	}
 	s.key(fyne.KeyReturn)
+	s.shows("still on this computer: changed since, or impossible to remove", "two.pdf")
 	s.key(fyne.KeyEscape)
 	for path, there := range map[string]bool{one: false, two: true, other: true} {
 		if _, err := os.Stat(path); (err == nil) != there {

@@ -55,22 +55,25 @@ func (s *todayScreen) removeCopies(title, lead string, copies []copyOnDisk) {
 	for _, c := range copies {
 		paths = append(paths, c.path)
 	}
-	widget.ShowDialog(s.canvas(), widget.DialogOptions{
+	var dialog *widget.Dialog
+	dialog = widget.ShowDialog(s.canvas(), widget.DialogOptions{
 		Title: title, Text: lead, Content: widget.Muted(strings.Join(paths, "\n")),
 		Do: s.t("today.copies.remove"), Cancel: s.t("common.cancel"), Done: func() bool {
-			Go(s.shell.Runner(), "", func(context.Context) (bool, error) {
-				all := true
+			dialog.Dismiss() // before anything is told above it
+			Go(s.shell.Runner(), "", func(context.Context) (left []string, _ error) {
 				for _, c := range copies {
-					all = removeCopy(c) == nil && all
+					if removeCopy(c) != nil && c.look() != copyGone {
+						left = append(left, c.path)
+					}
 				}
-				return all, nil
-			}, func(all bool, _ error) {
-				if !all {
-					s.tell(s.t("letters.copy.stays"))
+				return left, nil
+			}, func(left []string, _ error) {
+				if len(left) > 0 { // Today does not speak of a changed file again
+					s.tell(s.t("today.copies.stay") + "\n" + strings.Join(left, "\n"))
 				}
 				s.Refresh()
 			})
-			return true
+			return false
 		},
 	})
 }
