@@ -29,6 +29,7 @@ type form struct {
 	first    fyne.Focusable
 	unclear  []*unclear
 	raw      asTyped                 // what is typed and not wholly understood; nil where no draft keeps it
+	part     string                  // of the page, where it has a field more than once: it tells their texts apart
 	texts    map[string]widget.Typed // what somebody writes into, by the key of the field
 	strict   bool                    // what is not understood has to be put right: no text of the form could keep it. Until then what stood there holds
 	choices  map[string]chooser      // what somebody chooses from, likewise
@@ -223,7 +224,7 @@ func (f *form) understood(key, text string, read func(string) (echo string, ok b
 // reads is the same for a text of which only a part may be understood. What a draft kept as it was typed stands there
 // again, and is said at once not to be understood.
 func (f *form) reads(key, text string, read func(string) meaning) *widget.Field {
-	u := &unclear{label: f.label(key), always: f.strict}
+	u, part := &unclear{label: f.label(key), always: f.strict}, f.part
 	hint := ""
 	if f.words.Has(key + ".hint") {
 		hint = f.words.T(key + ".hint")
@@ -231,13 +232,13 @@ func (f *form) reads(key, text string, read func(string) meaning) *widget.Field 
 	judge := func(s string) {
 		r := read(s)
 		u.wrong, u.left, u.more = "", false, r.ok && r.more
-		f.raw.keep(key, s, !r.ok || r.more)
+		f.raw.keep(part+key, s, !r.ok || r.more)
 		if !r.ok {
 			u.wrong, r.echo = f.unclearWords(u), ""
 		}
 		u.field.SetHint(firstText(r.echo, hint))
 	}
-	typed, again := f.raw[key]
+	typed, again := f.raw[part+key]
 	if again {
 		text = typed
 	}
@@ -283,7 +284,7 @@ func (f *form) day(key string, to *time.Time, toward direction) {
 	if !to.IsZero() {
 		text = to.Format("02/01/2006")
 	}
-	before, typed := *to, f.raw[key]
+	before, typed := *to, f.raw[f.part+key]
 	f.reads(key, text, func(s string) meaning {
 		if strings.TrimSpace(s) == "" {
 			*to = time.Time{}
@@ -308,7 +309,7 @@ func (f *form) moment(key string, to *time.Time, toward direction) {
 	if !to.IsZero() {
 		text = to.Local().Format("02/01/2006 15:04")
 	}
-	before, typed := *to, f.raw[key]
+	before, typed := *to, f.raw[f.part+key]
 	f.reads(key, text, func(s string) meaning {
 		if strings.TrimSpace(s) == "" {
 			*to = time.Time{}

@@ -95,8 +95,14 @@ func TestTheRulesOfRetentionAreChangedInSettings(t *testing.T) {
 	page.accept()
 	page.accept()
 	s.shows("Not understood. Put it right to go on.")
-	if years := page.rules[2].Years; s.vault.Retention()[2].Years != 6 || years != 6 {
+	if years := page.typed.Rules[2].Years; s.vault.Retention()[2].Years != 6 || years != 6 {
 		t.Fatalf("what is not understood became %d", years)
+	}
+	s.goTo(Route{Screen: ScreenSettings})
+	s.press("Change the rules")
+	page = the[*retentionScreen](s.caseStage)
+	if typed := page.form.unclear[2].entry.Value(); typed != "seven" || page.form.unclear[3].entry.Value() == "seven" {
+		t.Errorf("offered again: %q", typed)
 	}
 	page.form.unclear[2].entry.Set("7")
 	page.accept()

@@ -318,6 +318,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			p.page().(*planPage).review(e)
 		}), "record.plan.reviews.found", true},
 		{"the organisation's own words", on(Route{Screen: screenWording}), "wording.name.en", true},
+		{"how long records are kept", on(Route{Screen: screenRetention}), "retention.period", true},
 		{"questioning a letter that left", letter((*letterScreen).question), "letters.question.words", true},
 		{"confirming a letter that left", letter((*letterScreen).confirm), "", false},
 		{"approving a letter", asked((*askedScreen).approve), "", false},

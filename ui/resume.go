@@ -34,6 +34,8 @@ func (d caseDesk) unfinishedOf(draft data.Draft) (unfinished, bool) {
 		return unfinished{form: d.t("cases.new.title"), to: Route{Screen: ScreenCases, Form: draft.Form}}, true
 	case wordingDraft:
 		return unfinished{form: d.t("wording.title"), to: Route{Screen: screenWording}}, true
+	case retentionDraft:
+		return unfinished{form: d.t("retention.rules"), to: Route{Screen: screenRetention}}, true
 	case colleagueDraft:
 		return unfinished{form: d.t("team.add"), to: Route{Screen: ScreenTeam, Form: draft.Form}}, true
 	case importDraft:

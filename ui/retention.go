@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,14 +17,24 @@ import (
 // screenRetention is where a manager says how long records are kept.
 const screenRetention = "retention"
 
+const retentionDraft = "retention"
+
 type retentionScreen struct {
 	desk
-	rules []data.RetentionRule // as they stand on the screen
-	page  *widget.Scroll
-	body  fyne.CanvasObject
-	form  *form
-	said  *widget.Text
-	busy  bool
+	typed  typedRules // as they stand on the screen
+	raw    asTyped    // what is typed and not understood
+	page   *widget.Scroll
+	body   fyne.CanvasObject
+	form   *form
+	said   *widget.Text
+	keeper *draftKeeper
+	began  bool
+	busy   bool
+}
+
+// typedRules is what the draft holds.
+type typedRules struct {
+	Rules []data.RetentionRule `json:"rules"`
 }
 
 // retention is the way to it in Settings.
@@ -33,7 +45,8 @@ func (s *settingsScreen) retention() fyne.CanvasObject {
 }
 
 func newRetentionScreen(d desk) *retentionScreen {
-	s := &retentionScreen{desk: d, said: widget.Muted(""), page: widget.NewScroll(widget.Gap(0)), rules: d.vault.Retention()}
+	s := &retentionScreen{desk: d, said: widget.Muted(""), page: widget.NewScroll(widget.Gap(0)), typed: typedRules{d.vault.Retention()}, raw: asTyped{}}
+	s.keeper = newDraftKeeper(d.caseDesk, retentionDraft, func() any { return s.raw.with(s.typed) })
 	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: pageFoot(saveButton(s.words, s.accept), s.said)})
 	s.build()
 	return s
@@ -48,8 +61,35 @@ func (s *retentionScreen) Route() Route { return Route{Screen: screenRetention} 
 // Title is shown in the header.
 func (s *retentionScreen) Title() string { return s.t("retention.rules") }
 
-// Refresh keeps what is being typed.
-func (s *retentionScreen) Refresh() {}
+// Leave seals what is being typed.
+func (s *retentionScreen) Leave() { s.keeper.flush() }
+
+// Refresh offers what was typed and not saved again.
+func (s *retentionScreen) Refresh() {
+	if s.began {
+		return
+	}
+	s.began = true
+	Go(s.shell.Runner(), "retention", func(ctx context.Context) (json.RawMessage, error) {
+		var draft json.RawMessage
+		_, err := s.vault.LoadDraft(ctx, retentionDraft, &draft)
+		return draft, err
+	}, func(draft json.RawMessage, err error) {
+		if err != nil || draft == nil {
+			return
+		}
+		var typed typedRules
+		s.raw = setTyped(&typed, draft)
+		for i, rule := range s.typed.Rules { // a rule that came with a newer version stays
+			if at := slices.IndexFunc(typed.Rules, func(r data.RetentionRule) bool { return r.ID == rule.ID }); at >= 0 {
+				s.typed.Rules[i] = typed.Rules[at]
+			}
+		}
+		s.build()
+		say(s.said, s.t("settings.unsaved"), theme.Muted)
+		s.focus(s.FirstFocus())
+	})
+}
 
 // FirstFocus is the first rule's period.
 func (s *retentionScreen) FirstFocus() fyne.Focusable { return s.form.first }
@@ -85,11 +125,15 @@ func setSpan(r *data.RetentionRule, n int, unit string) {
 }
 
 func (s *retentionScreen) build() {
-	f := &form{words: s.words, now: s.vault.Now(), strict: true, changed: func() { say(s.said, "", theme.Muted) }}
+	f := &form{words: s.words, now: s.vault.Now(), strict: true, raw: s.raw, changed: func() {
+		say(s.said, "", theme.Muted)
+		s.keeper.touch()
+	}}
 	s.form = f
 	f.wide(widget.Muted(s.t("retention.rules.lead")))
-	for i := range s.rules {
-		r := &s.rules[i]
+	for i := range s.typed.Rules {
+		r := &s.typed.Rules[i]
+		f.part = r.ID + " "
 		heading := s.t("retention.rule." + r.ID)
 		f.wide(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Heading(heading)))
 		n, unit := spanOf(*r)
@@ -143,11 +187,17 @@ func (s *retentionScreen) accept() {
 		return
 	}
 	s.busy = true
-	rules := s.rules
-	Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) { return struct{}{}, s.vault.SaveRetention(ctx, rules) }, func(_ struct{}, err error) {
+	rules, remove := slices.Clone(s.typed.Rules), s.keeper.end()
+	Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+		if err := s.vault.SaveRetention(ctx, rules); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, remove(ctx, s.vault)
+	}, func(_ struct{}, err error) {
 		s.busy = false
 		if err != nil {
 			say(s.said, data.Sentence(s.words, err), theme.WarmInk)
+			s.keeper.touch()
 			return
 		}
 		s.app.due = nil

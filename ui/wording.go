@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -22,9 +23,11 @@ const wordingDraft = "wording"
 type wordingScreen struct {
 	desk
 	own    assets.Own // as it stands on the screen
+	raw    asTyped    // what is typed and not understood
 	what   string     // what is being changed: "contact", "person", "advice:stalking", "plan:other", "notes"
 	page   *widget.Scroll
 	body   fyne.CanvasObject
+	top    *widget.Check
 	first  *widget.Select
 	save   *widget.Button
 	said   *widget.Text
@@ -41,9 +44,9 @@ func (s *settingsScreen) ownWords() fyne.CanvasObject {
 }
 
 func newWordingScreen(d desk) *wordingScreen {
-	s := &wordingScreen{desk: d, what: "contact", said: widget.Muted(""), page: widget.NewScroll(widget.Gap(0))}
+	s := &wordingScreen{desk: d, what: "contact", raw: asTyped{}, said: widget.Muted(""), page: widget.NewScroll(widget.Gap(0))}
 	s.own = copyJSON(d.app.standing.own)
-	s.keeper = newDraftKeeper(d.caseDesk, wordingDraft, func() any { return s.own })
+	s.keeper = newDraftKeeper(d.caseDesk, wordingDraft, func() any { return s.raw.with(s.own) })
 	s.save = saveButton(s.words, s.accept)
 	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: pageFoot(s.save, s.said)})
 	s.build()
@@ -59,8 +62,8 @@ func (s *wordingScreen) Route() Route { return Route{Screen: screenWording} }
 // Title is shown in the header.
 func (s *wordingScreen) Title() string { return s.t("wording.title") }
 
-// FirstFocus is what to change.
-func (s *wordingScreen) FirstFocus() fyne.Focusable { return s.first }
+// FirstFocus is where the page begins.
+func (s *wordingScreen) FirstFocus() fyne.Focusable { return s.top }
 
 // Leave seals what is being typed.
 func (s *wordingScreen) Leave() { s.keeper.flush() }
@@ -82,15 +85,13 @@ func (s *wordingScreen) Refresh() {
 		return
 	}
 	s.began = true
-	Go(s.shell.Runner(), "wording", func(ctx context.Context) (*assets.Own, error) {
-		var draft assets.Own
-		if found, err := s.vault.LoadDraft(ctx, wordingDraft, &draft); err != nil || !found {
-			return nil, err
-		}
-		return &draft, nil
-	}, func(draft *assets.Own, _ error) {
-		if draft != nil {
-			s.own = *draft
+	Go(s.shell.Runner(), "wording", func(ctx context.Context) (json.RawMessage, error) {
+		var draft json.RawMessage
+		_, err := s.vault.LoadDraft(ctx, wordingDraft, &draft)
+		return draft, err
+	}, func(draft json.RawMessage, err error) {
+		if err == nil && draft != nil {
+			s.raw = setTyped(&s.own, draft)
 			s.build()
 			say(s.said, s.t("settings.unsaved"), theme.Muted)
 			s.focus(s.first)
@@ -121,10 +122,11 @@ func (s *wordingScreen) build() {
 	}})
 	f := s.newForm()
 	s.form = f
-	f.wide(widget.NewCheck(widget.CheckOptions{Label: s.t("wording.sealed"), Hint: s.t("wording.sealed.hint"), On: s.own.Sealed, Changed: func(on bool) {
+	s.top = widget.NewCheck(widget.CheckOptions{Label: s.t("wording.sealed"), Hint: s.t("wording.sealed.hint"), On: s.own.Sealed, Changed: func(on bool) {
 		s.own.Sealed = on
 		s.touch()
-	}}))
+	}})
+	f.wide(s.top)
 	s.person(f)
 	f.wide(widget.Hairline())
 	f.wide(widget.NewField(widget.FieldOptions{Label: s.t("wording.what"), Control: s.first}))
@@ -160,7 +162,7 @@ func (s *wordingScreen) person(f *form) {
 
 // newForm is a form of this page: Noddfa's own words are never renamed here.
 func (s *wordingScreen) newForm() *form {
-	return &form{words: assets.Lang(s.words.Code()), now: s.vault.Now(), changed: s.touch, strict: true}
+	return &form{words: assets.Lang(s.words.Code()), now: s.vault.Now(), changed: s.touch, strict: true, raw: s.raw}
 }
 
 // rebuild lays the page out anew, with the keyboard where it begins.

@@ -30,10 +30,11 @@ func (s *wordingScreen) both(f *form, key string, rows int, to *assets.Text, cha
 }
 
 // source is where words come from and when that was read.
-func (s *wordingScreen) source(f *form, source, date *string, changed func()) {
+func (s *wordingScreen) source(f *form, of string, source, date *string, changed func()) {
 	f.put(f.field("wording.source", widget.NewEntry(widget.EntryOptions{Text: *source, Changed: func(now string) { *source = now; changed() }})))
 	day, _ := time.Parse(time.DateOnly, *date)
 	g := *f
+	g.part = of
 	g.changed = func() {
 		*date = ""
 		if !day.IsZero() {
@@ -70,7 +71,7 @@ func (s *wordingScreen) advice(f *form, matter assets.Matter) {
 		f.wide(widget.Hairline())
 		f.wide(widget.Strong(s.t("wording.line", map[string]any{"Number": i + 1})))
 		s.both(f, "wording.words", 3, &a.Text, func() { a.Date = s.vault.Now().Format(time.DateOnly); keep() })
-		s.source(f, &a.Source, &a.Date, keep)
+		s.source(f, "advice "+a.Key+" ", &a.Source, &a.Date, keep)
 		if strings.HasPrefix(a.Key, ownPrefix) {
 			f.wide(f.field("wording.ages", widget.NewChoice(widget.ChoiceOptions{Options: s.ages(), Chosen: agesID(a.Ages), Changed: func(id string) {
 				a.Ages = nil
@@ -150,7 +151,7 @@ func (s *wordingScreen) plan(f *form, matter assets.Matter) {
 		s.touch()
 	}
 	f.wide(widget.Muted(s.t("wording.plan.lead")))
-	s.source(f, &template.Source, &template.Date, keep)
+	s.source(f, "plan "+string(matter)+" ", &template.Source, &template.Date, keep)
 	for i := range template.Sections {
 		section := &template.Sections[i]
 		f.wide(widget.Hairline())
@@ -226,7 +227,7 @@ func (s *wordingScreen) notes(f *form) {
 			f.wide(widget.Pad(widget.Margins{Top: theme.Space4}, widget.Muted(s.t("record.note."+box.key))))
 			s.both(f, "wording.words", 3, box.to, keep)
 		}
-		s.source(f, &n.Source, &n.Date, keep)
+		s.source(f, "note "+n.Key+" ", &n.Source, &n.Date, keep)
 		s.away(f, s.t("wording.template.remove", map[string]any{"Name": firstText(n.Name.In(s.words.Code()), strconv.Itoa(i+1))}), func() {
 			list = slices.Delete(slices.Clone(list), i, i+1)
 			keep()
