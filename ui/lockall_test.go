@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -396,6 +399,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			if len(s.launched) != 1 || s.app.vault != nil || s.app.shell != nil {
 				t.Fatalf("started %v, the records are held: %v", s.launched, s.app.vault != nil)
 			}
+			s.nowhere(words)
 			s.again()
 			watch()
 			s.unlock(stagePassphrase)
@@ -407,6 +411,38 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			t.Errorf("nothing above opens %s", where)
 		}
 	})
+}
+
+// nowhere searches all that lies in the home for words, in UTF-8, UTF-16 and base64.
+func (s *appStage) nowhere(words string) {
+	s.t.Helper()
+	needles := [][]byte{[]byte(words)}
+	wide := make([]byte, 0, 2*len(words))
+	for _, c := range []byte(words) {
+		wide = append(wide, c, 0)
+	}
+	needles = append(needles, wide)
+	for before := range 3 { // where the text begins within a group of three bytes changes its letters
+		coded := base64.StdEncoding.EncodeToString(append(make([]byte, before), words...))
+		needles = append(needles, []byte(coded[(before*8+5)/6:(before+len(words))*8/6]))
+	}
+	files := 0
+	err := filepath.WalkDir(s.home, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		files++
+		for _, needle := range needles {
+			if bytes.Contains(content, needle) {
+				s.t.Errorf("what was typed is in %s", path)
+			}
+		}
+		return err
+	})
+	if err != nil || files < 2 {
+		s.t.Errorf("%d files were searched: %v", files, err)
+	}
 }
 
 // answers are what is chosen in the question that is asked, in the order of its fields; the next one each, if that is wanted.
