@@ -170,7 +170,7 @@ func (c *letterSetter) permissions(s *data.SafeContact) (safe, unsafe string) {
 	}
 	for _, same := range []string{"no", "unknown"} {
 		if answers[same] && len(answers) == 1 {
-			unsafe = c.say("letter.contact.all."+same) // one sentence for three
+			unsafe = c.say("letter.contact.all." + same) // one sentence for three
 		}
 	}
 	if s.MarkedCar == data.Yes {

@@ -277,8 +277,10 @@ func TestOurHoursAreInTheLanguageOfTheLetter(t *testing.T) {
 		language             data.Language
 		hours, hoursCY, says string
 	}{
-		{data.English, english, welsh, english}, {data.Welsh, english, welsh, welsh},
-		{data.English, "", welsh, welsh}, {data.Welsh, english, "", english}, // known in one language alone
+		{data.English, english, welsh, english},
+		{data.Welsh, english, welsh, welsh},
+		{data.English, "", welsh, welsh},
+		{data.Welsh, english, "", english}, // known in one language alone
 	} {
 		l := shortLetter()
 		l.Language, l.Sender.Hours, l.Sender.HoursCY, l.Contact = c.language, c.hours, c.hoursCY, nil
