@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"syscall"
@@ -16,29 +17,25 @@ const (
 	signedWhy = "six years are over, said the pangolin"
 )
 
-// endings is a window on records of a manager's, made for what is to happen to
-// them.
-func endings(t *testing.T, fill func(context.Context, *data.Vault) error) *desk {
+// atRecords sits down at records of a manager's, made for what is to happen to them.
+func atRecords(t *testing.T, fill func(context.Context, *data.Vault) error) (*desk, data.Kit) {
 	t.Helper()
 	d := newDesk(t, "1280x800")
 	vault := d.in("home/Documents/hafan.noddfa")
-	v, _, err := data.Create(t.Context(), vault, data.Setup{
+	v, kit, err := data.Create(t.Context(), vault, data.Setup{
 		Organisation: data.Organisation{Name: organisation}, Name: worker, Passphrase: secretPhrase, Options: data.Options{StateDir: t.TempDir(), NoKeyring: true},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := fill(t.Context(), v); err != nil {
-		t.Fatal(err)
-	}
-	if err := v.Close(); err != nil {
+	if err := errors.Join(fill(t.Context(), v), v.Close()); err != nil {
 		t.Fatal(err)
 	}
 	d.start("--vault", vault)
 	d.fill(say("unlock.passphrase"), secretPhrase)
 	d.key("Return")
-	d.find(say("rail.cases"))
-	return d
+	d.find(say("rail.team"))
+	return d, kit
 }
 
 // locked locks the records and reads them as whoever unlocks them next.
@@ -74,7 +71,7 @@ func (d *desk) records() *data.Vault {
 // what is typed is sealed by itself.
 func TestALogoutKeepsWhatIsBeingTyped(t *testing.T) {
 	t.Parallel()
-	d := endings(t, func(context.Context, *data.Vault) error { return nil })
+	d, _ := atRecords(t, func(context.Context, *data.Vault) error { return nil })
 	d.key("ctrl+n")
 	d.field(say("contact.said"))
 	d.write("a")
@@ -93,7 +90,7 @@ func TestALogoutKeepsWhatIsBeingTyped(t *testing.T) {
 func TestANoteIsMovedToTheRightCase(t *testing.T) {
 	t.Parallel()
 	const right = "NOD-AAAA-01"
-	d := endings(t, func(ctx context.Context, v *data.Vault) error {
+	d, _ := atRecords(t, func(ctx context.Context, v *data.Vault) error {
 		wrong, err := v.StartCase(ctx, data.Case{CalledName: "Rhodri"}, data.Person{})
 		if err == nil {
 			_, err = v.WriteNote(ctx, wrong, data.Note{Said: noteWords})
@@ -131,7 +128,7 @@ func TestWhatIsDueIsSignedOff(t *testing.T) {
 	t.Parallel()
 	const due = "NOD-AAAA-01"
 	began := time.Now().AddDate(-8, 0, 0)
-	d := endings(t, func(ctx context.Context, v *data.Vault) error {
+	d, _ := atRecords(t, func(ctx context.Context, v *data.Vault) error {
 		id, err := v.StartCase(ctx, data.Case{Reference: due, CalledName: "Rhodri", Opened: began}, data.Person{Born: began.AddDate(-30, 0, 0)})
 		if err == nil {
 			_, err = v.WriteNote(ctx, id, data.Note{Said: noteWords, Happened: data.At(began)})

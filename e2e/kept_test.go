@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/png"
 	"os"
@@ -18,24 +19,10 @@ import (
 func TestWhatAManagerKeepsAndRestoresLeavesNoWordOnTheDisk(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
-	d := newDesk(t, "1280x800")
-	vault := d.in("home/Documents/hafan.noddfa")
-	v, kit, err := data.Create(t.Context(), vault, data.Setup{
-		Organisation: data.Organisation{Name: organisation}, Name: worker, Passphrase: secretPhrase, Options: data.Options{StateDir: t.TempDir(), NoKeyring: true},
+	d, kit := atRecords(t, func(ctx context.Context, v *data.Vault) error {
+		_, err := v.LogContact(ctx, data.Contact{Started: began, CalledName: calledName, Number: number, Said: whatWasSaid})
+		return err
 	})
-	if err == nil {
-		_, err = v.LogContact(t.Context(), data.Contact{Started: began, CalledName: calledName, Number: number, Said: whatWasSaid})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := v.Close(); err != nil {
-		t.Fatal(err)
-	}
-	d.start("--vault", vault)
-	d.fill(say("unlock.passphrase"), secretPhrase)
-	d.key("Return")
-	d.find(say("rail.team"))
 
 	d.key("F1")
 	d.click(say("guide.open"))

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,35 +19,18 @@ const (
 // withRecords sits down at records that hold one case with a note, and a request for it where one is asked for.
 func withRecords(t *testing.T, request bool) *desk {
 	t.Helper()
-	d := newDesk(t, "1280x800")
-	vault := d.in("home/Documents/hafan.noddfa")
-	v, _, err := data.Create(t.Context(), vault, data.Setup{
-		Organisation: data.Organisation{Name: organisation}, Name: worker, Passphrase: secretPhrase,
-		Options: data.Options{StateDir: t.TempDir(), NoKeyring: true},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	keep := func(_ any, err error) {
-		t.Helper()
+	d, _ := atRecords(t, func(ctx context.Context, v *data.Vault) error {
+		id, err := v.StartCase(ctx, data.Case{CalledName: calledName}, data.Person{FirstName: calledName})
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-	}
-	id, err := v.StartCase(t.Context(), data.Case{CalledName: calledName}, data.Person{FirstName: calledName})
-	keep(id, err)
-	keep(data.Add(t.Context(), v, id, data.Suspect{Names: struckName}))
-	keep(v.WriteNote(t.Context(), id, data.Note{Practical: true, Said: noteWords + " by " + struckName + " at noon."}))
-	if request {
-		keep(v.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.SubjectAccess, Asker: data.AskerPerson, Name: calledName, Case: id}))
-	}
-	if err := v.Close(); err != nil {
-		t.Fatal(err)
-	}
-	d.start("--vault", vault)
-	d.fill(say("unlock.passphrase"), secretPhrase)
-	d.key("Return")
-	d.find(say("rail.team"))
+		_, noSuspect := data.Add(ctx, v, id, data.Suspect{Names: struckName})
+		_, noNote := v.WriteNote(ctx, id, data.Note{Practical: true, Said: noteWords + " by " + struckName + " at noon."})
+		if request {
+			_, err = v.SaveRequest(ctx, data.ID{}, data.Request{Kind: data.SubjectAccess, Asker: data.AskerPerson, Name: calledName, Case: id})
+		}
+		return errors.Join(noSuspect, noNote, err)
+	})
 	return d
 }
 
