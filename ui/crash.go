@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"time"
 
 	"noddfa/data"
+	"noddfa/ui/widget"
 )
 
 // codeCrash is a fault of the program itself.
@@ -54,7 +56,15 @@ func (a *app) crashed() {
 	if path != "" && a.madeUp == "" {
 		arguments = append(arguments, "--vault", path)
 	}
-	_ = a.relaunch(arguments, held) // if there is no fresh process, this one ends
+	anew := func() { _ = a.relaunch(arguments, held) } // if there is no fresh process, this one ends
+	guard := time.AfterFunc(stuckAfter, func() {
+		anew()
+		os.Exit(1)
+	})
+	quietly(widget.ForgetCopied) // here the window's thread can still do it, and only Linux does it by itself
+	if guard.Stop() {
+		anew()
+	}
 }
 
 // quietly does something that may meet the same fault again.

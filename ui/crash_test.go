@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"noddfa/data"
+	"noddfa/ui/widget"
 )
 
 func TestAFaultInWorkIsAnErrorWithoutContents(t *testing.T) {
@@ -21,6 +22,7 @@ func TestAFaultOfTheWindowBeginsANewProcess(t *testing.T) {
 	form := s.newForm()
 	s.typeIn("What may I call you?", "Half a word")
 	form.keeper.due = true
+	widget.Copy("Half a word")
 	func() {
 		defer func() {
 			if recover() != nil {
@@ -30,6 +32,9 @@ func TestAFaultOfTheWindowBeginsANewProcess(t *testing.T) {
 		panic("Half a word")
 	}()
 	s.closed = true
+	if got := s.app.o.App.Clipboard().Content(); got != "" {
+		t.Errorf("%q can still be pasted", got)
+	}
 	if len(s.launched) != 1 || s.launched[0][0] != "--crashed" || s.launched[0][2] != s.records() {
 		t.Fatalf("started %v", s.launched)
 	}
