@@ -58,7 +58,7 @@ func (s *dueScreen) Refresh() {
 			s.body.Refresh()
 			return
 		}
-		s.app.due = &list
+		s.app.due = countDue(list)
 		s.show(list)
 		s.askAgain(func(_, record string) func() {
 			one, ok := s.due[record]

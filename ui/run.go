@@ -53,7 +53,7 @@ type app struct {
 	runner     *Runner
 	gate       func() gate // builds the page before the shell again, in another language
 	vault      *data.Vault
-	due        *[]data.Due // what the retention rules say is due; nil until it was looked for
+	due        *dueCount // what the retention rules say is due; nil until it was looked for
 	shell      *Shell
 	standing   standing
 	madeUp     string // folder of the made-up charity, removed at the end

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,13 +19,13 @@ import (
 type todayScreen struct {
 	desk
 	listPage
-	opens map[string]func()
-	read  waiting // what was read last
+	opens map[string]func() // by line, but for those of what waits
+	read  waiting           // what was read last
+	rows  *todayRows        // and what is shown of it
 	whose *todayFilter
-	tasks map[string]data.TodayItem // the lines that can be ticked off
-	said  *fyne.Container           // what was ticked off last
-	none  *fyne.Container           // said where nothing waits
-	page  *fyne.Container           // whose it is, and what can be done
+	said  *fyne.Container // what was ticked off last
+	none  *fyne.Container // said where nothing waits
+	page  *fyne.Container // whose it is, and what can be done
 	frame *listFrame
 }
 
@@ -40,7 +39,7 @@ type waiting struct {
 }
 
 func newTodayScreen(d desk) *todayScreen {
-	s := &todayScreen{desk: d, opens: map[string]func(){}, tasks: map[string]data.TodayItem{}, said: widget.Stack(0)}
+	s := &todayScreen{desk: d, opens: map[string]func(){}, rows: &todayRows{}, said: widget.Stack(0)}
 	s.said.Hide()
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.today"), Open: s.open})
 	s.whose = newTodayFilter(d, func() { s.show(s.read) })
@@ -86,20 +85,23 @@ func (s *todayScreen) Refresh() {
 func (s *todayScreen) open(id string) {
 	if do := s.opens[id]; do != nil {
 		do()
+	} else if item, ok := s.rows.waits(id); ok {
+		s.goTo(item)
 	}
 }
 
 func (s *todayScreen) show(w waiting) {
 	s.read = w
 	clear(s.opens)
-	clear(s.tasks)
-	var items widget.ItemSlice
+	rows := &todayRows{screen: s}
+	s.rows = rows
+	heading := func(title string) { rows.add(widget.Item{Heading: true, Title: title}) }
 	drafts := func() {
 		if len(w.drafts) > 0 {
-			items = append(items, widget.Item{Heading: true, Title: s.t("today.draft")})
+			heading(s.t("today.draft"))
 		}
 		for _, d := range w.drafts {
-			items = append(items, s.draftItem(d))
+			rows.add(s.draftItem(d))
 		}
 	}
 	w.today.Week = s.withoutKitOfMadeUp(w.today.Week)
@@ -115,34 +117,32 @@ func (s *todayScreen) show(w waiting) {
 			if part.key == "today.today" && s.app.standing.me.Role == data.Volunteer {
 				title = s.t("today.callBacks")
 			}
-			items = append(items, widget.Item{Heading: true, Title: title})
+			heading(title)
 		}
 		if part.key == "today.now" && len(part.list) == 0 && s.noBackupOutside() {
-			items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
+			heading(s.t(part.key))
 		}
 		if part.key == "today.today" && len(w.copies)+len(w.kit) > 0 {
 			if len(part.list) == 0 {
-				items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
+				heading(s.t(part.key))
 			}
-			items = append(items, s.copiesItems(w)...)
+			rows.add(s.copiesItems(w)...)
 		}
 		if part.key == "today.week" && s.anyDue() {
 			if len(part.list) == 0 {
-				items = append(items, widget.Item{Heading: true, Title: s.t(part.key)})
+				heading(s.t(part.key))
 			}
-			items = append(items, s.dueItem())
+			rows.add(s.dueItem())
 		}
-		for i, item := range part.list {
-			items = append(items, s.item(part.key, i, item, w.names[item.Case]))
-		}
+		rows.wait(part.key, part.list)
 		if part.key == "today.now" && s.noBackupOutside() {
-			items = append(items, s.backupItem())
+			rows.add(s.backupItem())
 		}
 		if part.key == "today.now" {
 			drafts() // below what cannot wait
 		}
 	}
-	s.list.SetItems(items)
+	s.list.SetItems(rows)
 	s.found()
 	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
@@ -170,7 +170,7 @@ func (s *todayScreen) top(all, hidden int) []fyne.CanvasObject {
 	if role != data.Volunteer && all > 0 { // a volunteer's list is their own
 		top = append(top, s.whose.object(hidden)...)
 	}
-	if len(s.tasks) > 0 {
+	if s.rows.anyTask() {
 		top = append(top, widget.NewButton(widget.ButtonOptions{Label: s.t("today.tick"), Icon: "check", Hint: keyNames("Ctrl+D"), Do: s.tick}))
 	}
 	if role == data.Manager {
@@ -254,13 +254,9 @@ func titleOf(words *assets.Translator, title string, todo *data.Task) string {
 }
 
 // item is one line of Today.
-func (s *todayScreen) item(part string, i int, item data.TodayItem, reference string) widget.Item {
-	id := strings.Join([]string{part, string(item.Kind), item.Case.String(), item.Request.String(), item.Contact.String(), item.Task.String(), item.Letter.String(), strconv.Itoa(i)}, "/")
-	s.opens[id] = func() { s.goTo(item) }
-	if !item.Task.IsZero() {
-		s.tasks[id] = item
-	}
-	row := widget.Item{ID: id, Title: titleOf(s.words, item.Title, item.ToDo), Tone: widget.ToneDue, Icon: s.icon(item)}
+func (s *todayScreen) item(part string, i int, item data.TodayItem) widget.Item {
+	reference := s.read.names[item.Case]
+	row := widget.Item{ID: todayID(part, i, item), Title: titleOf(s.words, item.Title, item.ToDo), Tone: widget.ToneDue, Icon: s.icon(item)}
 	if s.covered() && item.Kind != data.TodayDebrief {
 		row.Title = coverName(s.words, item, reference)
 	}

@@ -8,8 +8,21 @@ import (
 // What is due by the retention rules is one line of Today. It is looked for once
 // after unlocking, behind everything else: it may have to read many cases.
 
-// anyDue reports whether a manager has something to sign off, as far as is known.
-func (s *todayScreen) anyDue() bool { return s.app.due != nil && len(*s.app.due) > 0 }
+// dueCount is how much is due, and how much of it a manager can sign off.
+type dueCount struct{ all, goes int }
+
+func countDue(list []data.Due) *dueCount {
+	n := dueCount{all: len(list)}
+	for _, d := range list {
+		if !d.Stays() {
+			n.goes++
+		}
+	}
+	return &n
+}
+
+// anyDue reports whether something is due, as far as is known.
+func (s *todayScreen) anyDue() bool { return s.app.due != nil && s.app.due.all > 0 }
 
 // lookForDue finds out in the background, and shows the line once it is known.
 func (s *todayScreen) lookForDue() {
@@ -20,7 +33,7 @@ func (s *todayScreen) lookForDue() {
 		if err != nil {
 			return
 		}
-		s.app.due = &list
+		s.app.due = countDue(list)
 		if len(list) > 0 {
 			s.show(s.read)
 		}
@@ -29,11 +42,5 @@ func (s *todayScreen) lookForDue() {
 
 func (s *todayScreen) dueItem() widget.Item {
 	s.opens["due"] = func() { s.shell.Go(Route{Screen: screenDue}) }
-	n := 0
-	for _, d := range *s.app.due {
-		if !d.Stays() {
-			n++
-		}
-	}
-	return widget.Item{ID: "due", Title: s.t("retention.title"), Icon: "calendar", Tone: widget.TonePlain, Detail: s.n("retention.today", n)}
+	return widget.Item{ID: "due", Title: s.t("retention.title"), Icon: "calendar", Tone: widget.TonePlain, Detail: s.n("retention.today", s.app.due.goes)}
 }

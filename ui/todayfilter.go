@@ -54,7 +54,7 @@ func newTodayFilter(d desk, changed func()) *todayFilter {
 // of is what is shown of a list.
 func (f *todayFilter) of(list []data.TodayItem) []data.TodayItem {
 	me, chosen := f.app.standing.me, f.app.today
-	if me.Role == data.Volunteer {
+	if me.Role == data.Volunteer || chosen == (todayChosen{}) {
 		return list
 	}
 	return slices.DeleteFunc(slices.Clone(list), func(i data.TodayItem) bool {

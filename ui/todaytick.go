@@ -31,8 +31,8 @@ func (a *app) bindTick() {
 // tick marks the chosen task as done. Every other line is finished where it
 // leads to: a crisis is not ticked away.
 func (s *todayScreen) tick() {
-	task, ok := s.tasks[s.list.Chosen()]
-	if !ok {
+	task, ok := s.rows.waits(s.list.Chosen())
+	if !ok || task.Task.IsZero() {
 		s.say(s.t("today.tick.not"), theme.WarmInk, nil)
 		return
 	}

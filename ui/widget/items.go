@@ -61,3 +61,11 @@ func (s ItemSlice) Len() int { return len(s) }
 
 // Item returns row i.
 func (s ItemSlice) Item(i int) Item { return s[i] }
+
+// LazyItems are Items of which a row is made when it is asked for. So a List asks for as little of it as it needs.
+type LazyItems interface {
+	Items
+	Heading(i int) bool
+	Title(i int) string
+	Index(id string) int // -1 where no row has it
+}

@@ -113,6 +113,9 @@ func (l *List) indexOf(id string) int {
 	if id == "" {
 		return -1
 	}
+	if lazy, ok := l.o.Items.(LazyItems); ok {
+		return lazy.Index(id)
+	}
 	for i := range l.Len() {
 		if row := l.o.Items.Item(i); !row.Heading && row.ID == id {
 			return i
@@ -130,8 +133,12 @@ func (l *List) measure() {
 	}
 	l.measured = row
 	l.tops, l.headed = make([]float32, n+1), make([]bool, n)
+	heads := func(i int) bool { return l.o.Items.Item(i).Heading }
+	if lazy, ok := l.o.Items.(LazyItems); ok {
+		heads = lazy.Heading
+	}
 	for i := range n {
-		l.headed[i] = l.o.Items.Item(i).Heading
+		l.headed[i] = heads(i)
 		l.tops[i+1] = l.tops[i] + row
 		if l.headed[i] {
 			l.tops[i+1] = l.tops[i] + heading
@@ -265,11 +272,15 @@ func (l *List) TypedRune(r rune) {
 		l.open()
 		return
 	}
+	title := func(i int) string { return l.o.Items.Item(i).Title }
+	if lazy, ok := l.o.Items.(LazyItems); ok {
+		title = lazy.Title
+	}
 	name := func(i int) string {
 		if l.headed[i] {
 			return ""
 		}
-		return l.o.Items.Item(i).Title
+		return title(i)
 	}
 	if i := l.find.next(r, l.Len(), l.chosen, name); i >= 0 {
 		l.choose(i)
