@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"noddfa/data/ledger"
+	"noddfa/data/seal"
 )
 
 // Checked is what a check of the whole file found.
@@ -89,18 +90,11 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 		}
 		c.Damaged = append(c.Damaged, d)
 	}
-	v.settling.Lock()
-	boxes, err := v.checkBoxes(ctx)
-	v.settling.Unlock()
+	keys, err := v.checkKeys(ctx)
 	if err != nil {
-		return c, fail("checking the keys", err)
+		return c, err
 	}
-	c.Damaged = append(c.Damaged, boxes...)
-	members, err := v.checkMembers(ctx)
-	if err != nil {
-		return c, fail("checking the members", err)
-	}
-	c.Damaged = append(c.Damaged, members...)
+	c.Damaged = append(c.Damaged, keys...)
 	for _, origin := range v.lacks {
 		c.Damaged = append(c.Damaged, Damage{Record: origin, Kind: "origin", Reason: rowsGone})
 	}
@@ -186,6 +180,18 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 	endLosesAsMuch(c.Damaged)
 	c.OK = len(c.Damaged) == 0
 	return c, nil
+}
+
+// checkKeys looks at every box and compares those of members with the roster.
+func (v *Vault) checkKeys(ctx context.Context) ([]Damage, error) {
+	v.settling.Lock()
+	defer v.settling.Unlock()
+	boxes, err := v.checkBoxes(ctx)
+	if err != nil {
+		return nil, fail("checking the keys", err)
+	}
+	members, err := v.checkMembers(ctx)
+	return append(boxes, members...), fail("checking the members", err)
 }
 
 // endLosesAsMuch says of a missing end that something is lost with it, where
@@ -359,6 +365,11 @@ func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revisio
 		v.mu.RLock()
 		g := v.groups[o.Group]
 		_, gone := v.erased.groups[o.Group]
+		var key seal.Key
+		var ok bool
+		if g != nil {
+			key, ok = v.overviewKey(g, o.KeyVersion)
+		}
 		v.mu.RUnlock()
 		if g == nil && !gone {
 			continue // not this member's
@@ -369,7 +380,7 @@ func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revisio
 			if _, erased := v.erasedBy(r); erased {
 				continue // of the version before, which counts again
 			}
-			if key, ok := v.overviewKey(g, o.KeyVersion); ok && o.Fresh {
+			if ok && o.Fresh {
 				_, err := key.Open(o.Box, v.place("overview", r))
 				fits = err == nil
 			}
@@ -382,13 +393,13 @@ func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revisio
 	}
 	for _, r := range listed {
 		v.mu.RLock()
-		g := v.groups[r.Group]
-		v.mu.RUnlock()
-		if g == nil {
-			continue
+		g, ok := v.groups[r.Group], false
+		if g != nil {
+			_, ok = v.overviewKey(g, g.newest)
 		}
+		v.mu.RUnlock()
 		_, erased := v.erasedBy(r) // in the meantime
-		if _, ok := v.overviewKey(g, g.newest); ok && !erased {
+		if ok && !erased {
 			d := v.damageOf(r, noLine)
 			d.Lost = LostNothing
 			list, unlisted = append(list, d), append(unlisted, r.Group)

@@ -293,9 +293,11 @@ func (v *Vault) managersBeside(member ID) int {
 
 // changeRoster signs one entry about a member and does what belongs to it.
 func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told AuditEvent, besides func(*ledger.Tx, *roster) error, changes ...change) error {
+	v.settling.Lock()
+	defer v.settling.Unlock()
 	next := v.roster.clone()
 	keys := v.keys[next.epoch]
-	me, identity, before := v.me, v.identity, v.roster
+	me, identity, before, had := v.me, v.identity, v.roster, v.keys
 	old, known := next.members[m.ID]
 	fresh := action == actRemove || action == actReset || known && rank(m.Role) < rank(old.Role)
 	if err := v.followChains(ctx); err != nil {
@@ -308,7 +310,7 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 	v.mu.RLock()
 	reach := v.reach
 	v.mu.RUnlock()
-	undo := func() { v.setReach(reach); v.me, v.identity, v.roster = me, identity, before }
+	undo := func() { v.setReach(reach); v.me, v.identity, v.roster, v.keys = me, identity, before, had }
 	_, err = v.commit(ctx, append(changes, event(told)), func(tx *ledger.Tx) error {
 		heads, err := tx.Heads()
 		if err != nil {
@@ -357,10 +359,8 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 		}
 		v.setReach(more)
 		// What is written from here on in this transaction is of the new state.
-		v.roster = next
-		for c, key := range keys {
-			v.keys.put(next.epoch, c, key)
-		}
+		v.roster, v.keys = next, maps.Clone(had) // whoever reads meanwhile goes on with those of before
+		v.keys[next.epoch] = keys
 		if me.ID == v.me.ID {
 			v.me = next.members[me.ID]
 		}

@@ -183,6 +183,8 @@ func (v *Vault) Triage(ctx context.Context, contact, into ID) (ID, error) {
 	changes = append(changes, change{NewID(), into, link{Contact: contact}}, change{contact, contact, c})
 	changes = append(changes, v.cardChanges(contact, into, c)...)
 	besides = append(besides, func(tx *ledger.Tx) error { return v.pass(tx, contact, inContacts, inCasework) })
+	v.settling.Lock()
+	defer v.settling.Unlock()
 	if _, err := v.commit(ctx, changes, besides...); err != nil {
 		v.setCompartment(contact, inContacts)
 		return ID{}, fail("sorting a contact", err)

@@ -53,24 +53,28 @@ func (v *Vault) UndoTriage(ctx context.Context, contact ID, why string) (Undone,
 	done, changes, gone = v.unmake(list, contact, caseID, before, why)
 	c.Case = ID{}
 	changes = append(changes, change{contact, contact, c}, event(AuditEvent{Action: AuditUnsorted, Subject: v.aboutCase(caseID)}))
-	back, restore := v.backToContacts(contact)
-	undone := false
-	defer func() {
-		if !undone {
-			restore()
-		}
-	}()
-	cards, begin := v.cardAfter(contact, c)
-	if _, err := v.commit(ctx, append(changes, cards...), back, begin); err != nil {
+	if err := v.passBack(ctx, contact, c, changes); err != nil {
 		return Undone{}, fail(doing, err)
 	}
-	undone = true
+	return done, fail(doing, v.afterAway(ctx, caseID, gone...))
+}
+
+// passBack writes the changes by which a contact, as it is now, is in no case any more.
+func (v *Vault) passBack(ctx context.Context, contact ID, now Contact, changes []change) error {
+	v.settling.Lock()
+	defer v.settling.Unlock()
+	back, restore := v.backToContacts(contact)
+	cards, begin := v.cardAfter(contact, now)
+	if _, err := v.commit(ctx, append(changes, cards...), back, begin); err != nil {
+		restore()
+		return err
+	}
 	v.mu.Lock()
+	defer v.mu.Unlock()
 	for _, id := range append(v.cardsOfContact(contact), contact) {
 		delete(v.holders, id)
 	}
-	v.mu.Unlock()
-	return done, fail(doing, v.afterAway(ctx, caseID, gone...))
+	return nil
 }
 
 // asSorted is a contact as it was when it was sorted last.

@@ -80,8 +80,8 @@ type Vault struct {
 
 	following sync.Mutex // see followChains
 
-	// settling is held while what the file has and what is known of it do not belong together, or words are gone and what
-	// is left is not listed yet: a check would call that damage.
+	// settling is held while what the file has and what is known of it do not belong together (whose keys lead where, who
+	// is a member), or words are gone and what is left is not listed yet: a check would call that damage.
 	settling sync.Mutex
 
 	drafting sync.Mutex // one draft after the other: an older text must not replace a newer one
