@@ -165,7 +165,9 @@ func (v *Vault) Today() Today {
 // pressing is what comes first whatever its day: a crisis that nobody has
 // finished, then a letter that left before a manager saw it, then who is in
 // danger, under 18 or thinks of suicide and has no case yet. Of what is due today
-// a safety plan and whoever was promised a call come before tasks and letters.
+// a letter comes first that stands still until this member has looked at it: a
+// colleague and a person wait for it. Then a safety plan and whoever was promised
+// a call come before tasks.
 func (i TodayItem) pressing() int {
 	switch i.Kind {
 	case TodayCrisis:
@@ -174,14 +176,16 @@ func (i TodayItem) pressing() int {
 		return 1
 	case TodayDanger, TodayUrgent:
 		return 2
-	case TodayReview:
+	case TodayApprove, TodayIssue, TodaySentBack:
 		return 3
+	case TodayReview:
+		return 4
 	case TodayOverdue, TodayDue:
 		if !i.Contact.IsZero() {
-			return 3
+			return 4
 		}
 	}
-	return 4
+	return 5
 }
 
 // importedNews is for how long a contact from a log that was brought in counts as

@@ -89,7 +89,7 @@ func TestAChildOrThoughtsOfSuicideComeBeforeOthersUntilTheContactIsSorted(t *tes
 	}
 }
 
-func TestASafetyPlanThatIsDueStandsWithTheCallBacksBeforeTasksAndWhatIsToBeSorted(t *testing.T) {
+func TestALetterThatStandsStillComesFirstThenPlansAndCallBacksThenTasksAndWhatIsToBeSorted(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	day := startOfDay(s.v.Now())
@@ -104,11 +104,12 @@ func TestASafetyPlanThatIsDueStandsWithTheCallBacksBeforeTasksAndWhatIsToBeSorte
 	add(err)
 	_, err = Add(t.Context(), s.v, s.id, Plan{Made: day, Review: day})
 	add(err)
+	s.ask(s.as("Cadi"))
 	var order []TodayKind
-	for _, item := range s.v.Today().Today {
+	for _, item := range s.as("Mair").Today().Today {
 		order = append(order, item.Kind)
 	}
-	if want := []TodayKind{TodayOverdue, TodayReview, TodayWaiting, TodayOverdue, TodayRisk}; !slices.Equal(order, want) {
+	if want := []TodayKind{TodayApprove, TodayOverdue, TodayReview, TodayWaiting, TodayOverdue, TodayRisk}; !slices.Equal(order, want) {
 		t.Errorf("the order is %v, not %v", order, want)
 	}
 }
