@@ -91,7 +91,7 @@ func unwritten(err error) error {
 	switch code := CodeOf(err); code {
 	case CodeNotFound: // a folder in which no file can be made, such as /proc
 		return &Error{Code: CodeForbidden, Doing: "writing a backup", Args: map[string]any{"Of": "backup"}, Err: err}
-	case CodeFull, CodeForbidden, CodeReadOnly:
+	case CodeFull, CodeForbidden, CodeReadOnly, CodeDisk:
 		return &Error{Code: code, Doing: "writing a backup", Args: map[string]any{"Of": "backup"}, Err: err}
 	}
 	return err

@@ -125,6 +125,7 @@ func TestTheConsoleSpeaksOfNoFields(t *testing.T) {
 	}{
 		{&data.Error{Code: data.CodeFull, Doing: "adding a member"}, "The disk is full, so this was not done."},
 		{&data.Error{Code: data.CodeDisk, Doing: "adding a member"}, "so this was not done"},
+		{&data.Error{Code: data.CodeDisk, Args: map[string]any{"Of": "backup"}}, "so no backup was made"},
 		{&data.Error{Code: data.CodeGone, Doing: "adding a member"}, "This was not done"},
 		{&data.Error{Code: data.CodeFull, Args: map[string]any{"Of": "backup"}}, "so no backup was made"},
 		{&data.Error{Code: data.CodeUnknown, Doing: "writing the export", Err: full(os.Stdout.Name())}, "what was to be written there is not whole"},

@@ -60,7 +60,7 @@ func (l *Ledger) copyPages(ctx context.Context, part string) error {
 	if err := file.Close(); err != nil {
 		return translate("making the copy", err)
 	}
-	db, err := sql.Open("sqlite3", fileAddress(part)+"?mode=rw&_journal_mode=DELETE&_synchronous=FULL")
+	db, err := sql.Open("sqlite3", fileAddress(part)+"?mode=rw&_locking_mode=EXCLUSIVE&_journal_mode=DELETE&_synchronous=FULL") // alone: some network drives share no memory
 	if err != nil {
 		return translate("making the copy", err)
 	}

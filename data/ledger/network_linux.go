@@ -31,13 +31,21 @@ func onNetwork(path string) bool {
 		return isNetworkType(networkMagic[magic])
 	}
 	mounts, err := os.ReadFile("/proc/self/mountinfo")
-	return err == nil && isNetworkType(typeAt(string(mounts), path))
+	return err == nil && isRemote(mountAt(string(mounts), path))
 }
 
-// typeAt finds the type of the file system that a path lies on in the system's
-// table of mounts; of several at one place the last is on top.
-func typeAt(mounts, path string) string {
-	longest, found := -1, ""
+// isRemote reports whether a file system in user space is another computer's disk. One
+// that gives no name of its own, as davfs2, is known by what was mounted: an address.
+func isRemote(name, source string) bool {
+	host, _, address := strings.Cut(source, ":/")
+	address = address && !strings.HasPrefix(host, "/") || strings.HasPrefix(source, "//")
+	return isNetworkType(name) || name == "fuse" && address
+}
+
+// mountAt finds the type of the file system that a path lies on in the system's
+// table of mounts, and what was mounted; of several at one place the last is on top.
+func mountAt(mounts, path string) (name, source string) {
+	longest := -1
 	for line := range strings.Lines(mounts) {
 		fields := strings.Fields(line)
 		dash := -1
@@ -47,15 +55,15 @@ func typeAt(mounts, path string) string {
 				break
 			}
 		}
-		if dash < 0 || dash+1 >= len(fields) {
+		if dash < 0 || dash+2 >= len(fields) {
 			continue
 		}
 		point := plainMount(fields[4])
 		if (path == point || point == "/" || strings.HasPrefix(path, point+"/")) && len(point) >= longest {
-			longest, found = len(point), fields[dash+1]
+			longest, name, source = len(point), fields[dash+1], fields[dash+2]
 		}
 	}
-	return found
+	return name, source
 }
 
 // plainMount undoes the octal numbers of spaces and the like.

@@ -31,17 +31,29 @@ func TestTypeOfAMountIsThatOfTheNearestFolder(t *testing.T) {
 30 22 0:30 / /media/mair/USB\040stick rw - fuseblk /dev/sdb1 rw
 31 22 0:31 / /home/mair/office rw,nosuid shared:9 master:2 - fuse.sshfs office:/records rw
 32 31 0:32 / /home/mair/office/here rw - ext4 /dev/sdc1 rw
+33 22 0:33 / /mnt/dav rw - fuse https://office.example/records rw
+34 22 0:34 / /mnt/nfs rw - fuse office:/records rw
+35 22 0:35 / /mnt/smb rw - fuse //office/records rw
+36 22 0:36 / /mnt/sealed rw - fuse /home/mair/sealed:/home/mair/more rw
+37 22 0:37 / /mnt/plain rw - fuse sealed rw
+38 22 0:38 / /mnt/host rw - fuse.vmhgfs-fuse .host:/ rw
 `
 	for path, want := range map[string]string{
+		"/mnt/dav/Records.noddfa": "fuse, remote", "/mnt/nfs/Records.noddfa": "fuse, remote", "/mnt/smb/Records.noddfa": "fuse, remote",
+		"/mnt/sealed/Records.noddfa": "fuse", "/mnt/plain/Records.noddfa": "fuse", "/mnt/host/Records.noddfa": "fuse.vmhgfs-fuse",
 		"/home/mair/Documents/Records.noddfa":    "ext4",
 		"/media/mair/USB stick/Records.noddfa":   "fuseblk",
-		"/home/mair/office/Records.noddfa":       "fuse.sshfs",
-		"/home/mair/office":                      "fuse.sshfs",
+		"/home/mair/office/Records.noddfa":       "fuse.sshfs, remote",
+		"/home/mair/office":                      "fuse.sshfs, remote",
 		"/home/mair/office-old/Records.noddfa":   "ext4",
 		"/home/mair/office/here/Records.noddfa":  "ext4",
-		"/home/mair/office/there/Records.noddfa": "fuse.sshfs",
+		"/home/mair/office/there/Records.noddfa": "fuse.sshfs, remote",
 	} {
-		if got := typeAt(mounts, path); got != want {
+		got, source := mountAt(mounts, path)
+		if isRemote(got, source) {
+			got += ", remote"
+		}
+		if got != want {
 			t.Errorf("%s: %q, not %q", path, got, want)
 		}
 	}
