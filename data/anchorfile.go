@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"noddfa/data/ledger"
 )
@@ -75,6 +77,52 @@ func (c *computer) anchorsOf(vault ID) anchorFile {
 		return anchorFile{}
 	}
 	return readAnchorFile(text)
+}
+
+// besideSettings is what a computer knows to stand beside the settings. Another program
+// may have written there since, so it counts only while the text is the same.
+type besideSettings struct {
+	sync.Mutex
+	head ledger.Head // the newest that was written there
+	text []byte
+	file anchorFile
+	room []byte // for reading it again
+}
+
+// renewAnchors writes what becomes of the anchors that are there. The caller holds
+// the lock of what is beside the settings.
+func (c *computer) renewAnchors(vault ID, renew func(kept []anchor) []anchor) error {
+	file, err := os.OpenFile(c.file(vault), os.O_RDWR, 0)
+	if err != nil {
+		return c.keepAnchors(vault, anchorFile{}, renew(nil))
+	}
+	b := &c.beside
+	if err := b.read(file); err != nil {
+		return errors.Join(err, file.Close())
+	}
+	places := renew(b.file.places)
+	line, at, err := b.file.next(places)
+	if err != nil || at < 0 {
+		return errors.Join(err, file.Close(), c.keepAnchors(vault, b.file, places))
+	}
+	_, err = file.WriteAt(line, at)
+	copy(b.text[at:], line)
+	b.file = anchorFile{places: places, number: b.file.number + 1, line: 1 - b.file.line, width: b.file.width}
+	return errors.Join(err, file.Close())
+}
+
+// read looks at what stands in a file, and takes it apart where it changed.
+func (b *besideSettings) read(file *os.File) error {
+	if len(b.room) != len(b.text)+1 {
+		b.room = make([]byte, len(b.text)+1)
+	}
+	n, err := file.ReadAt(b.room, 0)
+	if err == io.EOF && n > 0 && bytes.Equal(b.room[:n], b.text) {
+		return nil
+	}
+	b.text, err = io.ReadAll(file)
+	b.file = readAnchorFile(b.text)
+	return err
 }
 
 // keepAnchors writes anchors in the place of those that were read.

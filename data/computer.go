@@ -30,6 +30,7 @@ type computer struct {
 	restored bool            // see anchor
 	base     string
 	locked   lockedFolder
+	beside   besideSettings // what is kept beside the settings
 
 	mu    sync.Mutex
 	state Code // how the keyring last answered
@@ -303,27 +304,31 @@ const (
 	mostKeyringBytes = 2000 // Windows takes 2,560
 )
 
-// dropAnchor remembers the newest head of the file at its place. Where it fails,
-// the next unlock starts a new origin and nothing is lost.
-func (v *Vault) dropAnchor(ctx context.Context) {
-	if v.ledger.ReadOnly() || v.computer.dir == "" || v.older {
+// dropAnchor remembers the newest head of the file at its place; zero: it is asked
+// for. Where it fails, the next unlock starts a new origin and nothing is lost.
+func (v *Vault) dropAnchor(ctx context.Context, head ledger.Head) {
+	c := v.computer
+	if v.ledger.ReadOnly() || c.dir == "" || v.older {
 		return // what was seen stays known until a manager accepts the older file
 	}
-	was := v.computer.anchorsOf(v.id)
-	if places := v.anchors(ctx, was.places); places != nil {
-		_ = v.computer.keepAnchors(v.id, was, places)
+	c.beside.Lock()
+	defer c.beside.Unlock()
+	if head.Seq == 0 {
+		head, _ = v.ledger.HeadOf(ctx, c.origin)
+	}
+	if before := c.beside.head; before.Origin == head.Origin && before.Seq > head.Seq {
+		head = before // of a save that overtook this one
+	}
+	if head.Seq > 0 && c.renewAnchors(v.id, func(kept []anchor) []anchor { return v.anchors(head, kept) }) == nil {
+		c.beside.head = head
 	}
 }
 
 // anchors are those of all places, this one's first and as it is now. Of a place
 // whose state this file has it is remembered that it is behind; nothing, where
 // the file itself was moved here. kept are those that are beside the settings.
-func (v *Vault) anchors(ctx context.Context, kept []anchor) []anchor {
+func (v *Vault) anchors(head ledger.Head, kept []anchor) []anchor {
 	c := v.computer
-	head, err := v.ledger.HeadOf(ctx, c.origin)
-	if err != nil || head.Seq == 0 {
-		return nil
-	}
 	places := []anchor{{
 		Path: c.place, Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()),
 		Others: c.others, At: v.Now().UTC(), Restored: c.restored, Base: c.base,
@@ -346,7 +351,11 @@ func (v *Vault) keepAnchorInKeyring() {
 	if !v.computer.keyring || v.KeyringState() == CodeKeyringSlow || v.ledger.ReadOnly() || v.me.ID.IsZero() || v.older {
 		return
 	}
-	places := v.anchors(context.Background(), v.computer.anchorsOf(v.id).places)
+	head, err := v.ledger.HeadOf(context.Background(), v.computer.origin)
+	if err != nil || head.Seq == 0 {
+		return
+	}
+	places := v.anchors(head, v.computer.anchorsOf(v.id).places)
 	text, err := json.Marshal(map[string][]anchor{"places": places})
 	for err == nil && len(text) > mostKeyringBytes {
 		// What others wrote goes first, that of this place last; it is beside the settings too.
@@ -364,7 +373,7 @@ func (v *Vault) keepAnchorInKeyring() {
 		}
 		text, err = json.Marshal(map[string][]anchor{"places": places})
 	}
-	if err != nil || len(places) == 0 {
+	if err != nil {
 		return
 	}
 	_, _ = v.computer.patiently(context.Background(), anchorPatience, func() (string, error) {

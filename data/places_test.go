@@ -43,11 +43,16 @@ func (p *places) close(v *data.Vault) {
 	}
 }
 
+func (p *places) unlock(name string) *data.Vault {
+	p.t.Helper()
+	return must[*data.Vault](p.t)(data.Unlock(p.t.Context(), p.at(name), data.Credentials{Passphrase: passphrase, Options: p.options()}))
+}
+
 // open unlocks the file at a place, writes something unless it is older, and
 // says whether it is.
 func (p *places) open(name string) (older bool, newer string) {
 	p.t.Helper()
-	v := must[*data.Vault](p.t)(data.Unlock(p.t.Context(), p.at(name), data.Credentials{Passphrase: passphrase, Options: p.options()}))
+	v := p.unlock(name)
 	older, newer = v.Older(), v.NewerPlace()
 	if !older {
 		must[data.ID](p.t)(v.LogContact(p.t.Context(), data.Contact{Said: name}))
@@ -169,6 +174,22 @@ func TestEachPlaceOfAFileHasItsOwnAnchor(t *testing.T) {
 			p.copy("restored", "before")
 			p.isFine("restored")
 			p.isOlder("before", "restored")
+		},
+		"two files that are open at once keep what the other has seen": func(p *places) {
+			p.copy("charity", "original")
+			p.restore("charity", "restored")
+			p.copy("restored", "before")
+			open := []*data.Vault{p.unlock("charity"), p.unlock("restored")}
+			for i := range 6 {
+				must[data.ID](p.t)(open[i%2].LogContact(p.t.Context(), data.Contact{Said: "by turns"}))
+			}
+			p.close(open[1])
+			must[data.ID](p.t)(open[0].LogContact(p.t.Context(), data.Contact{Said: "the last"}))
+			p.close(open[0])
+			p.copy("original", "charity")
+			p.copy("before", "restored")
+			p.isOlder("charity", "")
+			p.isOlder("restored", "")
 		},
 		"a copy of the newer of two that were worked on side by side is fine, an older one is not": func(p *places) {
 			p.copy("charity", "backup")

@@ -98,7 +98,7 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 				return err
 			}
 		}
-		_, err = v.append(tx, []change{
+		_, _, err = v.append(tx, []change{
 			{NewID(), groupZero(inContacts), gapsIn(missing)},
 			event(AuditEvent{Action: AuditRepaired}),
 		})

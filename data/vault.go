@@ -165,7 +165,7 @@ func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
 				return err
 			}
 		}
-		_, err := v.append(tx, []change{
+		_, _, err := v.append(tx, []change{
 			{record: NewID(), group: groupZero(inContacts), value: s.Organisation},
 			{record: NewID(), group: groupZero(inManagement), value: newKitCheck(code, made)},
 		})
@@ -180,7 +180,7 @@ func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
 	}
 	v.ledger.KeepSpare()
 	v.computer.place = plainPath(path)
-	v.dropAnchor(ctx)
+	v.dropAnchor(ctx, ledger.Head{})
 	return v, v.kitOf(code, made), nil
 }
 

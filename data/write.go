@@ -44,6 +44,7 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 		return nil, err
 	}
 	var done []applied
+	var head ledger.Head
 	err = v.ledger.Write(ctx, func(tx *ledger.Tx) error {
 		for _, do := range append(besides, wrap) {
 			if err := do(tx); err != nil {
@@ -51,7 +52,7 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 			}
 		}
 		var err error
-		done, err = v.append(tx, changes)
+		done, head, err = v.append(tx, changes)
 		return err
 	})
 	if err != nil {
@@ -59,7 +60,7 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 		v.forgetNewGroups(changes)
 		return nil, err
 	}
-	v.dropAnchor(ctx)
+	v.dropAnchor(ctx, head)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, a := range done {
@@ -70,38 +71,38 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 }
 
 // append seals and signs the changes and writes the overviews that follow from
-// them.
-func (v *Vault) append(tx *ledger.Tx, changes []change) ([]applied, error) {
+// them. head is the newest link then; zero where there was no change.
+func (v *Vault) append(tx *ledger.Tx, changes []change) (done []applied, head ledger.Head, err error) {
 	now := v.Now().UTC().Truncate(time.Millisecond)
-	var done []applied
 	for _, c := range changes {
 		kind := kindOf(c.value)
 		if !mayWrite(v.me.Role, kind) {
-			return nil, refuse(CodeNoKey, "writing a "+kind.String())
+			return nil, head, refuse(CodeNoKey, "writing a "+kind.String())
 		}
 		body, err := json.Marshal(c.value)
 		if err != nil {
-			return nil, err
+			return nil, head, err
 		}
 		parent, err := tx.LastRevision(c.record)
 		if err != nil {
-			return nil, err
+			return nil, head, err
 		}
 		r := ledger.Revision{Origin: v.computer.origin, Record: c.record, Revision: NewID(), Parent: parent, Kind: uint8(kind), Group: c.group}
 		if err := v.seal(&r, stamp(v.me.ID, now, body)); err != nil {
-			return nil, err
+			return nil, head, err
 		}
-		if _, err := tx.Append(r, v.sign); err != nil {
-			return nil, err
+		if r, err = tx.Append(r, v.sign); err != nil {
+			return nil, head, err
 		}
+		head = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
 		done = append(done, applied{c, r.Revision, now, v.me.ID})
 	}
 	for _, o := range v.linesOf(done) {
 		if err := v.putOverview(tx, o); err != nil {
-			return nil, err
+			return nil, head, err
 		}
 	}
-	return done, nil
+	return done, head, nil
 }
 
 // seal seals a revision's text with the newest key of its group; an audit

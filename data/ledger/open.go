@@ -40,6 +40,7 @@ type Ledger struct {
 	journal  os.FileInfo     // its journal
 	stale    bool            // the file by itself still has what was taken out of it: the journal is not emptied yet
 	spare    spare
+	head     Head        // of the chain that was gone on with last; zero: it is asked for
 	told     func(error) // hears how each write ended
 }
 

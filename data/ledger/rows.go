@@ -73,6 +73,7 @@ type Tx struct {
 	ctx     context.Context
 	tx      *sql.Tx
 	tookOut bool // a key, or what was erased: the journal must not keep it
+	head    Head // of the chain that is gone on with here, or was before
 }
 
 // Write runs fn in one transaction. When it returns nil, what fn did is on the
@@ -146,7 +147,8 @@ func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return translate("beginning to write", err)
 	}
-	tx := &Tx{ctx: ctx, tx: sqlTx}
+	tx := &Tx{ctx: ctx, tx: sqlTx, head: l.head}
+	l.head = Head{}
 	if err := fn(tx); err != nil {
 		return errors.Join(translate("writing", err), ignoreDone(sqlTx.Rollback()))
 	}
@@ -157,6 +159,7 @@ func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
 	if err := l.landed(ctx); err != nil {
 		return err
 	}
+	l.head = tx.head // nobody else writes to this file; if somebody did, no two rows have one place
 	if l.stale {
 		_ = l.truncate(ctx) // what was saved is saved; it is tried again after the next save, and at closing
 	}
@@ -195,10 +198,15 @@ func (tx *Tx) Append(r Revision, sign func(link [32]byte) []byte) (Revision, err
 	if err != nil {
 		return r, err
 	}
+	tx.head = Head{} // until the row is there
 	r.Seq, r.Hash, r.Previous = head.Seq+1, sha256.Sum256(r.Box), head.Link
 	r.Link = LinkOf(r)
 	r.Signature = sign(r.Link)
-	return r, tx.insert(r)
+	if err := tx.insert(r); err != nil {
+		return r, err
+	}
+	tx.head = Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
+	return r, nil
 }
 
 func (tx *Tx) insert(r Revision) error {
@@ -209,6 +217,9 @@ func (tx *Tx) insert(r Revision) error {
 
 // Head returns the newest link of an origin; Seq 0 if it has none.
 func (tx *Tx) Head(origin ID) (Head, error) {
+	if tx.head.Origin == origin && tx.head.Seq > 0 {
+		return tx.head, nil
+	}
 	return headOf(tx.tx.QueryRowContext(tx.ctx, headQuery, origin[:]), origin)
 }
 
