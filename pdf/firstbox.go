@@ -67,10 +67,17 @@ func (c *letterSetter) earlierRows() []fact {
 
 func (c *letterSetter) contactRows() []fact {
 	s := c.l.Contact
-	label := c.say("letter.contact.label")
 	if s == nil {
-		return []fact{{label, plain(c.speakFirst("letter.contact.none"))}}
+		return []fact{{c.say("letter.contact.label"), plain(c.speakFirst("letter.contact.none"))}}
 	}
+	if c.brief.page > 0 {
+		return c.briefRows()
+	}
+	return c.rowsOf(s)
+}
+
+// rowsOf are how the person is reached, and what is not safe.
+func (c *letterSetter) rowsOf(s *data.SafeContact) []fact {
 	var lines []span
 	add := func(text string, bold bool) {
 		if text = sentence(text); text != "" {
@@ -88,7 +95,7 @@ func (c *letterSetter) contactRows() []fact {
 	add(join(c.channels(s), safe), false)
 	var rows []fact
 	if len(lines) > 0 {
-		rows = append(rows, fact{label, lines})
+		rows = append(rows, fact{c.say("letter.contact.label"), lines})
 	}
 	if never := c.never(s, unsafe); never[0].text != "" || len(never) > 1 {
 		rows = append(rows, fact{c.say("letter.contact.never.label"), never})

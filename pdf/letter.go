@@ -41,9 +41,12 @@ func Compose(l data.Letter, options ...Options) (*Document, []Warning, error) {
 	}
 	var warn warnings
 	l = cleaned(l, letterPart, &warn)
-	parts := []*letterSetter{fitted(l, size)}
+	var parts []*letterSetter
 	if l.Bilingual {
-		parts = []*letterSetter{fitted(inLanguage(l, data.Welsh), size), fitted(inLanguage(l, data.English), size)}
+		welsh := fitted(inLanguage(l, data.Welsh), size, 0)
+		parts = []*letterSetter{welsh, fitted(inLanguage(l, data.English), size, len(welsh.pages))}
+	} else {
+		parts = []*letterSetter{fitted(l, size, 0)}
 	}
 	d := &Document{title: parts[0].title(), lang: parts[0].t.Code(), date: l.Date}
 	all := 0
@@ -68,21 +71,32 @@ func Compose(l data.Letter, options ...Options) (*Document, []Warning, error) {
 	return d, warn.list, nil
 }
 
-// fitted sets a letter, a little closer where that saves a page or brings onto the first one what must be read first.
-func fitted(l data.Letter, size float64) *letterSetter {
-	loose := composeAt(l, newSheet(size, false))
-	if len(loose.pages) > 1 {
-		if tight := composeAt(l, newSheet(size, true)); len(tight.pages) < len(loose.pages) || !loose.firstPageHolds() {
-			return tight
-		}
+// fitted sets a letter, a little closer where that saves a page or brings onto the first one what must be read first;
+// where not even that is enough, with a part of the rule for safe contact in the first box. before pages come before it.
+func fitted(l data.Letter, size float64, before int) *letterSetter {
+	loose := composeAt(l, newSheet(size, false), brief{})
+	if len(loose.pages) < 2 {
+		return loose
 	}
-	return loose
+	closer := newSheet(size, true)
+	tight := composeAt(l, closer, brief{})
+	switch {
+	case loose.firstPageHolds() && len(tight.pages) >= len(loose.pages):
+		return loose
+	case tight.firstPageHolds() || l.Contact == nil:
+		return tight
+	}
+	return inBrief(l, closer, before)
 }
 
 // firstPageHolds says that what must be read first ends on the first page.
 func (c *letterSetter) firstPageHolds() bool {
-	goesOn := func(op Op) bool { return op.Kind == OpBegin && op.Node == c.foremost }
-	return c.foremost == 0 || len(c.pages) < 2 || !slices.ContainsFunc(c.pages[1], goesOn)
+	return c.foremost == 0 || !slices.ContainsFunc(c.pages[1:], func(ops []Op) bool { return begins(ops, c.foremost) })
+}
+
+// begins reports whether an element begins, or goes on, on a page.
+func begins(page []Op, node int) bool {
+	return slices.ContainsFunc(page, func(op Op) bool { return op.Kind == OpBegin && op.Node == node })
 }
 
 // inLanguage is the same letter in one of its two languages: what people wrote
@@ -138,11 +152,13 @@ type letterSetter struct {
 
 	before, all int // pages of the document before this part, and in all
 	foremost    int // the row of the first box that must end on the first page, with all before it
+	brief       brief
+	wholeRule   int // the heading of that
 	otherAt     int // the page on which the same begins in the other language, 0 where there is none
 }
 
-func composeAt(l data.Letter, sheet sheet) *letterSetter {
-	c := &letterSetter{setter: setter{sheet: sheet}, words: wordsOf(l.Language), l: l, win: windowOf(l.Window)}
+func composeAt(l data.Letter, sheet sheet, b brief) *letterSetter {
+	c := &letterSetter{setter: setter{sheet: sheet}, words: wordsOf(l.Language), l: l, win: windowOf(l.Window), brief: b}
 	c.layFoot()
 	c.opening()
 	if l.ForPerson {
@@ -151,6 +167,7 @@ func composeAt(l data.Letter, sheet sheet) *letterSetter {
 		c.firstBox()
 	}
 	c.asks() // who is asked for what, and by when, stands on the first page: the facts can follow
+	c.contactWhole()
 	c.keyFacts()
 	if l.Type == data.SupportNeeds {
 		c.needs()

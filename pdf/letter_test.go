@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -346,6 +348,56 @@ func TestTheFirstPageSaysHowToMakeContactWhatIsAskedAndByWhen(t *testing.T) {
 						}
 					}
 				}
+			}
+		}
+	}
+}
+
+// A rule that the first page has no room for is never cut in silence: the box says before all else where the whole stands,
+// what is not safe comes next, and of the rule first what it forbids, wherever that was written. The page it names has the whole.
+func TestTheFirstPageSaysWhereARuleTooLongForItStands(t *testing.T) {
+	t.Parallel()
+	rule := strings.Repeat("She works shifts that change from week to week, so look at the rota that she sends to us first. ", 22) +
+		"Never ring after six, for he is at home then. " + strings.Repeat("Her sister knows and may take a message. ", 6) + "The last word is “harbour”."
+	where := regexp.MustCompile(`(?:is on page|gyfan ar dudalen) (\d+):`)
+	for _, lang := range []data.Language{data.English, data.Welsh} {
+		for _, size := range []float64{12, 16} {
+			l := withLongNames(letterOf(data.NewReport, lang))
+			l.Bilingual = lang == data.Welsh
+			long := *l.Contact
+			long.Rule = rule
+			l.Contact = &long
+			d, warned, err := pdf.Compose(l, pdf.Options{TextSize: size})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var starts []int
+			for i := range d.Pages() {
+				if where.MatchString(strings.Join(strings.Fields(d.Text(i)), " ")) {
+					starts = append(starts, i)
+				}
+			}
+			if want := map[bool]int{false: 1, true: 2}[l.Bilingual]; len(starts) != want || starts[0] != 0 {
+				t.Fatalf("%s at %g: the pages %v say where the rule is, of %d languages", lang, size, starts, want)
+			}
+			for _, start := range starts {
+				first := strings.Join(strings.Fields(d.Text(start)), " ")
+				said := where.FindStringSubmatchIndex(first)
+				after := first[said[1]:]
+				unsafe, forbidden, rest := strings.Index(after, "The landline or the work e-mail."), strings.Index(after, "Never ring after six"), strings.Index(after, "She works shifts")
+				if unsafe < 0 || forbidden < unsafe || rest >= 0 && rest < forbidden || !strings.Contains(after[forbidden:], " …") {
+					t.Errorf("%s at %g: the box has what is not safe at %d, what the rule forbids at %d, the rest at %d: %s", lang, size, unsafe, forbidden, rest, after)
+				}
+				if strings.Contains(first, "“harbour”") {
+					t.Errorf("%s at %g: the whole rule is on the first page, and is called a part", lang, size)
+				}
+				page, _ := strconv.Atoi(first[said[2]:said[3]])
+				if whole := strings.Join(strings.Fields(d.Text(page-1)+d.Text(page)+d.Text(page+1)), " "); page < 2 || strings.Count(whole, "rota") < 22 || strings.Count(whole, "sister knows and") != 6 || !strings.Contains(whole, "“harbour”") {
+					t.Errorf("%s at %g: page %d has not the whole rule: %s", lang, size, page, whole)
+				}
+			}
+			if !slices.ContainsFunc(warned, func(w pdf.Warning) bool { return w.Code == pdf.LongRule }) {
+				t.Errorf("%s at %g: nobody is told: %v", lang, size, warned)
 			}
 		}
 	}

@@ -18,6 +18,8 @@ const (
 	Broken WarningCode = "broken"
 	// TooLong: the text did not fit its place (address, marking, letterhead) and was cut, ending in ….
 	TooLong WarningCode = "too-long"
+	// LongRule: the first page has a part of the rule for safe contact; Text is the number of the page that has the whole.
+	LongRule WarningCode = "long-rule"
 	// NoAddress: the letter says "delivery address not set".
 	NoAddress WarningCode = "no-address"
 	// NoDate: the letter has no date.

@@ -72,10 +72,10 @@ func (s *composeScreen) askToIssue(d drawn) {
 	})
 }
 
-// spoilt are the warnings that something stands on the page otherwise than it was written: □ for a letter, or cut.
+// spoilt are the warnings that something stands on the page otherwise than it was written: □ for a letter, cut, or on another page.
 func spoilt(notes []pdf.Warning) []pdf.Warning {
 	return slices.DeleteFunc(slices.Clone(notes), func(w pdf.Warning) bool {
-		return w.Code != pdf.Unprintable && w.Code != pdf.Broken && w.Code != pdf.TooLong
+		return w.Code != pdf.Unprintable && w.Code != pdf.Broken && w.Code != pdf.TooLong && w.Code != pdf.LongRule
 	})
 }
 
