@@ -61,6 +61,42 @@ func TestRecordsWhoseRowsAreGoneAreNamedAsLost(t *testing.T) {
 	}
 }
 
+// A bit says of a number that it is something else.
+func TestAColumnOfAnotherTypeCostsNoMoreThanItsRow(t *testing.T) {
+	t.Parallel()
+	for _, one := range []struct{ table, column, row string }{
+		{"box", "class", "class=1"}, {"box", "number", "class=5"}, {"box_copy", "number", "class=4"}, {"revision", "seq", "kind=15"}, {"overview", "kind", "kind=15"},
+	} {
+		t.Run(one.table+" "+one.column, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			ctx := t.Context()
+			for _, what := range []string{"Ring back", "Ring the school"} {
+				_, err := Add(ctx, s.v, s.id, Task{What: what})
+				s.ok(err)
+			}
+			strict := func(sql string) string {
+				return "UPDATE sqlite_schema SET sql=" + sql + " WHERE name='" + one.table + "'"
+			}
+			const open, reset = "PRAGMA writable_schema=ON", "PRAGMA writable_schema=RESET"
+			s.write(open, strict("replace(sql, ' STRICT', '')"), reset,
+				"UPDATE "+one.table+" SET "+one.column+"=x'a4' WHERE rowid=(SELECT min(rowid) FROM "+one.table+" WHERE "+one.row+")",
+				open, strict("sql || ' STRICT'"), reset)
+			s.v = s.unlock(s.path, "Mair")
+			if now := s.v.Tasks(); len(now) == 0 || len(s.v.Cases()) != 1 || len(now) == 1 && one.table != "revision" {
+				t.Errorf("the lists have %d cases and %d tasks", len(s.v.Cases()), len(now))
+			}
+			if c, err := s.v.Check(ctx, nil); err != nil || c.OK {
+				t.Errorf("the check says %+v, %v", c, err)
+			}
+			f, err := s.v.OpenCase(ctx, s.id)
+			if err != nil || len(f.Tasks) == 0 {
+				t.Errorf("the case opens as %v, %v", f, err)
+			}
+		})
+	}
+}
+
 // A line in the lists is deleted; its record is there.
 func TestRecordsThatListsDoNotShowAreNamedAndListedAgain(t *testing.T) {
 	t.Parallel()

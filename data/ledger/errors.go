@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -69,6 +70,8 @@ func translate(doing string, err error) error {
 		kind = ErrForbidden
 	case errors.Is(err, fs.ErrExist):
 		kind = ErrExists
+	case strings.HasPrefix(err.Error(), "sql: Scan error"): // it has no type of its own
+		kind = ErrDamaged // a number that is none: STRICT lets nobody write that
 	default:
 		var number syscall.Errno
 		if errors.As(err, &number) {
