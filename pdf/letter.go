@@ -86,7 +86,10 @@ func fitted(l data.Letter, size float64, before int) *letterSetter {
 	case tight.firstPageHolds() || l.Contact == nil:
 		return tight
 	}
-	return inBrief(l, closer, before)
+	if part := inBrief(l, closer, before); part != nil {
+		return part
+	}
+	return tight
 }
 
 // firstPageHolds says that what must be read first ends on the first page.

@@ -23,17 +23,18 @@ type brief struct {
 const least = 4
 
 // inBrief sets a letter whose box has as much of the rule as lets it end on the
-// first page, and says on which page the whole stands; before is the number of
-// pages that come before it.
+// first page, and says on which page the whole stands; nil where that does not
+// help. before is the number of pages that come before it.
 func inBrief(l data.Letter, sheet sheet, before int) *letterSetter {
 	const tries = 8
 	b := brief{page: before + 2, part: 1}
-	var c *letterSetter
 	for range tries {
-		c = composeAt(l, sheet, b)
+		c := composeAt(l, sheet, b)
 		is := before + 1 + c.pageOf(c.wholeRule)
 		switch {
-		case !c.firstPageHolds() && b.part < least:
+		case !c.firstPageHolds() && b.part == least:
+			return nil
+		case !c.firstPageHolds():
 			b.part *= 2
 		case is != b.page:
 			b.page = is
@@ -42,7 +43,7 @@ func inBrief(l data.Letter, sheet sheet, before int) *letterSetter {
 			return c
 		}
 	}
-	return c
+	return nil
 }
 
 // pageOf is the page, counted from 0, on which an element begins.
