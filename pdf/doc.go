@@ -25,10 +25,11 @@
 // saying so. Hence Sanitise, a line breaker of our own (lines.go), the search
 // for a face that has the letter (font.go), and Warning.
 //
-// It draws letters one by one as well, so that Arabic and Bengali would come out
-// in pieces and in the wrong order. Their words are shaped (shape.go), put in
-// their order (order.go), and drawn by glyphs from a small font of their own in
-// the file (glyphfont.go, subset.go).
+// Its fonts of letters take longer than all the rest of a letter, and it draws
+// letters one by one, so that Arabic and Bengali would come out in pieces and in
+// the wrong order. So the fonts in the file are ours: of letters (textfont.go),
+// and of glyphs (glyphfont.go, subset.go) for words that are shaped (shape.go)
+// and put in their order (order.go).
 //
 // Start with Compose in letter.go.
 package pdf

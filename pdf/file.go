@@ -43,6 +43,7 @@ func (d *Document) PDF() (file []byte, err error) {
 
 type fileWriter struct {
 	pdf    *gofpdf.Fpdf
+	plain  [faceCount]*textFont  // of texts that are letter for letter
 	shaped [faceCount]*glyphFont // of texts that carry their glyphs
 	drawn  []*Picture            // each once
 }
@@ -105,62 +106,22 @@ func newWriter(d *Document) *fileWriter {
 	}
 	p.SetCreationDate(date)
 	p.SetModificationDate(date)
-	for face, used := range usedFaces(d) {
-		if used {
-			family, style := familyOf(Face(face))
-			// gofpdf writes into the slice it is given.
-			p.AddUTF8FontFromBytes(family, style, bytes.Clone(faces()[face].file))
-		}
-	}
+	p.SetCompression(false) // the streams are compressed when the file is put together
 	return &fileWriter{pdf: p}
-}
-
-func usedFaces(d *Document) (used [faceCount]bool) {
-	for _, ops := range d.pages {
-		for _, op := range ops {
-			if op.Kind == OpText && op.Glyphs == nil {
-				used[op.Face] = true
-			}
-		}
-	}
-	return used
-}
-
-func familyOf(f Face) (family, style string) {
-	family = "text"
-	if f >= FallbackRegular {
-		family = "more"
-	}
-	if f == Bold || f == FallbackBold {
-		style = "B"
-	}
-	return family, style
 }
 
 func (w *fileWriter) draw(op Op) {
 	p := w.pdf
 	r, g, b := int(op.Color.R), int(op.Color.G), int(op.Color.B)
-	switch op.Kind {
-	case OpText:
-		if op.Glyphs != nil {
-			w.glyphs(op)
-			return
-		}
-		family, style := familyOf(op.Face)
-		p.SetFont(family, style, op.Size)
-		p.SetTextColor(r, g, b)
-		if op.Turn != 0 {
-			p.TransformBegin()
-			p.TransformRotate(op.Turn, op.X, op.Y)
-			p.Text(op.X, op.Y, op.Text)
-			p.TransformEnd()
-			return
-		}
-		p.Text(op.X, op.Y, op.Text)
-	case OpRect:
+	switch {
+	case op.Kind == OpText && op.Glyphs != nil:
+		w.glyphs(op)
+	case op.Kind == OpText:
+		w.letters(op)
+	case op.Kind == OpRect:
 		p.SetFillColor(r, g, b)
 		p.Rect(op.X, op.Y, op.W, op.H, "F")
-	case OpLine:
+	case op.Kind == OpLine:
 		p.SetDrawColor(r, g, b)
 		p.SetLineWidth(op.Stroke)
 		if op.Dash > 0 {
@@ -168,10 +129,29 @@ func (w *fileWriter) draw(op Op) {
 			defer p.SetDashPattern(nil, 0)
 		}
 		p.Line(op.X, op.Y, op.X+op.W, op.Y+op.H)
-	case OpPicture:
+	case op.Kind == OpPicture:
 		const dots = 1 / pointsToMM
 		p.RawWriteStr(fmt.Sprintf("q %.2f 0 0 %.2f %.2f %.2f cm /%s Do Q\n", op.W*dots, op.H*dots, op.X*dots, (PageHeight-op.Y-op.H)*dots, w.nameOf(op.Picture)))
 	}
+}
+
+// letters draws a text letter for letter.
+func (w *fileWriter) letters(op Op) {
+	font := w.plain[op.Face]
+	if font == nil {
+		font = newTextFont(op.Face)
+		w.plain[op.Face] = font
+	}
+	sin, cos := math.Sincos(op.Turn * math.Pi / 180)
+	out := fmt.Appendf(nil, "q %.3f %.3f %.3f rg BT /%s %.2f Tf ", float64(op.Color.R)/255, float64(op.Color.G)/255, float64(op.Color.B)/255, font.name(), op.Size)
+	x, y := op.X/pointsToMM, (PageHeight-op.Y)/pointsToMM
+	if op.Turn == 0 {
+		out = fmt.Appendf(out, "%.2f %.2f Td (", x, y)
+	} else {
+		out = fmt.Appendf(out, "%.4f %.4f %.4f %.4f %.2f %.2f Tm (", cos, sin, -sin, cos, x, y)
+	}
+	out = append(font.write(out, op.Text), ") Tj ET Q\n"...)
+	w.pdf.RawWriteBuf(bytes.NewReader(out))
 }
 
 // glyphs draws a text by the glyphs it carries, in the order in which it is

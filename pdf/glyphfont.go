@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf16"
 
 	"golang.org/x/image/font"
@@ -13,8 +14,8 @@ import (
 )
 
 // glyphFont is a font of the file that is addressed by glyphs: each code stands
-// for one glyph that says one thing. gofpdf's own fonts are addressed by
-// letters, of which each has one form only.
+// for one glyph that says one thing. A textFont is addressed by letters, of
+// which each has one form only.
 type glyphFont struct {
 	face  Face
 	codes map[glyphKey]int
@@ -26,7 +27,7 @@ type glyphKey struct {
 	says string
 }
 
-var glyphFontNames = [faceCount]string{
+var fontNames = [faceCount]string{
 	"AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-Bold", "SourceSans3-Regular", "SourceSans3-Bold",
 	"NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold", "NotoSansBengali-Regular", "NotoSansBengali-Bold",
 }
@@ -47,19 +48,25 @@ func (f *glyphFont) code(g Glyph) int {
 	return len(f.list)
 }
 
-// addGlyphFonts adds the fonts to a file of gofpdf's and names them to its
+// addFonts adds the fonts to a file of gofpdf's and names them to its
 // pages, which share one dictionary of resources.
-func addGlyphFonts(o *objectFile, fonts []*glyphFont) error {
+func addFonts(o *objectFile, w *fileWriter) error {
 	var names strings.Builder
-	for _, f := range fonts {
-		if f == nil {
-			continue
+	for face := range faceCount {
+		if f := w.plain[face]; f != nil {
+			number, err := f.add(o)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(&names, "/%s %d 0 R\n", f.name(), number)
 		}
-		number, err := f.add(o)
-		if err != nil {
-			return err
+		if f := w.shaped[face]; f != nil {
+			number, err := f.add(o)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(&names, "/%s %d 0 R\n", f.name(), number)
 		}
-		fmt.Fprintf(&names, "/%s %d 0 R\n", f.name(), number)
 	}
 	return o.nameInPages("/Font <<\n", names.String())
 }
@@ -96,6 +103,14 @@ func (f *glyphFont) add(o *objectFile) (int, error) {
 		}
 		fmt.Fprintf(&widths, "%d ", int(float64(advance)/64*1000/face.upem+0.5))
 	}
+	return o.addFont(f.face, used, toGlyph, "1 ["+strings.TrimSpace(widths.String())+"]", f.toUnicode())
+}
+
+// addFont adds the objects of a font with the outlines of some glyphs alone, and
+// returns the number of the first. toGlyph is the glyph of each code, widths is
+// what the file says of them, unicode what each code says.
+func (o *objectFile) addFont(f Face, used map[uint16]bool, toGlyph []byte, widths string, unicode []byte) (int, error) {
+	face := faces()[f]
 	file, err := subset(face.file, used)
 	if err != nil {
 		return 0, err
@@ -108,15 +123,15 @@ func (f *glyphFont) add(o *objectFile) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("measuring a font: %w", err)
 	}
-	name := "NODDFA+" + glyphFontNames[f.face]
+	name := "NODDFA+" + fontNames[f]
 	stream := o.addStream(fmt.Sprintf("/Length1 %d ", len(file)), file)
 	descriptor := o.add(fmt.Sprintf("<</Type /FontDescriptor /FontName /%s /Flags 4 /FontBBox [%d %d %d %d] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV 80 /FontFile2 %d 0 R>>",
 		name, bounds.Min.X.Floor(), -bounds.Max.Y.Ceil(), bounds.Max.X.Ceil(), -bounds.Min.Y.Floor(), metrics.Ascent.Ceil(), -metrics.Descent.Ceil(), metrics.Ascent.Ceil(), stream))
 	ids := o.addStream("", toGlyph)
-	descendant := o.add(fmt.Sprintf("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor %d 0 R /DW 0 /W [1 [%s]] /CIDToGIDMap %d 0 R>>",
-		name, descriptor, strings.TrimSpace(widths.String()), ids))
-	unicode := o.addStream("", f.toUnicode())
-	return o.add(fmt.Sprintf("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>", name, descendant, unicode)), nil
+	descendant := o.add(fmt.Sprintf("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor %d 0 R /DW 0 /W [%s] /CIDToGIDMap %d 0 R>>",
+		name, descriptor, widths, ids))
+	says := o.addStream("", unicode)
+	return o.add(fmt.Sprintf("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>", name, descendant, says)), nil
 }
 
 // toUnicode says what each code says.
@@ -155,12 +170,22 @@ func utf16Hex(text string) string { return "feff" + utf16Digits(text) }
 
 // addStream appends a compressed stream; more goes before its length.
 func (o *objectFile) addStream(more string, content []byte) int {
+	o.objects = append(o.objects, packed(more, content))
+	return len(o.objects)
+}
+
+// packers are kept: one takes most of a megabyte, which costs more than packing a page.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
+// packed is an object with a compressed stream; more goes before its length.
+func packed(more string, content []byte) fileObject {
+	z := packers.Get().(*zlib.Writer)
+	defer packers.Put(z)
 	var out bytes.Buffer
-	z := zlib.NewWriter(&out)
+	z.Reset(&out)
 	_, _ = z.Write(content) // a buffer takes everything
 	_ = z.Close()
-	o.objects = append(o.objects, fileObject{
+	return fileObject{
 		head: fmt.Appendf(nil, "<</Filter /FlateDecode %s/Length %d>>", more, out.Len()), stream: out.Bytes(), has: true,
-	})
-	return len(o.objects)
+	}
 }

@@ -108,6 +108,15 @@ func readObject(rest []byte, number int) (fileObject, error) {
 	return o, nil
 }
 
+// pack compresses the streams of the pages.
+func (o *objectFile) pack() {
+	for i, object := range o.objects {
+		if object.has && bytes.HasPrefix(object.head, []byte("<</Length ")) {
+			o.objects[i] = packed("", object.stream)
+		}
+	}
+}
+
 // add appends an object and returns its number.
 func (o *objectFile) add(head string) int {
 	o.objects = append(o.objects, fileObject{head: []byte(head)})

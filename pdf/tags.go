@@ -91,8 +91,8 @@ func (s *structure) begin(op Op, parent *element, lang string) *element {
 
 // tagged gives a file its structure, so that a screen reader follows the
 // headings, tables and lists of the letter in their order: the pages carry the
-// marks already. The fonts of shaped texts and the pictures, which are in no page
-// yet, come in with it.
+// marks already. The fonts and the pictures, which gofpdf knows nothing of, come
+// in with it.
 func tagged(file []byte, d *Document, w *fileWriter) ([]byte, error) {
 	o, err := readObjects(file)
 	if err != nil {
@@ -107,7 +107,8 @@ func tagged(file []byte, d *Document, w *fileWriter) ([]byte, error) {
 	if len(pages) != len(d.pages) {
 		return nil, errNotOurs
 	}
-	if err := addGlyphFonts(o, w.shaped[:]); err != nil {
+	o.pack()
+	if err := addFonts(o, w); err != nil {
 		return nil, err
 	}
 	if err := addPictures(o, w.drawn); err != nil {
