@@ -38,7 +38,9 @@ func (p *historyPage) leave()                {}
 
 // versionLine is one version of one record.
 type versionLine struct {
-	kind    string // of the record, as in the keys of its fields
+	record  data.ID
+	version data.ID // zero where it cannot be erased, or is
+	kind    string  // of the record, as in the keys of its fields
 	by      string
 	written time.Time
 	number  int
@@ -62,8 +64,12 @@ func (p *historyPage) show(f *data.CaseFile) fyne.CanvasObject {
 		Options: append([]widget.Option{{ID: "", Label: p.t("case.history.all")}}, optionsOf(p.words, "case.kind", kinds...)...), Chosen: p.only,
 		Changed: func(kind string) { p.only, p.most = kind, historyStep; p.fill(); settle(p.list) },
 	})
-	return widget.Narrow(formWidth+80, widget.Stack(theme.Space16,
-		widget.Muted(p.t("case.history.lead")), widget.Narrow(columnWidth*1.5, widget.NewField(widget.FieldOptions{Label: p.t("case.history.show"), Control: choose})), p.list))
+	parts := []fyne.CanvasObject{widget.Muted(p.t("case.history.lead"))}
+	if p.manager() {
+		parts = append(parts, widget.Row(theme.Space8, widget.Link(p.t("erase.case"), p.eraseCase)))
+	}
+	parts = append(parts, widget.Narrow(columnWidth*1.5, widget.NewField(widget.FieldOptions{Label: p.t("case.history.show"), Control: choose})), p.list)
+	return widget.Narrow(formWidth+80, widget.Stack(theme.Space16, parts...))
 }
 
 func (p *historyPage) fill() {
@@ -73,20 +79,28 @@ func (p *historyPage) fill() {
 		if i > 0 {
 			blocks = append(blocks, widget.Hairline())
 		}
-		what := p.t("case.history.new")
-		if l.number > 1 {
-			what = p.t("case.history.version", map[string]any{"Number": l.number})
+		b := block{name: p.nameOfVersion(l), words: strings.Join(l.changes, "\n"), small: dots(momentWords(p.words, l.written), l.by)}
+		if p.manager() && !l.version.IsZero() {
+			b.do = does(widget.Link(p.t("erase.version.do"), func() { p.eraseVersion(l.record, l.version) }))
 		}
-		blocks = append(blocks, block{
-			name: dots(p.t("case.kind."+l.kind), what), words: strings.Join(l.changes, "\n"),
-			small: dots(momentWords(p.words, l.written), l.by),
-		}.object())
+		blocks = append(blocks, b.object())
 	}
 	if len(shown) > p.most {
 		blocks = append(blocks, widget.Secondary(p.t("case.history.more"), func() { p.most += historyStep; p.fill(); settle(p.list) }))
 	}
 	p.list.Objects = blocks
 }
+
+// nameOfVersion is what a version is called: "Note · version 2".
+func (p *historyPage) nameOfVersion(l versionLine) string {
+	what := p.t("case.history.new")
+	if l.number > 1 {
+		what = p.t("case.history.version", map[string]any{"Number": l.number})
+	}
+	return dots(p.t("case.kind."+l.kind), what)
+}
+
+func (p *historyPage) manager() bool { return p.vault.Me().Role == data.Manager }
 
 // recordOf is a record of the case with the name its fields go by.
 type recordOf struct {
@@ -105,18 +119,34 @@ func (p *historyPage) read(ctx context.Context, f *data.CaseFile) ([]versionLine
 			continue // damaged: said on the overview
 		}
 		var before map[string]string
+		begin := len(lines)
 		for i, v := range versions {
 			if v.Erased != nil {
-				lines = append(lines, versionLine{kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.erasedWords(v.Erased)})
+				lines = append(lines, versionLine{record: r.id, kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.erasedWords(v.Erased)})
 				continue
 			}
 			now := flatten(v.Value)
-			lines = append(lines, versionLine{kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.differences(r.kind, before, now)})
+			lines = append(lines, versionLine{record: r.id, version: v.Revision, kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.differences(r.kind, before, now)})
 			before = now
+		}
+		if only := lines[begin:]; r.kind == "case" && live(only) == 1 { // without it there is no case
+			for i := range only {
+				only[i].version = data.ID{}
+			}
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b versionLine) int { return b.written.Compare(a.written) })
 	return lines, nil
+}
+
+// live counts the versions that can be erased still.
+func live(lines []versionLine) (n int) {
+	for _, l := range lines {
+		if !l.version.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // erasedWords are what is left of an erased version.

@@ -26,7 +26,7 @@ type dueScreen struct {
 
 func newDueScreen(d desk) *dueScreen {
 	s := &dueScreen{desk: d, due: map[string]data.Due{}, said: widget.Muted(d.t("case.reading"))}
-	s.list = widget.NewList(widget.ListOptions{Name: d.t("retention.title"), Open: func(id string) {
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("retention.title"), Wrap: true, Open: func(id string) {
 		if one, ok := s.due[id]; ok {
 			s.signOff(one)
 		}
@@ -52,14 +52,14 @@ func (s *dueScreen) Title() string { return s.t("retention.title") }
 
 // Refresh looks again at what is due.
 func (s *dueScreen) Refresh() {
-	Go(s.shell.Runner(), "due", s.vault.DueList, func(list []data.Due, err error) {
+	Go(s.shell.Runner(), "due", s.read, func(v dueView, err error) {
 		if err != nil {
 			s.said.Set(data.Sentence(s.words, err))
 			s.body.Refresh()
 			return
 		}
-		s.app.due = countDue(list)
-		s.show(list)
+		s.app.due = countDue(v.due)
+		s.show(v)
 		s.askAgain(func(_, record string) func() {
 			one, ok := s.due[record]
 			if !ok {
@@ -70,8 +70,41 @@ func (s *dueScreen) Refresh() {
 	})
 }
 
-func (s *dueScreen) show(list []data.Due) {
+// dueView is what the page reads.
+type dueView struct {
+	due  []data.Due
+	gone []data.Erased
+}
+
+func (s *dueScreen) read(ctx context.Context) (v dueView, err error) {
+	if v.due, err = s.vault.DueList(ctx); err == nil {
+		v.gone, err = s.vault.Erasures(ctx)
+	}
+	return v, err
+}
+
+// whatIsLeft are the lines that stay of what was erased.
+func (s *dueScreen) whatIsLeft(gone []data.Erased) widget.ItemSlice {
+	var items widget.ItemSlice
+	for _, e := range gone {
+		held := ""
+		if e.Held.After(s.vault.Now()) {
+			held = s.t("case.history.erasedHeld", map[string]any{"Day": s.words.Date(e.Held)})
+		}
+		items = append(items, widget.Item{
+			ID: "erased:" + e.ID.String(), Title: dots(s.t("retention.erased.one"), e.By), Icon: "history",
+			Detail: strings.TrimSpace(sentence(firstText(e.Reason, s.t("retention.erased.noReason"))) + " " + held), Meta: s.words.ShortDate(e.At.Local()),
+		})
+	}
+	if len(items) > 0 {
+		items = append(widget.ItemSlice{{Title: s.t("retention.erased"), Heading: true}}, items...)
+	}
+	return items
+}
+
+func (s *dueScreen) show(v dueView) {
 	clear(s.due)
+	list := v.due
 	var items widget.ItemSlice
 	for _, d := range list {
 		id := d.Record.String()
@@ -82,14 +115,18 @@ func (s *dueScreen) show(list []data.Due) {
 		}
 		items = append(items, row)
 	}
+	items = append(items, s.whatIsLeft(v.gone)...)
 	s.list.SetItems(items)
 	s.found()
 	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}
-	s.said.Set(s.n("retention.count", len(list)))
-	shown(s.none, len(list) == 0)
-	shown(s.list, len(list) > 0)
+	s.said.Set(s.t("retention.none"))
+	if len(list) > 0 {
+		s.said.Set(s.n("retention.count", len(list)))
+	}
+	shown(s.none, len(items) == 0)
+	shown(s.list, len(items) > 0)
 	s.body.Refresh()
 }
 
@@ -116,7 +153,7 @@ func (s *dueScreen) signOff(one data.Due) {
 		to.Screen = ScreenRequest
 	}
 	if stays := one.Stopped(s.words); stays != "" {
-		s.ask(question{title: s.nameOfDue(one), lead: stays, accept: s.t("common.open"), do: func(done func(error)) {
+		s.ask(question{title: s.nameOfDue(one), lead: stays + "\n" + one.Reason(s.words), accept: s.t("common.open"), do: func(done func(error)) {
 			done(nil)
 			s.shell.Go(to)
 		}})
@@ -131,7 +168,8 @@ func (s *dueScreen) signOff(one data.Due) {
 // going is what a manager signs away.
 type going struct {
 	record      data.ID
-	kept        string // names the draft of the reason
+	version     data.ID // one version of the record; zero = all of it
+	kept        string  // names the draft of the reason
 	title, lead string
 	word        string               // to be typed once more; "" is the word for what has no reference
 	action      data.RetentionAction // what is proposed
@@ -163,13 +201,19 @@ func (d caseDesk) askGoing(g going) {
 			g.look()
 		})))
 	}
-	lead := strings.Join(nonEmptyTexts(g.lead, d.t("retention.sign.lead")), "\n")
-	d.ask(question{title: g.title, lead: lead, content: f, kept: g.kept + ":" + g.record.String(), accept: d.t("retention.sign"), do: func(done func(error)) {
+	lead, about := strings.Join(nonEmptyTexts(g.lead, d.t("retention.sign.lead")), "\n"), g.record.String()
+	if !g.version.IsZero() {
+		about += "." + g.version.String()
+	}
+	d.ask(question{title: g.title, lead: lead, content: f, kept: g.kept + ":" + about, accept: d.t("retention.sign"), do: func(done func(error)) {
 		if plainWord(confirm.entry.Value()) != plainWord(word) {
 			done(&data.Error{Code: data.CodeConfirm, Doing: "signing off", Args: map[string]any{"Word": word}})
 			return
 		}
 		Go(d.shell.Runner(), "", func(ctx context.Context) (data.Erased, error) {
+			if !g.version.IsZero() {
+				return d.vault.EraseVersion(ctx, g.record, g.version, data.EraseOptions{Reason: why})
+			}
 			return d.vault.SignOff(ctx, g.record, action, data.EraseOptions{Reason: why})
 		}, func(gone data.Erased, err error) {
 			done(err)
@@ -182,10 +226,20 @@ func (d caseDesk) askGoing(g going) {
 	}})
 }
 
-// goneWords say what was done, and until when a backup still has it.
+// goneWords say what was done, until when a backup still has it, and which files no rule removes.
 func (d caseDesk) goneWords(gone data.Erased) string {
-	if gone.Held.IsZero() {
-		return d.t("retention.done")
+	lines := []string{d.t("retention.done")}
+	switch {
+	case !gone.Held.IsZero():
+		lines = append(lines, d.t("retention.done.held", map[string]any{"Day": d.words.Date(gone.Held)}))
+	case len(gone.Copies) == 0:
+		lines = append(lines, d.t("retention.done.none"))
 	}
-	return d.t("retention.done.held", map[string]any{"Day": d.words.Date(gone.Held)})
+	for _, file := range gone.Copies {
+		lines = append(lines, d.t("ctl.erased-copy", map[string]any{"File": file}))
+	}
+	for _, folder := range gone.Unlisted {
+		lines = append(lines, d.t("ctl.erased-unlisted", map[string]any{"Folder": folder}))
+	}
+	return strings.Join(lines, "\n")
 }

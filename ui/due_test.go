@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -110,4 +111,64 @@ func TestTheRulesOfRetentionAreChangedInSettings(t *testing.T) {
 	if r := s.vault.Retention()[2]; r.Years != 7 || r.Months != 0 {
 		t.Errorf("the rule is %+v", r)
 	}
+}
+
+func TestACaseThatIsNotDueAndOneVersionAreErasedFromTheHistory(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Rhodri"}, data.Person{FirstName: "Rhodri"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	event := record(s.caseStage, id, data.Event{What: "The neighbour rang."}).ID
+	if _, err := data.Change(t.Context(), s.vault, id, event, data.Event{What: "The nephew rang."}); err != nil {
+		t.Fatal(err)
+	}
+	reference := s.file(id).Line.Reference
+	history := Route{Screen: ScreenCase, ID: id.String(), Tab: tabHistory}
+	if err := s.vault.HoldCase(t.Context(), id, "a trial in Swansea", time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(history)
+	s.press("Erase this case")
+	s.shows("a trial in Swansea. Nothing of this case is erased or moved out.")
+	if strings.Contains(s.words(), "To confirm") {
+		t.Error("what is held can be signed off")
+	}
+	s.enter()
+	if err := s.vault.LiftHold(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	s.shell.Refresh()
+
+	sign := func(word string) {
+		t.Helper()
+		test.Type(s.entry("Why it goes, in words that name nobody"), "it names somebody else")
+		test.Type(s.entry("To confirm"), word)
+		s.enter()
+	}
+	page := the[*caseScreen](s.caseStage).page().(*historyPage)
+	newest := slices.IndexFunc(page.all, func(l versionLine) bool { return l.record == event && l.number == 2 })
+	if only := page.all[slices.IndexFunc(page.all, func(l versionLine) bool { return l.kind == "case" })]; !only.version.IsZero() {
+		t.Error("the only version of the case itself can be erased")
+	}
+	page.eraseVersion(event, page.all[newest].version)
+	s.shows("What happened · version 2", "Its words go.")
+	sign(reference)
+	s.shows("It has gone from the records file.")
+	s.enter()
+	s.shows("Erased. Reason: it names somebody else", "The neighbour rang.")
+	if left := s.file(id).Events; strings.Contains(s.words(), "nephew") || len(left) != 1 || left[0].Value.What != "The neighbour rang." {
+		t.Errorf("the event is now %+v", left)
+	}
+
+	s.press("Erase this case")
+	s.shows("The case goes, with its contacts", "What goes cannot be brought back.")
+	sign(reference)
+	s.shows("It has gone from the records file.")
+	s.enter()
+	if _, ok := s.vault.CaseLine(id); ok || s.shell.Current().Route().Screen != ScreenCases {
+		t.Error("the case is still there")
+	}
+	s.goTo(Route{Screen: screenDue})
+	s.shows("Nothing is due.", "Erased · Mair Example", "it names somebody else.")
 }

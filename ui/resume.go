@@ -122,6 +122,11 @@ func (s *caseScreen) asks(title, record string) func() {
 		return map[string]func(){
 			"hold.set": page.hold, "case.close.again": page.reopenCase, "link.add": page.addLink, "case.card.make": page.makeCard,
 		}[title]
+	case *historyPage:
+		first, version, _ := strings.Cut(record, ".")
+		var one data.ID
+		_, _ = id.UnmarshalText([]byte(first)), one.UnmarshalText([]byte(version))
+		return map[string]func(){"erase.case": page.eraseCase, "erase.version": func() { page.eraseVersion(id, one) }}[title]
 	case *notesPage:
 		at := slices.IndexFunc(s.file.Attachments, func(e data.Entry[data.Attachment]) bool { return e.ID == id })
 		if title == "attach.erase" && at >= 0 {

@@ -20,6 +20,7 @@ type ListOptions struct {
 	Open   func(string) // Enter, or a click
 	Single bool         // rows of one line, in plain type: options rather than records
 	Grow   bool         // as high as its rows instead of scrolling: a short list on a page that scrolls
+	Wrap   bool         // the second line of a row takes as many lines as it needs: a few rows whose reasons matter
 }
 
 // List shows rows of two lines and draws only those in sight, so 100,000 are as quick as ten. Up, Down, Home, End,
@@ -32,6 +33,7 @@ type List struct {
 	headed []bool
 	// measured is the height of a row that tops was worked out with.
 	measured float32
+	wrapped  float32 // the width that it was worked out for, where rows wrap
 	chosen   int // -1 is none
 	pointed  int
 	focused  bool
@@ -127,11 +129,14 @@ func (l *List) indexOf(id string) int {
 // measure works out where each row begins, if rows or text size have changed since.
 func (l *List) measure() {
 	n := l.Len()
-	row, heading := l.rowHeight(), headingHeight()
-	if l.tops != nil && row == l.measured {
+	row, heading, width := l.rowHeight(), headingHeight(), float32(0)
+	if l.o.Wrap {
+		width = l.Size().Width
+	}
+	if l.tops != nil && row == l.measured && width == l.wrapped {
 		return
 	}
-	l.measured = row
+	l.measured, l.wrapped = row, width
 	l.tops, l.headed = make([]float32, n+1), make([]bool, n)
 	heads := func(i int) bool { return l.o.Items.Item(i).Heading }
 	if lazy, ok := l.o.Items.(LazyItems); ok {
@@ -140,8 +145,13 @@ func (l *List) measure() {
 	for i := range n {
 		l.headed[i] = heads(i)
 		l.tops[i+1] = l.tops[i] + row
-		if l.headed[i] {
+		switch {
+		case l.headed[i]:
 			l.tops[i+1] = l.tops[i] + heading
+		case width > 0:
+			now := l.o.Items.Item(i)
+			detail := Fit(NewText(now.Detail, rowWrapped), now.room(width)).Height
+			l.tops[i+1] += max(0, detail-rowDetail.face().pitch)
 		}
 	}
 }
@@ -150,6 +160,7 @@ var (
 	rowTitle   = TextStyle{Bold: true, OneLine: true}
 	rowSingle  = TextStyle{OneLine: true}
 	rowDetail  = TextStyle{Size: theme.CaptionText, Color: theme.Muted, OneLine: true}
+	rowWrapped = TextStyle{Size: theme.CaptionText, Color: theme.Muted, FullWide: true}
 	rowHeading = TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.Muted, OneLine: true}
 )
 
@@ -158,6 +169,15 @@ func (l *List) rowHeight() float32 {
 		return rowSingle.face().pitch + 2*theme.Space8
 	}
 	return rowTitle.face().pitch + rowDetail.face().pitch + 2*theme.Space12
+}
+
+// room is how wide the words of a row are, in a list of some width.
+func (i Item) room(width float32) float32 {
+	room := width - 2*theme.Space12
+	if i.Icon != "" {
+		room -= theme.Size(theme.IconSize) + theme.Space12
+	}
+	return max(1, room)
 }
 
 func headingHeight() float32 { return rowHeading.face().pitch + theme.Space16 + theme.Space8 }

@@ -46,7 +46,7 @@ func (r *listSheetRenderer) Refresh() {
 		l, row := r.list, r.rows[i-first]
 		at, size := fyne.NewPos(0, l.tops[i]), fyne.NewSize(r.sheet.Size().Width, l.tops[i+1]-l.tops[i])
 		row.draw(drawing{
-			row: l.o.Items.Item(i), at: at, size: size, single: l.o.Single,
+			row: l.o.Items.Item(i), at: at, size: size, single: l.o.Single, wrap: l.o.Wrap,
 			chosen: i == l.chosen, pointed: i == l.pointed,
 			line: !l.o.Single && i+1 < l.Len() && !l.headed[i+1] && i != l.chosen && i+1 != l.chosen,
 		})
@@ -65,7 +65,8 @@ type drawing struct {
 	row                           Item
 	at                            fyne.Position
 	size                          fyne.Size
-	single, chosen, pointed, line bool
+	single, wrap                  bool
+	chosen, pointed, line         bool
 	theme                         *theme.Theme
 	ink                           any // a colour, so that a change of the computer's own look counts too
 }
@@ -147,7 +148,7 @@ func (d *drawnRow) drawWords(now drawing) {
 	if now.single {
 		style, above = rowSingle, theme.Space8
 	}
-	left, right := theme.Space12, theme.Space12
+	left := theme.Space12
 	side := theme.Size(theme.IconSize)
 	pitch := style.face().pitch
 	d.icon.Hidden = now.row.Icon == ""
@@ -161,9 +162,9 @@ func (d *drawnRow) drawWords(now drawing) {
 	d.meta.Set(now.row.Meta)
 	d.meta.SetColor(now.row.Tone.role())
 	d.meta.Refresh()
-	room := max(1, now.size.Width-left-right)
+	room := now.row.room(now.size.Width)
 	meta := Fit(d.meta, room*0.6).AddWidthHeight(1, 0)
-	place(d.meta, now.at.AddXY(now.size.Width-right-meta.Width, above+(pitch-meta.Height)/2), meta)
+	place(d.meta, now.at.AddXY(now.size.Width-theme.Space12-meta.Width, above+(pitch-meta.Height)/2), meta)
 	if now.row.Meta != "" {
 		meta.Width += theme.Space12
 	}
@@ -179,6 +180,10 @@ func (d *drawnRow) drawWords(now drawing) {
 		place(d.found, at, size)
 		d.found.Refresh()
 		return
+	}
+	d.detail.style = rowDetail
+	if now.wrap {
+		d.detail.style, size.Height = rowWrapped, now.size.Height-above-pitch-theme.Space12
 	}
 	d.detail.Set(now.row.Detail)
 	place(d.detail, at, size)
