@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -123,6 +124,10 @@ func (d *desk) searchForCanaries(but string) {
 	}
 }
 
+// folders are those of every journey that has begun: each searches its own for more, once what lies there in the clear by
+// choice is removed.
+var folders sync.Map
+
 // searchOtherFolders looks through what was written since the test began
 // wherever else this account can write, for the word of this run. What is built
 // of this source meanwhile is left alone: the program under test does not build.
@@ -133,7 +138,7 @@ func (d *desk) searchOtherFolders(since time.Time) {
 		roots = append(roots, home)
 	}
 	slices.Sort(roots)
-	leave := []string{filepath.Dir(d.home)} // searched for more
+	var leave []string
 	if out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output(); err == nil {
 		leave = append(leave, strings.Fields(string(out))...)
 	}
@@ -151,7 +156,8 @@ func writtenWith(roots, leave []string, since time.Time, needles []needle) []str
 			if err != nil {
 				return nil
 			}
-			if e.IsDir() && (slices.Contains(leave, path) || isProc(path)) {
+			_, journeys := folders.Load(path)
+			if e.IsDir() && (slices.Contains(leave, path) || journeys && path != root || isProc(path)) {
 				return fs.SkipDir
 			}
 			if info, err := e.Info(); !e.Type().IsRegular() || err != nil || info.ModTime().Before(since.Add(-time.Second)) { // some disks count whole seconds

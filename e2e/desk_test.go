@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -57,7 +58,7 @@ type desk struct {
 	pictures string // "" = no pictures
 	program  *exec.Cmd
 	ask      *os.File
-	answers  *bufio.Scanner
+	answers  chan []byte
 	printed  string     // file with what the print system was asked
 	said     transcript // standard error of the program
 }
@@ -101,6 +102,7 @@ func sitDown(t *testing.T, size string, env []string, args ...string) *desk {
 func newDesk(t *testing.T, size string) *desk {
 	t.Helper()
 	d := &desk{t: t, home: t.TempDir(), pictures: os.Getenv("NODDFA_PICTURES")}
+	folders.Store(filepath.Dir(d.home), true)
 	d.startScreen(size)
 	for _, dir := range []string{"home", "home/Documents", "home/.cache", "home/.config/fyne", "tmp", "work", "run"} {
 		if err := os.MkdirAll(filepath.Join(d.home, dir), 0o700); err != nil {
@@ -172,8 +174,8 @@ func (d *desk) start(args ...string) {
 	}
 	askRead.Close()
 	answerWrite.Close()
-	d.ask, d.answers = askWrite, bufio.NewScanner(answerRead)
-	d.answers.Buffer(nil, 1<<22)
+	d.ask, d.answers = askWrite, make(chan []byte, 16)
+	go hear(answerRead, d.answers)
 	d.t.Cleanup(func() { _ = d.program.Process.Kill(); _ = d.program.Wait() })
 	d.activate()
 }
@@ -220,14 +222,38 @@ func (d *desk) look() []thing {
 	return seen
 }
 
-// askFor asks the program something; a program that has ended says nothing.
+// hear passes on what the program answers, until it has ended.
+func hear(from *os.File, answers chan<- []byte) {
+	lines := bufio.NewScanner(from)
+	lines.Buffer(nil, 1<<22)
+	for lines.Scan() {
+		answers <- bytes.Clone(lines.Bytes())
+	}
+	close(answers)
+}
+
+// askFor asks the program something; a program that has ended says nothing. One that locks begins anew, and what it was
+// asked in that moment is gone with it: then it is asked again.
 func (d *desk) askFor(question string, answer any) {
 	d.t.Helper()
-	if _, err := d.ask.WriteString(question + "\n"); err != nil || !d.answers.Scan() {
-		return
-	}
-	if err := json.Unmarshal(d.answers.Bytes(), answer); err != nil {
-		d.t.Fatalf("reading what the program says: %v", err)
+	for range 4 {
+		for len(d.answers) > 0 { // too late for the question before
+			<-d.answers
+		}
+		if _, err := d.ask.WriteString(question + "\n"); err != nil {
+			return
+		}
+		select {
+		case line, ok := <-d.answers:
+			if !ok {
+				return
+			}
+			if err := json.Unmarshal(line, answer); err != nil {
+				d.t.Fatalf("reading what the program says: %v", err)
+			}
+			return
+		case <-time.After(patience / 2):
+		}
 	}
 }
 
@@ -308,6 +334,28 @@ func (d *desk) clickBelow(heading, text string) {
 		d.fail("%q is not under %q", text, heading)
 	}
 	s = d.scrollTo(s, under)
+	d.clickAt(s.X+min(s.W/2, 40), s.Y+s.H/2)
+}
+
+// clickBeside clicks on the nearest text on the line of a heading, such as the link that adds one of its kind.
+func (d *desk) clickBeside(heading, text string) {
+	d.t.Helper()
+	d.find(heading)
+	beside := func() (best thing, found bool) {
+		seen := d.look()
+		h, ok := pick(seen, heading)
+		for _, s := range seen {
+			if ok && s.Text == text && s.X > h.X && s.Y+s.H/2 > h.Y && s.Y+s.H/2 < h.Y+h.H && (!found || s.X < best.X) {
+				best, found = s, true
+			}
+		}
+		return best, found
+	}
+	s, ok := beside()
+	if !ok {
+		d.fail("%q is not beside %q", text, heading)
+	}
+	s = d.scrollTo(s, beside)
 	d.clickAt(s.X+min(s.W/2, 40), s.Y+s.H/2)
 }
 
@@ -460,6 +508,39 @@ func (d *desk) key(keys ...string) {
 		d.must("xdotool", "key", k)
 		time.Sleep(200 * time.Millisecond)
 	}
+}
+
+// fillIn waits for a form and types into its fields from the first on, by keyboard; "" leaves one as it is.
+func (d *desk) fillIn(first string, texts ...string) {
+	d.t.Helper()
+	d.find(first)
+	for i, text := range texts {
+		if i > 0 {
+			d.key("Tab")
+		}
+		if text != "" {
+			d.write(text)
+		}
+	}
+}
+
+// save saves the form that stands in the place of a page, and waits for the page.
+func (d *desk) save() {
+	d.t.Helper()
+	d.key("ctrl+Return")
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		if !slices.ContainsFunc(d.look(), func(s thing) bool { return s.Text == say("common.save") }) {
+			return
+		}
+	}
+	d.fail("the form is still there")
+}
+
+// asked does what a question asks, and waits until it is there no more.
+func (d *desk) asked(title string) {
+	d.t.Helper()
+	d.key("ctrl+Return")
+	d.gone(title)
 }
 
 // shot keeps a picture of the screen where pictures are wanted.
