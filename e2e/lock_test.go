@@ -64,6 +64,7 @@ func TestWhatWasCopiedLeavesTheClipboard(t *testing.T) {
 	d.key("alt+F4")
 	d.nothingCopied(patience)
 	d.quiet()
+	d.searchForCanaries("")
 }
 
 func TestNoOtherPageGoesRoundTheWaitAfterWrongPassphrases(t *testing.T) {

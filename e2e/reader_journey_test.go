@@ -60,6 +60,8 @@ func TestACaseworkerWhoCannotSeeTheWindow(t *testing.T) {
 	r.press("page tab", say("case.tab.notes"))
 	r.find("paragraph", noteWords)
 	r.d.quiet()
+	r.d.searchOutside()
+	r.d.searchForCanaries("")
 	r.neverTold(told)
 }
 

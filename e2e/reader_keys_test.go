@@ -57,6 +57,7 @@ func TestTheMainJobByKeyboardAlone(t *testing.T) {
 	d.key("ctrl+2")
 	r.find("paragraph", noteWords)
 	d.quiet()
+	d.searchForCanaries("")
 }
 
 // tabTo presses Tab until the keyboard is on the thing of that name. What a

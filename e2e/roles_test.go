@@ -80,6 +80,7 @@ func TestTheDayOfEachRole(t *testing.T) {
 				d.key("ctrl+l")
 				r.find("password text", j.say("unlock.passphrase"))
 				d.quiet()
+				d.searchForCanaries("")
 			})
 		}
 	}
