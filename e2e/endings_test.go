@@ -31,6 +31,7 @@ func atRecords(t *testing.T, fill func(context.Context, *data.Vault) error) (*de
 	if err := errors.Join(fill(t.Context(), v), v.Close()); err != nil {
 		t.Fatal(err)
 	}
+	d.printers()
 	d.start("--vault", vault)
 	d.fill(say("unlock.passphrase"), secretPhrase)
 	d.key("Return")
@@ -41,11 +42,17 @@ func atRecords(t *testing.T, fill func(context.Context, *data.Vault) error) (*de
 // locked locks the records and reads them as whoever unlocks them next.
 func (d *desk) locked() *data.Vault {
 	d.t.Helper()
+	d.lock()
+	return d.records()
+}
+
+// lock locks the records and looks for what was typed.
+func (d *desk) lock() {
+	d.t.Helper()
 	d.key("ctrl+l")
 	d.find(say("unlock.passphrase"))
 	d.quiet()
 	d.searchForCanaries("")
-	return d.records()
 }
 
 // records reads a copy of the file: the window may have it open.
