@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -230,6 +231,37 @@ func TestAKeyThatAnybodyCanPlantSealsNothing(t *testing.T) {
 	s.ok(err)
 	if len(f.Notes) != 1 {
 		t.Error("the other named member cannot read it")
+	}
+}
+
+// Where a planted version is the highest there can be, the next would begin again at 0: what the last sitting
+// wrote would lose its key to the next one's.
+func TestAKeyVersionThatSomebodyPlantedFarAheadCostsNoWords(t *testing.T) {
+	t.Parallel()
+	for name, number := range map[string]uint64{"the highest": math.MaxUint32, "more than there are": 1<<32 + 1, "far": 1 << 31} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			ctx := t.Context()
+			contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn", Said: "first"})
+			s.ok(err)
+			v := s.as("Vali") // who has the contacts' key
+			epoch, version, holder := v.roster.epoch, uint32(number), inContacts.holder()
+			sealed := v.keys[epoch][inContacts].Seal(bytes.Repeat([]byte{42}, 32), wrapPlace(v.id, contact, holder, epoch, epoch, version))
+			s.plant(ledger.Box{Class: ledger.ClassWrap, Subject: bytes.Clone(contact[:]), Holder: holder, Number: number, Body: slices.Concat(be32(epoch), be32(epoch), sealed)})
+			for _, said := range []string{"second", "third"} {
+				s.v = s.unlock(s.path, "Mair")
+				s.ok(s.v.ChangeContact(ctx, contact, Contact{CalledName: "Wyn", Said: said}))
+				s.ok(s.v.Close())
+			}
+			s.v = s.unlock(s.path, "Mair")
+			if got := s.reasons(s.v); len(got) != 1 || got["key wrap"] != 1 {
+				t.Errorf("the check says %v", got)
+			}
+			if e, err := s.v.Contact(ctx, contact); err != nil || e.Versions != 3 || e.Value.Said != "third" {
+				t.Errorf("%d versions, the last %q, %v", e.Versions, e.Value.Said, err)
+			}
+		})
 	}
 }
 

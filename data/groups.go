@@ -156,6 +156,10 @@ func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
 	return nil
 }
 
+// farAhead is how far a key's version may be beyond the number of its group's wraps, of which some may be lost. One
+// that somebody planted at the end of the numbers would have the next begin again at 0, over keys that are in use.
+const farAhead = 1 << 16
+
 // loadGroups opens the wraps that this member has the keys for. A wrap of an
 // older epoch does not count: whoever left could have made it.
 func (v *Vault) loadGroups(ctx context.Context) error {
@@ -180,9 +184,11 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 			v.wrapped[ID(d.Box.Subject)] = true // and named as damaged
 		}
 	}
+	count := map[ID]uint64{}
 	for _, w := range wraps {
 		if len(w.Subject) == len(ID{}) {
 			v.wrapped[ID(w.Subject)] = true
+			count[ID(w.Subject)]++
 		}
 	}
 	for i, w := range wraps {
@@ -192,6 +198,7 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 		id, version := ID(w.Subject), uint32(w.Number)
 		epoch, made := binary.BigEndian.Uint32(w.Body), binary.BigEndian.Uint32(w.Body[4:])
 		place, sealed := wrapPlace(v.id, id, w.Holder, epoch, made, version), w.Body[wrapHead:]
+		planted := w.Number == 0 || w.Number > count[id]+farAhead
 		var key seal.Key
 		var in compartment
 		switch len(w.Holder) {
@@ -200,7 +207,7 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 			if _, ok := v.keys[v.roster.epoch][in]; !ok {
 				continue // not this member's
 			}
-			if keys[i] == nil || epoch != v.roster.epoch {
+			if keys[i] == nil || epoch != v.roster.epoch || planted {
 				v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
 				continue
 			}
@@ -213,7 +220,7 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 			if !bytes.Equal(w.Holder, v.me.ID[:]) {
 				continue
 			}
-			if key, err = v.identity.Unwrap(sealed, place); err != nil || epoch != 0 {
+			if key, err = v.identity.Unwrap(sealed, place); err != nil || epoch != 0 || planted {
 				v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
 				continue
 			}

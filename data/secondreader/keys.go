@@ -155,6 +155,12 @@ func (f *file) ringOf(grants []grantKey, r *roster) (map[epochKey][]byte, uint32
 func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest uint32) *keyring {
 	ring := &keyring{compartments: compartments, groups: map[versionKey][]byte{}, made: map[versionKey]uint32{}, reached: map[id]bool{}, wrapped: map[id]bool{}}
 	under := map[versionKey]bool{} // wrapped under a compartment, beside which a wrap to a member does not count
+	count := map[id]uint64{}
+	for _, s := range f.of(classWrap) {
+		if group, err := toID(s.subject); err == nil {
+			count[group]++
+		}
+	}
 	open := func(s small, group id) ([]byte, error) {
 		if len(s.body) < 8 {
 			return nil, errors.New("without its epochs")
@@ -167,6 +173,8 @@ func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest u
 		}
 		kek, mine := compartments[compartment]
 		switch {
+		case mine && (s.number == 0 || s.number > count[group]+65536): // nobody comes that far
+			return nil, fmt.Errorf("key version %d of %d wraps", s.number, count[group])
 		case mine && epoch != newest: // of an epoch whose key a former member knows
 			return nil, fmt.Errorf("made in epoch %d", epoch)
 		case mine:
@@ -176,7 +184,7 @@ func (f *file) openWraps(me identity, compartments map[epochKey][]byte, newest u
 				ring.made[at] = binary.BigEndian.Uint32(s.body[4:8])
 			}
 			return key, err
-		case bytes.Equal(s.holder, me.member[:]) && !under[at]:
+		case bytes.Equal(s.holder, me.member[:]) && !under[at] && s.number != 0 && s.number <= count[group]+65536:
 			return unwrap(me.hpke, s.body[8:], place)
 		}
 		return nil, errNoKey
