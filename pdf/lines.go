@@ -9,6 +9,7 @@ const (
 	noBreakSpace  = '\u00a0'
 	narrowNoBreak = '\u202f'
 	noBreakHyphen = '\u2011'
+	firstMark     = '\u0300' // no letter below is a mark
 	pointsToMM    = 25.4 / 72
 )
 
@@ -23,9 +24,9 @@ func strong(text string) []span { return []span{{text: text, bold: true}} }
 
 // whole keeps a date, a number or a reference on one line. On paper and for
 // search the characters are the ordinary ones.
-func whole(text string) string {
-	return strings.NewReplacer(" ", string(noBreakSpace), "-", string(noBreakHyphen)).Replace(text)
-}
+func whole(text string) string { return unbroken.Replace(text) }
+
+var unbroken = strings.NewReplacer(" ", string(noBreakSpace), "-", string(noBreakHyphen))
 
 func isSpace(r rune) bool {
 	return r == ' ' || unicode.Is(unicode.Zs, r)
@@ -224,7 +225,11 @@ func fitLine(text string, bold bool, size, width float64) (l line, cut bool) {
 // clustersOf parts spans into clusters, chooses each one's face and says where
 // lines may break.
 func clustersOf(spans []span) []cluster {
-	var all []cluster
+	most := 0
+	for _, s := range spans {
+		most += len(s.text)
+	}
+	all := make([]cluster, 0, most)
 	for _, s := range spans {
 		all = appendClusters(all, s)
 	}
@@ -268,7 +273,7 @@ func appendClusters(all []cluster, s span) []cluster {
 		}
 		j := i + 1
 		if runes[i] != '\n' {
-			for j < len(runes) && unicode.In(runes[j], unicode.Mn, unicode.Me) {
+			for j < len(runes) && runes[j] >= firstMark && unicode.In(runes[j], unicode.Mn, unicode.Me) {
 				j++
 			}
 		}
