@@ -185,7 +185,7 @@ func (s *lettersScreen) judge(path string) {
 		}
 		if g := out.Given; !g.ID.IsZero() {
 			line, _ := s.vault.CaseLine(out.Case)
-			s.tell(s.t("letters.verified.given", map[string]any{"Reference": line.Reference, "Date": s.words.Date(g.Value.At.Local()), "Pages": s.words.N("request.gave.pages", g.Value.Pages)}))
+			s.tell(s.t("error.not-letter.given", map[string]any{"Reference": line.Reference, "Date": s.words.Date(g.Value.At.Local()), "Pages": s.words.N("request.gave.pages", g.Value.Pages)}))
 			return
 		}
 		l := out.Letter

@@ -34,7 +34,7 @@ func letterVerb(set *flag.FlagSet) func(context.Context, console, []string) erro
 	var f letterFlags
 	f.add(set)
 	set.StringVar(&f.reference, "case", "", "the case's `REFERENCE`")
-	set.StringVar(&f.verify, "verify", "", "say whether `FILE.pdf` is a letter that was issued; nothing is written")
+	set.StringVar(&f.verify, "verify", "", "say whether `FILE.pdf` is a letter that was issued, and else what it is if it left these records; nothing is written")
 	set.StringVar(&f.out, "out", "", "write the letter to `FILE.pdf`")
 	set.StringVar(&f.choices.Force, "force", "", "the police force's `ID`, south-wales; without it, the case's own")
 	set.StringVar(&f.choices.Unit, "unit", "", "the unit of the force that the letter goes to")
@@ -291,7 +291,9 @@ func (f *letterFlags) verified(ctx context.Context, c console) error {
 	case err != nil:
 	case g.Pages > 0:
 		line, _ := v.CaseLine(found.Case)
-		fmt.Fprintln(c.out, c.tr.T("ctl.verified.given", map[string]any{"Reference": line.Reference, "Date": g.At.Local().Format(time.DateOnly), "Pages": c.tr.N("request.gave.pages", g.Pages)}))
+		err = &data.Error{Code: data.CodeNotLetter, Doing: "looking for what left", Args: map[string]any{
+			"Of": "given", "Reference": line.Reference, "Date": g.At.Local().Format(time.DateOnly), "Pages": c.tr.N("request.gave.pages", g.Pages),
+		}}
 	default:
 		fmt.Fprintln(c.out, c.tr.T("ctl.verified", map[string]any{
 			"Number": found.Letter.Number, "Date": found.Letter.Issued.Local().Format(time.DateOnly), "Force": found.Letter.Force,
