@@ -28,7 +28,12 @@ func (c *letterSetter) allAsks() []string {
 // for only where the Victims' Code applies.
 func (c *letterSetter) defaultAsks() []string {
 	var asks []string
-	ask := func(key string, v ...values) { asks = append(asks, c.say("letter.ask."+key, v...)) }
+	ask := func(key string, v ...values) {
+		if copied := key + ".copy"; c.l.ForPerson && c.t.Has("letter.ask."+copied) {
+			key = copied // the copy has no box and no strip
+		}
+		asks = append(asks, c.say("letter.ask."+key, v...))
+	}
 	crime := number1(c.l.Police.CrimeNumber)
 	switch c.l.Type {
 	case data.FurtherInformation:
