@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -69,6 +71,14 @@ type whenReader struct {
 	hasDay, hasTime bool
 	isNow           bool // the time is that of now
 	about, onOrBy   bool
+
+	weekdaySaid time.Weekday
+	saysWeekday bool
+	dated       bool   // the day was told by something else than its weekday
+	half        string // of the day, "am" or "pm", where a word says it: "tonight", "bore"
+	night       bool   // it says so of a night, which has hours of the next day too
+	halfTold    bool   // the time says it itself
+	bare        string // an hour without more: "at 9"
 }
 
 var (
@@ -76,7 +86,29 @@ var (
 	byWords     = map[string]bool{"by": true, "before": true, "erbyn": true}
 	fillerWords = map[string]bool{
 		"at": true, "on": true, "in": true, "the": true, "of": true, "am": true, "ar": true, "ymhen": true, "next": true, "last": true,
-		"dydd": true, "yr": true, "y": true, "o": true, "nos": true,
+		"dydd": true, "ddydd": true, "yr": true, "y": true, "o": true,
+	}
+	halfWords = map[string]string{
+		"morning": "am", "bore": "am", "afternoon": "pm", "prynhawn": "pm", "pnawn": "pm",
+		"evening": "pm", "night": "pm", "tonight": "pm", "hwyr": "pm", "heno": "pm", "neithiwr": "pm", "nos": "pm",
+	}
+	nightWords = map[string]bool{"night": true, "tonight": true, "heno": true, "neithiwr": true, "nos": true}
+	agoWords   = map[string]bool{"ago": true, "back": true, "ôl": true}
+	countWords = map[string]int{
+		"a": 1, "an": 1, "one": 1, "un": 1, "ymhen": 1, "two": 2, "dau": 2, "dwy": 2, "ddau": 2, "ddwy": 2, "three": 3, "tri": 3, "tair": 3, "dri": 3, "dair": 3,
+		"four": 4, "pedwar": 4, "pedair": 4, "five": 5, "pum": 5, "six": 6, "chwe": 6, "seven": 7, "saith": 7, "eight": 8, "wyth": 8, "nine": 9, "naw": 9, "ten": 10, "deg": 10, "deng": 10,
+	}
+	// spans are so many months and days of a unit.
+	spans = map[string]struct{ months, days int }{
+		"day": {0, 1}, "days": {0, 1}, "diwrnod": {0, 1}, "dydd": {0, 1}, "niwrnod": {0, 1}, "ddiwrnod": {0, 1},
+		"week": {0, 7}, "weeks": {0, 7}, "wythnos": {0, 7}, "wythnosau": {0, 7},
+		"fortnight": {0, 14}, "fortnights": {0, 14}, "pythefnos": {0, 14}, "bythefnos": {0, 14},
+		"month": {1, 0}, "months": {1, 0}, "mis": {1, 0}, "fis": {1, 0},
+	}
+	// softMonths are the Welsh months after "o": "3ydd o Fai". The others stay as they are.
+	softMonths = map[string]time.Month{
+		"chwefror": time.February, "fawrth": time.March, "fai": time.May, "fehefin": time.June, "orffennaf": time.July,
+		"fedi": time.September, "dachwedd": time.November, "ragfyr": time.December,
 	}
 	dayWords = map[string]int{
 		"today": 0, "heddiw": 0, "now": 0, "nawr": 0, "rŵan": 0, "tonight": 0, "heno": 0,
@@ -88,17 +120,21 @@ var (
 	halfClock  = regexp.MustCompile(`^(\d{1,2})(?:[.:](\d{2}))?(am|pm|yb|yp)$`)
 	ordinal    = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th|ain|af|fed|ydd|eg)?$`)
 	inDays     = regexp.MustCompile(`^\+?(\d{1,3})$`)
+	bareHour   = regexp.MustCompile(`^(\d{1,2})$`)
 )
 
 // read uses up the words it understands and returns the others.
 func (r *whenReader) read(words []string) (rest []string) {
 	for i := 0; i < len(words); i++ {
 		word := words[i]
-		next := ""
-		if i+1 < len(words) {
-			next = words[i+1]
+		used := r.span(words[i:])
+		if half := halfWords[word]; half != "" && used == 0 {
+			r.half, r.night = half, r.night || nightWords[word]
+			if !r.one(word) && word != "nos" { // "nos Wener" is Friday
+				rest = append(rest, word)
+			}
+			continue
 		}
-		used := r.span(word, next)
 		switch {
 		case used > 0:
 			i += used - 1
@@ -111,29 +147,123 @@ func (r *whenReader) read(words []string) (rest []string) {
 			rest = append(rest, word)
 		}
 	}
+	if r.halve() {
+		rest = slices.DeleteFunc(rest, func(word string) bool { return halfWords[word] != "" })
+	} else if r.bare != "" {
+		rest = append(rest, r.bare)
+	}
 	return rest
 }
 
-// span understands two words together: "14 days", "3 may"; a year after a month is picked up by one.
-func (r *whenReader) span(word, next string) int {
-	if m := inDays.FindStringSubmatch(word); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		switch next {
-		case "day", "days", "diwrnod", "dydd", "niwrnod":
-			r.setDay(r.today().AddDate(0, 0, n))
-			return 2
-		case "week", "weeks", "wythnos", "wythnosau":
-			r.setDay(r.today().AddDate(0, 0, 7*n))
-			return 2
-		case "month", "months", "mis":
-			r.setDay(r.today().AddDate(0, n, 0))
-			return 2
+// halve puts the time into the half of the day that a word names; false where that word says more than the time does.
+// Small hours after "night" may be of either day: they are left as they were said.
+func (r *whenReader) halve() bool {
+	hour := r.hour
+	if r.bare != "" {
+		hour, _ = strconv.Atoi(r.bare)
+	}
+	switch {
+	case r.half == "" || !r.hasTime && r.bare == "":
+		return false
+	case r.halfTold:
+		return true
+	case hour < 1 || hour > 11 || r.night && hour < 5:
+		return false
+	}
+	r.bare = ""
+	return r.setClock(hour, r.minute, r.half)
+}
+
+// span understands words that belong together: "14 days", "two weeks ago", "3 may", "the 3rd of may", "at 9". A year
+// after a month is picked up by one.
+func (r *whenReader) span(words []string) int {
+	return cmp.Or(r.apart(words), r.monthFirst(words), r.dayFirst(words), r.hourAlone(words))
+}
+
+// wordAt returns a word, "" after the last.
+func wordAt(words []string, i int) string {
+	if i < len(words) {
+		return words[i]
+	}
+	return ""
+}
+
+// apart understands so many days, weeks or months from now or before.
+func (r *whenReader) apart(words []string) int {
+	count, ok := countWords[words[0]]
+	if m := inDays.FindStringSubmatch(words[0]); m != nil {
+		count, _ = strconv.Atoi(m[1])
+		ok = true
+	}
+	unit, known := spans[strings.TrimSuffix(strings.TrimRight(strings.ReplaceAll(wordAt(words, 1), "’", "'"), "'"), "'s")]
+	if !ok || !known {
+		return 0
+	}
+	used, next := 2, wordAt(words, 2)
+	if next == "yn" {
+		used, next = 3, wordAt(words, 3)
+	}
+	switch {
+	case agoWords[next]:
+		count, used = -count, used+1
+	case r.toward == past: // "for 3 days" is no day
+		return 0
+	default:
+		used = 2
+		if next == "time" {
+			used = 3
 		}
 	}
-	if m := ordinal.FindStringSubmatch(word); m != nil {
-		if month, ok := monthNamed(next); ok {
-			n, _ := strconv.Atoi(m[1])
-			return r.calendar(0, int(month), n) * 2
+	r.setDay(r.today().AddDate(0, count*unit.months, count*unit.days))
+	return used
+}
+
+// dayFirst understands "3 may", "3rd of may", "3ydd o fai".
+func (r *whenReader) dayFirst(words []string) int {
+	m := ordinal.FindStringSubmatch(words[0])
+	if m == nil {
+		return 0
+	}
+	used, name := 2, wordAt(words, 1)
+	if name == "of" || name == "o" {
+		used, name = 3, wordAt(words, 2)
+	}
+	month, ok := monthNamed(name)
+	if !ok {
+		return 0
+	}
+	n, _ := strconv.Atoi(m[1])
+	return r.calendar(0, int(month), n) * used
+}
+
+// monthFirst understands "may 3rd"; "Mawrth 3 Mai" is a Tuesday.
+func (r *whenReader) monthFirst(words []string) int {
+	month, ok := monthNamed(words[0])
+	m := ordinal.FindStringSubmatch(wordAt(words, 1))
+	if !ok || m == nil || r.dayFirst(words[1:]) > 0 {
+		return 0
+	}
+	if _, unit := spans[wordAt(words, 2)]; unit {
+		return 0
+	}
+	n, _ := strconv.Atoi(m[1])
+	return r.calendar(0, int(month), n) * 2
+}
+
+// hourAlone understands "at 9" and "9 pm"; which half of the day "at 9" is in, another word may say.
+func (r *whenReader) hourAlone(words []string) int {
+	hour, next := words[0], wordAt(words, 1)
+	if bareHour.MatchString(hour) && (next == "am" || next == "pm" || next == "yb" || next == "yp") {
+		n, _ := strconv.Atoi(hour)
+		if n <= 12 && r.setClock(n, 0, next) {
+			return 2
+		}
+		return 0
+	}
+	if (hour == "at" || hour == "am") && bareHour.MatchString(next) && r.bare == "" && !r.hasTime {
+		if _, unit := spans[wordAt(words, 2)]; !unit && r.dayFirst(words[1:]) == 0 && r.hourAlone(words[1:]) == 0 {
+			r.bare = next
+			return 2
 		}
 	}
 	return 0
@@ -154,6 +284,7 @@ func (r *whenReader) one(word string) bool {
 		return r.setClock(0, 0, "")
 	}
 	if day, ok := weekdayNamed(word); ok {
+		r.weekdaySaid, r.saysWeekday = day, true
 		if !r.hasDay { // "Friday 3 May": the date counts
 			r.weekday(day)
 		}
@@ -194,9 +325,10 @@ func (r *whenReader) today() time.Time {
 	return time.Date(r.now.Year(), r.now.Month(), r.now.Day(), 0, 0, 0, 0, r.now.Location())
 }
 
-func (r *whenReader) setDay(day time.Time) { r.day, r.hasDay = day, true }
+func (r *whenReader) setDay(day time.Time) { r.day, r.hasDay, r.dated = day, true, true }
 
 func (r *whenReader) setClock(hour, minute int, half string) bool {
+	r.halfTold = half != "" || hour > 12 || hour == 0
 	switch half {
 	case "pm", "yp":
 		if hour < 12 {
@@ -237,7 +369,17 @@ func (r *whenReader) weekday(day time.Weekday) {
 	if r.toward == past && by > 0 {
 		by -= 7
 	}
-	r.setDay(r.today().AddDate(0, 0, by))
+	r.day, r.hasDay = r.today().AddDate(0, 0, by), true
+}
+
+// notThatDay says quietly that a date is another day of the week than the one written beside it: "Friday 3 May".
+func notThatDay(words *assets.Translator, text string, now time.Time, toward direction) string {
+	r, _ := readWords(text, now, toward)
+	if !r.dated || !r.saysWeekday || r.day.Weekday() == r.weekdaySaid {
+		return ""
+	}
+	name := func(day time.Weekday) string { return strings.Replace(words.Weekday(day), "Dydd", "dydd", 1) }
+	return words.T("case.form.weekday", map[string]any{"Is": name(r.day.Weekday()), "Said": name(r.weekdaySaid)})
 }
 
 func (r *whenReader) when() data.When {
@@ -258,6 +400,9 @@ func (r *whenReader) when() data.When {
 
 // monthNamed and weekdayNamed take whole names and their first three letters, in either language.
 func monthNamed(word string) (time.Month, bool) {
+	if m, ok := softMonths[word]; ok {
+		return m, true
+	}
 	for m := time.January; m <= time.December; m++ {
 		for _, code := range []string{assets.English, assets.Welsh} {
 			if named(word, assets.Lang(code).Month(m)) {
@@ -269,6 +414,12 @@ func monthNamed(word string) (time.Month, bool) {
 }
 
 func weekdayNamed(word string) (time.Weekday, bool) {
+	switch word { // after "nos"
+	case "wener":
+		return time.Friday, true
+	case "fercher":
+		return time.Wednesday, true
+	}
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		for _, code := range []string{assets.English, assets.Welsh} {
 			if named(word, strings.TrimPrefix(assets.Lang(code).Weekday(d), "Dydd ")) {

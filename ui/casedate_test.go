@@ -37,6 +37,27 @@ func TestMomentsAreUnderstoodAsPeopleWriteThem(t *testing.T) {
 		{"dydd Gwener", future, data.When{Time: at(2026, 11, 27, 0, 0), Precision: data.DayOnly}},
 		{"Monday", future, data.When{Time: at(2026, 11, 23, 0, 0), Precision: data.DayOnly}},
 		{"in 14 days", future, data.When{Time: at(2026, 12, 7, 0, 0), Precision: data.DayOnly}},
+		{"in two weeks", future, data.When{Time: at(2026, 12, 7, 0, 0), Precision: data.DayOnly}},
+		{"in a week's time", future, data.When{Time: at(2026, 11, 30, 0, 0), Precision: data.DayOnly}},
+		{"ymhen pythefnos", future, data.When{Time: at(2026, 12, 7, 0, 0), Precision: data.DayOnly}},
+		{"3 days ago", past, data.When{Time: at(2026, 11, 20, 0, 0), Precision: data.DayOnly}},
+		{"dwy flynedd yn ôl", past, data.When{Words: "dwy flynedd yn ôl"}},
+		{"wythnos yn ôl", past, data.When{Words: "wythnos yn ôl"}},
+		{"for 3 days", past, data.When{Words: "for 3 days"}},
+		{"the 3rd of May", past, data.When{Time: at(2026, 5, 3, 0, 0), Precision: data.DayOnly}},
+		{"3ydd o Fai", future, data.When{Time: at(2027, 5, 3, 0, 0), Precision: data.DayOnly}},
+		{"yr 21ain o Ragfyr 2025", past, data.When{Time: at(2025, 12, 21, 0, 0), Precision: data.DayOnly}},
+		{"May 3rd", past, data.When{Time: at(2026, 5, 3, 0, 0), Precision: data.DayOnly}},
+		{"dydd Mawrth 3 Mai", past, data.When{Time: at(2026, 5, 3, 0, 0), Precision: data.DayOnly}},
+		{"tonight at 9", future, data.When{Time: at(2026, 11, 23, 21, 0)}},
+		{"heno am 9", future, data.When{Time: at(2026, 11, 23, 21, 0)}},
+		{"at 9:30 tonight", future, data.When{Time: at(2026, 11, 23, 21, 30)}},
+		{"bore yfory am 9", future, data.When{Time: at(2026, 11, 24, 9, 0)}},
+		{"nos Wener 9yp", future, data.When{Time: at(2026, 11, 27, 21, 0)}},
+		{"tomorrow 9 pm", future, data.When{Time: at(2026, 11, 24, 21, 0)}},
+		{"tomorrow morning", future, data.When{Time: at(2026, 11, 24, 0, 0), Precision: data.DayOnly, Words: "tomorrow morning"}},
+		{"tonight at 3", future, data.When{Time: at(2026, 11, 23, 0, 0), Precision: data.DayOnly, Words: "tonight at 3"}},
+		{"Friday at 5", future, data.When{Time: at(2026, 11, 27, 0, 0), Precision: data.DayOnly, Words: "Friday at 5"}},
 		{"ymhen 2 wythnos", future, data.When{Time: at(2026, 12, 7, 0, 0), Precision: data.DayOnly}},
 		{"3 May 2018 11:00", past, data.When{Time: at(2018, 5, 3, 11, 0)}},
 		{"21:10", past, data.When{Time: at(2026, 11, 23, 21, 10)}},
@@ -47,6 +68,23 @@ func TestMomentsAreUnderstoodAsPeopleWriteThem(t *testing.T) {
 	} {
 		if got := readWhen(c.text, now, c.toward); got != c.want {
 			t.Errorf("%q: %+v, not %+v", c.text, got, c.want)
+		}
+	}
+}
+
+func TestADateOnAnotherDayOfTheWeekThanWasWrittenIsSaidQuietly(t *testing.T) {
+	now := time.Date(2026, 11, 23, 15, 30, 0, 0, time.UTC) // a Monday
+	for _, c := range []struct{ language, text, want string }{
+		{"en", "Friday 3 May 2026", "a Sunday, not a Friday"},
+		{"en", "3 May 2026, Friday", "a Sunday, not a Friday"},
+		{"cy", "dydd Gwener 3 Mai 2026", "dydd Sul, nid dydd Gwener"},
+		{"en", "tomorrow, Friday", "a Tuesday, not a Friday"},
+		{"en", "Sunday 3 May 2026", ""},
+		{"en", "Friday", ""},
+		{"en", "Friday 21:00", ""},
+	} {
+		if got := notThatDay(assets.Lang(c.language), c.text, now, past); got != c.want {
+			t.Errorf("%q: %q, not %q", c.text, got, c.want)
 		}
 	}
 }

@@ -299,7 +299,7 @@ func (f *form) day(key string, to *time.Time, toward direction) {
 			return meaning{}
 		}
 		*to = day
-		return meaning{echo: withWords(f.words.Date(day), s, more), ok: ok, more: more}
+		return meaning{echo: dots(withWords(f.words.Date(day), s, more), notThatDay(f.words, s, f.now, toward)), ok: ok, more: more}
 	})
 }
 
@@ -320,7 +320,7 @@ func (f *form) moment(key string, to *time.Time, toward direction) {
 			at = before
 		}
 		*to = at
-		return meaning{echo: withWords(momentWords(f.words, at), s, more), ok: !at.IsZero(), more: more}
+		return meaning{echo: dots(withWords(momentWords(f.words, at), s, more), notThatDay(f.words, s, f.now, toward)), ok: !at.IsZero(), more: more}
 	})
 }
 
@@ -341,7 +341,7 @@ func (f *form) justWhen(key string, to *time.Time) {
 			*to = before
 			return "", false
 		}
-		return momentWords(f.words, w.Time), true
+		return dots(momentWords(f.words, w.Time), notThatDay(f.words, s, f.now, past)), true
 	})
 }
 
@@ -358,7 +358,7 @@ func (f *form) when(key string, to *data.When, toward direction) {
 		if to.Time.IsZero() && to.Words != "" {
 			return f.words.T("case.form.inWords"), true
 		}
-		return whenWords(f.words, *to), true
+		return dots(whenWords(f.words, *to), notThatDay(f.words, s, f.now, toward)), true
 	})
 }
 

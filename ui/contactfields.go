@@ -54,7 +54,7 @@ func (f *contactForm) day(page *form, key string, to *time.Time) {
 			day = before
 		}
 		*to = day
-		return meaning{echo: f.words.Date(day), ok: ok, more: more}
+		return meaning{echo: dots(f.words.Date(day), notThatDay(f.words, s, f.now(), future)), ok: ok, more: more}
 	})
 }
 
@@ -83,7 +83,7 @@ func (f *contactForm) moment(page *form, key, unclear string, to *time.Time) {
 			at = before
 		}
 		*to = at
-		return meaning{echo: momentWords(f.words, at), ok: true, more: more}
+		return meaning{echo: dots(momentWords(f.words, at), notThatDay(f.words, s, base, past)), ok: true, more: more}
 	})
 }
 
