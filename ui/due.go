@@ -116,8 +116,7 @@ func (s *dueScreen) show(v dueView) {
 		items = append(items, row)
 	}
 	items = append(items, s.whatIsLeft(v.gone)...)
-	s.list.SetItems(items)
-	s.found()
+	s.put(items)
 	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}

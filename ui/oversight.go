@@ -104,8 +104,7 @@ func (s *oversightScreen) show(view oversightView) {
 		}
 		items = append(items, s.item(i, item, view.references[item.Case]))
 	}
-	s.list.SetItems(items)
-	s.found()
+	s.put(items)
 	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}

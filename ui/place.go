@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,8 +98,16 @@ func opens(ctx context.Context, v *data.Vault, r Route) bool {
 	switch r.Screen {
 	case ScreenContacts:
 		return true
-	case ScreenCases, ScreenLetters:
+	case ScreenSettings:
+		return true
+	case ScreenCases, ScreenLetters, ScreenTeam:
 		return v.Me().Role != data.Volunteer
+	case ScreenInsights, screenOversight:
+		return v.Me().Role == data.Manager
+	case screenLetter:
+		return slices.ContainsFunc(v.Letters(), func(l data.LetterLine) bool { return l.ID == id && !v.OtherSide(l.Case) })
+	case screenAsked:
+		return slices.ContainsFunc(v.Asked(), func(l data.AskedLine) bool { return l.ID == id && !v.OtherSide(l.Case) })
 	case ScreenCase, ScreenCompose:
 		_, ok := v.CaseLine(id)
 		return ok && !v.OtherSide(id)

@@ -35,6 +35,9 @@ func TestAfterUnlockingOneIsWhereOneWas(t *testing.T) {
 	the[*todayScreen](s.caseStage)
 	s.lockedAndUnlocked()
 	the[*todayScreen](s.caseStage)
+	s.goTo(Route{Screen: ScreenTeam})
+	s.lockedAndUnlocked()
+	the[*teamScreen](s.caseStage)
 
 	s.goTo(Route{Screen: ScreenCase, ID: id.String()})
 	the[*caseScreen](s.caseStage).editSafeContact()

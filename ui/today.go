@@ -142,8 +142,7 @@ func (s *todayScreen) show(w waiting) {
 			drafts() // below what cannot wait
 		}
 	}
-	s.list.SetItems(rows)
-	s.found()
+	s.put(rows)
 	if s.list.Chosen() == "" && s.canvas().Focused() == fyne.Focusable(s.list) {
 		s.list.FocusGained() // which chooses the first row, now that there is one
 	}

@@ -84,6 +84,21 @@ func TestTodayTicksOffATaskAndTakesItBack(t *testing.T) {
 	if task := s.file(id).Tasks[0].Value; !task.Done.IsZero() || task.What != "Ring about the bank" {
 		t.Errorf("taken back: %+v", task)
 	}
+
+	for _, what := range []string{"Ring the school", "Ring the clinic"} {
+		record(s.caseStage, id, data.Task{What: what, Due: caseNoon})
+	}
+	s.shell.Refresh()
+	today := the[*todayScreen](s.caseStage)
+	list := today.list
+	chosen := func() string { return today.rows.Item(list.Row()).Title }
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	below := today.rows.Item(list.Row() + 1).Title
+	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyD)
+	if chosen() != below {
+		t.Errorf("after a row was ticked off %q is chosen, and not %q below it", chosen(), below)
+	}
 }
 
 func TestACrisisStaysInSightWhateverIsChosenAndIsNotTickedOff(t *testing.T) {

@@ -98,6 +98,26 @@ func (l *List) Chosen() string {
 	return l.o.Items.Item(l.chosen).ID
 }
 
+// Row returns the number of the chosen row, headings counted; -1 is none.
+func (l *List) Row() int { return l.chosen }
+
+// SetRow chooses the row at a number, or the nearest to it, without calling Choose: the place where one was, once the row
+// that stood there is gone.
+func (l *List) SetRow(i int) {
+	l.measure()
+	n := l.Len()
+	for near := range n {
+		for _, at := range []int{i + near, i - near} {
+			if at >= 0 && at < n && !l.headed[at] {
+				l.chosen = at
+				l.inSight(at)
+				l.Refresh()
+				return
+			}
+		}
+	}
+}
+
 // Set chooses a row by ID and brings it into sight, without calling Choose. An ID that is not there chooses none.
 func (l *List) Set(id string) {
 	l.chosen = l.indexOf(id)
