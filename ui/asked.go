@@ -18,8 +18,10 @@ const screenAsked = "asked"
 // askedScreen shows the very pages that a manager is asked to approve.
 type askedScreen struct {
 	letterPage
-	view  askedView
-	press func() // what the filled button does
+	view   askedView
+	press  func()         // what the filled button does
+	readOn *widget.Button // it, where it is to approve: until every page was looked at it reads on
+	unread *widget.Button // approves all the same, and the question says which pages were not looked at
 }
 
 // askedView is a letter that was asked for, with what was said of it.
@@ -36,7 +38,9 @@ type askedView struct {
 }
 
 func newAskedScreen(d caseDesk, r Route) *askedScreen {
-	return &askedScreen{letterPage: newLetterPage(d, r)}
+	s := &askedScreen{letterPage: newLetterPage(d, r)}
+	s.looked.more = s.turnedPages
+	return s
 }
 
 // Route names what was asked for.
@@ -116,12 +120,16 @@ func (s *askedScreen) show() {
 		first = b
 		buttons.Add(b)
 	}
-	s.press = nil
+	s.press, s.readOn, s.unread = nil, nil, nil
 	changed := data.Refusal(v.missing)
 	switch {
 	case v.line.State == data.ApprovalWaiting && v.may:
-		filled("asked.approve", "check", s.approve)
+		filled("asked.approve", "", s.readOrApprove)
+		s.readOn, _ = first.(*widget.Button)
+		s.unread = widget.Link(s.t("asked.approve"), s.approve)
 		buttons.Add(widget.Secondary(s.t("asked.sendBack"), s.sendBack))
+		buttons.Add(s.unread)
+		s.turnedPages()
 	case v.line.State == data.ApprovalGiven && changed == nil:
 		filled("compose.issue", "letters", s.askToIssue)
 	case v.line.State == data.ApprovalGiven, v.line.State == data.ApprovalSentBack:
@@ -161,8 +169,39 @@ func (s *askedScreen) sentences(keys []string) string {
 	return strings.Join(all, " ")
 }
 
+// turnedPages shows what the filled button does, now that more pages were looked at.
+func (s *askedScreen) turnedPages() {
+	if s.readOn == nil {
+		return
+	}
+	left, drawn := s.looked.left()
+	if drawn && len(left) == 0 {
+		s.readOn.SetLabel(s.t("asked.approve"))
+		s.unread.Hide()
+	} else {
+		label := s.t("asked.readPages")
+		if drawn {
+			label = s.t("asked.readOn", map[string]any{"Page": left[0], "Pages": len(s.looked.seen)})
+		}
+		s.readOn.SetLabel(label)
+		s.unread.Show()
+	}
+	widget.Settle(s.readOn)
+}
+
+// readOrApprove reads on while a page is left, and approves then.
+func (s *askedScreen) readOrApprove() {
+	s.looked.look()
+	if left, drawn := s.looked.left(); !drawn || len(left) > 0 {
+		s.looked.on()
+		return
+	}
+	s.approve()
+}
+
 func (s *askedScreen) approve() {
-	s.ask(question{title: s.t("asked.approve"), lead: s.t("asked.approve.lead"), accept: s.t("asked.approve"), do: func(done func(error)) {
+	lead := strings.TrimSpace(s.leftWords() + " " + s.t("asked.approve.lead"))
+	s.ask(question{title: s.t("asked.approve"), lead: lead, accept: s.t("asked.approve"), do: func(done func(error)) {
 		s.rule(s.view.line.Case, s.id, data.RulingApproved, "", done)
 	}})
 }

@@ -98,7 +98,17 @@ func TestALetterGoesFromTheCaseworkerToTheManagerAndBack(t *testing.T) {
 	s.shell.Go(Route{Screen: screenAsked, ID: s.vault.Asked()[0].ID.String()})
 	asked := the[*askedScreen](s)
 	asked.OpenTab(2) // in a narrow window the pages are read by themselves
-	s.accept()
+	s.shows("Read on: page 1 of 2")
+	s.press("Approve")
+	s.shows("Pages you have not looked at to their end: 1, 2.")
+	s.press("Cancel")
+	asked.OpenTab(1) // as long as a page is left, the keys read on
+	for i := 0; i < 9 && widget.TopLayer(s.window.Canvas()) == nil; i++ {
+		s.accept()
+	}
+	if left, _ := asked.looked.left(); len(left) > 0 || strings.Contains(s.words(), "not looked") {
+		t.Errorf("pages %v are left: %s", left, s.words())
+	}
 	s.enter()
 	s.shows("A manager has approved this letter. It can be issued.")
 	if asked.tabs.Chosen() != paneWords {

@@ -16,6 +16,7 @@ type panes struct {
 	body        *fyne.Container
 	under       *underRule // the whole page: the safe-contact rule, then these
 	narrow      bool
+	turned      func() // after another pane is shown; may be nil
 }
 
 const (
@@ -54,6 +55,9 @@ func (p *panes) turn() {
 	show(p.right, !p.narrow || p.tabs.Chosen() == panePages)
 	if size := p.body.Size(); size.Width > 0 {
 		p.place(size)
+	}
+	if p.turned != nil {
+		p.turned()
 	}
 }
 

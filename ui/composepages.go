@@ -120,6 +120,18 @@ func (p *pageViews) put(pictures []image.Image) {
 
 func (p *pageViews) pageHeight(width float32) float32 { return width * pdf.PageHeight / pdf.PageWidth }
 
+// pageEnds is how far down a page its text ends at most; the margin is below.
+const pageEnds = 0.94
+
+// top and foot are where a page begins, and where its text ends.
+func (p *pageViews) top(page int) float32 {
+	return float32(page) * (p.pageHeight(p.Size().Width) + theme.Space16)
+}
+
+func (p *pageViews) foot(page int) float32 {
+	return p.top(page) + p.pageHeight(p.Size().Width)*pageEnds
+}
+
 // FitWidth is all pages under each other, with room between them.
 func (p *pageViews) FitWidth(width float32) fyne.Size {
 	n := float32(max(len(p.pages), 1))
@@ -140,7 +152,7 @@ type pageViewsRenderer struct{ p *pageViews }
 func (r *pageViewsRenderer) Layout(size fyne.Size) {
 	height := r.p.pageHeight(size.Width)
 	for i := range r.p.pages {
-		at := fyne.NewPos(0, float32(i)*(height+theme.Space16))
+		at := fyne.NewPos(0, r.p.top(i))
 		r.p.pages[i].Move(at)
 		r.p.pages[i].Resize(fyne.NewSize(size.Width, height))
 		r.p.edges[i].Move(at)

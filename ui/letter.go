@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -247,7 +248,8 @@ func (s *letterScreen) question() {
 
 // confirm approves a letter that left before.
 func (s *letterScreen) confirm() {
-	s.ask(question{title: s.t("letters.confirm"), lead: s.t("letters.confirm.lead"), accept: s.t("letters.confirm"), do: func(done func(error)) {
+	lead := strings.TrimSpace(s.leftWords() + " " + s.t("letters.confirm.lead"))
+	s.ask(question{title: s.t("letters.confirm"), lead: lead, accept: s.t("letters.confirm"), do: func(done func(error)) {
 		s.rule(s.of, s.id, data.RulingApproved, "", done)
 	}})
 }

@@ -14,18 +14,23 @@ import (
 type letterPage struct {
 	caseDesk
 	*panes
-	id    data.ID
-	facts *widget.Scroll
-	pages *pageViews
-	focal fyne.Focusable
+	id     data.ID
+	facts  *widget.Scroll
+	pages  *pageViews
+	looked *pagesRead // at of the pages
+	focal  fyne.Focusable
 }
 
 func newLetterPage(d caseDesk, r Route) letterPage {
 	p := letterPage{caseDesk: d}
 	_ = p.id.UnmarshalText([]byte(r.ID))
 	p.facts = widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))
-	p.pages = newPageViews(d, "pages", nil)
-	p.panes = newPanes(d, "panes.facts", p.facts, widget.Surface(theme.Rail, 0, widget.NewScroll(widget.Pad(widget.Around(theme.Space16), p.pages))))
+	p.looked = &pagesRead{}
+	p.pages = newPageViews(d, "pages", func(int) { p.looked.look() })
+	p.looked.pages, p.looked.scroll = p.pages, widget.NewScroll(widget.Pad(widget.Around(theme.Space16), p.pages))
+	p.panes = newPanes(d, "panes.facts", p.facts, widget.Surface(theme.Rail, 0, p.looked.scroll))
+	p.looked.panes, p.turned = p.panes, p.looked.look
+	p.looked.scroll.Scrolled(p.looked.look)
 	return p
 }
 

@@ -33,6 +33,9 @@ func (s *Scroll) Set(content fyne.CanvasObject) {
 	s.Refresh()
 }
 
+// Scrolled calls do each time the content is scrolled.
+func (s *Scroll) Scrolled(do func()) { s.scroll.OnScrolled = func(fyne.Position) { do() } }
+
 // Offset returns how far the content is scrolled, in device independent pixels.
 func (s *Scroll) Offset() float32 { return s.scroll.Offset.Y }
 
