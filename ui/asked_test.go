@@ -43,6 +43,14 @@ func (m *team) as(passphrase string) *caseStage {
 	return m.s
 }
 
+// readOn presses Ctrl+Enter on a letter that waits until every page was in sight and it asks.
+func (s *caseStage) readOn() {
+	s.t.Helper()
+	for i := 0; i < 20 && widget.TopLayer(s.window.Canvas()) == nil; i++ {
+		s.accept()
+	}
+}
+
 const (
 	managerPhrase = "five plain words for tests"
 	workerPhrase  = "the phrase of cadi example"
@@ -103,9 +111,7 @@ func TestALetterGoesFromTheCaseworkerToTheManagerAndBack(t *testing.T) {
 	s.shows("Pages you have not looked at to their end: 1, 2.")
 	s.press("Cancel")
 	asked.OpenTab(1) // as long as a page is left, the keys read on
-	for i := 0; i < 9 && widget.TopLayer(s.window.Canvas()) == nil; i++ {
-		s.accept()
-	}
+	s.readOn()
 	if left, _ := asked.looked.left(); len(left) > 0 || strings.Contains(s.words(), "not looked") {
 		t.Errorf("pages %v are left: %s", left, s.words())
 	}

@@ -96,7 +96,7 @@ func (s *appStage) letterOnItsWay(look func(string)) {
 	s.goTo(Route{Screen: screenAsked, ID: asked.ID.String()})
 	look("approval")
 	for range 2 { // approved, then issued
-		s.accept()
+		s.readOn()
 		s.enter()
 	}
 	if screen := s.shell.Current().Route().Screen; screen != screenLetter {
