@@ -101,7 +101,9 @@ func TestAfterUnlockingNobodyIsWhereTheyMayNotGo(t *testing.T) {
 	for _, r := range []Route{
 		{Screen: ScreenCase, ID: nobody.String()},
 		{Screen: ScreenContact, ID: nobody.String()},
-		{Screen: ScreenTeam},
+		{Screen: screenLetter, ID: nobody.String()},
+		{Screen: screenAsked, ID: nobody.String()},
+		{Screen: screenLeaving},
 		{Screen: screenContactForm, ID: newPrefix + nobody.String()}, // in which nothing was typed
 	} {
 		if opens(t.Context(), s.vault, r) {
