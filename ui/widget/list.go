@@ -34,7 +34,7 @@ type List struct {
 	// measured is the height of a row that tops was worked out with.
 	measured float32
 	wrapped  float32 // the width that it was worked out for, where rows wrap
-	chosen   int // -1 is none
+	chosen   int     // -1 is none
 	pointed  int
 	focused  bool
 	find     typeAhead

@@ -62,13 +62,13 @@ func (r *listSheetRenderer) Refresh() {
 
 // drawing is everything a row looks like at one moment; a row is redrawn only when it changes.
 type drawing struct {
-	row                           Item
-	at                            fyne.Position
-	size                          fyne.Size
-	single, wrap                  bool
-	chosen, pointed, line         bool
-	theme                         *theme.Theme
-	ink                           any // a colour, so that a change of the computer's own look counts too
+	row                   Item
+	at                    fyne.Position
+	size                  fyne.Size
+	single, wrap          bool
+	chosen, pointed, line bool
+	theme                 *theme.Theme
+	ink                   any // a colour, so that a change of the computer's own look counts too
 }
 
 // drawnRow is the shapes and words of one row.
