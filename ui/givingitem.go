@@ -31,12 +31,16 @@ func (s *givingScreen) showItem() {
 	for _, mark := range s.marks(item) {
 		parts = append(parts, widget.NewBand(widget.BandOptions{Text: mark, Icon: "eye", Kind: widget.BandInfo}))
 	}
+	strikes := widget.Row(theme.Space8)
 	if found := foundIn(item); found > 0 {
-		parts = append(parts, widget.Row(theme.Space8, widget.Secondary(s.words.N("giving.strike.found", found), s.strikeFound)))
+		strikes.Add(widget.Secondary(s.words.N("giving.strike.found", found), s.strikeFound))
 	}
+	strikes.Add(widget.Secondary(s.t("giving.strike"), s.strike))
+	strikes.Add(widget.Link(s.t("giving.all"), s.escape))
+	parts = append(parts, strikes)
 	s.filled = s.include
 	include := widget.NewButton(widget.ButtonOptions{Label: s.t("giving.include"), Icon: "check", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
-	foot := pageFoot(include, widget.Secondary(s.t("giving.leave"), s.leaveOut), widget.Secondary(s.t("giving.strike"), s.strike), widget.Link(s.t("giving.all"), s.escape))
+	foot := pageFoot(include, widget.Secondary(s.t("giving.leave"), s.leaveOut)) // one row, so that large text leaves room for the record
 	s.put(include, foot, append(parts, f.object())...)
 }
 
