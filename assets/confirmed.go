@@ -122,7 +122,7 @@ func texts(code string) map[string]messageForms {
 
 var allTexts = sync.OnceValue(func() map[string]map[string]messageForms {
 	all := map[string]map[string]messageForms{English: {}, Welsh: {}}
-	for _, name := range messageFiles() {
+	for _, name := range messageFiles(English, Welsh) {
 		found := map[string]messageForms{}
 		mustDecode(name, &found)
 		for key, forms := range found {

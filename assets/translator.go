@@ -34,31 +34,36 @@ type Translator struct {
 // Lang returns the translator for "en" or "cy"; any other code gives English.
 func Lang(code string) *Translator {
 	if code == Welsh {
-		return translators().welsh
+		return welsh()
 	}
-	return translators().english
+	return english()
 }
 
-type pair struct{ english, welsh *Translator }
+// Each language is read when it is first spoken: the window is there the sooner.
+var (
+	english = sync.OnceValue(func() *Translator {
+		localizer := i18n.NewLocalizer(bundleOf(English), English)
+		return &Translator{code: English, localizer: localizer, english: localizer}
+	})
+	welsh = sync.OnceValue(func() *Translator {
+		return &Translator{code: Welsh, localizer: i18n.NewLocalizer(bundleOf(English, Welsh), Welsh), english: english().localizer}
+	})
+)
 
-var translators = sync.OnceValue(func() pair {
+func bundleOf(codes ...string) *i18n.Bundle {
 	bundle := i18n.NewBundle(language.English)
-	for _, name := range messageFiles() {
+	for _, name := range messageFiles(codes...) {
 		if _, err := bundle.LoadMessageFileFS(langFiles, name); err != nil {
 			panic(fmt.Sprintf("assets: %s: %v", name, err)) // embedded, so a test finds it before anybody else
 		}
 	}
-	english := i18n.NewLocalizer(bundle, English)
-	return pair{
-		english: &Translator{code: English, localizer: english, english: english},
-		welsh:   &Translator{code: Welsh, localizer: i18n.NewLocalizer(bundle, Welsh), english: english},
-	}
-})
+	return bundle
+}
 
-// messageFiles lists the embedded files of texts, sorted by name.
-func messageFiles() []string {
+// messageFiles lists the embedded files of texts in some languages, sorted by name.
+func messageFiles(codes ...string) []string {
 	var names []string
-	for _, code := range []string{English, Welsh} {
+	for _, code := range codes {
 		found, err := fs.Glob(langFiles, "lang/*."+code+".json")
 		if err != nil {
 			panic("assets: " + err.Error())

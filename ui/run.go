@@ -133,9 +133,10 @@ var whenStarted = func(*app) {}
 func newApp(o Options) *app {
 	a := &app{o: o, prefs: readPreferences(o.Folder)}
 	whenStarted(a)
-	a.words = assets.Lang(a.prefs.Language)
+	go assets.Lang(a.prefs.Language) // read while the system gets ready for a window
 	a.applyTheme()
 	a.window = o.App.NewWindow("Noddfa")
+	a.words = assets.Lang(a.prefs.Language)
 	a.window.SetPadded(false)
 	a.window.SetMaster()
 	a.window.Resize(fyne.NewSize(a.prefs.Width, a.prefs.Height))

@@ -41,9 +41,9 @@ func main() {
 	if hardened != nil {
 		fmt.Fprintln(os.Stderr, "noddfa: "+hardened.Error())
 	}
-	words := assets.Lang(ui.SystemLanguage())
+	words := func() *assets.Translator { return assets.Lang(ui.SystemLanguage()) }
 	if !hasDisplay() {
-		endWithoutWindow(words.T("doors.noDisplay"))
+		endWithoutWindow(words().T("doors.noDisplay"))
 	}
 	checking := os.Getenv("NODDFA_CHECK_THREADS") == "1" // the window tests read what libraries say
 	quiet := func() {
@@ -59,7 +59,7 @@ func main() {
 	if checking {
 		others = os.Stderr
 	}
-	noGraphics := func() { endWithoutWindow(words.T("doors.noGraphics")) }
+	noGraphics := func() { endWithoutWindow(words().T("doors.noGraphics")) }
 	log.SetOutput(listener{others, noGraphics})
 	fyneapp.SetMetadata(fyne.AppMetadata{
 		ID: id, Name: "Noddfa", Version: assets.Version, Icon: fyne.NewStaticResource("noddfa.png", assets.AppIconPNG()),
