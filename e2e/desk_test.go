@@ -395,14 +395,14 @@ func below(seen []thing, label thing) (best thing, found bool) {
 // scrollTo turns the wheel until a thing is in sight.
 func (d *desk) scrollTo(s thing, again func() (thing, bool)) thing {
 	d.t.Helper()
-	try := 0
+	try, notch := 0, float32(0) // how far one notch of the wheel goes, once that was seen
 	for range 60 {
 		// A bar of buttons may lie over the foot of a page that scrolls on.
 		if s.Seen && (s.Y+18 < 640 || try > 2) {
 			// The page may still be moving.
 			still := true
-			for range 3 {
-				time.Sleep(200 * time.Millisecond)
+			for range 2 {
+				time.Sleep(150 * time.Millisecond)
 				now, ok := again()
 				if still = still && ok && now == s; ok {
 					s = now
@@ -417,10 +417,14 @@ func (d *desk) scrollTo(s thing, again func() (thing, bool)) thing {
 		if s.Y < 240 { // under the head of the page, or above it
 			button = "4"
 		}
+		notches := float32(2)
+		if notch > 0 {
+			notches = min(max(notches, abs(s.Y-440)/notch), 40)
+		}
 		// Beside the fields, which may keep the wheel for themselves.
 		d.moveTo(beside(s, try), 450)
-		d.must("xdotool", "click", "--repeat", "2", "--delay", "50", button)
-		time.Sleep(300 * time.Millisecond)
+		d.must("xdotool", "click", "--repeat", strconv.Itoa(int(notches)), "--delay", "20", button)
+		time.Sleep(200 * time.Millisecond)
 		before := s.Y
 		var ok bool
 		if s, ok = again(); !ok {
@@ -428,11 +432,16 @@ func (d *desk) scrollTo(s thing, again func() (thing, bool)) thing {
 		}
 		if s.Y == before {
 			try++
+			notch = 0
+		} else {
+			notch = abs(s.Y-before) / notches
 		}
 	}
 	d.fail("%q cannot be scrolled into sight", s.Text)
 	return s
 }
+
+func abs(x float32) float32 { return max(x, -x) }
 
 // beside is a place left of a thing, or at the right edge of the page.
 func beside(s thing, try int) float32 {
