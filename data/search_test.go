@@ -321,13 +321,16 @@ func TestSavingAndSearchingGoOnWhileEverythingIsRead(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
-	if got := hits(t, v, "everybody"); len(got) != 30 {
-		t.Errorf("%d of 30 notes", len(got))
-	}
-	for n := range 30 {
-		if got := hits(t, v, fmt.Sprintf("note%02d", n)); len(got) != 1 {
-			t.Errorf("note %d is found %d times", n, len(got))
+	for range 2 {
+		if got := hits(t, v, "everybody"); len(got) != 30 {
+			t.Errorf("%d of 30 notes", len(got))
 		}
+		for n := range 30 {
+			if got := hits(t, v, fmt.Sprintf("note%02d", n)); len(got) != 1 {
+				t.Errorf("note %d is found %d times", n, len(got))
+			}
+		}
+		v.PackSearched(ctx)
 	}
 }
 

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"runtime"
+	"slices"
+	"sync"
 
 	"noddfa/data/ledger"
 	"noddfa/data/search"
@@ -14,7 +17,7 @@ import (
 const pageRows = 500
 
 // ReadForSearch reads the text of everything this member may open into memory,
-// the newest first, and returns when all is read; searching begins to find at
+// what was written in cases before contacts, the newest first, and returns when all is read; searching begins to find at
 // once, and from then on finds what is written as soon as it is saved. It is
 // for the background: lists and saves do not wait for it. Signatures are not
 // verified here, but for each hit that is shown.
@@ -47,6 +50,14 @@ func (v *Vault) ReadForSearch(ctx context.Context) error {
 	return fail("reading for the search", err)
 }
 
+// PackSearched packs what ReadForSearch read. Searching goes on meanwhile, and finds the
+// same.
+func (v *Vault) PackSearched(ctx context.Context) {
+	if arena := v.search.words(); arena != nil {
+		arena.Pack(ctx)
+	}
+}
+
 // wipeSearch ends reading and overwrites everything that was read.
 func (v *Vault) wipeSearch() {
 	s := &v.search
@@ -63,69 +74,142 @@ func (v *Vault) wipeSearch() {
 	}
 }
 
-// readPages lets one goroutine read the file while another opens what it read.
+// contactsLast are the kinds that are read for the search, in the order in which they
+// are: what was written in cases first, for it is looked for most and there is most of it.
+func contactsLast() [][]uint8 {
+	var cases []uint8
+	for _, k := range searched {
+		if !slices.Contains(notFirst, uint8(k)) {
+			cases = append(cases, uint8(k))
+		}
+	}
+	return [][]uint8{cases, notFirst}
+}
+
+// readPages lets one goroutine read the file while others open and fold what it read,
+// and puts that into the arena in the order in which it was read.
 func (v *Vault) readPages(ctx context.Context, arena *search.Arena) error {
-	full, empty := make(chan *ledger.Page, 1), make(chan *ledger.Page, 2)
-	empty <- &ledger.Page{}
-	empty <- &ledger.Page{}
-	opened := make(chan struct{})
-	go func() {
-		defer close(opened)
-		o := pageOpener{v: v, arena: arena}
-		defer o.wipe()
-		for page := range full {
-			if ctx.Err() == nil {
-				o.open(page)
+	openers := min(4, runtime.GOMAXPROCS(0))
+	pages := 2*openers + 1
+	empty, sealed, order := make(chan *openedPage, pages), make(chan *openedPage, pages), make(chan *openedPage, pages)
+	for range pages {
+		empty <- &openedPage{opened: make(chan struct{}, 1)}
+	}
+	var opening sync.WaitGroup
+	for range openers {
+		opening.Go(func() {
+			o := pageOpener{v: v, arena: arena}
+			defer o.wipe()
+			for page := range sealed {
+				if ctx.Err() == nil {
+					o.open(page)
+				}
+				page.opened <- struct{}{}
 			}
+		})
+	}
+	added := make(chan struct{})
+	go func() {
+		defer close(added)
+		for page := range order {
+			<-page.opened
+			if ctx.Err() == nil {
+				page.addTo(v, arena)
+			}
+			page.wipe()
 			empty <- page
 		}
 	}()
-	var kinds []uint8
-	for _, k := range searched {
-		kinds = append(kinds, uint8(k))
-	}
 	var err error
-	for n := int64(math.MaxInt64); ; {
-		page := <-empty
-		if err = ctx.Err(); err == nil {
-			err = v.ledger.Before(ctx, n, kinds, pageRows, page)
-		}
-		if err != nil || len(page.Rows) == 0 {
+	for _, kinds := range contactsLast() {
+		if err = v.readKinds(ctx, kinds, empty, sealed, order); err != nil {
 			break
 		}
-		n = page.Rows[len(page.Rows)-1].N
-		full <- page
 	}
-	close(full)
-	<-opened
+	close(sealed)
+	close(order)
+	opening.Wait()
+	<-added
 	return err
 }
 
-// pageOpener opens boxes into one buffer and puts their words into the arena.
+// readKinds reads all records of some kinds, the newest first.
+func (v *Vault) readKinds(ctx context.Context, kinds []uint8, empty <-chan *openedPage, sealed, order chan<- *openedPage) error {
+	for n := int64(math.MaxInt64); ; {
+		page := <-empty
+		err := ctx.Err()
+		if err == nil {
+			err = v.ledger.Before(ctx, n, kinds, pageRows, &page.Page)
+		}
+		if err != nil {
+			return err
+		}
+		if len(page.Rows) == 0 {
+			page.opened <- struct{}{}
+			order <- page // which gives it back
+			return nil
+		}
+		n = page.Rows[len(page.Rows)-1].N
+		order <- page
+		sealed <- page
+	}
+}
+
+// openedPage is a page of the file with the words in it.
+type openedPage struct {
+	ledger.Page
+	opened chan struct{} // has one when it is
+	docs   []search.Doc
+	ends   []int // of each of them in words
+	words  []byte
+}
+
+// addTo puts the words into the arena, but for those of what was erased or became
+// somebody else's since they were read: under the lock, so that none come after the
+// arena has forgotten their group.
+func (p *openedPage) addTo(v *Vault, arena *search.Arena) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	start := 0
+	for i, d := range p.docs {
+		if v.opens(d.Group) && !v.away(d.Group, d.Record) { // whether it may be found is asked for each hit
+			arena.AddFolded(d, p.words[start:p.ends[i]])
+		}
+		start = p.ends[i]
+	}
+}
+
+func (p *openedPage) wipe() {
+	clear(p.words)
+	p.docs, p.ends, p.words = p.docs[:0], p.ends[:0], p.words[:0]
+}
+
+// pageOpener opens boxes into one buffer and folds the words in them.
 type pageOpener struct {
 	v      *Vault
 	arena  *search.Arena
 	plain  []byte
+	place  []byte
 	reader wordReader
+	folder search.Folder
 }
 
-func (o *pageOpener) open(page *ledger.Page) {
+func (o *pageOpener) open(page *openedPage) {
 	for _, r := range page.Rows {
 		if o.arena.Has(r.Record) {
 			continue // a newer version is there
-		}
-		o.v.mu.RLock()
-		opens := o.v.opens(r.Group) && !o.v.away(r.Group, r.Record) // whether it may be found is asked for each hit
-		o.v.mu.RUnlock()
-		if !opens {
-			continue
 		}
 		text, ok := o.unlock(r)
 		if !ok {
 			continue // damage is said by what opens the record, and by check
 		}
 		o.reader.of(o.v, Kind(r.Kind))
-		o.arena.AddOlder(docOf(r.Record, r.Group, Kind(r.Kind)), o.reader.all(text))
+		words := o.folder.Fold(page.words, o.reader.all(text))
+		if cap(words) > cap(page.words) {
+			clear(page.words) // which are elsewhere now
+		}
+		page.words = words
+		page.docs, page.ends = append(page.docs, docOf(r.Record, r.Group, Kind(r.Kind))), append(page.ends, len(words))
 	}
 }
 
@@ -142,7 +226,8 @@ func (o *pageOpener) unlock(s ledger.Sealed) (text []byte, ok bool) {
 		return nil, false
 	}
 	r := ledger.Revision{Group: s.Group, KeyVersion: s.KeyVersion, Kind: s.Kind, Record: s.Record, Revision: s.Revision}
-	plain, err := key.key.OpenInto(o.plain, s.Box, o.v.place("revision", r))
+	o.place = o.v.appendPlace(o.place[:0], "revision", r)
+	plain, err := key.key.OpenInto(o.plain, s.Box, o.place)
 	if err != nil {
 		return nil, false
 	}

@@ -141,8 +141,10 @@ func readStamp(text []byte) (author ID, at time.Time, body []byte, ok bool) {
 }
 
 // place is where a box belongs: it does not open anywhere else.
-func (v *Vault) place(use string, r ledger.Revision) []byte {
-	return seal.AssociatedData(use, v.id[:], r.Group[:], be32(r.KeyVersion), []byte{r.Kind}, r.Record[:], r.Revision[:])
+func (v *Vault) place(use string, r ledger.Revision) []byte { return v.appendPlace(nil, use, r) }
+
+func (v *Vault) appendPlace(to []byte, use string, r ledger.Revision) []byte {
+	return seal.AppendAssociatedData(to, use, v.id[:], r.Group[:], be32(r.KeyVersion), []byte{r.Kind}, r.Record[:], r.Revision[:])
 }
 
 func (v *Vault) putOverview(tx *ledger.Tx, o overviewLine) error {

@@ -45,16 +45,20 @@ type foundHits struct {
 // what it then finds.
 func (a *app) readForSearch() {
 	v := a.vault
-	read := func(ctx context.Context) (struct{}, error) {
-		err := v.ReadForSearch(ctx)
-		if err == nil && a.o.Settled != nil {
+	read := func(ctx context.Context) (struct{}, error) { return struct{}{}, v.ReadForSearch(ctx) }
+	pack := func(ctx context.Context) (struct{}, error) {
+		v.PackSearched(ctx)
+		if a.o.Settled != nil {
 			a.o.Settled()
 		}
-		return struct{}{}, err
+		return struct{}{}, nil
 	}
-	Go(a.runner, "", read, func(struct{}, error) {
+	Go(a.runner, "", read, func(_ struct{}, err error) {
 		if a.searching != nil && a.searching.sheet.shown() {
 			a.searching.look()
+		}
+		if err == nil {
+			Go(a.runner, "", pack, func(struct{}, error) {})
 		}
 	})
 }

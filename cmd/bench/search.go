@@ -22,6 +22,7 @@ func (r *run) search(ctx context.Context) (Row, error) {
 		return Row{}, err
 	}
 	ready := time.Since(began)
+	r.vault.PackSearched(ctx)
 	after := heap()
 	var folded [][]byte
 	for _, text := range slices.Backward(r.charity.Texts) {

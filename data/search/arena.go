@@ -34,8 +34,15 @@ type Arena struct {
 // that came since, the newest last.
 type shelf struct {
 	older, newer []*chunk
-	packing      *packing // learnt from its first chunk; nil until that is full
+	packing      *packing // learnt from the first text that was packed; nil until then
 }
+
+// Folder folds texts as an arena keeps them, for somebody who does it beside the
+// arena's own work.
+type Folder struct{ folder folder }
+
+// Fold appends a text to dst as AddFolded takes it.
+func (f *Folder) Fold(dst, text []byte) []byte { return f.folder.index(dst, text) }
 
 // New returns an empty arena of so many shelves.
 func New(shelves int) *Arena {
@@ -49,7 +56,15 @@ func (a *Arena) Add(d Doc, text []byte) {
 	defer a.mu.Unlock()
 	a.remove(d.Record)
 	s := &a.shelves[d.Shelf]
-	a.put(s, &s.newer, d, text)
+	a.scratch = a.folder.index(a.scratch[:0], text)
+	if n := len(s.newer); s.packing == nil && n > 0 && !s.newer[n-1].room(len(a.scratch)) {
+		s.packing = learn(s.newer[n-1].text)
+	}
+	size := chunkSize
+	if s.packing == nil {
+		size = sampleSize
+	}
+	a.where.set(a.where.room(a.chunks, d.Record), a.put(&s.newer, s.packing, size, d, a.scratch))
 }
 
 // AddOlder puts in a text that is older than all others, unless there is one of
@@ -57,10 +72,49 @@ func (a *Arena) Add(d Doc, text []byte) {
 func (a *Arena) AddOlder(d Doc, text []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.has(d.Record) == nil {
-		s := &a.shelves[d.Shelf]
-		a.put(s, &s.older, d, text)
+	a.scratch = a.folder.index(a.scratch[:0], text)
+	a.addOlder(d, a.scratch)
+}
+
+// AddFolded is AddOlder of what a Folder folded.
+func (a *Arena) AddFolded(d Doc, folded []byte) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.addOlder(d, folded)
+}
+
+func (a *Arena) addOlder(d Doc, folded []byte) {
+	if room := a.where.room(a.chunks, d.Record); room.chunk == 0 || a.at(*room).removed() {
+		a.where.set(room, a.put(&a.shelves[d.Shelf].older, nil, chunkSize, d, folded))
 	}
+}
+
+// Pack packs what AddOlder put in, one buffer after the other: nobody waits longer
+// than for one. Until then it takes some two and a half times the memory.
+func (a *Arena) Pack(ctx context.Context) {
+	var room []byte
+	defer func() { clear(room[:cap(room)]) }()
+	for s := range a.shelves {
+		for i, more := 0, true; more && ctx.Err() == nil; i++ {
+			room, more = a.packChunk(s, i, room)
+		}
+	}
+}
+
+// packChunk packs one of the buffers of a shelf, with room that is used again; more is
+// false where there are no more.
+func (a *Arena) packChunk(onShelf, i int, room []byte) (_ []byte, more bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	s := &a.shelves[onShelf]
+	if i >= len(s.older) {
+		return room, false
+	}
+	c := s.older[i]
+	if s.packing == nil {
+		s.packing = learn(c.text[:min(len(c.text), sampleSize)])
+	}
+	return c.pack(s.packing, room), true
 }
 
 // Has reports whether there is a text of a record.
@@ -70,18 +124,15 @@ func (a *Arena) Has(record ID) bool {
 	return a.has(record) != nil
 }
 
-func (a *Arena) put(s *shelf, chunks *[]*chunk, d Doc, text []byte) {
-	a.scratch = a.folder.index(a.scratch[:0], text)
+// put puts a text into the last of some chunks, or into a new one, and returns its place.
+func (a *Arena) put(chunks *[]*chunk, p *packing, size int, d Doc, folded []byte) place {
 	n := len(*chunks)
-	if n == 0 || !(*chunks)[n-1].room(len(a.scratch)) {
-		if n > 0 && s.packing == nil {
-			s.packing = learn((*chunks)[n-1].text)
-		}
-		c := newChunk(s.packing, len(a.scratch), len(a.chunks)+1)
+	if n == 0 || !(*chunks)[n-1].room(len(folded)) {
+		c := newChunk(p, max(size, mostPacked(len(folded))), len(a.chunks)+1)
 		*chunks, a.chunks = append(*chunks, c), append(a.chunks, c)
 	}
 	c := (*chunks)[len(*chunks)-1]
-	a.where.put(a.chunks, d.Record, place{c.number, c.add(d, a.scratch)})
+	return place{c.number, c.add(d, folded)}
 }
 
 // Remove overwrites the text of a record.
@@ -100,11 +151,13 @@ func (a *Arena) remove(record ID) {
 // has returns where the text of a record is; nil where there is none.
 func (a *Arena) has(record ID) *place {
 	at := a.where.of(a.chunks, record)
-	if at == nil || a.chunks[at.chunk-1].entries[at.entry].removed() {
+	if at == nil || a.at(*at).removed() {
 		return nil
 	}
 	return at
 }
+
+func (a *Arena) at(p place) *entry { return &a.chunks[p.chunk-1].entries[p.entry] }
 
 // Drop overwrites all texts of a group.
 func (a *Arena) Drop(group ID) {
@@ -165,7 +218,7 @@ func (a *Arena) Search(ctx context.Context, q Query, onShelf uint8, most int) []
 
 const (
 	chunkSize  = 1 << 20
-	sampleSize = 1 << 16 // of the first of a shelf, which is not packed: from it the packing of the others is learnt
+	sampleSize = 1 << 16 // from as much the packing of a shelf is learnt
 )
 
 // chunk is a buffer of texts, one behind the other.
@@ -188,17 +241,16 @@ type entry struct {
 
 func (e *entry) removed() bool { return e.start == e.end }
 
-// newChunk makes room for a text of that length, and usually for many more.
-func newChunk(p *packing, length, number int) *chunk {
-	size := chunkSize
-	if p == nil {
-		size = sampleSize
-	}
-	return &chunk{text: make([]byte, 0, max(size, mostPacked(length))), packing: p, number: uint16(number)}
+// newChunk makes a chunk with so much room.
+func newChunk(p *packing, size, number int) *chunk {
+	return &chunk{text: make([]byte, 0, size), packing: p, number: uint16(number)}
 }
 
 func (c *chunk) room(length int) bool {
-	return len(c.text)+mostPacked(length) <= cap(c.text) && len(c.entries) <= math.MaxUint16
+	if c.packing != nil {
+		length = mostPacked(length)
+	}
+	return len(c.text)+length <= cap(c.text) && len(c.entries) <= math.MaxUint16
 }
 
 func (c *chunk) add(d Doc, text []byte) uint16 {
@@ -215,6 +267,24 @@ func (c *chunk) add(d Doc, text []byte) uint16 {
 	c.folded += len(text)
 	c.entries = append(c.entries, entry{d, uint32(start), uint32(len(c.text))})
 	return uint16(len(c.entries) - 1)
+}
+
+// pack packs the texts of a chunk that are not packed, by way of a room that is used
+// again.
+func (c *chunk) pack(p *packing, room []byte) []byte {
+	if c.packing != nil {
+		return room
+	}
+	room = slices.Grow(room[:0], mostPacked(len(c.text)))
+	for i := range c.entries {
+		e := &c.entries[i]
+		start := len(room)
+		room = p.pack(room, c.text[e.start:e.end])
+		e.start, e.end = uint32(start), uint32(len(room))
+	}
+	clear(c.text)
+	c.text, c.packing = slices.Clone(room), p
+	return room
 }
 
 // remove overwrites a text and signs its block anew.

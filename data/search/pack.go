@@ -14,7 +14,8 @@ import (
 type packing struct {
 	symbols [literal]symbol
 	single  [256]uint8         // by byte: the symbol of that byte alone; literal where there is none
-	from    [buckets + 1]uint8 // by the first two bytes: where in symbols those begin that begin with them, the longest first
+	pairs   [buckets + 1]uint8 // by the first two bytes: where in symbols those of two bytes are
+	longer  [buckets + 1]uint8 // by the first three: where those of three and more are, the longest first
 }
 
 // symbol is some bytes, the first in the lowest place.
@@ -28,8 +29,8 @@ const (
 	buckets = 1 << 11
 )
 
-// bucket says among which symbols those are that begin with two bytes.
-func bucket(two uint16) int { return int(two * 0x9E37 >> 5) }
+// bucket says among which symbols those are that begin with two bytes, or three.
+func bucket(begin uint32) uint32 { return begin * 0x9E3779B1 >> (32 - 11) }
 
 // learn makes a packing of a sample of the text that it is for.
 func learn(sample []byte) *packing {
@@ -45,13 +46,15 @@ func learn(sample []byte) *packing {
 func (p *packing) better(sample []byte) *packing {
 	saves := map[symbol]int{}
 	var before symbol
-	for len(sample) > 0 {
-		_, s := p.next(sample)
+	for len(sample) >= 8 {
+		word := binary.LittleEndian.Uint64(sample)
+		_, length := p.next(word)
+		s := symbol{word << (64 - 8*length) >> (64 - 8*length), uint8(length)}
 		saves[s] += int(s.length)
 		if joined := before.and(s); joined.length > before.length {
 			saves[joined] += int(joined.length)
 		}
-		before, sample = s, sample[s.length:]
+		before, sample = s, sample[length:]
 	}
 	best := make([]symbol, 0, len(saves))
 	for s := range saves {
@@ -64,11 +67,15 @@ func (p *packing) better(sample []byte) *packing {
 }
 
 func packingOf(symbols []symbol) *packing {
-	place := func(s symbol) int {
-		if s.length == 1 {
-			return buckets // behind all others
+	// First the longer ones, then pairs, then single bytes.
+	place := func(s symbol) uint32 {
+		switch s.length {
+		case 1:
+			return 2 * buckets
+		case 2:
+			return buckets + bucket(uint32(s.bytes))
 		}
-		return bucket(uint16(s.bytes))
+		return bucket(uint32(s.bytes) & 0xffffff)
 	}
 	slices.SortFunc(symbols, func(a, b symbol) int {
 		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(b.length, a.length))
@@ -79,11 +86,17 @@ func packingOf(symbols []symbol) *packing {
 		p.single[i] = literal
 	}
 	at := 0
-	for b := range p.from {
+	from := func(b uint32) uint8 {
 		for at < len(symbols) && place(symbols[at]) < b {
 			at++
 		}
-		p.from[b] = uint8(at)
+		return uint8(at)
+	}
+	for b := range p.longer {
+		p.longer[b] = from(uint32(b))
+	}
+	for b := range p.pairs {
+		p.pairs[b] = from(uint32(buckets + b))
 	}
 	for i, s := range symbols[at:] {
 		p.single[byte(s.bytes)] = uint8(at + i)
@@ -99,25 +112,33 @@ func (s symbol) and(t symbol) symbol {
 	return symbol{s.bytes | t.bytes<<(8*s.length), min(8, s.length+t.length)}
 }
 
-// next returns the longest symbol that a text begins with and the byte that stands
-// for it; literal where there is none.
-func (p *packing) next(text []byte) (code byte, s symbol) {
-	var word uint64
-	if len(text) >= 8 {
-		word = binary.LittleEndian.Uint64(text)
-	} else {
-		var end [8]byte
-		copy(end[:], text)
-		word = binary.LittleEndian.Uint64(end[:])
-	}
-	b := bucket(uint16(word))
-	for i := p.from[b]; i < p.from[b+1]; i++ {
-		s := p.symbols[i]
-		if int(s.length) <= len(text) && (word^s.bytes)<<(64-8*s.length) == 0 {
-			return i, s
+// next returns the longest symbol that the eight bytes of a word begin with, the byte
+// that stands for it, and its length; literal where there is none.
+func (p *packing) next(word uint64) (code byte, length int) {
+	b := bucket(uint32(word) & 0xffffff)
+	for i := p.longer[b]; i < p.longer[b+1]; i++ {
+		if s := &p.symbols[i]; (word^s.bytes)<<((64-8*s.length)&63) == 0 {
+			return i, int(s.length)
 		}
 	}
-	return p.single[text[0]], symbol{uint64(text[0]), 1}
+	b = bucket(uint32(word) & 0xffff)
+	for i := p.pairs[b]; i < p.pairs[b+1]; i++ {
+		if uint16(p.symbols[i].bytes) == uint16(word) {
+			return i, 2
+		}
+	}
+	return p.single[byte(word)], 1
+}
+
+// last is next for the end of a text, of less than eight bytes.
+func (p *packing) last(text []byte) (code byte, length int) {
+	var end [8]byte
+	copy(end[:], text)
+	word := binary.LittleEndian.Uint64(end[:])
+	if code, length = p.next(word); length <= len(text) {
+		return code, length
+	}
+	return p.single[text[0]], 1 // it has bytes of zero, which are not of the text
 }
 
 // mostPacked is how long a text of a length may be when it is packed.
@@ -128,14 +149,25 @@ func (p *packing) pack(dst, text []byte) []byte {
 	if p == nil {
 		return append(dst, text...)
 	}
+	n := len(dst)
+	dst = slices.Grow(dst, mostPacked(len(text)))[:n+mostPacked(len(text))]
 	for len(text) > 0 {
-		code, s := p.next(text)
-		if dst = append(dst, code); code == literal {
-			dst = append(dst, text[0])
+		var code byte
+		var length int
+		if len(text) >= 8 {
+			code, length = p.next(binary.LittleEndian.Uint64(text))
+		} else {
+			code, length = p.last(text)
 		}
-		text = text[s.length:]
+		dst[n] = code
+		n++
+		if code == literal {
+			dst[n] = text[0]
+			n++
+		}
+		text = text[length:]
 	}
-	return dst
+	return dst[:n]
 }
 
 // unpack writes what was packed over dst, which grows where it has to.

@@ -36,16 +36,21 @@ func (p *places) slot(chunks []*chunk, record ID) *place {
 	}
 }
 
-// put sets the place of a record.
-func (p *places) put(chunks []*chunk, record ID, to place) {
+// room returns where the place of a record is, or is to be set before anything else is
+// asked for.
+func (p *places) room(chunks []*chunk, record ID) *place {
 	if 4*p.used >= 3*len(p.slots) {
 		p.grow(chunks)
 	}
-	at := p.slot(chunks, record)
-	if at.chunk == 0 {
+	return p.slot(chunks, record)
+}
+
+// set sets the place of a record in its room.
+func (p *places) set(room *place, to place) {
+	if room.chunk == 0 {
 		p.used++
 	}
-	*at = to
+	*room = to
 }
 
 func (p *places) grow(chunks []*chunk) {

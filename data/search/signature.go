@@ -17,15 +17,15 @@ type signature [values]uint64
 // reduce takes three bytes, the first in the lowest place. Digits have a part of the
 // values to themselves: they are few in a text, and a value shared with a frequent
 // part of words would say nothing of them.
-func reduce(three uint32) uint32 {
-	value := three * 0x9E3779B1 >> (32 - signBits)
-	if digit(three) && digit(three>>8) && digit(three>>16) {
-		return value / 8
+func reduce(three uint32, digits bool) uint32 {
+	mixed := three * 0x9E3779B1
+	if digits {
+		return uint32(uint64(mixed) * (values / 8) >> 32)
 	}
-	return values/8 + value/8*7 + value%7
+	return values/8 + uint32(uint64(mixed)*(values/8*7)>>32)
 }
 
-func digit(c uint32) bool { return byte(c)-'0' < 10 }
+func digit(c byte) bool { return c-'0' < 10 }
 
 // add notes what is in text for a block.
 func (s *signature) add(text []byte, block int) {
@@ -34,10 +34,23 @@ func (s *signature) add(text []byte, block int) {
 	}
 	bit := uint64(1) << block
 	three := uint32(text[0])<<8 | uint32(text[1])<<16
+	digits := 0 // in a row, up to the byte before
+	for _, c := range text[:2] {
+		digits = row(digits, c)
+	}
 	for _, c := range text[2:] {
 		three = three>>8 | uint32(c)<<16
-		s[reduce(three)] |= bit
+		digits = row(digits, c)
+		s[reduce(three, digits >= 3)] |= bit
 	}
+}
+
+// row counts digits in a row.
+func row(before int, c byte) int {
+	if digit(c) {
+		return before + 1
+	}
+	return 0
 }
 
 // forget takes away what is noted for a block.
@@ -69,7 +82,8 @@ type needle struct {
 func newNeedle(text []byte) needle {
 	n := needle{bytes: text}
 	for i := 0; i+3 <= len(text); i++ {
-		n.reduced = append(n.reduced, reduce(uint32(text[i])|uint32(text[i+1])<<8|uint32(text[i+2])<<16))
+		digits := digit(text[i]) && digit(text[i+1]) && digit(text[i+2])
+		n.reduced = append(n.reduced, reduce(uint32(text[i])|uint32(text[i+1])<<8|uint32(text[i+2])<<16, digits))
 	}
 	return n
 }
