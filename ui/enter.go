@@ -147,6 +147,7 @@ func (a *app) openShell(at Route) {
 		Screens: a.screens(), NewContact: a.newContact, Search: a.showSearch, Crisis: a.showCrisis, Unfinished: a.nextUnfinished, Shown: a.shown, Cover: a.cover, Covered: a.covered, Lock: a.lock, Keys: a.showKeys, Bands: a.bands(),
 	})
 	a.show(a.shell.Content())
+	a.gate, a.shownGate = nil, nil // with ten thousand lines of the page before
 	a.bindNoAnswer()
 	a.bindShift()
 	a.bindTick()

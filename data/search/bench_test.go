@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -29,6 +30,7 @@ func arenaOf(c *madeup.Charity) *search.Arena {
 		binary.BigEndian.PutUint64(d.Group[:], uint64(i/20+1))
 		a.AddOlder(d, []byte(text))
 	}
+	a.Pack(context.Background())
 	return a
 }
 
