@@ -30,7 +30,7 @@ type contactsScreen struct {
 
 // contactRow is a contact as it is listed and found.
 type contactRow struct {
-	line   data.ContactLine
+	line   *data.ContactLine
 	in     string // reference of its case
 	card   bool   // only its contact card is theirs to see
 	folded string
@@ -107,12 +107,13 @@ func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
 	rows := make([]contactRow, 0, len(lines))
 	for _, c := range v.Cards() {
 		if me.Role == data.Volunteer && c.Shown(me.ID, now) {
-			rows = append(rows, contactRow{card: true, line: data.ContactLine{
+			rows = append(rows, contactRow{card: true, line: &data.ContactLine{
 				ID: c.Contact, Started: c.At, Name: c.CalledName, Case: c.Case, FollowUp: data.FollowUp{Who: c.Caller, On: c.CallOn},
 			}, folded: foldWords(c.CalledName, c.Number)})
 		}
 	}
-	for _, l := range lines {
+	for i := range lines {
+		l := &lines[i]
 		row := contactRow{line: l}
 		if c, ok := v.CaseLine(l.Case); ok && !l.Case.IsZero() {
 			row.in = c.Reference
@@ -162,10 +163,10 @@ func (s *contactsScreen) show() {
 	words := wordsOf(s.filter.Value())
 	waiting := s.which.Chosen() == whichWaiting
 	now := s.vault.Now()
-	var items widget.ItemSlice
-	for _, row := range s.all {
-		if (!waiting || row.line.Waiting()) && matchesAll(row.folded, words) {
-			items = append(items, contactItem(s.caseDesk, row, now))
+	items := contactItems{desk: s.caseDesk, now: now}
+	for i := range s.all {
+		if row := &s.all[i]; (!waiting || row.line.Waiting()) && matchesAll(row.folded, words) {
+			items.rows = append(items.rows, row)
 		}
 	}
 	s.list.SetItems(items)
@@ -174,12 +175,12 @@ func (s *contactsScreen) show() {
 	case len(s.all) == 0:
 	case s.told != "":
 		said = s.told
-	case len(items) == 0 && waiting && len(words) == 0:
+	case items.Len() == 0 && waiting && len(words) == 0:
 		said = s.t("contacts.empty.waiting")
-	case len(items) == 0:
+	case items.Len() == 0:
 		said = s.t("contacts.empty.filter")
 	default:
-		said = s.n("common.count.contacts", len(items))
+		said = s.n("common.count.contacts", items.Len())
 	}
 	s.said.Set(said)
 	s.frame.say(said)
@@ -188,11 +189,40 @@ func (s *contactsScreen) show() {
 	s.frame.body.Refresh()
 }
 
+// contactItems are the rows of contacts, each made when it is looked at: there may be
+// a hundred thousand.
+type contactItems struct {
+	desk caseDesk
+	now  time.Time
+	rows []*contactRow
+}
+
+// Len returns how many there are.
+func (c contactItems) Len() int { return len(c.rows) }
+
+// Item makes row i.
+func (c contactItems) Item(i int) widget.Item { return contactItem(c.desk, *c.rows[i], c.now) }
+
+// Heading is for the list, which has none.
+func (c contactItems) Heading(int) bool { return false }
+
+// Title is who row i is about.
+func (c contactItems) Title(i int) string { return c.desk.nameOfContact(*c.rows[i].line) }
+
+// Index finds a row by its ID.
+func (c contactItems) Index(id string) int {
+	var contact data.ID
+	if contact.UnmarshalText([]byte(id)) != nil {
+		return -1
+	}
+	return slices.IndexFunc(c.rows, func(r *contactRow) bool { return r.line.ID == contact })
+}
+
 // contactItem is a contact's row: who, what about, and the one thing that
 // matters most at the right.
 func contactItem(d caseDesk, row contactRow, now time.Time) widget.Item {
 	t, l := d.words, row.line
-	item := widget.Item{ID: l.ID.String(), Title: d.nameOfContact(l), Icon: methodIcon(l.Method)}
+	item := widget.Item{ID: l.ID.String(), Title: d.nameOfContact(*l), Icon: methodIcon(l.Method)}
 	item.Meta, item.Tone = contactState(t, row, now)
 	what := valueWords(t, "contact.matter", l.Matter)
 	if l.Attempted {

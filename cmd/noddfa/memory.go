@@ -3,6 +3,8 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
+	"sync"
+	"time"
 )
 
 // Reading everything takes several times what is kept of it, and what is kept is for
@@ -19,6 +21,32 @@ func settle() {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	debug.SetGCPercent(garbage(m.HeapAlloc))
+	tidying.Do(func() { go tidy() })
+}
+
+var tidying sync.Once
+
+// tidy gives memory back where much was taken since it last was: the list of a hundred
+// thousand contacts takes more than a hundred megabytes, which Go by itself keeps for
+// long after another page is shown.
+func tidy() {
+	least := held()
+	for range time.Tick(time.Minute) {
+		if now := held(); now > least+2*spare {
+			debug.FreeOSMemory()
+			trim()
+			least = held()
+		} else {
+			least = min(least, now)
+		}
+	}
+}
+
+// held is how much memory Go has from the system.
+func held() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Sys - m.HeapReleased
 }
 
 // garbage is the per cent of what is kept that may gather: at least as much as clearing
