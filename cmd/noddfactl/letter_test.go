@@ -250,6 +250,7 @@ func TestWhatAFileIsThatIsNotTheLetterWeSent(t *testing.T) {
 		t.Fatalf("%v %s", err, out)
 	}
 	d.must("summary", "--from", "2018-01-01", "--to", "2018-05-06", "--out", path("summary"))
+	d.write("given.pdf", d.giveNotesOut(reference))
 	content, err := os.ReadFile(path("update"))
 	if err != nil {
 		t.Fatal(err)
@@ -271,6 +272,7 @@ func TestWhatAFileIsThatIsNotTheLetterWeSent(t *testing.T) {
 		{path("copy"), exitFailed, "our copy of letter " + reference + "/1 for the person", "Ein copi ni o lythyr " + reference + "/1"},
 		{path("closed-copy"), exitFailed, "our copy of letter " + reference + "/1 for the person", "Ein copi ni o lythyr " + reference + "/1"},
 		{path("next"), exitFailed, "our sheet of what happens next after letter " + reference + "/1", "Ein taflen ar beth sy'n digwydd nesaf"},
+		{path("given"), exitFailed, "It is a paper of notes given out of " + reference, "Papur o nodiadau a roddwyd allan o " + reference},
 		{path("draft"), exitFailed, "It is a draft that was saved out of " + reference, "Drafft a gadwyd o " + reference},
 		{path("changed"), exitFailed, "bears the number " + reference + "/2, but it is not the letter as we sent it", "Mae'r rhif " + reference + "/2 ar y ffeil hon"},
 		{path("printed"), exitFailed, "bears the number " + reference + "/2, but it is not the letter as we sent it", "Mae'r rhif " + reference + "/2 ar y ffeil hon"},
@@ -286,6 +288,40 @@ func TestWhatAFileIsThatIsNotTheLetterWeSent(t *testing.T) {
 			t.Errorf("%s in Welsh: exit %d, %s", c.file, code, said.String())
 		}
 	}
+}
+
+// giveNotesOut writes a note in a case and gives it out, and returns the paper.
+func (d *desk) giveNotesOut(reference string) string {
+	d.t.Helper()
+	ctx := d.t.Context()
+	passphrase, err := os.ReadFile(d.passphrase)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	v, err := data.Unlock(ctx, d.vault, data.Credentials{Passphrase: withoutLineEnd(passphrase)})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer v.Close()
+	id := v.Cases()[slices.IndexFunc(v.Cases(), func(c data.CaseLine) bool { return c.Reference == reference })].ID
+	_, err = v.WriteNote(ctx, id, data.Note{Happened: data.At(v.Now()), Said: "The bank rang."})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	f, err := v.OpenCase(ctx, id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	person, _ := f.Client()
+	g := data.Giving{Person: person.ID, Kinds: []string{"note"}}
+	for _, item := range v.GiveItems(f, g) {
+		g.Decide(data.GiveChoice{Record: item.Record, Revision: item.Revision})
+	}
+	given, err := v.Give(ctx, id, g, func(data.GivenPaper) ([]byte, int, error) { return []byte("%PDF-1.7 a page"), 1, nil })
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return string(given.Value.PDF)
 }
 
 func TestASafetyPlanFromTheConsole(t *testing.T) {
