@@ -236,6 +236,13 @@ func TestACaseworkersPapersAndWhatAManagerSaysOfThem(t *testing.T) {
 	d.click(say("compose.password.told"))
 	d.key("ctrl+Return")
 	d.gone(say("compose.password.told"))
+	d.clickBelow(say("letters.paper.copy"), say("letters.save"))
+	d.savedAs("theirs.pdf")
+	d.key("alt+4")
+	d.click(say("letters.verify"))
+	d.click("protected.pdf")
+	d.find("Yes. This is letter")
+	d.key("Return")
 	d.searchOutside()
 	d.lock()
 	d.searchOtherFolders(began)
@@ -295,6 +302,11 @@ func (d *desk) clickPrint(button string) {
 func (d *desk) saveTo(button, name string) {
 	d.t.Helper()
 	d.click(button)
+	d.savedAs(name)
+}
+
+func (d *desk) savedAs(name string) {
+	d.t.Helper()
 	d.find(say("compose.save.path"))
 	file := d.in("home/Documents/" + name)
 	d.replace(say("compose.save.path"), file)
