@@ -315,47 +315,38 @@ func (d *desk) click(text string) {
 // record under the heading of its kind.
 func (d *desk) clickBelow(heading, text string) {
 	d.t.Helper()
-	d.find(heading)
-	under := func() (best thing, found bool) {
-		seen := d.look()
-		h, ok := pick(seen, heading)
-		if !ok {
-			return best, false
-		}
-		for _, s := range seen {
-			if s.Text == text && s.Y > h.Y+h.H/2 && s.X > h.X && (!found || s.Y < best.Y) {
-				best, found = s, true
-			}
-		}
-		return best, found
-	}
-	s, ok := under()
-	if !ok {
-		d.fail("%q is not under %q", text, heading)
-	}
-	s = d.scrollTo(s, under)
-	d.clickAt(s.X+min(s.W/2, 40), s.Y+s.H/2)
+	d.clickNearest(heading, text, func(h, s thing) (float32, bool) { return s.Y, s.Y > h.Y+h.H/2 && s.X > h.X })
 }
 
 // clickBeside clicks on the nearest text on the line of a heading, such as the link that adds one of its kind.
 func (d *desk) clickBeside(heading, text string) {
 	d.t.Helper()
+	d.clickNearest(heading, text, func(h, s thing) (float32, bool) {
+		return s.X, s.X > h.X && s.Y+s.H/2 > h.Y && s.Y+s.H/2 < h.Y+h.H
+	})
+}
+
+// clickNearest clicks on the text that is where it should be from a heading, and of several on the one with the least
+// distance.
+func (d *desk) clickNearest(heading, text string, from func(heading, s thing) (distance float32, there bool)) {
+	d.t.Helper()
 	d.find(heading)
-	beside := func() (best thing, found bool) {
+	nearest := func() (best thing, found bool) {
 		seen := d.look()
 		h, ok := pick(seen, heading)
+		least := float32(0)
 		for _, s := range seen {
-			if ok && s.Text == text && s.X > h.X && s.Y+s.H/2 > h.Y && s.Y+s.H/2 < h.Y+h.H && (!found || s.X < best.X) {
-				best, found = s, true
+			if distance, there := from(h, s); ok && there && s.Text == text && (!found || distance < least) {
+				best, found, least = s, true, distance
 			}
 		}
 		return best, found
 	}
-	s, ok := beside()
+	s, ok := nearest()
 	if !ok {
-		d.fail("%q is not beside %q", text, heading)
+		d.fail("%q is not at %q", text, heading)
 	}
-	s = d.scrollTo(s, beside)
+	s = d.scrollTo(s, nearest)
 	d.clickAt(s.X+min(s.W/2, 40), s.Y+s.H/2)
 }
 
