@@ -116,8 +116,8 @@ func (v *Vault) Approvers(caseID ID) []Member {
 // or on their own as the only manager there is for it.
 func (v *Vault) mayApprove(caseID, author ID) bool {
 	managers := v.Approvers(caseID)
-	mine := slices.ContainsFunc(managers, func(m Member) bool { return m.ID == v.me.ID })
-	return mine && (author != v.me.ID || len(managers) == 1)
+	mine := slices.ContainsFunc(managers, func(m Member) bool { return m.ID == v.me().ID })
+	return mine && (author != v.me().ID || len(managers) == 1)
 }
 
 // MayRule says whether this member may rule on a letter that was asked for, or
@@ -131,7 +131,7 @@ func (v *Vault) MayRule(letter ID) bool {
 	case waits:
 		return v.mayApprove(asked.Case, asked.Author)
 	case issued && !line.PhoneBy.IsZero() && v.mayStillConfirm(line.PhoneBy):
-		return line.PhoneBy == v.me.ID
+		return line.PhoneBy == v.me().ID
 	case issued:
 		return v.mayApprove(line.Case, line.Author)
 	}
@@ -140,7 +140,7 @@ func (v *Vault) MayRule(letter ID) bool {
 
 // mayStillConfirm reports whether who approved by phone can write an approval now.
 func (v *Vault) mayStillConfirm(member ID) bool {
-	m := v.roster.members[member]
+	m := v.roster().members[member]
 	return m.Active && m.Role == Manager
 }
 
@@ -194,18 +194,18 @@ func (v *Vault) Rule(ctx context.Context, caseID, letter ID, ruling Ruling, word
 	changes := []change{}
 	if at := slices.IndexFunc(f.Asked, func(e Entry[AskedLetter]) bool { return e.ID == letter }); at >= 0 {
 		a.Digest = digestOf(f.Asked[at].Value.Letter)
-		if f.Asked[at].Author == v.me.ID {
+		if f.Asked[at].Author == v.me().ID {
 			told.Detail = DetailOwnLetter
 		}
 	} else if at := slices.IndexFunc(f.Letters, func(e Entry[IssuedLetter]) bool { return e.ID == letter }); at >= 0 {
 		l := f.Letters[at]
 		a.Digest = l.Value.firstSum()
-		if l.Author == v.me.ID {
+		if l.Author == v.me().ID {
 			told.Detail = DetailOwnLetter
 		}
 		if ruling == RulingQuestioned {
 			changes = append(changes, change{NewID(), caseID, Task{
-				What: words, About: TaskQuestioned, Number: l.Value.Letter.Number, AskedBy: v.me.Name, Owner: l.By, Due: startOfDay(v.Now()), From: letter,
+				What: words, About: TaskQuestioned, Number: l.Value.Letter.Number, AskedBy: v.me().Name, Owner: l.By, Due: startOfDay(v.Now()), From: letter,
 			}})
 		}
 	} else {
@@ -232,7 +232,7 @@ func (v *Vault) ruling(letter ID, digest string) (approvalLine, bool) {
 	var found approvalLine
 	ok := false
 	for _, a := range v.approvals {
-		if a.Letter == letter && a.Digest == digest && digest != "" && !v.roster.members[a.author].Kit && (!ok || a.written.After(found.written)) {
+		if a.Letter == letter && a.Digest == digest && digest != "" && !v.roster().members[a.author].Kit && (!ok || a.written.After(found.written)) {
 			found, ok = a, true
 		}
 	}
@@ -332,7 +332,7 @@ func (c *composer) approval() {
 		return
 	}
 	managers := c.v.Approvers(c.f.ID)
-	mine := slices.ContainsFunc(managers, func(m Member) bool { return m.ID == c.v.me.ID })
+	mine := slices.ContainsFunc(managers, func(m Member) bool { return m.ID == c.v.me().ID })
 	tr := assets.Lang(string(l.Language))
 	switch phone := c.choices.Phone; {
 	case !c.asked.ID.IsZero():
@@ -345,7 +345,7 @@ func (c *composer) approval() {
 		}
 		l.Approver = &Signatory{Name: managers[at].Name, Role: tr.T("role." + string(Manager)), On: phone.At, ByPhone: true}
 	case mine && (len(managers) == 1 || c.choices.Own):
-		l.Approver = &Signatory{Name: c.v.me.Name, Role: l.Author.Role, On: c.v.Now()}
+		l.Approver = &Signatory{Name: c.v.me().Name, Role: l.Author.Role, On: c.v.Now()}
 	case c.urgent():
 		l.Approver = &Signatory{} // to follow
 	default:

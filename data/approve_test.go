@@ -146,7 +146,7 @@ func TestAnApprovalThatACaseworkerForgedDoesNotCount(t *testing.T) {
 	s.ok(err)
 	body, err := json.Marshal(Approval{Letter: asked, Digest: digestOf(f.Asked[0].Value.Letter), Ruling: RulingApproved})
 	s.ok(err)
-	for _, author := range []ID{cadi.me.ID, memberOf(cadi, "Mair").ID} {
+	for _, author := range []ID{cadi.me().ID, memberOf(cadi, "Mair").ID} {
 		r := ledger.Revision{Origin: cadi.computer.origin, Record: NewID(), Revision: NewID(), Kind: uint8(KindApproval), Group: s.id, KeyVersion: version}
 		r.Box = key.Seal(stamp(author, time.Now(), body), cadi.place("revision", r))
 		over, ok := cadi.overviewKey(cadi.groups[s.id], version)

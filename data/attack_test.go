@@ -134,12 +134,12 @@ func TestAPlantedMemberIsRefused(t *testing.T) {
 	m := Member{ID: NewID(), Name: "Mallory", Role: Manager, public: mallory.Public()}
 	master, err := s.v.kdf.Master("the phrase of mallory")
 	s.ok(err)
-	box, err := sealIdentity(s.v.id, m.ID, master, mallory, s.v.roster.hashes[0])
+	box, err := sealIdentity(s.v.id, m.ID, master, mallory, s.v.roster().hashes[0])
 	s.ok(err)
 	grants, err := issueGrants(s.v.id, m, 1, newCompartmentKeys())
 	s.ok(err)
-	next := s.v.roster.clone()
-	if _, err := next.sign(mallory, s.v.keys[1][inContacts], entry{Epoch: 1, Action: actAdd, Signer: m.ID, Audit: next.audit}, m); err == nil {
+	next := s.v.roster().clone()
+	if _, err := next.sign(mallory, s.v.keys()[1][inContacts], entry{Epoch: 1, Action: actAdd, Signer: m.ID, Audit: next.audit}, m); err == nil {
 		t.Error("a roster entry that no manager signed was taken")
 	}
 	for _, b := range append(grants, box) {
@@ -212,7 +212,7 @@ func TestAKeyThatAnybodyCanPlantSealsNothing(t *testing.T) {
 	s.ok(s.v.Restrict(ctx, s.id, named))
 	known, version := seal.Key{42}, s.v.groups[s.id].newest+1
 	for _, m := range s.v.Members() {
-		wrapped, err := m.public.Wrap(known, wrapPlace(s.v.id, s.id, m.ID[:], 0, s.v.roster.epoch, version))
+		wrapped, err := m.public.Wrap(known, wrapPlace(s.v.id, s.id, m.ID[:], 0, s.v.roster().epoch, version))
 		s.ok(err)
 		s.plantWrap(m, version, wrapped)
 	}
@@ -246,8 +246,8 @@ func TestAKeyVersionThatSomebodyPlantedFarAheadCostsNoWords(t *testing.T) {
 			contact, err := s.v.LogContact(ctx, Contact{CalledName: "Wyn", Said: "first"})
 			s.ok(err)
 			v := s.as("Vali") // who has the contacts' key
-			epoch, version, holder := v.roster.epoch, uint32(number), inContacts.holder()
-			sealed := v.keys[epoch][inContacts].Seal(bytes.Repeat([]byte{42}, 32), wrapPlace(v.id, contact, holder, epoch, epoch, version))
+			epoch, version, holder := v.roster().epoch, uint32(number), inContacts.holder()
+			sealed := v.keys()[epoch][inContacts].Seal(bytes.Repeat([]byte{42}, 32), wrapPlace(v.id, contact, holder, epoch, epoch, version))
 			s.plant(ledger.Box{Class: ledger.ClassWrap, Subject: bytes.Clone(contact[:]), Holder: holder, Number: number, Body: slices.Concat(be32(epoch), be32(epoch), sealed)})
 			for _, said := range []string{"second", "third"} {
 				s.v = s.unlock(s.path, "Mair")
@@ -266,7 +266,7 @@ func TestAKeyVersionThatSomebodyPlantedFarAheadCostsNoWords(t *testing.T) {
 }
 
 func (s *scene) plantWrap(m Member, version uint32, wrapped []byte) {
-	body := append(append(be32(0), be32(s.v.roster.epoch)...), wrapped...)
+	body := append(append(be32(0), be32(s.v.roster().epoch)...), wrapped...)
 	s.plant(ledger.Box{Class: ledger.ClassWrap, Subject: bytes.Clone(s.id[:]), Holder: bytes.Clone(m.ID[:]), Number: uint64(version), Body: body})
 }
 
@@ -284,7 +284,7 @@ func TestAVolunteersKeysGetNoWordOfACase(t *testing.T) {
 
 	volunteer = s.as("Vali")
 	var keys []seal.Key
-	for _, epoch := range volunteer.keys {
+	for _, epoch := range volunteer.keys() {
 		for _, k := range epoch {
 			keys = append(keys, k)
 		}
@@ -295,13 +295,13 @@ func TestAVolunteersKeysGetNoWordOfACase(t *testing.T) {
 		}
 	}
 	for _, m := range volunteer.Members() {
-		keys = append(keys, volunteer.identity.Own("drafts"), volunteer.identity.Own("draft names"), seal.Key(m.public.Verify))
+		keys = append(keys, volunteer.identity().Own("drafts"), volunteer.identity().Own("draft names"), seal.Key(m.public.Verify))
 	}
 	wraps, _, err := volunteer.ledger.Boxes(ctx, ledger.ClassWrap)
 	s.ok(err)
 	for _, w := range wraps {
 		for _, k := range keys {
-			if text, err := k.Open(w.Body[wrapHead:], wrapPlace(volunteer.id, ID(w.Subject), w.Holder, volunteer.roster.epoch, 1, uint32(w.Number))); err == nil {
+			if text, err := k.Open(w.Body[wrapHead:], wrapPlace(volunteer.id, ID(w.Subject), w.Holder, volunteer.roster().epoch, 1, uint32(w.Number))); err == nil {
 				keys = append(keys, seal.Key(text))
 			}
 		}
@@ -340,7 +340,7 @@ func TestWritingAboveOnesRoleIsRefused(t *testing.T) {
 	body, err := json.Marshal(Note{Said: "a note by a volunteer"})
 	s.ok(err)
 	r := ledger.Revision{Origin: volunteer.computer.origin, Record: NewID(), Revision: NewID(), Kind: uint8(KindNote), Group: contact, KeyVersion: version}
-	r.Box = key.Seal(stamp(volunteer.me.ID, time.Now(), body), volunteer.place("revision", r))
+	r.Box = key.Seal(stamp(volunteer.me().ID, time.Now(), body), volunteer.place("revision", r))
 	s.ok(volunteer.ledger.Write(ctx, func(tx *ledger.Tx) error {
 		_, err := tx.Append(r, volunteer.sign)
 		return err
@@ -482,7 +482,7 @@ func TestWhoLeftCannotRewriteWhatTheyWrote(t *testing.T) {
 		if r.Record == note.ID {
 			body, err := json.Marshal(Note{Said: "forged"})
 			s.ok(err)
-			r.Box = old.groups[s.id].versions.key(r.KeyVersion).Seal(stamp(old.me.ID, time.Now(), body), old.place("revision", *r))
+			r.Box = old.groups[s.id].versions.key(r.KeyVersion).Seal(stamp(old.me().ID, time.Now(), body), old.place("revision", *r))
 		}
 	})
 	s.ok(old.Close())
@@ -551,7 +551,7 @@ func TestWhoLeftCannotKeepAnOldKeyInUse(t *testing.T) {
 	old := s.unlock(before, "Cadi")
 	known := old.groups[s.id].versions.key(1)
 	s.ok(old.Close())
-	epoch := s.v.roster.epoch
+	epoch := s.v.roster().epoch
 	var wraps []ledger.Box
 	for _, m := range s.v.Members() {
 		wrapped, err := m.public.Wrap(known, wrapPlace(s.v.id, s.id, m.ID[:], 0, epoch, 1))
@@ -606,7 +606,7 @@ func TestARecordIsNotTakenOver(t *testing.T) {
 	body, err := json.Marshal(Contact{CalledName: "taken over"})
 	s.ok(err)
 	r := ledger.Revision{Origin: volunteer.computer.origin, Record: s.id, Revision: NewID(), Kind: uint8(KindContact), Group: contact, KeyVersion: version}
-	r.Box = key.Seal(stamp(volunteer.me.ID, time.Now(), body), volunteer.place("revision", r))
+	r.Box = key.Seal(stamp(volunteer.me().ID, time.Now(), body), volunteer.place("revision", r))
 	s.ok(volunteer.ledger.Write(ctx, func(tx *ledger.Tx) error {
 		_, err := tx.Append(r, volunteer.sign)
 		return err
@@ -697,7 +697,7 @@ func (s *scene) signErasure(v *Vault, group ID) {
 	body, err := json.Marshal(erasure{Groups: []ID{group}})
 	s.ok(err)
 	r := ledger.Revision{Origin: v.computer.origin, Record: NewID(), Revision: NewID(), Kind: uint8(KindErasure), Group: groupZero(inContacts), KeyVersion: version}
-	r.Box = key.Seal(stamp(v.me.ID, time.Now(), body), v.place("revision", r))
+	r.Box = key.Seal(stamp(v.me().ID, time.Now(), body), v.place("revision", r))
 	s.ok(v.ledger.Write(s.t.Context(), func(tx *ledger.Tx) error {
 		_, err := tx.Append(r, v.sign)
 		return err

@@ -165,7 +165,7 @@ const sealedKeySize = 1120 + 32 + 16
 
 func (v *Vault) sealAudit(r ledger.Revision, text []byte) ([]byte, error) {
 	key := seal.NewKey()
-	sealed, err := seal.Public{KEM: v.roster.audit}.Wrap(key, v.place("audit key", r))
+	sealed, err := seal.Public{KEM: v.roster().audit}.Wrap(key, v.place("audit key", r))
 	if err != nil {
 		return nil, err
 	}
@@ -173,9 +173,9 @@ func (v *Vault) sealAudit(r ledger.Revision, text []byte) ([]byte, error) {
 }
 
 func (v *Vault) openAudit(r ledger.Revision) (plain []byte, reason string) {
-	management, ok := v.keys[r.KeyVersion][inManagement]
+	management, ok := v.keys()[r.KeyVersion][inManagement]
 	switch {
-	case !ok && rank(v.me.Role) < rank(Manager):
+	case !ok && rank(v.me().Role) < rank(Manager):
 		return nil, notYours
 	case !ok:
 		return nil, "wrap"
@@ -230,7 +230,7 @@ func (v *Vault) knownReferences(list []Entry[AuditEvent]) map[string]bool {
 // readForManagers reads what every role may write and only a manager may read,
 // oldest first.
 func readForManagers[T any](ctx context.Context, v *Vault, kind Kind) ([]Entry[T], error) {
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return nil, refuse(CodeNoKey, "reading what is for managers")
 	}
 	revisions, err := v.ledger.Group(ctx, groupZero(inManagement))

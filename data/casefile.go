@@ -182,7 +182,7 @@ func put[T Record](ctx context.Context, v *Vault, group, record ID, value T) (En
 
 func entryOf[T Record](v *Vault, a applied) Entry[T] {
 	value, _ := a.value.(T)
-	return Entry[T]{ID: a.record, Revision: a.revision, Value: value, Author: v.me.ID, By: v.me.Name, Written: a.written, First: a.written, Versions: 1}
+	return Entry[T]{ID: a.record, Revision: a.revision, Value: value, Author: v.me().ID, By: v.me().Name, Written: a.written, First: a.written, Versions: 1}
 }
 
 // StartCase opens a case with its client. The reference is made here.
@@ -209,7 +209,7 @@ func (v *Vault) WriteNote(ctx context.Context, caseID ID, n Note, files ...Chose
 	changes := []change{{id, caseID, n}}
 	for line := range strings.Lines(n.Agreed) {
 		if what := strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(line), "-•*")); what != "" {
-			changes = append(changes, change{NewID(), caseID, Task{What: what, Owner: v.me.Name, From: id}})
+			changes = append(changes, change{NewID(), caseID, Task{What: what, Owner: v.me().Name, From: id}})
 		}
 	}
 	held, err := v.attachmentChanges(ctx, caseID, id, files)
@@ -237,7 +237,7 @@ func (v *Vault) Amend(ctx context.Context, caseID, note ID, a Amendment) (Entry[
 	if !ok {
 		return Entry[Note]{}, refuse(CodeNoRecord, "amending a note")
 	}
-	a.At, a.By = v.Now(), v.me.Name
+	a.At, a.By = v.Now(), v.me().Name
 	n.Amendments = append(slices.Clone(n.Amendments), a)
 	done, err := v.commit(ctx, []change{{note, caseID, n}})
 	if err != nil {

@@ -52,7 +52,7 @@ func linksAfter(links []LinkLine, record ID, l CaseLink) []LinkLine {
 // LinkCases links two cases. Opposing ones must have two workers.
 func (v *Vault) LinkCases(ctx context.Context, a, b ID, relation Relation, words string) error {
 	const doing = "linking cases"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return refuse(CodeNoKey, doing)
 	}
 	v.mu.RLock()
@@ -81,7 +81,7 @@ func (v *Vault) LinkCases(ctx context.Context, a, b ID, relation Relation, words
 // UnlinkCases ends a link on both sides; what was written stays in the history.
 func (v *Vault) UnlinkCases(ctx context.Context, a, record ID) error {
 	const doing = "ending a link between cases"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return refuse(CodeNoKey, doing)
 	}
 	list, err := v.readGroup(ctx, a)
@@ -171,8 +171,8 @@ func (v *Vault) otherSide(group ID) bool {
 			return false
 		}
 	}
-	return len(line.Links) > 0 && !sameWorker(line.Owner, v.me.Name) && slices.ContainsFunc(line.Links, func(l LinkLine) bool {
-		return l.Relation == Opposing && sameWorker(v.cases[l.Other].Owner, v.me.Name)
+	return len(line.Links) > 0 && !sameWorker(line.Owner, v.me().Name) && slices.ContainsFunc(line.Links, func(l LinkLine) bool {
+		return l.Relation == Opposing && sameWorker(v.cases[l.Other].Owner, v.me().Name)
 	})
 }
 

@@ -33,7 +33,7 @@ func (v *Vault) followChains(ctx context.Context) error {
 		return err
 	}
 	reach := map[chainEnd]uint64{}
-	err = v.roster.follow(reach, gaps, func(end chainEnd) ([]ledger.Link, error) { return v.ledger.Chain(ctx, end.origin, end.seq) })
+	err = v.roster().follow(reach, gaps, func(end chainEnd) ([]ledger.Link, error) { return v.ledger.Chain(ctx, end.origin, end.seq) })
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func (v *Vault) CloseCase(ctx context.Context, caseID ID, c Closing) error {
 		return &Error{Code: CodeCannotClose, Doing: doing, Args: map[string]any{"Missing": missing}}
 	}
 	now := f.Case.Value
-	now.Closed, now.ClosedBy, now.Outcome, now.OutcomeWords, now.ReopenedWhy = v.Now(), v.me.Name, string(c.Outcome), strings.TrimSpace(c.Words), ""
+	now.Closed, now.ClosedBy, now.Outcome, now.OutcomeWords, now.ReopenedWhy = v.Now(), v.me().Name, string(c.Outcome), strings.TrimSpace(c.Words), ""
 	_, err = v.commit(ctx, v.caseAndCards(caseID, now))
 	return fail(doing, err)
 }

@@ -65,10 +65,10 @@ type composer struct {
 }
 
 func (v *Vault) compose(f *CaseFile, choices LetterChoices) (Letter, []Missing) {
-	author, asked := v.me, Entry[AskedLetter]{}
+	author, asked := v.Me(), Entry[AskedLetter]{}
 	if at := slices.IndexFunc(f.Asked, func(e Entry[AskedLetter]) bool { return e.ID == choices.Asked }); at >= 0 {
 		asked = f.Asked[at]
-		author, choices = v.roster.members[asked.Author], asked.Value.Choices
+		author, choices = v.roster().members[asked.Author], asked.Value.Choices
 		choices.Asked = asked.ID
 	}
 	if choices.Type == "" {

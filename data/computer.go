@@ -88,7 +88,7 @@ func (v *Vault) findOrigin(ctx context.Context) error {
 	known := false // the place has an anchor, and that alone counts
 	for _, places := range kept {
 		for _, seen := range places {
-			own := seen.isIn(heads, v.roster)
+			own := seen.isIn(heads, v.roster())
 			lacks := v.lackedBy(ctx, seen, heads)
 			if seen.Path != c.place {
 				if own && len(lacks) == 0 {
@@ -132,7 +132,7 @@ func (v *Vault) compareElsewhere(ctx context.Context, kept [][]anchor, heads []l
 			if seen.Behind || v.isBeside(ctx, seen, heads) {
 				continue
 			}
-			if seen.isIn(heads, v.roster) && len(v.lackedBy(ctx, seen, heads)) == 0 {
+			if seen.isIn(heads, v.roster()) && len(v.lackedBy(ctx, seen, heads)) == 0 {
 				newer = nil
 				break
 			}
@@ -204,7 +204,7 @@ func (v *Vault) newestEntry(ctx context.Context) time.Time {
 // this computer goes on from. Only a manager can, and the audit trail says so.
 func (v *Vault) AcceptOlder(ctx context.Context) error {
 	v.mu.wait()
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return refuse(CodeNoKey, "accepting an older file")
 	}
 	if v.older {
@@ -330,7 +330,7 @@ func (v *Vault) dropAnchor(ctx context.Context, head ledger.Head) {
 func (v *Vault) anchors(head ledger.Head, kept []anchor) []anchor {
 	c := v.computer
 	places := []anchor{{
-		Path: c.place, Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster.last()),
+		Path: c.place, Origin: head.Origin, Seq: head.Seq, Link: hex.EncodeToString(head.Link[:]), Roster: hexOf(v.roster().last()),
 		Others: c.others, At: v.Now().UTC(), Restored: c.restored, Base: c.base,
 	}}
 	for _, a := range kept {
@@ -348,7 +348,7 @@ func (v *Vault) anchors(head ledger.Head, kept []anchor) []anchor {
 // every save would make each wait for another program. One that did not answer
 // before is not waited for again.
 func (v *Vault) keepAnchorInKeyring() {
-	if !v.computer.keyring || v.KeyringState() == CodeKeyringSlow || v.ledger.ReadOnly() || v.me.ID.IsZero() || v.older {
+	if !v.computer.keyring || v.KeyringState() == CodeKeyringSlow || v.ledger.ReadOnly() || v.me().ID.IsZero() || v.older {
 		return
 	}
 	head, err := v.ledger.HeadOf(context.Background(), v.computer.origin)

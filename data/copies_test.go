@@ -34,10 +34,10 @@ func TestTwoCopiesOfAKeyThatDifferAreNamedAndTheRightOneIsUsed(t *testing.T) {
 	ctx := t.Context()
 	restricted, err := s.v.StartCase(ctx, Case{CalledName: "Wyn"}, Person{})
 	s.ok(err)
-	me, lowri, vali := s.v.me, memberOf(s.v, "Lowri"), memberOf(s.v, "Vali").ID
+	me, lowri, vali := s.v.Me(), memberOf(s.v, "Lowri"), memberOf(s.v, "Vali").ID
 	s.ok(s.v.Restrict(ctx, restricted, []ID{me.ID, memberOf(s.v, "Cadi").ID}))
 	s.ok(s.v.RemoveMember(ctx, "Vali"))
-	now := s.v.keys[s.v.roster.epoch][inContacts]
+	now := s.v.keys()[s.v.roster().epoch][inContacts]
 	at := func(class ledger.Class, subject []byte, holder []byte, number uint64) ledger.Box {
 		boxes, _, err := s.v.ledger.BoxesOf(ctx, class, subject)
 		s.ok(err)
@@ -66,18 +66,18 @@ func TestTwoCopiesOfAKeyThatDifferAreNamedAndTheRightOneIsUsed(t *testing.T) {
 	weak := head(func(h *header) { h.Memory = 8192 })
 	step := func(number uint64) ledger.Box { return at(ledger.ClassRoster, s.v.id[:], nil, number) }
 	grant := func(m Member, c compartment) ledger.Box {
-		return at(ledger.ClassGrant, m.ID[:], c.holder(), uint64(s.v.roster.epoch))
+		return at(ledger.ClassGrant, m.ID[:], c.holder(), uint64(s.v.roster().epoch))
 	}
 	past := at(ledger.ClassPast, inContacts.holder(), nil, 1)
 	planted, forged := grant(me, inContacts), past // they open, and hold keys that nobody ever made
-	planted.Body, err = me.public.Wrap(seal.NewKey(), grantPlace(s.v.id, me.ID, inContacts, s.v.roster.epoch))
+	planted.Body, err = me.public.Wrap(seal.NewKey(), grantPlace(s.v.id, me.ID, inContacts, s.v.roster().epoch))
 	s.ok(err)
 	wrong := seal.NewKey()
 	plantedToo := grant(me, inCasework)
-	plantedToo.Body, err = me.public.Wrap(wrong, grantPlace(s.v.id, me.ID, inCasework, s.v.roster.epoch))
+	plantedToo.Body, err = me.public.Wrap(wrong, grantPlace(s.v.id, me.ID, inCasework, s.v.roster().epoch))
 	s.ok(err)
 	forged.Body = now.Seal(wrong[:], pastPlace(s.v.id, inContacts, 1))
-	newest := s.v.roster.next - 1 // by which Vali was removed
+	newest := s.v.roster().next - 1 // by which Vali was removed
 	added := newest
 	for about := (entry{}); about.Member != vali; s.ok(json.Unmarshal(step(added).Body[64:], &about)) {
 		added--
@@ -146,7 +146,7 @@ func TestTwoCopiesOfAKeyThatDifferAreNamedAndTheRightOneIsUsed(t *testing.T) {
 			if named != len(c.written)+len(c.opposite) || named != len(checked.Damaged) {
 				t.Errorf("the check says %v", checked.Damaged)
 			}
-			if v.me.Role != Manager {
+			if v.me().Role != Manager {
 				return
 			}
 			to := filepath.Join(t.TempDir(), "repaired"+Extension)
@@ -157,8 +157,8 @@ func TestTwoCopiesOfAKeyThatDifferAreNamedAndTheRightOneIsUsed(t *testing.T) {
 			if c, err := repaired.Check(ctx, nil); err != nil || !c.OK || len(repaired.Cases()) != 2 {
 				t.Errorf("the repaired file: %v, %v", c.Damaged, err)
 			}
-			if repaired.roster.next != newest+1 {
-				t.Errorf("the repair made entries: there are %d", repaired.roster.next)
+			if repaired.roster().next != newest+1 {
+				t.Errorf("the repair made entries: there are %d", repaired.roster().next)
 			}
 		})
 	}

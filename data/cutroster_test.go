@@ -28,7 +28,7 @@ func TestAMemberWhomACutRosterDoesNotNameIsMissed(t *testing.T) {
 			s.ok(s.v.ChangeRole(ctx, "Vali", Caseworker))
 			note, err := s.as("Vali").WriteNote(ctx, s.id, Note{Said: "by a colleague"})
 			s.ok(err)
-			return "Vali", s.v.me.ID, note.ID
+			return "Vali", s.v.me().ID, note.ID
 		}, []string{"grant"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -64,7 +64,7 @@ func TestAMemberWhomACutRosterDoesNotNameIsMissed(t *testing.T) {
 			s.repair(t, keys)
 			s.ok(s.v.Close())
 			let, err := s.tryFile(s.path, attackPhrase+who)
-			if lets := err == nil; lets != (who == "Vali") || lets && let.me.Role != Volunteer {
+			if lets := err == nil; lets != (who == "Vali") || lets && let.me().Role != Volunteer {
 				t.Errorf("the repaired file lets %s in: %v", who, err)
 			}
 			s.ok(let.Close())

@@ -175,7 +175,7 @@ func FuzzLeftWhileLocked(f *testing.F) {
 		f.Fatal(err)
 	}
 	defer v.Close()
-	contacts := v.keys[v.roster.epoch][inContacts]
+	contacts := v.keys()[v.roster().epoch][inContacts]
 	inbox, err := inboxIdentity(contacts)
 	if err != nil {
 		f.Fatal(err)
@@ -192,25 +192,25 @@ func FuzzLeftWhileLocked(f *testing.F) {
 			}
 			return path
 		}
-		epoch := binary.BigEndian.AppendUint32(nil, v.roster.epoch)
+		epoch := binary.BigEndian.AppendUint32(nil, v.roster().epoch)
 		if _, ok := v.unsealCall(id, write(sealedCall, epoch, text)); ok {
 			t.Error("a call was read that is not sealed")
 		}
 		key := seal.NewKey()
-		wrapped, err := inbox.Public().Wrap(key, callPlace("inbox key", v.id, id, v.roster.epoch))
+		wrapped, err := inbox.Public().Wrap(key, callPlace("inbox key", v.id, id, v.roster().epoch))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if call, ok := v.unsealCall(id, write(sealedCall, epoch, wrapped, key.Seal(text, callPlace("inbox", v.id, id, v.roster.epoch)))); ok {
+		if call, ok := v.unsealCall(id, write(sealedCall, epoch, wrapped, key.Seal(text, callPlace("inbox", v.id, id, v.roster().epoch)))); ok {
 			again, err := json.Marshal(call)
 			if err != nil {
 				t.Fatalf("a call that opens cannot be written: %v", err)
 			}
-			if same, ok := v.unsealCall(id, write(sealedCall, epoch, wrapped, key.Seal(again, callPlace("inbox", v.id, id, v.roster.epoch)))); !ok || !reflect.DeepEqual(same, call) {
+			if same, ok := v.unsealCall(id, write(sealedCall, epoch, wrapped, key.Seal(again, callPlace("inbox", v.id, id, v.roster().epoch)))); !ok || !reflect.DeepEqual(same, call) {
 				t.Errorf("%+v was read, and again as %+v", call, same)
 			}
 		}
-		look := lookKey(contacts).Seal(text, v.lookPlace(id, v.roster.epoch))
+		look := lookKey(contacts).Seal(text, v.lookPlace(id, v.roster().epoch))
 		if _, ok := v.openLook(id, write(sealedLook, epoch, look)); ok {
 			t.Error("a look was believed that nobody signed")
 		}

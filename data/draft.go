@@ -27,14 +27,14 @@ const PlaceForm = "place"
 
 var placeRow = ID{15: 1}
 
-func (v *Vault) draftKey() seal.Key { return v.identity.Own("drafts") }
+func (v *Vault) draftKey() seal.Key { return v.identity().Own("drafts") }
 
 // formID hides the form's name in the file.
 func (v *Vault) formID(form string) ID {
 	if form == PlaceForm {
 		return placeRow
 	}
-	key := v.identity.Own("draft names")
+	key := v.identity().Own("draft names")
 	mac := hmac.New(sha256.New, key[:])
 	mac.Write([]byte(form))
 	var id ID
@@ -54,20 +54,20 @@ func (v *Vault) SaveDraft(ctx context.Context, form string, body any) error {
 	}
 	id := v.formID(form)
 	box := v.draftKey().Seal(text, v.draftPlace(id))
-	return fail("keeping a draft", v.putDraft(ctx, formOf{v.me.ID, id}, box))
+	return fail("keeping a draft", v.putDraft(ctx, formOf{v.me().ID, id}, box))
 }
 
 func (v *Vault) draftPlace(form ID) []byte {
-	return seal.AssociatedData("draft", v.id[:], v.me.ID[:], form[:])
+	return seal.AssociatedData("draft", v.id[:], v.me().ID[:], form[:])
 }
 
 // LoadDraft reads the draft of a form into body and reports whether there was
 // one.
 func (v *Vault) LoadDraft(ctx context.Context, form string, body any) (bool, error) {
 	id := v.formID(form)
-	box, err := v.heldBox(formOf{v.me.ID, id}), error(nil)
+	box, err := v.heldBox(formOf{v.me().ID, id}), error(nil)
 	if box == nil {
-		box, err = v.ledger.Draft(ctx, v.me.ID, id)
+		box, err = v.ledger.Draft(ctx, v.me().ID, id)
 	}
 	if CodeOf(err) == CodeDamaged {
 		v.note(Damage{Record: id, Kind: "draft", Reason: "unreadable"})
@@ -95,13 +95,13 @@ func (v *Vault) DropDraft(ctx context.Context, form string) error {
 	id := v.formID(form)
 	v.drafting.Lock()
 	defer v.drafting.Unlock()
-	v.letGo(formOf{v.me.ID, id})
-	return fail("removing a draft", v.ledger.WriteUnsaved(ctx, func(tx *ledger.Tx) error { return tx.DeleteDraft(v.me.ID, id) }))
+	v.letGo(formOf{v.me().ID, id})
+	return fail("removing a draft", v.ledger.WriteUnsaved(ctx, func(tx *ledger.Tx) error { return tx.DeleteDraft(v.me().ID, id) }))
 }
 
 // Drafts lists this member's unsaved texts, the newest first.
 func (v *Vault) Drafts(ctx context.Context) ([]Draft, error) {
-	boxes, err := v.ledger.Drafts(ctx, v.me.ID)
+	boxes, err := v.ledger.Drafts(ctx, v.me().ID)
 	if CodeOf(err) == CodeDamaged {
 		v.note(Damage{Kind: "draft", Reason: "unreadable"}) // nobody is kept from the records by a lost draft
 	} else if err != nil {
@@ -109,7 +109,7 @@ func (v *Vault) Drafts(ctx context.Context) ([]Draft, error) {
 	}
 	v.mu.RLock()
 	for of, d := range v.held {
-		if of.member == v.me.ID {
+		if of.member == v.me().ID {
 			if boxes == nil {
 				boxes = map[ledger.ID][]byte{}
 			}
@@ -155,7 +155,7 @@ func (v *Vault) DraftsLost() int {
 // countLostDrafts counts the empty places of this member's drafts and removes
 // them. Where they cannot be removed it is told again.
 func (v *Vault) countLostDrafts(ctx context.Context) {
-	boxes, _ := v.ledger.Drafts(ctx, v.me.ID) // Drafts says what is damaged
+	boxes, _ := v.ledger.Drafts(ctx, v.me().ID) // Drafts says what is damaged
 	maps.DeleteFunc(boxes, func(_ ledger.ID, box []byte) bool { return len(box) > 0 })
 	if len(boxes) == 0 {
 		return
@@ -165,7 +165,7 @@ func (v *Vault) countLostDrafts(ctx context.Context) {
 	v.mu.Unlock()
 	_ = v.ledger.WriteUnsaved(ctx, func(tx *ledger.Tx) error {
 		for form := range boxes {
-			if err := tx.DeleteDraft(v.me.ID, form); err != nil {
+			if err := tx.DeleteDraft(v.me().ID, form); err != nil {
 				return err
 			}
 		}
@@ -184,7 +184,7 @@ func (v *Vault) Unsaved(ctx context.Context, member ID) int {
 // dropLeftDrafts removes the drafts of who has left: nobody can open them.
 func (v *Vault) dropLeftDrafts(ctx context.Context) {
 	members, err := v.ledger.Drafting(ctx)
-	members = slices.DeleteFunc(members, func(id ledger.ID) bool { m, known := v.roster.members[id]; return !known || m.Active })
+	members = slices.DeleteFunc(members, func(id ledger.ID) bool { m, known := v.roster().members[id]; return !known || m.Active })
 	if err != nil || len(members) == 0 || v.older {
 		return
 	}

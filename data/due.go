@@ -33,7 +33,7 @@ func (d Due) Stays() bool { return d.Hold != nil || d.Request }
 // not in it.
 func (v *Vault) DueList(ctx context.Context) ([]Due, error) {
 	const doing = "looking at what is due"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return nil, refuse(CodeNoKey, doing)
 	}
 	rules, now := v.rulesByID(), v.Now()

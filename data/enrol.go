@@ -206,14 +206,14 @@ func (v *Vault) settleComputer(ctx context.Context, master seal.Key, way wayIn) 
 		return refuse(CodeOlder, doing)
 	case len(v.Damaged()) > 0:
 		return &Error{Code: CodeDamaged, Doing: doing, Args: map[string]any{"Of": "enrol"}}
-	case v.me.Kit:
+	case v.me().Kit:
 		return nil
 	}
-	plain, bound, err := v.rowsOf(ctx, v.me.ID)
+	plain, bound, err := v.rowsOf(ctx, v.me().ID)
 	if err != nil {
 		return fail(doing, err)
 	}
-	spares, _, err := v.ledger.BoxesOf(ctx, ledger.ClassSpare, v.me.ID[:])
+	spares, _, err := v.ledger.BoxesOf(ctx, ledger.ClassSpare, v.me().ID[:])
 	if err != nil {
 		return fail(doing, err)
 	}
@@ -221,14 +221,14 @@ func (v *Vault) settleComputer(ctx context.Context, master seal.Key, way wayIn) 
 		if len(bound) == 0 && len(spares) == 0 {
 			return nil
 		}
-		box, err := sealIdentity(v.id, v.me.ID, master, v.identity, v.roster.hashes[0])
+		box, err := sealIdentity(v.id, v.me().ID, master, v.identity(), v.roster().hashes[0])
 		if err != nil {
 			return fail(doing, err)
 		}
-		return fail(doing, v.ledger.Write(ctx, func(tx *ledger.Tx) error { return putRows(tx, v.me.ID, box) }))
+		return fail(doing, v.ledger.Write(ctx, func(tx *ledger.Tx) error { return putRows(tx, v.me().ID, box) }))
 	}
 	enrol := plain || way.invitation
-	if !enrol && len(spares) == 1 && spares[0].Number == uint64(v.roster.epoch) {
+	if !enrol && len(spares) == 1 && spares[0].Number == uint64(v.roster().epoch) {
 		return nil
 	}
 	var boxes []ledger.Box
@@ -238,7 +238,7 @@ func (v *Vault) settleComputer(ctx context.Context, master seal.Key, way wayIn) 
 				return fail(doing, err)
 			}
 		}
-		box, err := v.boundBox(master, v.device.share(v.me.ID), v.device.id)
+		box, err := v.boundBox(master, v.device.share(v.me().ID), v.device.id)
 		if err != nil {
 			return fail(doing, err)
 		}
@@ -253,11 +253,11 @@ func (v *Vault) settleComputer(ctx context.Context, master seal.Key, way wayIn) 
 	if err != nil {
 		return fail(doing, err)
 	}
-	put := func(tx *ledger.Tx) error { return putRows(tx, v.me.ID, append(boxes, spare)...) }
+	put := func(tx *ledger.Tx) error { return putRows(tx, v.me().ID, append(boxes, spare)...) }
 	if !enrol {
 		return fail(doing, v.ledger.Write(ctx, put))
 	}
-	_, err = v.commit(ctx, []change{event(AuditEvent{Action: AuditEnrolled, Subject: v.me.Name})}, put)
+	_, err = v.commit(ctx, []change{event(AuditEvent{Action: AuditEnrolled, Subject: v.me().Name})}, put)
 	return fail(doing, err)
 }
 
@@ -291,11 +291,11 @@ func putRows(tx *ledger.Tx, member ID, boxes ...ledger.Box) error {
 
 // identityText is what every row of the member who unlocked holds.
 func (v *Vault) identityText() ([]byte, error) {
-	secret, err := v.identity.Bytes()
+	secret, err := v.identity().Bytes()
 	if err != nil {
 		return nil, err
 	}
-	return append(secret, v.roster.hashes[0][:]...), nil
+	return append(secret, v.roster().hashes[0][:]...), nil
 }
 
 // boundBox is the row of the member who unlocked for one computer.
@@ -305,21 +305,21 @@ func (v *Vault) boundBox(master, share seal.Key, computer ID) (ledger.Box, error
 		return ledger.Box{}, err
 	}
 	defer clear(text)
-	member := v.me.ID
+	member := v.me().ID
 	body := boundKey(master, share, member, computer).Seal(text, identityPlace(v.id, member, computer[:]))
-	body = append(body, v.identity.Own("computers").Seal(share[:], v.sharePlace(computer))...)
+	body = append(body, v.identity().Own("computers").Seal(share[:], v.sharePlace(computer))...)
 	return ledger.Box{Class: ledger.ClassIdentity, Subject: bytes.Clone(member[:]), Holder: bytes.Clone(computer[:]), Body: body}, nil
 }
 
 func (v *Vault) sharePlace(computer ID) []byte {
-	return seal.AssociatedData("computer", v.id[:], v.me.ID[:], computer[:])
+	return seal.AssociatedData("computer", v.id[:], v.me().ID[:], computer[:])
 }
 
 // reseal makes the member's rows anew for another passphrase: those of all their
 // computers, for which the shares are kept. One whose share does not open is of no
 // use any more.
 func (v *Vault) reseal(ctx context.Context, master seal.Key) ([]ledger.Box, error) {
-	plain, bound, err := v.rowsOf(ctx, v.me.ID)
+	plain, bound, err := v.rowsOf(ctx, v.me().ID)
 	if err != nil {
 		return nil, err
 	}
@@ -330,7 +330,7 @@ func (v *Vault) reseal(ctx context.Context, master seal.Key) ([]ledger.Box, erro
 		if len(row.Body) != 2*boxSize {
 			continue
 		}
-		share, err := v.identity.Own("computers").Open(row.Body[boxSize:], v.sharePlace(computer))
+		share, err := v.identity().Own("computers").Open(row.Body[boxSize:], v.sharePlace(computer))
 		if err != nil || len(share) != len(seal.Key{}) {
 			continue
 		}
@@ -348,7 +348,7 @@ func (v *Vault) reseal(ctx context.Context, master seal.Key) ([]ledger.Box, erro
 		boxes = append(boxes, spare)
 	}
 	if plain || len(boxes) == 0 {
-		box, err := sealIdentity(v.id, v.me.ID, master, v.identity, v.roster.hashes[0])
+		box, err := sealIdentity(v.id, v.me().ID, master, v.identity(), v.roster().hashes[0])
 		if err != nil {
 			return nil, err
 		}
@@ -373,13 +373,13 @@ func (v *Vault) spareBox(master seal.Key) (ledger.Box, error) {
 		return ledger.Box{}, err
 	}
 	defer clear(text)
-	spare, epoch := seal.NewKey(), uint64(v.roster.epoch)
-	body, err := seal.Public{KEM: v.roster.audit}.Wrap(spare, v.sparePlace("spare key", v.me.ID, epoch))
+	spare, epoch := seal.NewKey(), uint64(v.roster().epoch)
+	body, err := seal.Public{KEM: v.roster().audit}.Wrap(spare, v.sparePlace("spare key", v.me().ID, epoch))
 	if err != nil {
 		return ledger.Box{}, err
 	}
-	body = append(body, spareRowKey(master, spare, v.me.ID).Seal(text, v.sparePlace("spare", v.me.ID, epoch))...)
-	return ledger.Box{Class: ledger.ClassSpare, Subject: bytes.Clone(v.me.ID[:]), Number: epoch, Body: body}, nil
+	body = append(body, spareRowKey(master, spare, v.me().ID).Seal(text, v.sparePlace("spare", v.me().ID, epoch))...)
+	return ledger.Box{Class: ledger.ClassSpare, Subject: bytes.Clone(v.me().ID[:]), Number: epoch, Body: body}, nil
 }
 
 // openSpare opens a member's spare row with the key that the invitation holds.
@@ -481,7 +481,7 @@ func (v *Vault) InviteComputer(ctx context.Context, name string) (Invitation, er
 
 // openSpareKey opens a member's spare key as a manager.
 func (v *Vault) openSpareKey(member ID, row ledger.Box) (seal.Key, bool) {
-	management, ok := v.keys[uint32(row.Number)][inManagement]
+	management, ok := v.keys()[uint32(row.Number)][inManagement]
 	if !ok || len(row.Body) <= sealedKeySize {
 		return seal.Key{}, false
 	}
@@ -518,7 +518,7 @@ func (v *Vault) WithdrawInvitation(ctx context.Context, name string) error {
 // only where this computer's own keyring answers.
 func (v *Vault) AskForComputers(ctx context.Context, on bool) error {
 	const doing = "asking for the computer"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return refuse(CodeNoKey, doing)
 	}
 	v.mu.RLock()
@@ -542,7 +542,7 @@ func (v *Vault) AskForComputers(ctx context.Context, on bool) error {
 // Enrolled reports whether the member who is here unlocked with a row that asks
 // for this computer.
 func (v *Vault) Enrolled(ctx context.Context) (bool, error) {
-	_, bound, err := v.rowsOf(ctx, v.me.ID)
+	_, bound, err := v.rowsOf(ctx, v.me().ID)
 	if err != nil || v.device == nil {
 		return false, fail("looking for this computer", err)
 	}

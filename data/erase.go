@@ -25,7 +25,7 @@ type EraseOptions struct {
 // cards.
 func (v *Vault) EraseCase(ctx context.Context, caseID ID, o EraseOptions) (Erased, error) {
 	const doing = "erasing a case"
-	if _, ok := v.CaseLine(caseID); !ok && v.me.Role == Manager {
+	if _, ok := v.CaseLine(caseID); !ok && v.me().Role == Manager {
 		return Erased{}, refuse(CodeNoCase, doing)
 	}
 	if err := v.mayErase(ctx, o, caseID); err != nil {
@@ -68,7 +68,7 @@ func (v *Vault) EraseContact(ctx context.Context, contact ID, o EraseOptions) (E
 func (v *Vault) EraseRequest(ctx context.Context, id ID, o EraseOptions) (Erased, error) {
 	const doing = "erasing a request"
 	line, ok := v.RequestLine(id)
-	if !ok && v.me.Role == Manager {
+	if !ok && v.me().Role == Manager {
 		return Erased{}, refuse(CodeNoRecord, doing)
 	}
 	if err := v.mayErase(ctx, o, id); err != nil {
@@ -112,11 +112,11 @@ func (v *Vault) EraseVersion(ctx context.Context, record, revision ID, o EraseOp
 // reason, and under a legal hold on the case that the group is, is in or is about.
 func (v *Vault) mayErase(ctx context.Context, o EraseOptions, group ID) error {
 	v.mu.RLock()
-	restricted := v.restricted(group) && (v.me.Kit || !slices.Contains(v.holders[group], v.me.ID))
+	restricted := v.restricted(group) && (v.me().Kit || !slices.Contains(v.holders[group], v.me().ID))
 	caseID := v.caseIn(group)
 	v.mu.RUnlock()
 	switch {
-	case v.me.Role != Manager:
+	case v.me().Role != Manager:
 		return refuse(CodeNoKey, "looking at who erases")
 	case restricted:
 		return refuse(CodeNoKey, "looking at whom the case is restricted to")
@@ -169,7 +169,7 @@ func (v *Vault) erase(ctx context.Context, e erasure, about ID, o EraseOptions, 
 		e.touched = []ID{about}
 	}
 	stub, err := v.eraseAtOnce(ctx, Erased{
-		ID: id, By: v.me.Name, Reason: o.Reason, Held: e.Held, groups: e.Groups, versions: e.Versions, imported: e.Imported,
+		ID: id, By: v.me().Name, Reason: o.Reason, Held: e.Held, groups: e.Groups, versions: e.Versions, imported: e.Imported,
 	}, entry, e.touched, append([]change{
 		{id, groupZero(inContacts), e},
 		{NewID(), groupZero(in), erasureReason{id, strings.TrimSpace(o.Reason)}},

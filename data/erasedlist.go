@@ -36,7 +36,7 @@ type listEntry struct {
 // listed makes the entry of an erasure.
 func (v *Vault) listed(id ID, e erasure) listEntry {
 	entry := listEntry{Erasure: id, Groups: e.Groups, Versions: e.Versions, Proofs: map[uint32][]byte{}}
-	for epoch, keys := range v.keys {
+	for epoch, keys := range v.keys() {
 		if key, ok := keys[inManagement]; ok {
 			entry.Proofs[epoch] = entry.proof(v.id, key)
 		}
@@ -200,7 +200,7 @@ func (v *Vault) eraseAgain(ctx context.Context) error {
 	if err != nil || len(e.Groups)+len(e.Versions) == 0 {
 		return err
 	}
-	if v.me.Role != Manager || v.ledger.ReadOnly() {
+	if v.me().Role != Manager || v.ledger.ReadOnly() {
 		return nil
 	}
 	e.Again, e.Imported = true, v.importedAmong(e.Groups)
@@ -219,7 +219,7 @@ func (v *Vault) eraseAgain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.forgetErased(Erased{ID: id, At: done[0].written, By: v.me.Name, Again: true, groups: e.Groups, versions: e.Versions, imported: e.Imported})
+	v.forgetErased(Erased{ID: id, At: done[0].written, By: v.me().Name, Again: true, groups: e.Groups, versions: e.Versions, imported: e.Imported})
 	v.erasedAgain += len(e.Groups) + len(e.Versions)
 	v.mu.Lock()
 	v.damage = slices.DeleteFunc(v.damage, func(d Damage) bool { return d.Reason == putBack && slices.Contains(e.Groups, d.Record) })
@@ -250,11 +250,11 @@ func (v *Vault) pending(ctx context.Context) (erasure, error) {
 			return e, err
 		}
 	}
-	management, manager := v.keys[v.roster.epoch][inManagement]
+	management, manager := v.keys()[v.roster().epoch][inManagement]
 	for _, entry := range list {
 		// The key of the newest epoch alone counts: whoever left knows the older ones,
 		// and an erasure older than the epoch is in the file itself.
-		if manager && !hmac.Equal(entry.Proofs[v.roster.epoch], entry.proof(v.id, management)) {
+		if manager && !hmac.Equal(entry.Proofs[v.roster().epoch], entry.proof(v.id, management)) {
 			continue
 		}
 		if err := v.stillThere(ctx, &e, entry.Groups, entry.Versions); err != nil {

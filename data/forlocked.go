@@ -120,7 +120,7 @@ func (v *Vault) KeepForLocked(ctx context.Context) (exchanged bool) {
 
 // isOurInbox reports whether a kept key is that of an epoch of this vault.
 func (v *Vault) isOurInbox(kept ForLocked) bool {
-	contacts, ok := v.keys[kept.Epoch][inContacts]
+	contacts, ok := v.keys()[kept.Epoch][inContacts]
 	if !ok {
 		return false
 	}
@@ -138,7 +138,7 @@ func (v *Vault) writeForLocked(text []byte) {
 
 // forLocked is what is kept, ready to be written without any key.
 func (v *Vault) forLocked() []byte {
-	contacts, ok := v.keys[v.roster.epoch][inContacts]
+	contacts, ok := v.keys()[v.roster().epoch][inContacts]
 	if !v.keeps || !ok || v.computer.locked == "" || v.Holed() { // a call must not be sealed to whom a hole hides
 		return nil
 	}
@@ -147,7 +147,7 @@ func (v *Vault) forLocked() []byte {
 		return nil
 	}
 	o := v.Organisation()
-	f := ForLocked{Vault: v.id, Path: plainPath(v.path), Epoch: v.roster.epoch, Key: inbox.Public().KEM, Nation: o.Nation, At: v.Now().UTC()}
+	f := ForLocked{Vault: v.id, Path: plainPath(v.path), Epoch: v.roster().epoch, Key: inbox.Public().KEM, Nation: o.Nation, At: v.Now().UTC()}
 	f.Own = v.Wording().Value.WhileLocked()
 	if !o.OnCallHidden {
 		f.OnCall = o.OnCall

@@ -181,7 +181,7 @@ func (i GiveItem) places(c GiveChoice) []LeftOut {
 // of it. Only a manager gives out.
 func (v *Vault) Give(ctx context.Context, caseID ID, g Giving, draw func(GivenPaper) (file []byte, pages int, err error)) (Entry[Given], error) {
 	const doing = "giving notes out"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return Entry[Given]{}, refuse(CodeNoKey, doing)
 	}
 	paper, err := v.GivenPaper(ctx, caseID, g)
@@ -236,7 +236,7 @@ func (v *Vault) gaveOut(ctx context.Context, given Given, gave GaveOut) ([]chang
 	if err != nil {
 		return nil, err
 	}
-	gave.At, gave.By = v.Now(), v.me.Name
+	gave.At, gave.By = v.Now(), v.me().Name
 	gave.Items, gave.Left = given.Paper.Counts()
 	value := r.Request.Value
 	value.Gave = append(slices.Clone(value.Gave), gave)

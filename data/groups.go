@@ -118,14 +118,14 @@ func (v *Vault) wrapTo(tx *ledger.Tx, id ID, g *group, m Member) error {
 // to the named members.
 func (v *Vault) wrap(tx *ledger.Tx, id ID, g *group) error {
 	if g.in != 0 {
-		key, ok := v.keys[v.roster.epoch][g.in]
+		key, ok := v.keys()[v.roster().epoch][g.in]
 		if !ok {
 			return refuse(CodeNoKey, "wrapping a key")
 		}
-		return v.wrapUnder(tx, id, g, g.in, v.roster.epoch, key)
+		return v.wrapUnder(tx, id, g, g.in, v.roster().epoch, key)
 	}
 	for _, member := range g.named {
-		if m := v.roster.members[member]; m.Active {
+		if m := v.roster().members[member]; m.Active {
 			if err := v.wrapTo(tx, id, g, m); err != nil {
 				return err
 			}
@@ -146,7 +146,7 @@ func unwrapFrom(tx *ledger.Tx, id ID, g *group, holder []byte) error {
 
 // newGroup makes a group's key and wraps it under a compartment.
 func (v *Vault) newGroup(tx *ledger.Tx, id ID, in compartment) error {
-	g := &group{in: in, versions: keyVersions{{1, groupKey{seal.NewKey(), v.roster.epoch, true}}}, newest: 1, proven: true, sure: true}
+	g := &group{in: in, versions: keyVersions{{1, groupKey{seal.NewKey(), v.roster().epoch, true}}}, newest: 1, proven: true, sure: true}
 	if err := v.wrap(tx, id, g); err != nil {
 		return err
 	}
@@ -204,23 +204,23 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 		switch len(w.Holder) {
 		case 1:
 			in = compartment(w.Holder[0])
-			if _, ok := v.keys[v.roster.epoch][in]; !ok {
+			if _, ok := v.keys()[v.roster().epoch][in]; !ok {
 				continue // not this member's
 			}
-			if keys[i] == nil || epoch != v.roster.epoch || planted {
+			if keys[i] == nil || epoch != v.roster().epoch || planted {
 				v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
 				continue
 			}
 			key = *keys[i]
 		case len(ID{}):
 			v.holders[id] = append(v.holders[id], ID(w.Holder))
-			if rank(v.me.Role) < rank(Caseworker) {
+			if rank(v.me().Role) < rank(Caseworker) {
 				continue // no volunteer is ever named
 			}
-			if !bytes.Equal(w.Holder, v.me.ID[:]) {
+			if !bytes.Equal(w.Holder, v.me().ID[:]) {
 				continue
 			}
-			if key, err = v.identity.Unwrap(sealed, place); err != nil || epoch != 0 || planted {
+			if key, err = v.identity().Unwrap(sealed, place); err != nil || epoch != 0 || planted {
 				v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
 				continue
 			}
@@ -259,9 +259,9 @@ func (v *Vault) opensWrap(w ledger.Box) bool {
 	if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) {
 		return false
 	}
-	if bytes.Equal(w.Holder, v.me.ID[:]) {
+	if bytes.Equal(w.Holder, v.me().ID[:]) {
 		epoch, made := binary.BigEndian.Uint32(w.Body), binary.BigEndian.Uint32(w.Body[4:])
-		_, err := v.identity.Unwrap(w.Body[wrapHead:], wrapPlace(v.id, ID(w.Subject), w.Holder, epoch, made, uint32(w.Number)))
+		_, err := v.identity().Unwrap(w.Body[wrapHead:], wrapPlace(v.id, ID(w.Subject), w.Holder, epoch, made, uint32(w.Number)))
 		return err == nil
 	}
 	return v.openWraps([]ledger.Box{w})[0] != nil
@@ -276,7 +276,7 @@ func (v *Vault) openWraps(wraps []ledger.Box) []*seal.Key {
 		if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) || len(w.Holder) != 1 {
 			return
 		}
-		under, ok := v.keys[v.roster.epoch][compartment(w.Holder[0])]
+		under, ok := v.keys()[v.roster().epoch][compartment(w.Holder[0])]
 		if !ok {
 			return
 		}
@@ -319,7 +319,7 @@ func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.T
 			return nil, nil, err
 		}
 		newest, _ := g.versions.of(g.newest)
-		fit := newest.made == v.roster.epoch
+		fit := newest.made == v.roster().epoch
 		if fit && !g.proven {
 			if fit, err = v.proves(ctx, id, g.newest); err != nil {
 				return nil, nil, err
@@ -329,7 +329,7 @@ func (v *Vault) freshKeys(ctx context.Context, groups []ID) (wrap func(*ledger.T
 		g.proven = true
 		if !fit {
 			g.newest++
-			g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster.epoch, true})
+			g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster().epoch, true})
 			made = append(made, id)
 		}
 		v.mu.Unlock()
@@ -400,8 +400,8 @@ func (v *Vault) makeSure(ctx context.Context, id ID, g *group) error {
 // withKit adds the recovery kit to the named members.
 func (v *Vault) withKit(named []ID) []ID {
 	all := slices.Clone(named)
-	for _, id := range v.roster.order {
-		if m := v.roster.members[id]; m.Kit && m.Active && !slices.Contains(all, id) {
+	for _, id := range v.roster().order {
+		if m := v.roster().members[id]; m.Kit && m.Active && !slices.Contains(all, id) {
 			all = append(all, id)
 		}
 	}
@@ -420,7 +420,7 @@ func (v *Vault) proves(ctx context.Context, id ID, version uint32) (bool, error)
 		return false, err
 	}
 	for _, r := range slices.Backward(revisions) {
-		if r.KeyVersion == version && r.Seq > v.roster.began[r.Origin].Seq {
+		if r.KeyVersion == version && r.Seq > v.roster().began[r.Origin].Seq {
 			if _, _, _, reason := v.unseal(r); reason == "" {
 				return true, nil
 			}
@@ -437,10 +437,10 @@ func (v *Vault) proveBy(r ledger.Revision) {
 	}
 	v.mu.RLock()
 	g := v.groups[r.Group]
-	counts := g != nil && !g.proven && r.KeyVersion == g.newest && r.Seq > v.roster.began[r.Origin].Seq
+	counts := g != nil && !g.proven && r.KeyVersion == g.newest && r.Seq > v.roster().began[r.Origin].Seq
 	if counts {
 		newest, _ := g.versions.of(g.newest)
-		counts = newest.made == v.roster.epoch
+		counts = newest.made == v.roster().epoch
 	}
 	v.mu.RUnlock()
 	if counts {
@@ -457,7 +457,7 @@ func (v *Vault) proveBy(r ledger.Revision) {
 // by none but those who are members now.
 func (v *Vault) overviewKey(g *group, version uint32) (seal.Key, bool) {
 	k, ok := g.versions.of(version)
-	under, mine := v.keys[v.roster.epoch][g.in]
+	under, mine := v.keys()[v.roster().epoch][g.in]
 	if !ok || !mine {
 		return seal.Key{}, false // a restricted group has none: its lines are made of its records
 	}

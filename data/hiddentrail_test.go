@@ -36,7 +36,7 @@ func TestWhatWasWrittenBeforeARestrictionTellsNobodyElseOfTheCase(t *testing.T) 
 		named bool
 	}{{"Mair", true}, {"Cadi", true}, {"Nest", false}, {"Lowri", false}} {
 		v := s.as(who.name)
-		if v.me.Role == Manager {
+		if v.me().Role == Manager {
 			lines, text := trail(v)
 			if lines != 2 || strings.Contains(text, line.Reference) != who.named {
 				t.Errorf("%s reads in the trail %q", who.name, text)

@@ -45,7 +45,7 @@ func (v *Vault) LiftHold(ctx context.Context, caseID ID) error {
 
 func (v *Vault) putHold(ctx context.Context, caseID ID, h Hold, action AuditAction) error {
 	switch _, ok := v.CaseLine(caseID); {
-	case v.me.Role != Manager:
+	case v.me().Role != Manager:
 		return refuse(CodeNoKey, "looking at who holds a case")
 	case !ok:
 		return refuse(CodeNoCase, "looking for the case")

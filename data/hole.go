@@ -247,8 +247,8 @@ func (h *hole) reach() map[ID]headInFile {
 // their keys there has no key that was made since; and nobody but who opens the
 // file is known to be a manager still.
 func (v *Vault) allows(r ledger.Revision, author ID) bool {
-	h := v.roster.hole
-	if h == nil || author == v.me.ID {
+	h := v.roster().hole
+	if h == nil || author == v.me().ID {
 		return true
 	}
 	for _, heads := range []map[ID]headInFile{h.start.heads, h.proven} {
@@ -257,7 +257,7 @@ func (v *Vault) allows(r ledger.Revision, author ID) bool {
 		}
 	}
 	began := h.start.epoch
-	if v.roster.epoch == began {
+	if v.roster().epoch == began {
 		return true // nobody lost anything
 	}
 	if forManagers(Kind(r.Kind)) {
@@ -285,7 +285,7 @@ func (v *Vault) findHoles() {
 
 // Holed reports whether entries are missing from the list of members: then it
 // cannot be known who is a colleague, and nothing is written into the file.
-func (v *Vault) Holed() bool { return v.roster != nil && v.roster.hole != nil }
+func (v *Vault) Holed() bool { return v.roster() != nil && v.roster().hole != nil }
 
 // RosterHoled reports whether it is among what is damaged that an entry is missing
 // from the list of members.

@@ -37,13 +37,13 @@ func newHistory(t *testing.T) *history {
 	h := &history{scene: s, keys: masters{}, entry: map[string]uint64{}}
 	ctx := t.Context()
 	for _, name := range []string{"Cadi", "Lowri", "Vali"} {
-		for n := uint64(0); n < s.v.roster.next; n++ {
+		for n := uint64(0); n < s.v.roster().next; n++ {
 			if e := h.entryAt(n); e.Member == memberOf(s.v, name).ID {
 				h.entry["adding "+name] = n
 			}
 		}
 	}
-	did := func(what string, err error) { s.ok(err); h.entry[what] = s.v.roster.next - 1 }
+	did := func(what string, err error) { s.ok(err); h.entry[what] = s.v.roster().next - 1 }
 	did("making Lowri a manager", s.v.ChangeRole(ctx, "Lowri", Manager))
 	h.writes("Cadi", "by Cadi")
 	h.writes("Mair", "")
@@ -111,7 +111,7 @@ func (h *history) append(v *Vault, kind Kind, group ID, value any) {
 		r.Record = v.org.ID
 		r.Parent = v.org.Revision
 	}
-	r.Box = key.Seal(stamp(v.me.ID, time.Now(), body), v.place("revision", r))
+	r.Box = key.Seal(stamp(v.me().ID, time.Now(), body), v.place("revision", r))
 	h.ok(h.v.Close())
 	l, err := ledger.Open(h.t.Context(), h.path)
 	h.ok(err)
@@ -176,7 +176,7 @@ func (h *history) isToldAndNothingIsLost(t *testing.T) {
 			}
 		}, "Mair", all, true},
 		"something follows on the newest": {func() {
-			h.plant(ledger.Box{Class: ledger.ClassRoster, Subject: h.v.id[:], Number: h.v.roster.next, Body: slices.Repeat([]byte{7}, 100)})
+			h.plant(ledger.Box{Class: ledger.ClassRoster, Subject: h.v.id[:], Number: h.v.roster().next, Body: slices.Repeat([]byte{7}, 100)})
 		}, "Mair", all, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -292,7 +292,7 @@ func (h *history) hidesNoRemoval(t *testing.T) {
 	image, err := os.ReadFile(h.path)
 	h.ok(err)
 	now := reader(h.path, "Lowri") // a volunteer
-	newest, contacts := now.roster, now.keys[now.roster.epoch][inContacts]
+	newest, contacts := now.roster(), now.keys()[now.roster().epoch][inContacts]
 
 	t.Run("who was removed", func(t *testing.T) {
 		h.t = t
@@ -358,7 +358,7 @@ func (h *history) hidesNoRemoval(t *testing.T) {
 		e.Card = contacts.Seal(card, forged.cardPlace(newest.next, m.ID))
 		payload, err := json.Marshal(e)
 		h.ok(err)
-		boxes = append(boxes, ledger.Box{Class: ledger.ClassRoster, Subject: bytes.Clone(h.v.id[:]), Number: newest.next, Body: append(now.identity.Sign("roster", payload), payload...)})
+		boxes = append(boxes, ledger.Box{Class: ledger.ClassRoster, Subject: bytes.Clone(h.v.id[:]), Number: newest.next, Body: append(now.identity().Sign("roster", payload), payload...)})
 		for _, b := range boxes {
 			h.plant(b)
 		}
@@ -366,7 +366,7 @@ func (h *history) hidesNoRemoval(t *testing.T) {
 		h.append(lowri, KindOrganisation, groupZero(inContacts), Organisation{Name: "Forged"})
 		v := h.keys.unlock(h.scene, "Mair")
 		defer v.Close()
-		if !v.Holed() || !v.roster.hole.newest {
+		if !v.Holed() || !v.roster().hole.newest {
 			t.Fatal("the forged entry was not met at all")
 		}
 		if got := h.notes(v); slices.Contains(got, "forged") || v.Organisation().Name != organisation {

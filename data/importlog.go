@@ -47,7 +47,7 @@ const importBatch = 200
 func (v *Vault) ReadLog(file []byte, o ImportOptions) (*contactlog.Log, error) {
 	how := contactlog.Options{Sheet: o.Sheet, Columns: o.Columns, Now: v.Now()}
 	tasks := o.Sheet == contactlog.Tasks
-	if tasks && v.me.Role == Volunteer {
+	if tasks && v.me().Role == Volunteer {
 		return nil, refuse(CodeNoKey, "importing tasks")
 	}
 	if workbook.Is(file) {

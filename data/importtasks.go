@@ -89,7 +89,7 @@ func (v *Vault) casesByReference() map[string]CaseLine {
 func (v *Vault) ImportTaskRows(ctx context.Context, rows []contactlog.Values, o ImportOptions) (Imported, error) {
 	var result Imported
 	keys := v.rowKeys()
-	if v.me.Role == Volunteer || len(keys) == 0 {
+	if v.me().Role == Volunteer || len(keys) == 0 {
 		return result, refuse(CodeNoKey, "importing tasks")
 	}
 	have, cases := v.tasksByHash(keys), v.casesByReference()

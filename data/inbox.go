@@ -155,7 +155,7 @@ func (v *Vault) unsealCall(id ID, file string) (call lockedCall, ok bool) {
 		return call, false
 	}
 	epoch := binary.BigEndian.Uint32(body)
-	contacts, ok := v.keys[epoch][inContacts]
+	contacts, ok := v.keys()[epoch][inContacts]
 	if !ok {
 		return call, false
 	}

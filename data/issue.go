@@ -32,7 +32,7 @@ func (v *Vault) Issue(ctx context.Context, caseID ID, choices LetterChoices, let
 	id := NewID()
 	changes := []change{
 		{id, caseID, issued},
-		{NewID(), caseID, Task{About: TaskReply, Number: letter.Number, Owner: v.me.Name, Due: letter.ReplyBy, From: id}},
+		{NewID(), caseID, Task{About: TaskReply, Number: letter.Number, Owner: v.me().Name, Due: letter.ReplyBy, From: id}},
 	}
 	if a := composed.Approver; choices.Asked.IsZero() && a != nil && a.Name != "" && !a.ByPhone {
 		// A manager's own: only this record counts, not the name that is printed.
@@ -62,7 +62,7 @@ func (v *Vault) eventsOfIssuing(caseID ID, letter Letter) []change {
 		issued.Detail = DetailUrgent
 	case a.ByPhone:
 		issued.Detail = DetailByPhone
-	case a.Name == v.me.Name && letter.Author.Name == v.me.Name:
+	case a.Name == v.me().Name && letter.Author.Name == v.me().Name:
 		return []change{event(AuditEvent{Action: AuditApproved, Subject: subject, Detail: DetailOwnLetter}), event(issued)}
 	}
 	return []change{event(issued)}

@@ -37,7 +37,7 @@ func TestAKeyThatWasTakenAwayIsNotInTheOpenFile(t *testing.T) {
 			return 0
 		}, 1, 0},
 		{"a case is restricted", attackPhrase + "Lowri", func(ctx context.Context) error {
-			return s.v.Restrict(ctx, s.id, []ID{s.v.me.ID, member("Cadi")})
+			return s.v.Restrict(ctx, s.id, []ID{s.v.me().ID, member("Cadi")})
 		}, "", caseLines, 1, 0},
 		{"a member is given less", attackPhrase + "Cadi", func(ctx context.Context) error {
 			s.ok(s.v.Unrestrict(ctx, s.id))

@@ -26,7 +26,7 @@ func (v *Vault) KeepFigures(ctx context.Context, record ID, o EraseOptions) (Era
 	_, isCase := v.CaseLine(record)
 	contact, isContact := v.ContactLine(record)
 	switch {
-	case v.me.Role == Manager && !isCase && !isContact:
+	case v.me().Role == Manager && !isCase && !isContact:
 		return Erased{}, refuse(CodeNoRecord, doing)
 	case isContact && !contact.Case.IsZero():
 		return Erased{}, refuse(CodeTriaged, doing)

@@ -111,7 +111,7 @@ func auditIdentity(management seal.Key) (seal.Identity, error) {
 // and puts every group's keys under them. It returns the hashes of the grants
 // that now count.
 func (v *Vault) beginEpoch(ctx context.Context, tx *ledger.Tx, r *roster, remaining []Member) (map[compartment]seal.Key, []string, error) {
-	before, epoch := v.keys[r.epoch], r.epoch+1
+	before, epoch := v.keys()[r.epoch], r.epoch+1
 	fresh := newCompartmentKeys()
 	for c, key := range fresh {
 		old, ok := before[c]

@@ -99,7 +99,7 @@ func (v *Vault) HoldsRecords(folder string) bool {
 func (v *Vault) KitFiles() []KitFile {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return nil
 	}
 	return slices.Clone(v.kit.Value.Files)
@@ -128,7 +128,7 @@ func (v *Vault) KitDrill() bool {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	k := v.kit
-	return v.me.Role == Manager && !k.ID.IsZero() && !k.Value.Confirmed.IsZero() && v.Now().Sub(k.Value.Confirmed) >= kitEvery
+	return v.me().Role == Manager && !k.ID.IsZero() && !k.Value.Confirmed.IsZero() && v.Now().Sub(k.Value.Confirmed) >= kitEvery
 }
 
 // ConfirmKit compares the typed groups of the code, by their places, with the
@@ -137,7 +137,7 @@ func (v *Vault) ConfirmKit(ctx context.Context, typed map[int]string) (bool, err
 	v.mu.RLock()
 	record, check := v.kit.ID, v.kit.Value
 	v.mu.RUnlock()
-	if record.IsZero() || v.me.Role != Manager {
+	if record.IsZero() || v.me().Role != Manager {
 		return false, refuse(CodeNoKey, "confirming the recovery kit")
 	}
 	for i, hash := range check.Groups {

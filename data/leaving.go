@@ -66,9 +66,9 @@ func (l Leaving) Restricted() int {
 // Leaving gathers what a colleague leaves behind, for a manager.
 func (v *Vault) Leaving(ctx context.Context, member ID) (Leaving, error) {
 	const doing = "looking at what somebody leaves behind"
-	m, known := v.roster.members[member]
+	m, known := v.roster().members[member]
 	switch {
-	case v.me.Role != Manager:
+	case v.me().Role != Manager:
 		return Leaving{}, refuse(CodeNoKey, doing)
 	case !known || m.Kit:
 		return Leaving{}, refuse(CodeNoMember, doing)
@@ -196,10 +196,10 @@ func (m Member) MayTake(kind LeavingKind) bool {
 // why the first that was not was not.
 func (v *Vault) HandOver(ctx context.Context, from, to ID, items ...LeavingItem) (given int, err error) {
 	const doing = "handing over"
-	leaver, known := v.roster.members[from]
-	taker := v.roster.members[to]
+	leaver, known := v.roster().members[from]
+	taker := v.roster().members[to]
 	switch {
-	case v.me.Role != Manager:
+	case v.me().Role != Manager:
 		return 0, refuse(CodeNoKey, doing)
 	case !known || from == to || !taker.Active:
 		return 0, refuse(CodeNoMember, doing)

@@ -99,9 +99,10 @@ func (v *Vault) StopReading() {
 // filled yet.
 func (v *Vault) beside() *Vault {
 	w := &Vault{
-		Now: v.Now, path: v.path, ledger: v.ledger, id: v.id, kdf: v.kdf, identity: v.identity, me: v.me, roster: v.roster, keys: v.keys,
+		Now: v.Now, path: v.path, ledger: v.ledger, id: v.id, kdf: v.kdf,
 		computer: v.computer, device: v.device, instead: slices.Clone(v.instead), otherHeader: v.otherHeader,
 	}
+	w.sitting.Store(v.here())
 	w.start()
 	return w
 }

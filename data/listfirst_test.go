@@ -160,8 +160,8 @@ func TestLockingWhileContactsAreReadLeavesNothing(t *testing.T) {
 		t.Errorf("what was stopped is whole: %v", err)
 	}
 	first := v.rest.first
-	if len(v.groups)+len(v.keys)+len(v.cases)+v.contacts.len()+len(first.Cases) > 0 {
-		t.Errorf("left: %d keys of groups, %d of compartments, %d cases, %d contacts, %d cases of the first lists", len(v.groups), len(v.keys), len(v.cases), v.contacts.len(), len(first.Cases))
+	if len(v.groups)+len(v.keys())+len(v.cases)+v.contacts.len()+len(first.Cases) > 0 {
+		t.Errorf("left: %d keys of groups, %d of compartments, %d cases, %d contacts, %d cases of the first lists", len(v.groups), len(v.keys()), len(v.cases), v.contacts.len(), len(first.Cases))
 	}
 	if _, err := v.LogContact(t.Context(), Contact{CalledName: "Wyn"}); err == nil {
 		t.Error("a closed vault was written")
@@ -233,7 +233,7 @@ func TestALookAtTheListAloneIsInTheTrail(t *testing.T) {
 	}
 	note, err := os.ReadFile(notes[0])
 	s.ok(err)
-	if bytes.Contains(note, []byte("Cadi")) || bytes.Contains(note, v.me.ID[:]) {
+	if bytes.Contains(note, []byte("Cadi")) || bytes.Contains(note, v.me().ID[:]) {
 		t.Error("the note says in the clear who it was")
 	}
 	s.ok(v.Close())

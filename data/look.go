@@ -40,13 +40,13 @@ func (v *Vault) noteLook() bool {
 	if v.ledger.ReadOnly() {
 		return true
 	}
-	contacts, ok := v.keys[v.roster.epoch][inContacts]
+	contacts, ok := v.keys()[v.roster().epoch][inContacts]
 	if !ok || v.computer.dir == "" {
 		return false
 	}
-	id, epoch := NewID(), v.roster.epoch
-	l := lookNote{Member: v.me.ID, At: v.Now().UTC().Truncate(time.Millisecond)}
-	l.Signature = v.identity.Sign("look", v.lookSigned(id, l))
+	id, epoch := NewID(), v.roster().epoch
+	l := lookNote{Member: v.me().ID, At: v.Now().UTC().Truncate(time.Millisecond)}
+	l.Signature = v.identity().Sign("look", v.lookSigned(id, l))
 	text, err := json.Marshal(l)
 	folder := v.computer.looks(v.id)
 	if err != nil || os.MkdirAll(folder, 0o700) != nil {
@@ -126,7 +126,7 @@ func (v *Vault) openLook(id ID, file string) (l lookNote, ok bool) {
 		return l, false
 	}
 	epoch := binary.BigEndian.Uint32(body)
-	contacts, ok := v.keys[epoch][inContacts]
+	contacts, ok := v.keys()[epoch][inContacts]
 	if !ok {
 		return l, false
 	}
@@ -134,7 +134,7 @@ func (v *Vault) openLook(id ID, file string) (l lookNote, ok bool) {
 	if err != nil || json.Unmarshal(text, &l) != nil {
 		return l, false
 	}
-	return l, v.roster.members[l.Member].signed("look", v.lookSigned(id, l), l.Signature)
+	return l, v.roster().members[l.Member].signed("look", v.lookSigned(id, l), l.Signature)
 }
 
 // signed reports whether a signature is this member's, with the keys of now or of

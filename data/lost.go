@@ -33,7 +33,7 @@ type LostComputer struct {
 // for a manager who looks for one that is missing.
 func (v *Vault) Computers(ctx context.Context) ([]ComputerSeen, error) {
 	const doing = "looking for the computers that were used"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return nil, refuse(CodeNoKey, doing)
 	}
 	seen := map[ID]*ComputerSeen{}

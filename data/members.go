@@ -24,7 +24,7 @@ func (v *Vault) AddMember(ctx context.Context, name string, role Role, passphras
 	const doing = "adding a member"
 	name = plainName(name)
 	switch {
-	case v.me.Role != Manager || len(compartmentsOf(role)) == 0:
+	case v.me().Role != Manager || len(compartmentsOf(role)) == 0:
 		return Member{}, refuse(CodeNoKey, doing)
 	case name == "" || v.named(name) != nil:
 		return Member{}, refuse(CodeNameTaken, doing)
@@ -98,7 +98,7 @@ func (v *Vault) removeMember(ctx context.Context, name string, changes ...change
 	if m.Role == Manager && v.managersBeside(m.ID) == 0 {
 		return refuse(CodeLastManager, doing)
 	}
-	if m.ID == v.me.ID {
+	if m.ID == v.me().ID {
 		return refuse(CodeOwnRemoval, doing) // who is removed writes nothing that counts, not even that they were
 	}
 	if err := v.mayLeave(m.ID, false); err != nil {
@@ -160,8 +160,8 @@ func (v *Vault) reset(ctx context.Context, m Member, passphrase string, told Aud
 		if err := putRows(tx, m.ID, box); err != nil {
 			return err
 		}
-		if m.ID == v.me.ID {
-			v.identity, v.me = identity, r.members[m.ID]
+		if m.ID == v.me().ID {
+			v.sitting.Store(&sitting{identity: identity, me: r.members[m.ID], roster: v.roster(), keys: v.keys()})
 		}
 		return nil
 	}, changes...)
@@ -175,7 +175,7 @@ func (v *Vault) reset(ctx context.Context, m Member, passphrase string, told Aud
 // stay the same.
 func (v *Vault) ChangePassphrase(ctx context.Context, passphrase string) error {
 	const doing = "changing a passphrase"
-	if err := v.refused(doing, passphrase, v.me.Name); err != nil {
+	if err := v.refused(doing, passphrase, v.me().Name); err != nil {
 		return err
 	}
 	master, err := v.kdf.Master(passphrase)
@@ -187,8 +187,8 @@ func (v *Vault) ChangePassphrase(ctx context.Context, passphrase string) error {
 	if err != nil {
 		return fail(doing, err)
 	}
-	_, err = v.commit(ctx, []change{event(AuditEvent{Action: AuditPassphrase, Subject: v.me.Name})}, func(tx *ledger.Tx) error {
-		return putRows(tx, v.me.ID, boxes...)
+	_, err = v.commit(ctx, []change{event(AuditEvent{Action: AuditPassphrase, Subject: v.me().Name})}, func(tx *ledger.Tx) error {
+		return putRows(tx, v.me().ID, boxes...)
 	})
 	return fail(doing, err)
 }
@@ -198,7 +198,7 @@ func (v *Vault) ChangePassphrase(ctx context.Context, passphrase string) error {
 // fails, nothing is replaced, because the code would exist nowhere.
 func (v *Vault) ReplaceKit(ctx context.Context, give func(Kit) error) (Kit, error) {
 	const doing = "replacing the recovery kit"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return Kit{}, refuse(CodeNoKey, doing)
 	}
 	i := slices.IndexFunc(v.Members(), func(m Member) bool { return m.Kit && m.Active })
@@ -273,7 +273,7 @@ func (v *Vault) MemberByName(name string) (Member, bool) {
 func (v *Vault) toChange(name string) (*Member, error) {
 	m := v.named(name)
 	switch {
-	case v.me.Role != Manager:
+	case v.me().Role != Manager:
 		return nil, refuse(CodeNoKey, "changing a member")
 	case m == nil || m.Kit:
 		return nil, refuse(CodeNoMember, "looking for a member")
@@ -295,9 +295,10 @@ func (v *Vault) managersBeside(member ID) int {
 func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told AuditEvent, besides func(*ledger.Tx, *roster) error, changes ...change) error {
 	v.settling.Lock()
 	defer v.settling.Unlock()
-	next := v.roster.clone()
-	keys := v.keys[next.epoch]
-	me, identity, before, had := v.me, v.identity, v.roster, v.keys
+	next := v.roster().clone()
+	keys := v.keys()[next.epoch]
+	before := v.here()
+	me := before.me
 	old, known := next.members[m.ID]
 	fresh := action == actRemove || action == actReset || known && rank(m.Role) < rank(old.Role)
 	if err := v.followChains(ctx); err != nil {
@@ -310,7 +311,7 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 	v.mu.RLock()
 	reach := v.reach
 	v.mu.RUnlock()
-	undo := func() { v.setReach(reach); v.me, v.identity, v.roster, v.keys = me, identity, before, had }
+	undo := func() { v.setReach(reach); v.sitting.Store(before) }
 	_, err = v.commit(ctx, append(changes, event(told)), func(tx *ledger.Tx) error {
 		heads, err := tx.Heads()
 		if err != nil {
@@ -340,7 +341,7 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 				e.Grants = append(e.Grants, hexOf(g.Hash()))
 			}
 		}
-		step, err := next.sign(identity, keys[inContacts], e, m)
+		step, err := next.sign(before.identity, keys[inContacts], e, m)
 		if err != nil {
 			return err
 		}
@@ -359,11 +360,9 @@ func (v *Vault) changeRoster(ctx context.Context, action string, m Member, told 
 		}
 		v.setReach(more)
 		// What is written from here on in this transaction is of the new state.
-		v.roster, v.keys = next, maps.Clone(had) // whoever reads meanwhile goes on with those of before
-		v.keys[next.epoch] = keys
-		if me.ID == v.me.ID {
-			v.me = next.members[me.ID]
-		}
+		now := &sitting{identity: v.identity(), me: next.members[me.ID], roster: next, keys: maps.Clone(before.keys)}
+		now.keys[next.epoch] = keys
+		v.sitting.Store(now)
 		if fresh {
 			return v.putLines(tx)
 		}
@@ -408,5 +407,5 @@ func (v *Vault) identityBox(member ID, passphrase string, identity seal.Identity
 		return ledger.Box{}, err
 	}
 	defer master.Wipe()
-	return sealIdentity(v.id, member, master, identity, v.roster.hashes[0])
+	return sealIdentity(v.id, member, master, identity, v.roster().hashes[0])
 }

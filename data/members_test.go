@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,40 @@ func wantCode(t *testing.T, what string, err error, want data.Code) {
 	t.Helper()
 	if data.CodeOf(err) != want {
 		t.Errorf("%s: %v, want %s", what, err, want)
+	}
+}
+
+func TestAColleagueIsChangedWhileTheWindowReadsAndWrites(t *testing.T) {
+	t.Parallel()
+	v, _, _ := staffed(t)
+	ctx := t.Context()
+	done := make(chan error)
+	go func() {
+		for _, name := range []string{"Elin", "Efa"} {
+			if _, err := v.AddMember(ctx, name, data.Volunteer, phraseOf(name)); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- errors.Join(v.ChangeRole(ctx, "Elin", data.Caseworker), v.RemoveMember(ctx, "Elin"), v.RemoveMember(ctx, "Efa"))
+	}()
+	for n := 1; ; n++ {
+		me := v.Me()
+		if err := v.SaveDraft(ctx, "contact", "half a call"); err != nil {
+			t.Error(err)
+		}
+		must[data.ID](t)(v.LogContact(ctx, data.Contact{CalledName: "Siân"}))
+		if !me.Active || len(v.Members()) < 4 || len(v.Contacts()) != n {
+			t.Errorf("%s, %d colleagues, %d contacts of %d", me.Name, len(v.Members()), len(v.Contacts()), n)
+		}
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+			return
+		default:
+		}
 	}
 }
 

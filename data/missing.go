@@ -128,7 +128,7 @@ func (v *Vault) lostOf(o ledger.Overview) (Damage, bool) {
 
 // heldByKit is for a caller that holds mu.
 func (v *Vault) heldByKit(id ID) bool {
-	return slices.ContainsFunc(v.holders[id], func(holder ID) bool { return v.roster.members[holder].Kit })
+	return slices.ContainsFunc(v.holders[id], func(holder ID) bool { return v.roster().members[holder].Kit })
 }
 
 // memberClasses are the classes of boxes whose subject is a member.
@@ -160,7 +160,7 @@ func (v *Vault) findNotNamed(ctx context.Context) error {
 			return err
 		}
 		for _, b := range boxes {
-			if d := v.roster.wrong(b); d.Reason == notNamed {
+			if d := v.roster().wrong(b); d.Reason == notNamed {
 				v.note(d)
 			}
 		}
@@ -184,7 +184,7 @@ func (v *Vault) findUnknownAuthors(ctx context.Context, heads []ledger.Head) {
 			}
 			plain, reason := v.unlockBox(r)
 			if author, _, _, ok := readStamp(plain); reason == "" && ok {
-				if _, known := v.roster.members[author]; !known {
+				if _, known := v.roster().members[author]; !known {
 					v.noteUnreadable(r, "author")
 				}
 			}
@@ -220,7 +220,7 @@ func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
 			}
 		}
 		for _, b := range boxes {
-			if d := v.roster.wrong(b); d.Reason != "" {
+			if d := v.roster().wrong(b); d.Reason != "" {
 				if !slices.Contains(list, d) {
 					list = append(list, d)
 				}
@@ -229,8 +229,8 @@ func (v *Vault) checkMembers(ctx context.Context) ([]Damage, error) {
 			there[place(class, b.Subject, b.Holder)] = true
 		}
 	}
-	for _, id := range v.roster.order {
-		m := v.roster.members[id]
+	for _, id := range v.roster().order {
+		m := v.roster().members[id]
 		if !m.Active {
 			continue
 		}

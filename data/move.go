@@ -206,7 +206,7 @@ func (f *CaseFile) LettersTelling(event ID) []Entry[IssuedLetter] {
 // and has arrived. It takes a manager; of a restricted case a named one. A crash
 // before it leaves the words in both cases, and it is done at the next unlock.
 func (v *Vault) finishMoves(ctx context.Context, cases ...ID) error {
-	if v.me.Role != Manager || v.ledger.ReadOnly() {
+	if v.me().Role != Manager || v.ledger.ReadOnly() {
 		return nil
 	}
 	if len(cases) == 0 {

@@ -22,7 +22,7 @@ type Output struct {
 // other file is refused; the error says what it is where the records know that.
 func (v *Vault) FindOutput(ctx context.Context, file []byte) (Output, error) {
 	const doing = "looking for what left"
-	if v.me.Role == Volunteer {
+	if v.me().Role == Volunteer {
 		return Output{}, refuse(CodeNoKey, doing)
 	}
 	digest := sha256.Sum256(file)

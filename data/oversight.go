@@ -71,7 +71,7 @@ const lateShown = 28
 // this manager is one of the named.
 func (v *Vault) Oversight(ctx context.Context) ([]OversightItem, error) {
 	const doing = "looking at what waits across the team"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return nil, refuse(CodeNoKey, doing)
 	}
 	if err := v.readTouched(ctx); err != nil {

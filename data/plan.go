@@ -87,6 +87,6 @@ func (p Plan) ReviewDue(now time.Time) bool {
 // the plan, which may have changed in the same breath. Its next review is the
 // day that stands in it.
 func (v *Vault) ReviewPlan(ctx context.Context, caseID, record ID, plan Plan, found string) (Entry[Plan], error) {
-	plan.Reviews = append(slices.Clone(plan.Reviews), PlanReview{On: v.Now(), By: v.me.Name, Found: found})
+	plan.Reviews = append(slices.Clone(plan.Reviews), PlanReview{On: v.Now(), By: v.me().Name, Found: found})
 	return Change(ctx, v, caseID, record, plan)
 }

@@ -13,7 +13,7 @@ func (v *Vault) KeysHeld() map[string]string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	held := map[string]string{}
-	for epoch, keys := range v.keys {
+	for epoch, keys := range v.keys() {
 		for c := range keys {
 			key := keys[c]
 			held[fmt.Sprintf("compartment %d of epoch %d", c, epoch)] = hex.EncodeToString(key[:])
@@ -24,7 +24,7 @@ func (v *Vault) KeysHeld() map[string]string {
 			held[fmt.Sprintf("group %s, version %d", id, k.version)] = hex.EncodeToString(k.key[:])
 		}
 	}
-	if secret, err := v.identity.Bytes(); err == nil {
+	if secret, err := v.identity().Bytes(); err == nil {
 		held["the identity's seed for receiving"] = hex.EncodeToString(secret[:32])
 		held["the identity's seed for signing"] = hex.EncodeToString(secret[32:])
 	}

@@ -66,7 +66,7 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 	if !ok {
 		return nil, author, at, "box"
 	}
-	role, public, head, wasMember := v.roster.members[author].then(r.Origin, r.Seq)
+	role, public, head, wasMember := v.roster().members[author].then(r.Origin, r.Seq)
 	if !wasMember || !mayWrite(role, Kind(r.Kind)) || head != nil && !v.unbroken(r, *head) || !v.allows(r, author) {
 		return nil, author, at, "author"
 	}
@@ -233,7 +233,7 @@ func entries[T Record](v *Vault, list []opened) []Entry[T] {
 	return out
 }
 
-func (v *Vault) nameOf(member ID) string { return v.roster.members[member].Name }
+func (v *Vault) nameOf(member ID) string { return v.roster().members[member].Name }
 
 // History returns every version of a record, oldest first. Of an erased one it
 // has what is left: when, by whom and why it was erased.

@@ -23,7 +23,7 @@ type KitCase struct {
 // KitCases are the restricted cases that the recovery kit opens; nil for
 // everybody else.
 func (v *Vault) KitCases() []KitCase {
-	if !v.me.Kit {
+	if !v.me().Kit {
 		return nil
 	}
 	v.mu.RLock()
@@ -44,7 +44,7 @@ func (v *Vault) KitCases() []KitCase {
 // whom a case was restricted to, others are named.
 func (v *Vault) Recover(ctx context.Context, r Recovery, give func(Kit) error) (Kit, error) {
 	const doing = "recovering"
-	if !v.me.Kit {
+	if !v.me().Kit {
 		return Kit{}, refuse(CodeNotKit, doing)
 	}
 	left, orphans, err := v.leftBy(r)

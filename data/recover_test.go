@@ -42,7 +42,7 @@ func TestWhatIsWrittenInARestrictedCaseNeedsAKeyThatOthersNeverHad(t *testing.T)
 	_, err = s.v.Triage(ctx, contact, s.id)
 	s.ok(err)
 	ofCase, ofContact := s.keysOf("Lowri", s.id), s.keysOf("Lowri", contact)
-	s.ok(s.v.Restrict(ctx, s.id, []ID{s.v.me.ID, memberOf(s.v, "Cadi").ID}))
+	s.ok(s.v.Restrict(ctx, s.id, []ID{s.v.me().ID, memberOf(s.v, "Cadi").ID}))
 	for who := range 2 {
 		_, err := s.v.WriteNote(ctx, s.id, Note{Said: "after it was restricted"})
 		s.ok(err)

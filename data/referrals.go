@@ -97,7 +97,7 @@ func (s *ReferralSum) finish() {
 // key to it.
 func (v *Vault) Referrals(ctx context.Context, from, to time.Time, language Language, progress func(done, all int)) (ReferralSummary, error) {
 	const doing = "gathering the letters of a period"
-	if v.me.Role == Volunteer {
+	if v.me().Role == Volunteer {
 		return ReferralSummary{}, refuse(CodeNoKey, doing)
 	}
 	if language == "" {

@@ -24,7 +24,7 @@ type gap struct {
 // and leaves this one as it is. It returns how many gaps the chains have there.
 func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 	const doing = "repairing"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return 0, refuse(CodeNoKey, doing)
 	}
 	if v.Holed() && !v.mayCloseHole() {
@@ -60,7 +60,7 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 			case v.Holed() && (b.Class == ledger.ClassRoster || slices.Contains(memberClasses, b.Class)):
 				return v.keptOfMembers(b)
 			case slices.Contains(memberClasses, b.Class):
-				return v.roster.wrong(b).Reason == "" // it opens nothing, and would be damage there too
+				return v.roster().wrong(b).Reason == "" // it opens nothing, and would be damage there too
 			}
 			v.mu.RLock()
 			defer v.mu.RUnlock()
@@ -108,7 +108,7 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 		heads, err := tx.Heads()
 		for _, h := range heads {
 			if h.Origin == v.computer.origin {
-				made = v.anchorOf(to, h, v.roster)
+				made = v.anchorOf(to, h, v.roster())
 			}
 		}
 		return err
@@ -168,7 +168,7 @@ func (v *Vault) withoutGrants(ctx context.Context) ([]Member, error) {
 	}
 	have := map[ID]int{}
 	for _, g := range grants {
-		if len(g.Subject) == len(ID{}) && g.Number == uint64(v.roster.epoch) && v.roster.counts(g) {
+		if len(g.Subject) == len(ID{}) && g.Number == uint64(v.roster().epoch) && v.roster().counts(g) {
 			have[ID(g.Subject)]++
 		}
 	}
@@ -178,8 +178,8 @@ func (v *Vault) withoutGrants(ctx context.Context) ([]Member, error) {
 // grantAgain gives members in a repaired file what their role opens, with an
 // entry of the roster for each that changes nothing else.
 func (v *Vault) grantAgain(tx *ledger.Tx, lacking []Member) error {
-	next := v.roster.clone()
-	keys := v.keys[next.epoch]
+	next := v.roster().clone()
+	keys := v.keys()[next.epoch]
 	heads, err := tx.Heads()
 	if err != nil {
 		return err
@@ -189,11 +189,11 @@ func (v *Vault) grantAgain(tx *ledger.Tx, lacking []Member) error {
 		if err != nil {
 			return err
 		}
-		e := entry{Epoch: next.epoch, Action: actRole, Signer: v.me.ID, Grants: slices.Clone(next.grants), Heads: inFile(heads...), Audit: next.audit}
+		e := entry{Epoch: next.epoch, Action: actRole, Signer: v.me().ID, Grants: slices.Clone(next.grants), Heads: inFile(heads...), Audit: next.audit}
 		for _, g := range issued {
 			e.Grants = append(e.Grants, hexOf(g.Hash()))
 		}
-		step, err := next.sign(v.identity, keys[inContacts], e, m)
+		step, err := next.sign(v.identity(), keys[inContacts], e, m)
 		if err != nil {
 			return err
 		}

@@ -17,9 +17,9 @@ import (
 // mayCloseHole reports whether the manager who is here was one before the hole, by
 // the keys that they have now: nobody else could sign what follows.
 func (v *Vault) mayCloseHole() bool {
-	m, known := v.roster.hole.start.members[v.me.ID]
-	return known && m.Active && m.Role == Manager && !m.Kit && v.me.Role == Manager &&
-		string(m.public.Verify) == string(v.identity.Public().Verify)
+	m, known := v.roster().hole.start.members[v.me().ID]
+	return known && m.Active && m.Role == Manager && !m.Kit && v.me().Role == Manager &&
+		string(m.public.Verify) == string(v.identity().Public().Verify)
 }
 
 // keptOfMembers reports whether a box of a member, or an entry, goes into a file
@@ -27,12 +27,12 @@ func (v *Vault) mayCloseHole() bool {
 func (v *Vault) keptOfMembers(b ledger.Box) bool {
 	switch b.Class {
 	case ledger.ClassRoster:
-		return b.Number < v.roster.hole.start.next
+		return b.Number < v.roster().hole.start.next
 	case ledger.ClassGrant:
 		return false // they are made anew
 	}
-	m := v.roster.members[ID(b.Subject)]
-	return m.ID == v.me.ID || m.Kit && b.Class == ledger.ClassIdentity // which opens nothing until there is a new kit
+	m := v.roster().members[ID(b.Subject)]
+	return m.ID == v.me().ID || m.Kit && b.Class == ledger.ClassIdentity // which opens nothing until there is a new kit
 }
 
 // rosterStep is an entry that is to be signed.
@@ -47,9 +47,9 @@ type rosterStep struct {
 // this manager alone is a member. What was proved of the others is told again, so
 // that what they wrote is judged by it; then they are removed.
 func (v *Vault) closingSteps(heads []headInFile) (steps []rosterStep) {
-	start := v.roster.hole.start
-	for _, id := range v.roster.order {
-		m := v.roster.members[id]
+	start := v.roster().hole.start
+	for _, id := range v.roster().order {
+		m := v.roster().members[id]
 		first, was := start.members[id]
 		if was && !first.Active || m.Kit && !was {
 			continue
@@ -72,7 +72,7 @@ func (v *Vault) closingSteps(heads []headInFile) (steps []rosterStep) {
 				steps = append(steps, rosterStep{actRole, as(now), rank(now.role) < rank(before.role), until})
 			}
 		}
-		if id == v.me.ID || m.Kit {
+		if id == v.me().ID || m.Kit {
 			continue
 		}
 		until := heads
@@ -94,7 +94,7 @@ func (v *Vault) closeHole(ctx context.Context, tx *ledger.Tx, kept func(ID) bool
 		return nil, nil, err
 	}
 	heads := inFile(at...)
-	next, keys := v.roster.hole.start.clone(), maps.Clone(v.keys)
+	next, keys := v.roster().hole.start.clone(), maps.Clone(v.keys())
 	steps := v.closingSteps(heads)
 	ends := next.epoch
 	for _, s := range steps {
@@ -102,15 +102,15 @@ func (v *Vault) closeHole(ctx context.Context, tx *ledger.Tx, kept func(ID) bool
 			ends++
 		}
 	}
-	for ; ends <= v.roster.epoch; ends++ {
-		steps = append(steps, rosterStep{actRole, v.me, true, heads})
+	for ; ends <= v.roster().epoch; ends++ {
+		steps = append(steps, rosterStep{actRole, v.Me(), true, heads})
 	}
 	for i, s := range steps {
-		e := entry{Epoch: next.epoch, Action: s.action, Signer: v.me.ID, Grants: []string{}, Heads: s.heads}
+		e := entry{Epoch: next.epoch, Action: s.action, Signer: v.me().ID, Grants: []string{}, Heads: s.heads}
 		if s.fresh {
 			e.Epoch++
 		}
-		if e.Epoch > v.roster.epoch && keys[e.Epoch] == nil {
+		if e.Epoch > v.roster().epoch && keys[e.Epoch] == nil {
 			keys[e.Epoch] = newCompartmentKeys()
 			for c, key := range keys[e.Epoch] {
 				old := keys[e.Epoch-1][c]
@@ -130,7 +130,7 @@ func (v *Vault) closeHole(ctx context.Context, tx *ledger.Tx, kept func(ID) bool
 			e.Audit = next.audit
 		}
 		if i == len(steps)-1 {
-			grants, err := issueGrants(v.id, v.me, e.Epoch, keys[e.Epoch])
+			grants, err := issueGrants(v.id, v.Me(), e.Epoch, keys[e.Epoch])
 			if err != nil {
 				return nil, nil, err
 			}
@@ -141,7 +141,7 @@ func (v *Vault) closeHole(ctx context.Context, tx *ledger.Tx, kept func(ID) bool
 				e.Grants = append(e.Grants, hexOf(g.Hash()))
 			}
 		}
-		box, err := next.sign(v.identity, keys[e.Epoch][inContacts], e, s.m)
+		box, err := next.sign(v.identity(), keys[e.Epoch][inContacts], e, s.m)
 		if err == nil {
 			err = tx.PutBox(box)
 		}
@@ -167,9 +167,9 @@ func (v *Vault) closeHole(ctx context.Context, tx *ledger.Tx, kept func(ID) bool
 
 // inForce lets what is written be of another roster for a while.
 func (v *Vault) inForce(r *roster, keys compartmentKeys) (back func()) {
-	was, had, me := v.roster, v.keys, v.me
-	v.roster, v.keys, v.me = r, keys, r.members[me.ID]
-	return func() { v.roster, v.keys, v.me = was, had, me }
+	was := v.here()
+	v.sitting.Store(&sitting{identity: was.identity, me: r.members[was.me.ID], roster: r, keys: keys})
+	return func() { v.sitting.Store(was) }
 }
 
 // rememberRepaired keeps the anchor of a file that was just made: it is not older

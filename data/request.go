@@ -231,14 +231,14 @@ func (v *Vault) requestsOf(caseID ID) []ID {
 // requestItems are the requests that wait for this member: a manager sees to all
 // of them, a caseworker to their own.
 func (v *Vault) requestItems(t *Today, today time.Time) {
-	if v.me.Role == Volunteer {
+	if v.me().Role == Volunteer {
 		return
 	}
 	for _, l := range v.Requests() {
 		if !l.Open() {
 			continue
 		}
-		if v.me.Role != Manager && !sameWorker(firstOf(l.Owner, l.By), v.me.Name) {
+		if v.me().Role != Manager && !sameWorker(firstOf(l.Owner, l.By), v.me().Name) {
 			continue
 		}
 		clock := l.Clock(today.Location())
@@ -247,7 +247,7 @@ func (v *Vault) requestItems(t *Today, today time.Time) {
 		case l.Kind == Breach && !l.Judged:
 			item.Late = clock.Due.Before(v.Now())
 			t.Now = append(t.Now, item)
-		case l.DoNotConfirm() && v.me.Role == Manager && startOfDay(clock.Due).After(today):
+		case l.DoNotConfirm() && v.me().Role == Manager && startOfDay(clock.Due).After(today):
 			item.Asker = l.Asker
 			t.Today = append(t.Today, item)
 		default:

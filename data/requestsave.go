@@ -44,7 +44,7 @@ func (v *Vault) OpenRequest(ctx context.Context, id ID) (RequestFile, error) {
 // a link to such a case is not taken away again.
 func (v *Vault) SaveRequest(ctx context.Context, id ID, r Request) (ID, error) {
 	const doing = "writing a request"
-	if v.me.Role == Volunteer {
+	if v.me().Role == Volunteer {
 		return ID{}, refuse(CodeNoKey, doing)
 	}
 	if r.Received.IsZero() {
@@ -96,7 +96,7 @@ func (v *Vault) SaveRequest(ctx context.Context, id ID, r Request) (ID, error) {
 
 // restrictionTo is the record that says to whom a request is restricted.
 func (v *Vault) restrictionTo(holders []ID) Restriction {
-	return Restriction{Named: slices.DeleteFunc(slices.Clone(holders), func(id ID) bool { return v.roster.members[id].Kit })}
+	return Restriction{Named: slices.DeleteFunc(slices.Clone(holders), func(id ID) bool { return v.roster().members[id].Kit })}
 }
 
 // aboutRequest is what the audit trail calls a request: the beginning of its
@@ -111,7 +111,7 @@ func (v *Vault) aboutRequest(id ID, named []ID) string {
 // DecideRequest writes a manager's decision. A refusal says why.
 func (v *Vault) DecideRequest(ctx context.Context, id ID, d RequestDecision) error {
 	const doing = "deciding on a request"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return refuse(CodeNoKey, doing)
 	}
 	f, err := v.OpenRequest(ctx, id)
@@ -146,7 +146,7 @@ func (v *Vault) newGroupFor(tx *ledger.Tx, id ID, in compartment, named []ID) er
 	if in != 0 {
 		return v.newGroup(tx, id, in)
 	}
-	g := &group{named: named, versions: keyVersions{{1, groupKey{seal.NewKey(), v.roster.epoch, true}}}, newest: 1, proven: true, sure: true}
+	g := &group{named: named, versions: keyVersions{{1, groupKey{seal.NewKey(), v.roster().epoch, true}}}, newest: 1, proven: true, sure: true}
 	if err := v.wrap(tx, id, g); err != nil {
 		return err
 	}

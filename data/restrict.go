@@ -37,7 +37,7 @@ func (v *Vault) restricted(id ID) bool {
 // RestrictedCases counts the restricted cases, for managers; those whom a case
 // is not restricted to learn no more of it.
 func (v *Vault) RestrictedCases(ctx context.Context) (int, error) {
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return 0, refuse(CodeNoKey, "counting restricted cases")
 	}
 	var restricted []ID // the contacts of a restricted case are too
@@ -76,7 +76,7 @@ func (v *Vault) NamedMembers(caseID ID) []Member {
 func (v *Vault) namedOf(id ID) []Member {
 	var list []Member
 	for _, holder := range v.holders[id] {
-		if m := v.roster.members[holder]; m.Active && !m.Kit {
+		if m := v.roster().members[holder]; m.Active && !m.Kit {
 			list = append(list, m)
 		}
 	}
@@ -96,7 +96,7 @@ func (v *Vault) Restrict(ctx context.Context, caseID ID, named []ID) error {
 	var members []Member
 	var ids []ID
 	for _, id := range named {
-		if m := v.roster.members[id]; m.Active && !m.Kit && !slices.Contains(ids, id) {
+		if m := v.roster().members[id]; m.Active && !m.Kit && !slices.Contains(ids, id) {
 			members, ids = append(members, m), append(ids, id)
 		}
 	}
@@ -140,7 +140,7 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		g.in, g.named, g.sure = in, holders, true
 		if in == 0 { // whoever had the key until now does not open what is written from now on
 			g.newest++
-			g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster.epoch, true})
+			g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster().epoch, true})
 			g.proven = true
 		}
 		if id != caseID && in != 0 && v.isCard(id) {
@@ -188,7 +188,7 @@ func (v *Vault) regroup(ctx context.Context, caseID ID, in compartment, holders 
 		}
 		v.groups[id].proven = false
 	}
-	if in == 0 && !slices.Contains(holders, v.me.ID) {
+	if in == 0 && !slices.Contains(holders, v.me().ID) {
 		v.forgetFound(groups...)
 	}
 	return nil
@@ -207,7 +207,7 @@ func (v *Vault) rewrap(ctx context.Context, id ID, in compartment, holders []ID,
 	g.in, g.named, g.sure, g.proven = in, holders, true, false
 	if in == 0 {
 		g.newest++
-		g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster.epoch, true})
+		g.versions.set(g.newest, groupKey{seal.NewKey(), v.roster().epoch, true})
 		g.proven = true
 	}
 	v.mu.Unlock()
@@ -286,7 +286,7 @@ func (v *Vault) mayLeave(member ID, keepsPlace bool) error {
 			continue // whoever is here holds the key and passes it on
 		}
 		left := slices.DeleteFunc(v.namedOf(id), func(m Member) bool { return m.ID == member })
-		if v.roster.members[member].Kit || !enough(left) {
+		if v.roster().members[member].Kit || !enough(left) {
 			return refuse(CodeLastNamed, "looking at restricted cases")
 		}
 	}

@@ -42,7 +42,7 @@ func (v *Vault) MakeCard(ctx context.Context, caseID ID, call FollowUp) error {
 	}
 	v.mu.RLock()
 	ids := v.cardsOf(caseID, 0)
-	card := Card{Case: caseID, By: v.me.ID, At: v.Now(), PassTo: v.me.Name}
+	card := Card{Case: caseID, By: v.me().ID, At: v.Now(), PassTo: v.me().Name}
 	fresh := len(ids) == 0
 	if fresh {
 		ids = []ID{NewID()}
@@ -91,7 +91,7 @@ func (v *Vault) namedHere(caseID ID, doing string) error {
 	if _, ok := v.cases[caseID]; !ok {
 		return refuse(CodeNoCase, doing)
 	}
-	if !v.restricted(caseID) || v.me.Kit || !slices.Contains(v.holders[caseID], v.me.ID) {
+	if !v.restricted(caseID) || v.me().Kit || !slices.Contains(v.holders[caseID], v.me().ID) {
 		return refuse(CodeNoKey, doing)
 	}
 	return nil

@@ -87,7 +87,7 @@ func (r RetentionRule) sound() bool {
 // SaveRetention changes the rules. Only managers do.
 func (v *Vault) SaveRetention(ctx context.Context, rules []RetentionRule) error {
 	const doing = "changing how long records are kept"
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return refuse(CodeNoKey, doing)
 	}
 	if slices.ContainsFunc(rules, func(r RetentionRule) bool { return !r.sound() }) {

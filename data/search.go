@@ -172,7 +172,7 @@ func (v *Vault) mayFind(group ID) bool {
 // opens is for a caller that holds mu.
 func (v *Vault) opens(group ID) bool {
 	g := v.groups[group]
-	return g != nil && (g.in != 0 || slices.Contains(g.named, v.me.ID))
+	return g != nil && (g.in != 0 || slices.Contains(g.named, v.me().ID))
 }
 
 // hit opens a record that was found, verifies it and cuts out what was looked

@@ -13,7 +13,7 @@ import (
 // ContactSheet is every contact as a row, oldest first, under names of columns that ReadLog knows again: what goes out so
 // can come in elsewhere. Managers only: nothing leaves in bulk without one. Contacts of restricted cases are never in it.
 func (v *Vault) ContactSheet(ctx context.Context, t *assets.Translator) (workbook.Table, error) {
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return workbook.Table{}, refuse(CodeNoKey, "listing contacts for a spreadsheet")
 	}
 	table := workbook.Table{Title: t.T("sheet.contacts"), Columns: []string{t.T("sheet.case")}}
@@ -46,7 +46,7 @@ func (v *Vault) ContactSheet(ctx context.Context, t *assets.Translator) (workboo
 
 // TaskSheet is every task of the cases as a row: what, whose, by when, done. Managers only, without restricted cases.
 func (v *Vault) TaskSheet(t *assets.Translator) (workbook.Table, error) {
-	if v.me.Role != Manager {
+	if v.me().Role != Manager {
 		return workbook.Table{}, refuse(CodeNoKey, "listing tasks for a spreadsheet")
 	}
 	table := workbook.Table{Title: t.T("sheet.tasks"), Columns: []string{

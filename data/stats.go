@@ -184,7 +184,7 @@ func (v *Vault) FirstDay(last time.Time) time.Time {
 
 // Stats counts contacts and cases from one day to another, both included.
 func (v *Vault) Stats(from, to time.Time, options ...StatsOptions) (Stats, error) {
-	if v.me.Role == Volunteer {
+	if v.me().Role == Volunteer {
 		return Stats{}, refuse(CodeNoKey, "counting cases")
 	}
 	o := StatsOptions{AgeBands: v.Organisation().AgeBands}

@@ -39,7 +39,7 @@ func periodOf(text string) (p period, ok bool) {
 func (v *Vault) ShareStats(ctx context.Context, s Stats, options ...StatsOptions) (Stats, error) {
 	const doing = "sharing figures"
 	now, ok := periodOf(s.From + "/" + s.To)
-	if v.me.Role != Manager || !ok {
+	if v.me().Role != Manager || !ok {
 		return s.Share(), nil
 	}
 	lines, err := v.Audit(ctx)

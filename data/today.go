@@ -75,9 +75,9 @@ func (v *Vault) Today() Today {
 	var t Today
 	now := v.Now()
 	today := startOfDay(now)
-	volunteer := v.me.Role == Volunteer
+	volunteer := v.me().Role == Volunteer
 	for _, c := range v.Contacts() {
-		if c.Debrief && v.me.Role == Manager {
+		if c.Debrief && v.me().Role == Manager {
 			t.Today = append(t.Today, TodayItem{Kind: TodayDebrief, Contact: c.ID, Title: v.nameOf(c.By), Due: c.Started})
 		}
 		if !c.Waiting() {
@@ -102,7 +102,7 @@ func (v *Vault) Today() Today {
 			t.Now = append(t.Now, item)
 		default:
 			if !c.FollowUp.On.IsZero() {
-				if volunteer && c.FollowUp.Who != "" && c.FollowUp.Who != v.me.Name {
+				if volunteer && c.FollowUp.Who != "" && c.FollowUp.Who != v.me().Name {
 					continue // a colleague's
 				}
 				item.Due, item.From = c.FollowUp.On, c.FollowUp.From
@@ -117,7 +117,7 @@ func (v *Vault) Today() Today {
 		}
 	}
 	for _, c := range v.Cards() {
-		if volunteer && !c.CallOn.IsZero() && (c.Caller == "" || c.Caller == v.me.Name) {
+		if volunteer && !c.CallOn.IsZero() && (c.Caller == "" || c.Caller == v.me().Name) {
 			t.place(TodayItem{Contact: c.Contact, Title: c.CalledName, Owner: c.Caller, Due: c.CallOn}, TodayOverdue, TodayDue, today)
 		}
 	}
@@ -204,18 +204,18 @@ func (v *Vault) letterItems(t *Today) {
 	for _, l := range v.Letters() {
 		if (l.Approval == ApprovalFollows || l.Approval == ApprovalByPhone) && v.MayRule(l.ID) {
 			line, _ := v.CaseLine(l.Case)
-			t.Now = append(t.Now, TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Name: line.Name, Owner: v.me.Name, Due: l.Issued})
+			t.Now = append(t.Now, TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Name: line.Name, Owner: v.me().Name, Due: l.Issued})
 		}
 	}
 	for _, l := range v.Asked() {
 		line, _ := v.CaseLine(l.Case)
-		item := TodayItem{Case: l.Case, Letter: l.ID, Title: firstOf(line.Name, line.Reference), Owner: v.me.Name, Due: l.Asked}
+		item := TodayItem{Case: l.Case, Letter: l.ID, Title: firstOf(line.Name, line.Reference), Owner: v.me().Name, Due: l.Asked}
 		switch {
 		case l.State == ApprovalWaiting && v.MayRule(l.ID):
 			item.Kind = TodayApprove
-		case l.State == ApprovalGiven && l.Author == v.me.ID:
+		case l.State == ApprovalGiven && l.Author == v.me().ID:
 			item.Kind = TodayIssue
-		case l.State == ApprovalSentBack && l.Author == v.me.ID:
+		case l.State == ApprovalSentBack && l.Author == v.me().ID:
 			item.Kind = TodaySentBack
 		default:
 			continue

@@ -55,7 +55,7 @@ func (v *Vault) logContacts(ctx context.Context, list []Contact, besides ...chan
 		ids, groups = append(ids, id), append(groups, id)
 		changes = append(append(changes, change{id, id, c}), incidentOf(id, Contact{}, c)...)
 		if card, ok := cardOf(id, c); ok {
-			card.By, card.At = v.me.ID, c.Started
+			card.By, card.At = v.me().ID, c.Started
 			cardID := NewID()
 			groups = append(groups, cardID)
 			changes = append(changes, change{cardID, cardID, card})
@@ -150,7 +150,7 @@ func (v *Vault) cardAfter(contact ID, c Contact) (changes []change, begin func(*
 	if !ok {
 		return nil, nothing
 	}
-	now.By, now.At = v.me.ID, c.Started
+	now.By, now.At = v.me().ID, c.Started
 	id := NewID()
 	return []change{{id, id, now}}, func(tx *ledger.Tx) error { return v.newGroup(tx, id, inContacts) }
 }
@@ -227,7 +227,7 @@ func (v *Vault) caseChanges(id ID, c Case, client Person) []change {
 		c.Opened = v.Now()
 	}
 	if c.Owner == "" {
-		c.Owner = v.me.Name
+		c.Owner = v.me().Name
 	}
 	client.Role = RoleClient
 	return []change{{id, id, c}, {NewID(), id, client}}
@@ -242,7 +242,7 @@ func (v *Vault) cardChanges(contact, into ID, c Contact) []change {
 		if card.Contact == contact {
 			card.Case = into
 			card.CallOn, card.Caller, card.Promised = c.FollowUp.On, c.FollowUp.Who, c.FollowUp.Promised
-			card.PassTo = firstOf(card.PassTo, v.me.Name)
+			card.PassTo = firstOf(card.PassTo, v.me().Name)
 			if known {
 				card.PassTo, card.SafeRule = firstOf(line.Owner, card.PassTo), firstOf(line.SafeRule, card.SafeRule)
 			}

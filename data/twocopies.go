@@ -49,7 +49,7 @@ func samePlace(a, b ledger.Box) bool {
 // the roster names.
 func (v *Vault) memberBoxes(ctx context.Context, class ledger.Class) ([]ledger.Box, []ledger.BoxDamage, error) {
 	boxes, damage, err := v.ledger.Boxes(ctx, class)
-	takeOthers(boxes, damage, func(b ledger.Box) bool { return v.roster.wrong(b).Reason == "" })
+	takeOthers(boxes, damage, func(b ledger.Box) bool { return v.roster().wrong(b).Reason == "" })
 	return boxes, damage, err
 }
 

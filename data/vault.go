@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"noddfa/data/ledger"
@@ -28,10 +29,7 @@ type Vault struct {
 	id       ID
 	kdf      seal.KDF
 	derived  time.Duration // how long the passphrase took to become a key
-	identity seal.Identity
-	me       Member
-	roster   *roster
-	keys     compartmentKeys
+	sitting  atomic.Pointer[sitting]
 	computer *computer
 	device   *device // this computer's secret; nil where it was not asked for or is not there
 	older    bool
@@ -191,9 +189,8 @@ func (v *Vault) found(kdf seal.KDF, s Setup, code seal.Code) ([]ledger.Box, erro
 		return nil, err
 	}
 	boxes := []ledger.Box{{Class: ledger.ClassHeader, Subject: v.id[:], Number: ledger.FormatVersion, Body: head}}
-	v.keys = compartmentKeys{1: newCompartmentKeys()}
-	v.roster = &roster{vault: v.id}
-	audit, err := auditIdentity(v.keys[1][inManagement])
+	now := sitting{keys: compartmentKeys{1: newCompartmentKeys()}, roster: &roster{vault: v.id}}
+	audit, err := auditIdentity(now.keys[1][inManagement])
 	if err != nil {
 		return nil, err
 	}
@@ -208,17 +205,17 @@ func (v *Vault) found(kdf seal.KDF, s Setup, code seal.Code) ([]ledger.Box, erro
 		}
 		m := Member{ID: NewID(), Name: one.name, Role: Manager, Kit: one.kit, Active: true, public: identity.Public()}
 		if !one.kit {
-			v.identity, v.me = identity, m
+			now.identity, now.me = identity, m
 		}
-		issued, err := issueGrants(v.id, m, 1, v.keys[1])
+		issued, err := issueGrants(v.id, m, 1, now.keys[1])
 		if err != nil {
 			return nil, err
 		}
 		for _, g := range issued {
 			grants = append(grants, hexOf(g.Hash()))
 		}
-		e := entry{Epoch: 1, Action: one.action, Signer: v.me.ID, Grants: slices.Clone(grants), Audit: audit.Public().KEM}
-		step, err := v.roster.sign(v.identity, v.keys[1][inContacts], e, m)
+		e := entry{Epoch: 1, Action: one.action, Signer: now.me.ID, Grants: slices.Clone(grants), Audit: audit.Public().KEM}
+		step, err := now.roster.sign(now.identity, now.keys[1][inContacts], e, m)
 		if err != nil {
 			return nil, err
 		}
@@ -226,13 +223,14 @@ func (v *Vault) found(kdf seal.KDF, s Setup, code seal.Code) ([]ledger.Box, erro
 		if err != nil {
 			return nil, err
 		}
-		sealed, err := sealIdentity(v.id, m.ID, master, identity, v.roster.hashes[0])
+		sealed, err := sealIdentity(v.id, m.ID, master, identity, now.roster.hashes[0])
 		if err != nil {
 			return nil, err
 		}
 		boxes = append(append(boxes, issued...), step, sealed)
 	}
-	v.me = v.roster.members[v.me.ID]
+	now.me = now.roster.members[now.me.ID]
+	v.sitting.Store(&now)
 	return boxes, nil
 }
 
@@ -398,7 +396,7 @@ func (v *Vault) enter(ctx context.Context, master seal.Key, c Credentials, noSec
 
 // unlocking is the audit event of this unlock.
 func (v *Vault) unlocking() AuditEvent {
-	if v.me.Kit {
+	if v.me().Kit {
 		return AuditEvent{Action: AuditKitUsed}
 	}
 	return AuditEvent{Action: AuditUnlocked}
@@ -485,7 +483,7 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, no
 		if name != "" && !sameName(name, m.Name) {
 			continue
 		}
-		v.identity, v.me, v.roster, v.keys = identity, m, in.roster, in.keys
+		v.sitting.Store(&sitting{identity: identity, me: m, roster: in.roster, keys: in.keys})
 		v.instead = append(v.instead, in.others...)
 		way = o.way
 		if o.other != nil {
@@ -565,26 +563,51 @@ func (v *Vault) wipeKeys() {
 	for _, g := range v.groups {
 		g.versions.wipe()
 	}
-	for _, keys := range v.keys {
+	was := v.here()
+	for _, keys := range was.keys {
 		for in := range keys {
 			keys[in] = seal.Key{}
 		}
 	}
-	clear(v.keys)
-	v.identity, v.device = seal.Identity{}, nil
+	clear(was.keys)
+	v.sitting.Store(&sitting{me: was.me, roster: was.roster})
+	v.device = nil
 }
 
 // Path returns the vault's file.
 func (v *Vault) Path() string { return v.path }
 
+// sitting is who unlocked the vault, and the roster and the keys of this moment. A change of members puts another in
+// its place and never alters one, so that whoever reads meanwhile reads one state of them.
+type sitting struct {
+	identity seal.Identity
+	me       Member
+	roster   *roster
+	keys     compartmentKeys
+}
+
+// here is the sitting; an empty one until somebody unlocked.
+func (v *Vault) here() *sitting {
+	if now := v.sitting.Load(); now != nil {
+		return now
+	}
+	return &sitting{}
+}
+
+func (v *Vault) identity() seal.Identity { return v.here().identity }
+func (v *Vault) me() *Member             { return &v.here().me } // to be read, never written
+func (v *Vault) roster() *roster         { return v.here().roster }
+func (v *Vault) keys() compartmentKeys   { return v.here().keys }
+
 // Me returns the member who unlocked the vault.
-func (v *Vault) Me() Member { return v.me }
+func (v *Vault) Me() Member { return *v.me() }
 
 // Members lists who can unlock the vault, in the order in which they joined.
 func (v *Vault) Members() []Member {
 	var list []Member
-	for _, id := range v.roster.order {
-		list = append(list, v.roster.members[id])
+	r := v.roster()
+	for _, id := range r.order {
+		list = append(list, r.members[id])
 	}
 	return list
 }

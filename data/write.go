@@ -76,7 +76,7 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) (done []applied, head le
 	now := v.Now().UTC().Truncate(time.Millisecond)
 	for _, c := range changes {
 		kind := kindOf(c.value)
-		if !mayWrite(v.me.Role, kind) {
+		if !mayWrite(v.me().Role, kind) {
 			return nil, head, refuse(CodeNoKey, "writing a "+kind.String())
 		}
 		body, err := json.Marshal(c.value)
@@ -88,14 +88,14 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) (done []applied, head le
 			return nil, head, err
 		}
 		r := ledger.Revision{Origin: v.computer.origin, Record: c.record, Revision: NewID(), Parent: parent, Kind: uint8(kind), Group: c.group}
-		if err := v.seal(&r, stamp(v.me.ID, now, body)); err != nil {
+		if err := v.seal(&r, stamp(v.me().ID, now, body)); err != nil {
 			return nil, head, err
 		}
 		if r, err = tx.Append(r, v.sign); err != nil {
 			return nil, head, err
 		}
 		head = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
-		done = append(done, applied{c, r.Revision, now, v.me.ID})
+		done = append(done, applied{c, r.Revision, now, v.me().ID})
 	}
 	for _, o := range v.linesOf(done) {
 		if err := v.putOverview(tx, o); err != nil {
@@ -109,7 +109,7 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) (done []applied, head le
 // event to those who may read it.
 func (v *Vault) seal(r *ledger.Revision, text []byte) (err error) {
 	if forManagers(Kind(r.Kind)) {
-		r.KeyVersion = v.roster.epoch
+		r.KeyVersion = v.roster().epoch
 		r.Box, err = v.sealAudit(*r, text)
 		return err
 	}
@@ -120,7 +120,7 @@ func (v *Vault) seal(r *ledger.Revision, text []byte) (err error) {
 	return err
 }
 
-func (v *Vault) sign(link [32]byte) []byte { return v.identity.Sign("link", link[:]) }
+func (v *Vault) sign(link [32]byte) []byte { return v.identity().Sign("link", link[:]) }
 
 // stamp puts the author and the time before a record's JSON: 16 bytes, then 8
 // bytes of milliseconds since 1970, big endian.
