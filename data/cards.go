@@ -33,8 +33,8 @@ func (c Card) follow(value any) Card {
 	case Case:
 		s := value.SafeContact
 		c.CalledName = firstOf(value.CalledName, c.CalledName)
-		c.Number, c.SafeRule = firstOf(s.Number, s.Email, c.Number), firstOf(s.Sentence(), c.SafeRule)
-		c.MayText, c.MayVoice, c.CodeWord = s.MayText, s.MayVoice, s.CodeWord
+		c = c.safe(s)
+		c.Number, c.CodeWord = firstOf(s.Number, s.Email, c.Number), s.CodeWord
 		if value.Language != "" {
 			c.Language = value.Language
 		}

@@ -54,23 +54,6 @@ type SafeContact struct {
 	OutOfHours  string `json:"out_of_hours,omitempty"`
 }
 
-// Sentence is the rule in one sentence: the written one with the times, else
-// composed of what is known, else "".
-func (s SafeContact) Sentence() string {
-	if s.Rule != "" {
-		return safely(s.Rule, s.Times)
-	}
-	return strings.TrimSpace(strings.Join(nonEmpty(s.Number, s.Times, s.DoNot), " · "))
-}
-
-// safely is a rule with the times at which it is safe, unless it says them.
-func safely(rule, times string) string {
-	if strings.Contains(strings.ToLower(rule), strings.ToLower(times)) {
-		return rule
-	}
-	return strings.Join(nonEmpty(strings.TrimSuffix(rule, "."), times), " · ")
-}
-
 // PoliceState is what the police know and what the person wants of them.
 type PoliceState struct {
 	Force       string     `json:"force,omitempty"` // id in assets' police forces

@@ -210,8 +210,13 @@ type Card struct {
 	CalledName string   `json:"called_name,omitempty"`
 	Number     string   `json:"number,omitempty"`
 	SafeRule   string   `json:"safe_rule,omitempty"`
+	HoursAlone bool     `json:"hours_alone,omitempty"` // the rule is nothing but the hours at which it is safe
 	MayText    Answer   `json:"may_text,omitempty"`
 	MayVoice   Answer   `json:"may_voicemail,omitempty"`
+	MayPost    Answer   `json:"may_post,omitempty"`
+	MarkedCar  Answer   `json:"marked_car,omitempty"`
+	OnlyUs     Answer   `json:"only_through_us,omitempty"`
+	DoNot      string   `json:"do_not,omitempty"` // do NOT contact via
 	Language   Language `json:"language,omitempty"`
 	CodeWord   string   `json:"code_word,omitempty"`
 	PassTo     string   `json:"pass_to,omitempty"` // "if they ring: pass to …"

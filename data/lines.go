@@ -56,7 +56,7 @@ type CaseLine struct {
 	Owner      string     `json:"owner,omitempty"`
 	Force      string     `json:"force,omitempty"`
 	Police     PoliceWish `json:"police,omitempty"`
-	SafeRule   string     `json:"safe_rule,omitempty"`
+	SafeRule   string     `json:"safe_rule,omitempty"` // without what is forbidden: SafeContact.Line has that
 	Risk       RiskLevel  `json:"risk,omitempty"`
 	RiskFirst  RiskLevel  `json:"risk_first,omitempty"` // of the first assessment; empty in older files
 	RiskReview time.Time  `json:"risk_review,omitzero"`
@@ -285,7 +285,7 @@ func (l CaseLine) take(a applied) CaseLine {
 			l.Outcome = o
 		}
 		l.Force, l.Police = value.Police.Force, value.Police.Wish
-		l.SafeRule = value.SafeContact.Sentence()
+		l.SafeRule = safely(value.SafeContact.Rule, value.SafeContact.Times)
 		l.Deadline, l.Figures = value.Deadline, value.Figures
 		l.Danger, l.Crisis = value.DangerNow == Yes, value.Suicide.Unfinished()
 		if value.CalledName != "" {

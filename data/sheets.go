@@ -170,7 +170,9 @@ var contactColumns = []struct {
 	}},
 	{contactlog.FieldPhone, func(_ rowWords, c Contact) any { return orEmpty(c.Number) }},
 	{contactlog.FieldEmail, func(_ rowWords, c Contact) any { return orEmpty(c.EmailTo) }},
-	{contactlog.FieldSafeRule, func(_ rowWords, c Contact) any { return orEmpty(c.SafeSentence()) }},
+	{contactlog.FieldSafeRule, func(w rowWords, c Contact) any {
+		return orEmpty(joinDots(c.Safe().never(w.Translator), safely(c.SafeRule, c.SafeWhen)))
+	}},
 	{contactlog.FieldCodeWord, func(_ rowWords, c Contact) any { return orEmpty(c.CodeWord) }},
 	{contactlog.FieldLanguage, func(_ rowWords, c Contact) any { return orEmpty(string(c.Language)) }},
 	{contactlog.FieldSummary, func(_ rowWords, c Contact) any { return orEmpty(c.Said) }},

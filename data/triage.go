@@ -79,14 +79,10 @@ func cardOf(contact ID, c Contact) (Card, bool) {
 		return Card{}, false
 	}
 	return Card{
-		Contact: contact, CalledName: c.Name(), Number: firstOf(c.Number, c.EmailTo), SafeRule: c.SafeSentence(),
-		MayText: c.MayText, MayVoice: c.MayVoice, Language: c.Language, CodeWord: c.CodeWord, PassTo: c.FollowUp.Who,
-		Imported: c.Imported,
-	}, true
+		Contact: contact, CalledName: c.Name(), Number: firstOf(c.Number, c.EmailTo),
+		Language: c.Language, CodeWord: c.CodeWord, PassTo: c.FollowUp.Who, Imported: c.Imported,
+	}.safe(c.Safe()), true
 }
-
-// SafeSentence is how and when the person can be reached safely, in one line.
-func (c Contact) SafeSentence() string { return safely(c.SafeRule, c.SafeWhen) }
 
 // Card returns the contact card of a contact.
 func (v *Vault) Card(contact ID) (Card, bool) {
@@ -167,10 +163,13 @@ func (v *Vault) Triage(ctx context.Context, contact, into ID) (ID, error) {
 	}
 	c := e.Value
 	opening := into.IsZero()
+	safe := caseOf(c).SafeContact
 	if opening {
 		into = NewID()
 	} else if _, ok := v.CaseLine(into); !ok {
 		return ID{}, refuse(CodeNoCase, "sorting a contact")
+	} else if safe, err = v.SafeContact(ctx, into); err != nil {
+		safe = SafeContact{} // of a damaged case: what they said now stands
 	}
 	var changes []change
 	var besides []func(*ledger.Tx) error
@@ -181,7 +180,7 @@ func (v *Vault) Triage(ctx context.Context, contact, into ID) (ID, error) {
 	changes = append(changes, v.contactChanges(into, c)...)
 	c.Case = into
 	changes = append(changes, change{NewID(), into, link{Contact: contact}}, change{contact, contact, c})
-	changes = append(changes, v.cardChanges(contact, into, c)...)
+	changes = append(changes, v.cardChanges(contact, into, c, safe)...)
 	besides = append(besides, func(tx *ledger.Tx) error { return v.pass(tx, contact, inContacts, inCasework) })
 	v.settling.Lock()
 	defer v.settling.Unlock()
@@ -233,8 +232,8 @@ func (v *Vault) caseChanges(id ID, c Case, client Person) []change {
 	return []change{{id, id, c}, {NewID(), id, client}}
 }
 
-// cardChanges keeps the contact card pointing at the case.
-func (v *Vault) cardChanges(contact, into ID, c Contact) []change {
+// cardChanges keeps the contact card pointing at the case, in which the person is reached as safe says.
+func (v *Vault) cardChanges(contact, into ID, c Contact, safe SafeContact) []change {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	line, known := v.cases[into]
@@ -244,9 +243,9 @@ func (v *Vault) cardChanges(contact, into ID, c Contact) []change {
 			card.CallOn, card.Caller, card.Promised = c.FollowUp.On, c.FollowUp.Who, c.FollowUp.Promised
 			card.PassTo = firstOf(card.PassTo, v.me().Name)
 			if known {
-				card.PassTo, card.SafeRule = firstOf(line.Owner, card.PassTo), firstOf(line.SafeRule, card.SafeRule)
+				card.PassTo = firstOf(line.Owner, card.PassTo)
 			}
-			return []change{{id, id, card}}
+			return []change{{id, id, card.safe(safe)}}
 		}
 	}
 	return nil
@@ -282,13 +281,8 @@ func caseOf(c Contact) Case {
 		Opened: c.Started, Matter: c.Matter, CalledName: c.CalledName, Language: c.Language, Source: string(c.Caller),
 		DangerNow: c.DangerNow, Deadline: c.Deadline, Image: c.ImageExists, Platform: c.Platform, Suicide: c.Suicide,
 		Owner: c.FollowUp.Who,
-		SafeContact: SafeContact{
-			Rule: firstOf(c.SafeRule, c.SafeWhen), Number: c.Number, Email: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord,
-		},
-		Police: PoliceState{Force: c.Force, Wish: c.Police, WishOn: c.Started},
-	}
-	if c.SafeRule != "" {
-		out.SafeContact.Times = c.SafeWhen
+		SafeContact: c.Safe(),
+		Police:      PoliceState{Force: c.Force, Wish: c.Police, WishOn: c.Started},
 	}
 	if out.Image == ImageNotAsked && c.ImageUnder18 != NotAsked {
 		out.Image = ImageClaimed

@@ -73,10 +73,10 @@ func TestNewCaseOpensWithNothingTyped(t *testing.T) {
 
 func TestSafeContactRuleStandsOnEveryPageOfACase(t *testing.T) {
 	s := newCaseStage(t, "en")
-	s.newCase(data.Case{CalledName: "Siân", SafeContact: data.SafeContact{Rule: "Text first, after six."}}, data.Person{}, "")
+	s.newCase(data.Case{CalledName: "Siân", SafeContact: data.SafeContact{Rule: "Text first, after six.", MayVoice: data.No, DoNot: "the landline"}}, data.Person{}, "")
 	for n := range caseTabs {
 		the[*caseScreen](s).OpenTab(n + 1)
-		s.shows("Text first, after six.", the[*caseScreen](s).file.Line.Reference)
+		s.shows("No voicemail · Do not contact them by: the landline · Text first, after six.", the[*caseScreen](s).file.Line.Reference)
 	}
 }
 

@@ -27,7 +27,7 @@ type caseHead struct {
 }
 
 // ruleLines is how many lines of the safe-contact rule stay in sight in a low window.
-const ruleLines = 2
+const ruleLines = 3
 
 // newCaseHead makes it; change may be nil, where the rule is not changed on that page.
 func newCaseHead(d caseDesk, change func()) *caseHead {
@@ -117,10 +117,7 @@ func (h *caseHead) show(f *data.CaseFile) {
 	h.risk.SetColor(role)
 	h.state.Set(policeWords(h.words, value.Police))
 	h.showReview(l)
-	rule := firstText(value.SafeContact.Sentence(), h.t("case.safe.none"))
-	if times := value.SafeContact.Times; rule == times { // hours alone are no sentence
-		rule = h.t("contact.safe.only", map[string]any{"When": times})
-	}
+	rule := firstText(value.SafeContact.Line(h.words), h.t("case.safe.none"))
 	for _, words := range h.rules {
 		words.Set(rule)
 	}

@@ -167,15 +167,12 @@ func (s *contactScreen) missing(t *assets.Translator, c data.Crisis) string {
 }
 
 func (s *contactScreen) rule() string {
-	c := s.read.entry.Value
-	rule := c.SafeSentence()
-	if s.read.hasCard && s.read.card.SafeRule != "" {
-		rule = s.read.card.SafeRule
+	safe := s.read.entry.Value.Safe()
+	if s.read.hasCard {
+		safe = s.read.card.Safe() // which the case keeps current
 	}
-	if c.SafeRule == "" && rule != "" && rule == c.SafeWhen { // hours alone are no sentence
-		return s.t("contact.safe.only", map[string]any{"When": rule})
-	}
-	return rule
+	safe.Number = "" // the card has it, below what is said here
+	return safe.Line(s.words)
 }
 
 func (s *contactScreen) actions() fyne.CanvasObject {
@@ -237,6 +234,7 @@ func (s *contactScreen) cardBlock() fyne.CanvasObject {
 	return facts(s.words, []fact{
 		{"contact.card.name", card.CalledName},
 		{"contact.safeRule", card.SafeRule}, // before the number: it is read first
+		{"record.case.safe_contact.do_not", card.DoNot},
 		{"contact.card.number", card.Number},
 		{"contact.mayText", answerWords(s.words, card.MayText)},
 		{"contact.mayVoice", answerWords(s.words, card.MayVoice)},

@@ -437,7 +437,7 @@ func TestNoAnswerIsOneKeyAndMovesTheCallBack(t *testing.T) {
 	key()
 	s.shows("Attempt logged 12:00", "No answer")
 	lines := s.vault.Contacts()
-	if len(lines) != 2 || !lines[0].Attempted || lines[0].Name != "Sam" || s.contact(lines[0].ID).SafeSentence() != "Text first · after four" {
+	if len(lines) != 2 || !lines[0].Attempted || lines[0].Name != "Sam" || s.contact(lines[0].ID).Safe().Line(s.app.words) != "Text first · after four" {
 		t.Fatalf("contacts: %+v", lines)
 	}
 	tomorrow := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
@@ -571,14 +571,16 @@ func TestWhenItIsSafeToRingIsAskedBesideTheNumberAndStandsOnTheCard(t *testing.T
 	}
 	page.edit()
 	s.typeIn("When is it safe to ring?", "never on Sundays")
+	s.choose("May we text?", "n")
+	s.choose("May we leave a voicemail?", "n")
 	s.saveForm()
 	card, ok := s.vault.Card(s.vault.Contacts()[0].ID)
 	if !ok || card.SafeRule != "Text first · never on Sundays" {
 		t.Errorf("the card says %+v", card)
 	}
-	s.shows("Text first · never on Sundays")
+	s.shows("No texts, no voicemail · Text first · never on Sundays")
 	page = the[*contactScreen](s.caseStage)
 	page.accept() // to sort it
 	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyReturn)
-	s.shows("Text first · never on Sundays")
+	s.shows("No texts, no voicemail · Text first · never on Sundays")
 }

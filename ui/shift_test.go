@@ -94,7 +94,7 @@ func TestEndOfShiftHandsOnWhatIsUnfinished(t *testing.T) {
 
 func TestVolunteerIsToldOnlyThatSomebodyMayBeKnown(t *testing.T) {
 	s := newAppStage(t).created()
-	id, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Sam", Number: "07700 900461", SafeRule: "Text first"})
+	id, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Sam", Number: "07700 900461", SafeRule: "Text first", MayVoice: data.No})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestVolunteerIsToldOnlyThatSomebodyMayBeKnown(t *testing.T) {
 	line, _ := s.vault.CaseLine(caseID)
 	s.newForm()
 	s.typeIn("Number, if we are cut off", "07700 900 461")
-	s.shows("May be known: "+line.Reference, "Text first")
+	s.shows("May be known: "+line.Reference, "No voicemail · Text first")
 	s.asVolunteer()
 	s.newForm()
 	s.typeIn("Number, if we are cut off", "07700 900461")
@@ -117,7 +117,7 @@ func TestVolunteerIsToldOnlyThatSomebodyMayBeKnown(t *testing.T) {
 
 func TestVolunteerRingsBackFromTheContactCard(t *testing.T) {
 	s := newAppStage(t).created()
-	id, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Sam", Number: "07700 900461", SafeRule: "Text first", CodeWord: "lemon", FollowUp: data.FollowUp{On: caseNoon}})
+	id, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Sam", Number: "07700 900461", SafeWhen: "after six", MayVoice: data.No, CodeWord: "lemon", FollowUp: data.FollowUp{On: caseNoon}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestVolunteerRingsBackFromTheContactCard(t *testing.T) {
 		t.Error("a number can be dialled before the card is seen")
 	}
 	s.goTo(Route{Screen: ScreenContact, ID: id.String()})
-	s.shows("Text first", "Before you ring", "07700 900461", "lemon", "If they ring, pass to", "Mair Example")
+	s.shows("No voicemail · Safe to ring: after six", "Before you ring", "07700 900461", "lemon", "If they ring, pass to", "Mair Example")
 }
 
 func TestDebriefWantedIsOnTheManagersToday(t *testing.T) {

@@ -153,7 +153,12 @@ func (f *contactForm) lookForKnown() {
 			case ok && !volunteer && known.Suspect:
 				lines = append(lines, dots(f.t("contact.known.suspect", map[string]any{"Reference": line.Reference}), line.Owner))
 			case ok && !volunteer:
-				lines = append(lines, dots(f.t("contact.known.case", map[string]any{"Reference": line.Reference}), line.Owner, line.SafeRule))
+				safe, err := v.SafeContact(ctx, known.Case)
+				rule := safe.Line(f.words)
+				if err != nil {
+					rule = data.Sentence(f.words, err)
+				}
+				lines = append(lines, dots(f.t("contact.known.case", map[string]any{"Reference": line.Reference}), line.Owner, rule))
 			case volunteer:
 				lines = append(lines, f.t("contact.known"))
 			default:
