@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -96,6 +95,6 @@ func (s *teamScreen) invite(m data.Member) {
 func (s *teamScreen) showCode(title string, i data.Invitation) {
 	lead := s.t("computer.invite.lead", map[string]any{"Until": momentWords(s.words, i.Until)})
 	f := &form{words: s.words, now: s.vault.Now()}
-	f.wide(widget.NewText(strings.Join(i.Groups, " "), widget.TextStyle{Size: theme.HeadingText, Bold: true, FullWide: true}))
+	f.wide(widget.Columns(100, theme.Space16, codeGroups(s.words, i.Groups)...))
 	s.ask(question{title: title, lead: lead, content: f, accept: s.t("common.close"), tells: true, do: func(done func(error)) { done(nil) }})
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/pdf"
 	"noddfa/ui/theme"
@@ -75,17 +76,10 @@ func newKitStep(a *app, kit *data.Kit, heading, lead fyne.CanvasObject) gate {
 		a.enter(a.vault, Route{Screen: ScreenToday})
 	}
 	check := newKitCheckForm(a, into)
-	code := make([]fyne.CanvasObject, len(kit.Groups))
-	for i, group := range kit.Groups {
-		code[i] = widget.Stack(0,
-			widget.Muted(a.t("create.kit.group", map[string]any{"Number": i + 1})),
-			widget.NewText(group, widget.TextStyle{Size: theme.HeadingText, Bold: true, Mono: true}),
-		)
-	}
 	save := newKitSaver(a, kit)
 	content := widget.Stack(theme.Space24,
 		heading, lead,
-		widget.Card(widget.Columns(150, theme.Space16, code...)),
+		widget.Card(widget.Columns(150, theme.Space16, codeGroups(a.words, kit.Groups)...)),
 		widget.Stack(theme.Space8, widget.Body(a.t("create.kit.copy")), widget.Strong(a.t("create.kit.envelope"))),
 		save.object(),
 		widget.Hairline(),
@@ -93,6 +87,18 @@ func newKitStep(a *app, kit *data.Kit, heading, lead fyne.CanvasObject) gate {
 		widget.Row(theme.Space8, widget.Primary(a.t("create.kit.confirm"), check.confirm), widget.Link(a.t("create.kit.later"), into)),
 	)
 	return stepPage{content: content}
+}
+
+// codeGroups are the groups of a code, each with its number: a slip is told by that.
+func codeGroups(words *assets.Translator, groups []string) []fyne.CanvasObject {
+	code := make([]fyne.CanvasObject, len(groups))
+	for i, group := range groups {
+		code[i] = widget.Stack(0,
+			widget.Muted(words.T("create.kit.group", map[string]any{"Number": i + 1})),
+			widget.NewText(group, widget.TextStyle{Size: theme.HeadingText, Bold: true, Mono: true}),
+		)
+	}
+	return code
 }
 
 // kitSaver writes the kit as a PDF, never beside the records.
