@@ -59,6 +59,7 @@ func newHistory(t *testing.T) *history {
 	did("making Vali a caseworker", s.v.ChangeRole(ctx, "Vali", Caseworker))
 	h.writes("Vali", "by Vali")
 	h.writes("Mair", "by Mair again")
+	s.ok(h.v.SaveDraft(ctx, "note", "not yet"))
 	return h
 }
 
@@ -250,6 +251,10 @@ func (h *history) isWholeAndMairs(path, state string, reads []string, goOn bool)
 		if m.Active && m.Name != "Mair" && !m.Kit {
 			h.t.Errorf("%s is a member of the repaired file", m.Name)
 		}
+	}
+	var typed string
+	if _, err := v.LoadDraft(ctx, "note", &typed); err != nil || typed != "not yet" {
+		h.t.Errorf("what Mair had typed is %q in the repaired file: %v", typed, err)
 	}
 	_, err := v.WriteNote(ctx, h.id, Note{Said: "and on"})
 	h.ok(err)

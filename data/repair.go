@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"noddfa/data/ledger"
@@ -98,6 +99,9 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 				return err
 			}
 		}
+		if err := v.draftsAgain(ctx, tx); err != nil {
+			return err
+		}
 		_, _, err = v.append(tx, []change{
 			{NewID(), groupZero(inContacts), gapsIn(missing)},
 			event(AuditEvent{Action: AuditRepaired}),
@@ -120,6 +124,36 @@ func (v *Vault) Repair(ctx context.Context, to string) (gaps int, err error) {
 		v.computer.rememberRepaired(v.id, made)
 	}
 	return gaps, nil
+}
+
+// draftsAgain takes over what those who stay have typed and not saved, as far as it can be read.
+func (v *Vault) draftsAgain(ctx context.Context, tx *ledger.Tx) error {
+	v.mu.RLock()
+	held := maps.Clone(v.held)
+	v.mu.RUnlock()
+	for _, m := range v.Members() {
+		if !m.Active {
+			continue
+		}
+		boxes, err := v.ledger.Drafts(ctx, m.ID)
+		if err != nil && CodeOf(err) != CodeDamaged {
+			return err
+		}
+		for form, box := range boxes {
+			if err := tx.PutDraft(ledger.ID(m.ID), form, box); err != nil {
+				return err
+			}
+		}
+		for of, d := range held { // newer than what is in the file
+			if of.member != m.ID {
+				continue
+			}
+			if err := tx.PutDraft(ledger.ID(m.ID), ledger.ID(of.form), d.Box); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // othersHave reports whether somebody else may have the key of a group that this
