@@ -101,4 +101,6 @@ func TestAContactCardNeverForbidsLessThanItsCaseAndWhatWasSaid(t *testing.T) {
 	}
 }
 
-func saysToo(line, words string) bool { return strings.Contains(strings.ToLower(line), strings.ToLower(words)) }
+func saysToo(line, words string) bool {
+	return strings.Contains(strings.ToLower(line), strings.ToLower(words))
+}

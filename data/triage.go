@@ -280,7 +280,7 @@ func caseOf(c Contact) Case {
 	out := Case{
 		Opened: c.Started, Matter: c.Matter, CalledName: c.CalledName, Language: c.Language, Source: string(c.Caller),
 		DangerNow: c.DangerNow, Deadline: c.Deadline, Image: c.ImageExists, Platform: c.Platform, Suicide: c.Suicide,
-		Owner: c.FollowUp.Who,
+		Owner:       c.FollowUp.Who,
 		SafeContact: c.Safe(),
 		Police:      PoliceState{Force: c.Force, Wish: c.Police, WishOn: c.Started},
 	}

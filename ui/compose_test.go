@@ -345,7 +345,8 @@ func TestUpdateNamesTheLetterItReplacesAndFollowsItsReason(t *testing.T) {
 	page.choices.Type = data.UpdateOrWithdrawal
 	page.rebuild()
 	s.shows("Choose the earlier letter that this one is about.", "Why it does not hold")
-	page.choices.Replaces, page.choices.Change = first.ID, data.ChangeContact
+	page.needed["replaces"].(*widget.Select).Answer(first.ID.String())
+	page.choices.Change = data.ChangeContact
 	page.rebuild()
 	if text := pagesText(page.pages.doc); !strings.Contains(text, first.Value.Letter.Number) || !strings.Contains(text, "Do not use the one it gives.") {
 		t.Errorf("the pages say: %s", text)
@@ -354,6 +355,54 @@ func TestUpdateNamesTheLetterItReplacesAndFollowsItsReason(t *testing.T) {
 	page.rebuild()
 	if text := pagesText(page.pages.doc); strings.Contains(text, "Ŵyn-Example") || strings.Contains(text, "Threatened") {
 		t.Errorf("a letter to the wrong place says: %s", text)
+	}
+}
+
+func TestUpdateGoesWhereTheEarlierLetterWentAndAsksAnewWhatGivesTheRightToSendIt(t *testing.T) {
+	s := newEmptyCaseStage(t, "en")
+	id := letterCase(s)
+	record(s, id, data.Consent{Given: caseNoon, Scope: data.ConsentPolice})
+	page := composing(s, id)
+	page.choices = data.LetterChoices{
+		Language: data.Welsh, Bilingual: true, TextSize: 14, Window: data.WindowNotify, Role: "Adviser", Direct: "01632 960123",
+		Force: "dyfed-powys", Unit: "Cyber unit", Attention: "DC Example", Address: []string{"1 Station Road"},
+		LeaveOut: []data.Field{data.FieldRisk}, LeaveWhy: map[data.Field]string{data.FieldRisk: "She asked us to"}, Include: map[data.Field]string{data.FieldAddress: "They must find her"},
+		Basis: data.BasisVital, BasisNote: "Her life is in danger", Knows: data.Yes, KnowsWhy: "Told her", PhoneTake: data.Yes, ReplyBy: caseNoon.AddDate(0, 0, 3),
+		Summary: "What happened", Asks: []string{"Ring us"}, Copies: "The school", Own: true,
+	}
+	page.rebuild()
+	s.accept()
+	s.enter()
+	first := s.file(id).Letters[0]
+	page = composing(s, id)
+	page.choices.Type = data.UpdateOrWithdrawal
+	page.rebuild()
+	page.needed["replaces"].(*widget.Select).Answer(first.ID.String())
+	s.shows("It goes to the same reader")
+	if s.window.Canvas().Focused() != page.needed["replaces"] {
+		t.Error("the keyboard is elsewhere")
+	}
+	for name, same := range map[string]bool{
+		"who reads it":  page.choices.Force == "dyfed-powys" && page.choices.Unit == "Cyber unit" && page.choices.Attention == "DC Example" && slices.Equal(page.choices.Address, []string{"1 Station Road"}),
+		"paper":         page.choices.Language == data.Welsh && page.choices.Bilingual && page.choices.TextSize == 14 && page.choices.Window == data.WindowNotify,
+		"who wrote it":  page.choices.Role == "Adviser" && page.choices.Direct == "01632 960123",
+		"what is out":   slices.Equal(page.choices.LeaveOut, []data.Field{data.FieldRisk}) && page.choices.LeaveWhy[data.FieldRisk] == "She asked us to",
+		"reason to put": len(page.choices.Include) == 0,
+		"lawful reason": page.choices.Basis == data.BasisConsent && page.choices.BasisNote == "" && !page.choices.Own, // the consent stands in the case
+		"who knows":     page.choices.Knows == "" && page.choices.KnowsWhy == "" && page.choices.PhoneTake == "",
+		"what is asked": page.choices.Summary == "" && page.choices.Asks == nil && page.choices.Copies == "" && !page.choices.ReplyBy.Equal(first.Value.Choices.ReplyBy),
+	} {
+		if !same {
+			t.Errorf("%s: %+v", name, page.choices)
+		}
+	}
+	other := first
+	other.Author = data.NewID()
+	if c := (data.LetterChoices{Include: map[data.Field]string{data.FieldRisk: "asked for"}}).Follow(other, s.vault.Me().ID); c.Role+c.Direct != "" || len(c.LeaveOut) != 0 {
+		t.Errorf("somebody else's signature, or out what somebody put in: %+v", c)
+	}
+	if c := (data.LetterChoices{Force: "gwent"}).Follow(data.Entry[data.IssuedLetter]{ID: first.ID}, first.Author); c.Force != "gwent" || c.Replaces != first.ID {
+		t.Errorf("a letter whose words are gone: %+v", c)
 	}
 }
 

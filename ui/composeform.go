@@ -126,6 +126,12 @@ func (s *composeScreen) rebuild() {
 	s.changed()
 }
 
+// rebuildAt does the same, and leaves the keyboard at a field.
+func (s *composeScreen) rebuildAt(field string) {
+	s.rebuild()
+	s.focus(s.needed[field])
+}
+
 // kind is the type of letter, and which earlier one it is about.
 func (s *composeScreen) kind(f *form) {
 	c := &s.choices
@@ -150,13 +156,16 @@ func (s *composeScreen) kind(f *form) {
 		earlier = append(earlier, widget.Option{ID: l.ID.String(), Label: dots(l.Value.Letter.Number, s.words.ShortDate(l.Value.Issued.Local()), forceWords(s.words, l.Value.Letter.To.Force))})
 	}
 	replaces := widget.NewSelect(widget.SelectOptions{Options: earlier, Chosen: c.Replaces.String(), Changed: func(id string) {
-		_ = c.Replaces.UnmarshalText([]byte(id))
-		f.touch()
+		at := slices.IndexFunc(s.file.Letters, func(l data.Entry[data.IssuedLetter]) bool { return l.ID.String() == id })
+		if at >= 0 {
+			*c = c.Follow(s.file.Letters[at], s.vault.Me().ID)
+			s.rebuildAt("replaces")
+		}
 	}})
 	f.wide(f.field("compose.replaces", replaces))
 	change := widget.NewSelect(widget.SelectOptions{
 		Options: optionsOf(s.words, "compose.change", data.LetterChanges()...), Chosen: string(c.Change),
-		Changed: func(id string) { c.Change = data.LetterChange(id); s.rebuild() },
+		Changed: func(id string) { c.Change = data.LetterChange(id); s.rebuildAt("change") },
 	})
 	f.wide(f.field("compose.change", change))
 	s.needed["replaces"], s.needed["change"] = replaces, change
