@@ -33,9 +33,9 @@ func (s *scene) ask(v *Vault) ID {
 	return e.ID
 }
 
-func kinds(list []TodayItem) map[TodayKind]int {
+func kinds(list TodayList) map[TodayKind]int {
 	n := map[TodayKind]int{}
-	for _, i := range list {
+	for _, i := range list.All() {
 		n[i.Kind]++
 	}
 	return n
@@ -250,12 +250,12 @@ func TestALetterDoesNotWaitWhereALifeIsAtRisk(t *testing.T) {
 	second, err := s.issue(cadi, choices)
 	s.ok(err)
 	mair := s.as("Mair")
-	if now := mair.Today().Now; len(now) != 2 || now[0].Kind != TodayConfirm {
+	if now := mair.Today().Now; now.Len() != 2 || now.At(0).Kind != TodayConfirm {
 		t.Fatalf("first on Today: %+v", now)
 	}
 	s.ok(mair.Rule(ctx, s.id, letter.ID, RulingApproved, ""))
 	s.ok(mair.Rule(ctx, s.id, second.ID, RulingQuestioned, "Who saw him?"))
-	if now := mair.Today().Now; len(now) != 0 {
+	if now := mair.Today().Now; now.Len() != 0 {
 		t.Errorf("after both were looked at: %+v", now)
 	}
 	if n := audited(t, mair); n["issued urgent"] != 2 || n["approved"] != 1 || n["questioned"] != 1 {

@@ -96,9 +96,12 @@ func (v *Vault) Cards() []Card {
 // CallBacks lists the contacts somebody promised to ring back, oldest promise
 // first: those of one colleague and those of nobody in particular.
 func (v *Vault) CallBacks(who string) []ContactLine {
-	list := slices.DeleteFunc(v.Contacts(), func(l ContactLine) bool {
-		return !l.openCallBack() || l.FollowUp.Who != "" && !strings.EqualFold(l.FollowUp.Who, who)
-	})
+	var list []ContactLine
+	for _, l := range v.ContactList().All() {
+		if l.openCallBack() && (l.FollowUp.Who == "" || strings.EqualFold(l.FollowUp.Who, who)) {
+			list = append(list, l)
+		}
+	}
 	slices.SortStableFunc(list, func(a, b ContactLine) int { return a.FollowUp.On.Compare(b.FollowUp.On) })
 	return list
 }

@@ -44,7 +44,7 @@ func TestContactCardFollowsTheCaseForWhoeverRingsBack(t *testing.T) {
 	if got := cards[0]; got.SafeRule != "Never ring. Text after six." || got.CodeWord != "lemon" || got.PassTo != "Mair Example" || got.Number != "07700 900461" {
 		t.Errorf("the card says %+v", got)
 	}
-	if today := v.Today(); len(today.Today) != 1 || today.Today[0].Contact != contact || today.Today[0].Kind != data.TodayOverdue {
+	if today := v.Today(); today.Today.Len() != 1 || today.Today.At(0).Contact != contact || today.Today.At(0).Kind != data.TodayOverdue {
 		t.Errorf("Today has %+v", today)
 	}
 }

@@ -59,7 +59,7 @@ func TestOpposingCasesNeverHaveOneWorkerNorFindEachOther(t *testing.T) {
 			t.Errorf("%s finds %v and %v", who, found(t, v, "harbour"), found(t, v, number))
 		}
 		onToday := map[data.ID]bool{}
-		for _, item := range v.Today().Today {
+		for _, item := range v.Today().Today.All() {
 			onToday[item.Case] = true
 		}
 		if !onToday[own] || onToday[other] {

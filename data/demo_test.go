@@ -102,7 +102,7 @@ func TestADemonstrationIsSoundAndSaysSo(t *testing.T) {
 		t.Errorf("%d cases are held, %+v is due, requests: %q", held, due, states)
 	}
 	today := v.Today()
-	if today.Empty() || len(today.Now) == 0 || today.Now[0].Kind != data.TodayCrisis {
+	if today.Empty() || today.Now.Len() == 0 || today.Now.At(0).Kind != data.TodayCrisis {
 		t.Errorf("the unfinished crisis is not first: %+v", today.Now)
 	}
 }

@@ -58,7 +58,7 @@ func (v *Vault) DueList(ctx context.Context) ([]Due, error) {
 			list = append(list, d)
 		}
 	}
-	for _, line := range v.Contacts() {
+	for _, line := range v.ContactList().All() {
 		if d, ok := dueOfContact(line, rules, now); ok {
 			list = append(list, d)
 		}

@@ -183,7 +183,7 @@ func (v *Vault) takeCall(ctx context.Context, o openedCall) (fresh bool, err err
 	c.Case, c.Imported, c.Kept, c.ForceWords, c.LoggedFor = ID{}, "", nil, "", ""
 	c.Locked = &TakenLocked{Call: o.id, Finished: o.call.Finished, At: o.call.At}
 	var half []ContactLine
-	for _, line := range v.Contacts() {
+	for _, line := range v.ContactList().All() {
 		switch {
 		case line.Locked == nil || line.Locked.Call != o.id:
 		case line.Locked.Finished || !o.call.At.After(line.Locked.At):

@@ -51,7 +51,7 @@ func TestTheIncidentLogHasWhatWasDecidedInTheRegister(t *testing.T) {
 		if !i.Registered() {
 			id := must[data.ID](t)(v.SaveRequest(ctx, data.ID{}, i.AsBreach(v.Now(), v.Me().Name)))
 			waits := func() (n int) {
-				for _, item := range v.Today().Now {
+				for _, item := range v.Today().Now.All() {
 					if item.Request == id {
 						n++
 					}

@@ -48,8 +48,9 @@ func (k keptLines[T]) drop(id ID) { delete(k.rows, id) }
 // all goes through the lines in no order.
 func (k keptLines[T]) all() iter.Seq2[ID, T] {
 	return func(yield func(ID, T) bool) {
+		var line T // one for all: it is of the heap
 		for id, row := range k.rows {
-			var line T
+			line = *new(T)
 			if k.unpack(id, row, &line); !yield(id, line) {
 				return
 			}
@@ -57,11 +58,23 @@ func (k keptLines[T]) all() iter.Seq2[ID, T] {
 	}
 }
 
-func (k keptLines[T]) unpack(id ID, row string, line *T) {
-	p := packer{reading: true, rest: row[packerHead:]}
-	for i := range packerHead {
-		p.there |= uint64(row[i]) << (8 * i)
+// list is the lines as they are now.
+func (k keptLines[T]) list() []keptLine {
+	list := make([]keptLine, 0, len(k.rows))
+	for id, row := range k.rows {
+		list = append(list, keptLine{id, row})
 	}
+	return list
+}
+
+// keptLine is a line as it is kept.
+type keptLine struct {
+	id  ID
+	row string
+}
+
+func (k keptLines[T]) unpack(id ID, row string, line *T) {
+	p := unpacks(row)
 	k.fields(&p, id, line)
 }
 
@@ -77,6 +90,15 @@ type packer struct {
 }
 
 const packerHead = 8
+
+// unpacks is a packer that reads a row.
+func unpacks(row string) packer {
+	p := packer{reading: true, rest: row[packerHead:]}
+	for i := range packerHead {
+		p.there |= uint64(row[i]) << (8 * i)
+	}
+	return p
+}
 
 // has says of the next field whether it is there.
 func (p *packer) has(it bool) bool {

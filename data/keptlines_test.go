@@ -14,6 +14,7 @@ func TestAKeptLineComesBackAsItWas(t *testing.T) {
 	t.Parallel()
 	t.Run("contact", func(t *testing.T) { comesBack(t, keptContacts(), "ID") })
 	t.Run("card", func(t *testing.T) { comesBack(t, keptCards(), "") })
+	t.Run("today", func(t *testing.T) { comesBack(t, keptLines[TodayItem]{map[ID]string{}, (*packer).todayItem}, "") })
 }
 
 func comesBack[T any](t *testing.T, lines keptLines[T], id string) {

@@ -320,23 +320,6 @@ func (l CaseLine) take(a applied) CaseLine {
 	return l
 }
 
-// Contacts lists the contacts this member may see, newest first.
-func (v *Vault) Contacts() []ContactLine {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	list := make([]ContactLine, 0, v.contacts.len())
-	for _, line := range v.contacts.all() {
-		list = append(list, line)
-	}
-	slices.SortFunc(list, func(a, b ContactLine) int {
-		if c := b.Started.Compare(a.Started); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID.String(), b.ID.String())
-	})
-	return list
-}
-
 // Cases lists the cases this member may see, newest first.
 func (v *Vault) Cases() []CaseLine {
 	v.mu.RLock()

@@ -105,7 +105,7 @@ func (v *Vault) Computers(ctx context.Context) ([]ComputerSeen, error) {
 // Lost is what is written down of a computer that went missing, from what the
 // records tell of it; nothing of one that they do not know.
 func (v *Vault) Lost(c ComputerSeen) LostComputer {
-	l := LostComputer{ID: c.ID, UsedBy: c.UsedBy, LastEntry: c.Last, Copies: len(c.Copies), Cases: len(v.Cases()), Contacts: len(v.Contacts())}
+	l := LostComputer{ID: c.ID, UsedBy: c.UsedBy, LastEntry: c.Last, Copies: len(c.Copies), Cases: len(v.Cases()), Contacts: v.ContactList().Len()}
 	if !c.ID.IsZero() {
 		l.Bound = Yes
 		if c.PassphraseOnly {

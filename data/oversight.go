@@ -115,7 +115,7 @@ func (o *oversight) past(day time.Time) bool {
 
 func (o *oversight) contacts() {
 	o.reached = map[ID]bool{}
-	for _, c := range o.v.Contacts() {
+	for _, c := range o.v.ContactList().All() {
 		item := OversightItem{Contact: c.ID, Title: c.Name, Since: c.Started, Who: firstOf(c.FollowUp.Who, o.v.nameOf(c.By))}
 		if c.Debrief {
 			debrief := item

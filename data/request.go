@@ -230,7 +230,7 @@ func (v *Vault) requestsOf(caseID ID) []ID {
 
 // requestItems are the requests that wait for this member: a manager sees to all
 // of them, a caseworker to their own.
-func (v *Vault) requestItems(t *Today, today time.Time) {
+func (v *Vault) requestItems(t *gatherToday, today time.Time) {
 	if v.me().Role == Volunteer {
 		return
 	}
@@ -246,10 +246,10 @@ func (v *Vault) requestItems(t *Today, today time.Time) {
 		switch {
 		case l.Kind == Breach && !l.Judged:
 			item.Late = clock.Due.Before(v.Now())
-			t.Now = append(t.Now, item)
+			t.now.add(item)
 		case l.DoNotConfirm() && v.me().Role == Manager && startOfDay(clock.Due).After(today):
 			item.Asker = l.Asker
-			t.Today = append(t.Today, item)
+			t.today.add(item)
 		default:
 			item.Asker = l.Asker
 			t.place(item, TodayRequest, TodayRequest, today)

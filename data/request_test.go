@@ -237,8 +237,8 @@ func TestTodayHasTheRequestsThatAreDue(t *testing.T) {
 	ask("suspect", "", data.SubjectAccess, noon, data.AskerSuspect)
 	of := func(v *data.Vault) string {
 		var all []string
-		for part, list := range [][]data.TodayItem{v.Today().Now, v.Today().Today, v.Today().Week} {
-			for _, item := range list {
+		for part, list := range []data.TodayList{v.Today().Now, v.Today().Today, v.Today().Week} {
+			for _, item := range list.All() {
 				if item.Kind == data.TodayRequest {
 					all = append(all, []string{"now", "today", "week"}[part]+" "+item.Title)
 				}

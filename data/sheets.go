@@ -21,9 +21,9 @@ func (v *Vault) ContactSheet(ctx context.Context, t *assets.Translator) (workboo
 		table.Columns = append(table.Columns, c.field.Label(t))
 	}
 	table.Columns[len(table.Columns)-1] = t.T("sheet.kept")
-	lines := v.Contacts()
-	for i := len(lines) - 1; i >= 0; i-- { // newest first in lists
-		line := lines[i]
+	lines := v.ContactList()
+	for i := lines.Len() - 1; i >= 0; i-- { // newest first in lists
+		line := lines.At(i)
 		if v.Restricted(line.ID) || !line.Case.IsZero() && v.Restricted(line.Case) {
 			continue
 		}

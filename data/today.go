@@ -1,10 +1,6 @@
 package data
 
-import (
-	"cmp"
-	"slices"
-	"time"
-)
+import "time"
 
 // TodayKind says why something is on Today.
 type TodayKind string
@@ -60,25 +56,28 @@ type TodayItem struct {
 
 // Today is what waits: now, today, and within a week.
 type Today struct {
-	Now, Today, Week []TodayItem
+	Now, Today, Week TodayList
 }
+
+// gatherToday gathers it.
+type gatherToday struct{ now, today, week todayGathering }
 
 // Mine reports whether a line is a colleague's to see to, or nobody's yet: then it
 // is everyone's.
 func (i TodayItem) Mine(name string) bool { return i.Owner == "" || sameWorker(i.Owner, name) }
 
 // Empty reports whether nothing is waiting.
-func (t Today) Empty() bool { return len(t.Now)+len(t.Today)+len(t.Week) == 0 }
+func (t Today) Empty() bool { return t.Now.Len()+t.Today.Len()+t.Week.Len() == 0 }
 
 // Today gathers what waits for this member.
 func (v *Vault) Today() Today {
-	var t Today
+	var t gatherToday
 	now := v.Now()
 	today := startOfDay(now)
 	volunteer := v.me().Role == Volunteer
-	for _, c := range v.Contacts() {
+	for _, c := range v.ContactList().All() {
 		if c.Debrief && v.me().Role == Manager {
-			t.Today = append(t.Today, TodayItem{Kind: TodayDebrief, Contact: c.ID, Title: v.nameOf(c.By), Due: c.Started})
+			t.today.add(TodayItem{Kind: TodayDebrief, Contact: c.ID, Title: v.nameOf(c.By), Due: c.Started})
 		}
 		if !c.Waiting() {
 			continue
@@ -89,17 +88,17 @@ func (v *Vault) Today() Today {
 		switch {
 		case c.Crisis:
 			item.Kind = TodayCrisis
-			t.Now = append(t.Now, item)
+			t.now.add(item)
 		case c.Danger:
 			item.Kind = TodayDanger
-			t.Now = append(t.Now, item)
+			t.now.add(item)
 		case !volunteer && c.urgent(now):
 			item.Kind = TodayUrgent
 			if !c.FollowUp.On.IsZero() {
 				item.Due, item.From, item.DayOnly = c.FollowUp.On, c.FollowUp.From, true
 				item.Late = c.Overdue(now)
 			}
-			t.Now = append(t.Now, item)
+			t.now.add(item)
 		default:
 			if !c.FollowUp.On.IsZero() {
 				if volunteer && c.FollowUp.Who != "" && c.FollowUp.Who != v.me().Name {
@@ -113,7 +112,7 @@ func (v *Vault) Today() Today {
 				continue // who cannot sort it
 			}
 			item.Kind = TodayWaiting
-			t.Today = append(t.Today, item)
+			t.today.add(item)
 		}
 	}
 	for _, c := range v.Cards() {
@@ -129,11 +128,11 @@ func (v *Vault) Today() Today {
 		t.threat(item, c.Deadline, now)
 		if c.Crisis {
 			item.Kind = TodayCrisis
-			t.Now = append(t.Now, item)
+			t.now.add(item)
 		}
 		if c.Under18 && !c.Decided {
 			item.Kind = TodaySafeguarding
-			t.Now = append(t.Now, item)
+			t.now.add(item)
 		}
 		for kind, day := range map[TodayKind]time.Time{TodayReview: c.PlanReview, TodayRisk: c.RiskReview} {
 			if !day.IsZero() {
@@ -151,15 +150,9 @@ func (v *Vault) Today() Today {
 	v.letterItems(&t)
 	v.requestItems(&t, today)
 	if v.KitPending() {
-		t.Week = append(t.Week, TodayItem{Kind: TodayKit})
+		t.week.add(TodayItem{Kind: TodayKit})
 	}
-	for _, list := range [][]TodayItem{t.Now, t.Today} {
-		slices.SortStableFunc(list, func(a, b TodayItem) int {
-			return cmp.Or(cmp.Compare(a.pressing(), b.pressing()), a.Due.Compare(b.Due))
-		})
-	}
-	slices.SortStableFunc(t.Week, func(a, b TodayItem) int { return a.Due.Compare(b.Due) })
-	return t
+	return Today{t.now.list(true), t.today.list(true), t.week.list(false)}
 }
 
 // pressing is what comes first whatever its day: a crisis that nobody has
@@ -200,11 +193,11 @@ func (l ContactLine) urgent(now time.Time) bool {
 
 // letterItems are the letters that wait for this member: to be approved, to be
 // confirmed after they left, to be issued, or to be looked at again.
-func (v *Vault) letterItems(t *Today) {
+func (v *Vault) letterItems(t *gatherToday) {
 	for _, l := range v.Letters() {
 		if (l.Approval == ApprovalFollows || l.Approval == ApprovalByPhone) && v.MayRule(l.ID) {
 			line, _ := v.CaseLine(l.Case)
-			t.Now = append(t.Now, TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Name: line.Name, Owner: v.me().Name, Due: l.Issued})
+			t.now.add(TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Name: line.Name, Owner: v.me().Name, Due: l.Issued})
 		}
 	}
 	for _, l := range v.Asked() {
@@ -220,7 +213,7 @@ func (v *Vault) letterItems(t *Today) {
 		default:
 			continue
 		}
-		t.Today = append(t.Today, item)
+		t.today.add(item)
 	}
 }
 
@@ -230,7 +223,7 @@ const threatOver = 48 * time.Hour
 
 // threat puts a blackmailer's deadline among what waits: now if it is today or
 // tomorrow, or has just passed.
-func (t *Today) threat(item TodayItem, deadline When, now time.Time) {
+func (t *gatherToday) threat(item TodayItem, deadline When, now time.Time) {
 	at := deadline.Time
 	item.Kind, item.Due, item.DayOnly = TodayDeadline, at, deadline.Precision != Exact
 	ends := at
@@ -240,25 +233,25 @@ func (t *Today) threat(item TodayItem, deadline When, now time.Time) {
 	switch {
 	case at.IsZero() || now.Sub(ends) > threatOver:
 	case startOfDay(at.In(now.Location())).Before(startOfDay(now).AddDate(0, 0, 2)):
-		t.Now = append(t.Now, item)
+		t.now.add(item)
 	case at.Before(startOfDay(now).AddDate(0, 0, 8)):
-		t.Week = append(t.Week, item)
+		t.week.add(item)
 	}
 }
 
 // place puts an item under the heading of its day; after a week it is not
 // shown yet.
-func (t *Today) place(item TodayItem, late, due TodayKind, today time.Time) {
+func (t *gatherToday) place(item TodayItem, late, due TodayKind, today time.Time) {
 	day := startOfDay(item.Due.In(today.Location()))
 	switch {
 	case day.Before(today):
 		item.Kind, item.Late = late, true
-		t.Today = append(t.Today, item)
+		t.today.add(item)
 	case day.Equal(today):
 		item.Kind = due
-		t.Today = append(t.Today, item)
+		t.today.add(item)
 	case day.Before(today.AddDate(0, 0, 8)):
 		item.Kind = due
-		t.Week = append(t.Week, item)
+		t.week.add(item)
 	}
 }

@@ -31,8 +31,8 @@ func TestABlackmailersDeadlineStandsOnTodayUntilItIsOver(t *testing.T) {
 				s.ok(err)
 			}
 			today, got := s.v.Today(), [2]int{}
-			for i, list := range [][]TodayItem{today.Now, today.Week} {
-				for _, item := range list {
+			for i, list := range []TodayList{today.Now, today.Week} {
+				for _, item := range list.All() {
 					if item.Kind == TodayDeadline && (item.Contact == id || item.Case == id) {
 						got[i]++
 					}
@@ -68,7 +68,7 @@ func TestAChildOrThoughtsOfSuicideComeBeforeOthersUntilTheContactIsSorted(t *tes
 		id, err := s.v.LogContact(t.Context(), c.contact)
 		s.ok(err)
 		top := func() TodayKind {
-			for _, item := range s.v.Today().Now {
+			for _, item := range s.v.Today().Now.All() {
 				if item.Contact == id {
 					if item.Under18 != (c.contact.Age > 0 && c.contact.Age < 18) {
 						t.Errorf("%s: under 18: %v", name, item.Under18)
@@ -106,7 +106,7 @@ func TestALetterThatStandsStillComesFirstThenPlansAndCallBacksThenTasksAndWhatIs
 	add(err)
 	s.ask(s.as("Cadi"))
 	var order []TodayKind
-	for _, item := range s.as("Mair").Today().Today {
+	for _, item := range s.as("Mair").Today().Today.All() {
 		order = append(order, item.Kind)
 	}
 	if want := []TodayKind{TodayApprove, TodayOverdue, TodayReview, TodayWaiting, TodayOverdue, TodayRisk}; !slices.Equal(order, want) {

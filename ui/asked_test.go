@@ -151,10 +151,10 @@ func TestAnUrgentLetterIsConfirmedAfterItLeft(t *testing.T) {
 	}
 	s = m.as(managerPhrase)
 	now := s.vault.Today().Now
-	if len(now) != 1 || now[0].Kind != data.TodayConfirm {
+	if now.Len() != 1 || now.At(0).Kind != data.TodayConfirm {
 		t.Fatalf("Today: %+v", now)
 	}
-	s.shell.Go(Route{Screen: screenLetter, ID: now[0].Letter.String()})
+	s.shell.Go(Route{Screen: screenLetter, ID: now.At(0).Letter.String()})
 	s.shows("This letter left before a manager approved it.")
 	s.press("Question it")
 	s.entry("What do you ask?").Set("Who saw him?")

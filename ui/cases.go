@@ -150,6 +150,13 @@ func (s *casesScreen) Refresh() {
 	})
 }
 
+// Release lets go of the cases.
+func (s *casesScreen) Release() {
+	s.shell.Runner().Cancel("cases")
+	s.all = nil
+	s.list.SetItems(nil)
+}
+
 // casesKept is what the list returns to.
 type casesKept struct {
 	filter, chosen string

@@ -470,6 +470,10 @@ func TestContactsAreFoundByNameNumberAndMatter(t *testing.T) {
 	if n := page.list.Len(); n != 2 {
 		t.Errorf("%d contacts wait", n)
 	}
+	s.goTo(Route{Screen: ScreenCases})
+	if page.list.Len()+len(page.all.rows)+page.all.lines.Len() != 0 {
+		t.Error("a page that nobody sees any more holds the contacts")
+	}
 }
 
 // chooseIn takes an answer back, as somebody has to, and gives another.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,17 +24,74 @@ type contactsScreen struct {
 	said   *widget.Text
 	frame  *listFrame
 	empty  fyne.CanvasObject // in the place of the list while there is no contact at all
-	all    []contactRow
+	all    *contactsRead
 	read   bool   // they have been read once: until then nobody is told that there are none
 	told   string // said instead of the count until the list changes
 }
 
-// contactRow is a contact as it is listed and found.
+// contactsRead are the contacts as they are listed and found. There may be a hundred
+// thousand: a row is made when it is looked at, and words that are the same for many
+// are kept once.
+type contactsRead struct {
+	lines data.ContactList
+	cards []data.ContactLine // made of contact cards
+	in    map[data.ID]string // the reference of each case
+	rows  []contactRow
+}
+
+// contactRow is where the line of a row is, and what it is found by.
 type contactRow struct {
-	line   *data.ContactLine
-	in     string // reference of its case
-	card   bool   // only its contact card is theirs to see
-	folded string
+	at      int  // among lines, or cards
+	card    bool // only its contact card is theirs to see
+	waiting bool
+	folded  string // of the person
+	kind    string // of the contactKind
+}
+
+// contactKind is what many contacts have in common.
+type contactKind struct {
+	platform, force string
+	matter          data.Matter
+	method          data.Method
+	caller          data.Caller
+}
+
+// line makes the line of a row.
+func (c *contactsRead) line(row contactRow) data.ContactLine {
+	if row.card {
+		return c.cards[row.at]
+	}
+	return c.lines.At(row.at)
+}
+
+// item makes a row.
+func (c *contactsRead) item(d caseDesk, row contactRow, now time.Time) widget.Item {
+	line := c.line(row)
+	listed := listedContact{ContactLine: line, card: row.card}
+	if !row.card {
+		listed.in = c.in[line.Case]
+	}
+	return contactItem(d, listed, now)
+}
+
+// id is the contact of a row.
+func (c *contactsRead) id(row contactRow) data.ID {
+	if row.card {
+		return c.cards[row.at].ID
+	}
+	return c.lines.ID(row.at)
+}
+
+// matches reports whether all words are in what a row is found by.
+func (r contactRow) matches(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(r.folded, w) && !strings.Contains(r.kind, w) })
+}
+
+// listedContact is a contact as it is listed.
+type listedContact struct {
+	data.ContactLine
+	in   string // reference of its case
+	card bool   // only its contact card is theirs to see
 }
 
 const (
@@ -43,7 +101,7 @@ const (
 )
 
 func newContactsScreen(d desk) *contactsScreen {
-	s := &contactsScreen{desk: d, said: widget.Muted(d.t("case.reading"))}
+	s := &contactsScreen{desk: d, all: &contactsRead{}, said: widget.Muted(d.t("case.reading"))}
 	s.filter = widget.NewEntry(widget.EntryOptions{
 		Placeholder: d.t("contacts.filter"), Icon: "search", Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
 	})
@@ -89,48 +147,62 @@ func (s *contactsScreen) FirstFocus() fyne.Focusable { return s.filter }
 
 // Refresh reads the lines anew.
 func (s *contactsScreen) Refresh() {
-	Go(s.shell.Runner(), "contacts", func(context.Context) ([]contactRow, error) { return contactRows(s.words, s.vault), nil },
-		func(rows []contactRow, _ error) {
-			s.all, s.read = rows, true
+	Go(s.shell.Runner(), "contacts", func(ctx context.Context) (*contactsRead, error) { return readContacts(ctx, s.words, s.vault) },
+		func(all *contactsRead, err error) {
+			if err != nil {
+				all = &contactsRead{}
+			}
+			s.all, s.read = all, true
 			s.show()
 		})
 }
 
-func contactRows(t *assets.Translator, v *data.Vault) []contactRow {
-	lines := v.Contacts()
+// readContacts reads the contacts; it stops where ctx ends.
+func readContacts(ctx context.Context, t *assets.Translator, v *data.Vault) (*contactsRead, error) {
+	read := &contactsRead{lines: v.ContactList(), in: map[data.ID]string{}}
 	me, now := v.Me(), v.Now()
-	if me.Role == data.Volunteer {
-		lines = slices.DeleteFunc(lines, func(l data.ContactLine) bool { return !l.Shown(me.ID, now) })
-	} else {
-		lines = slices.DeleteFunc(lines, func(l data.ContactLine) bool { return v.OtherSide(l.ID) })
-	}
-	rows := make([]contactRow, 0, len(lines))
 	for _, c := range v.Cards() {
 		if me.Role == data.Volunteer && c.Shown(me.ID, now) {
-			rows = append(rows, contactRow{card: true, line: &data.ContactLine{
+			line := data.ContactLine{
 				ID: c.Contact, Started: c.At, Name: c.CalledName, Case: c.Case, FollowUp: data.FollowUp{Who: c.Caller, On: c.CallOn},
-			}, folded: foldWords(c.CalledName, c.Number)})
+			}
+			read.rows = append(read.rows, contactRow{at: len(read.cards), card: true, waiting: line.Waiting(), folded: foldWords(c.CalledName, c.Number)})
+			read.cards = append(read.cards, line)
 		}
 	}
-	for i := range lines {
-		l := &lines[i]
-		row := contactRow{line: l}
-		if c, ok := v.CaseLine(l.Case); ok && !l.Case.IsZero() {
-			row.in = c.Reference
+	kinds := map[contactKind]string{}
+	for i, l := range read.lines.All() {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		row.folded = foldWords(
-			l.Name, l.Number, l.Platform, row.in, forceWords(t, l.Force),
-			matterNames(l.Matter), valueWords(t, "contact.method", l.Method), valueWords(t, "contact.caller", l.Caller),
-		)
-		rows = append(rows, row)
+		if me.Role == data.Volunteer && !l.Shown(me.ID, now) || me.Role != data.Volunteer && v.OtherSide(l.ID) {
+			continue
+		}
+		if _, known := read.in[l.Case]; !known && !l.Case.IsZero() {
+			line, _ := v.CaseLine(l.Case)
+			read.in[l.Case] = line.Reference
+		}
+		kind := contactKind{l.Platform, l.Force, l.Matter, l.Method, l.Caller}
+		if _, known := kinds[kind]; !known {
+			kinds[kind] = foldWords(l.Platform, forceWords(t, l.Force),
+				matterNames(l.Matter), valueWords(t, "contact.method", l.Method), valueWords(t, "contact.caller", l.Caller))
+		}
+		read.rows = append(read.rows, contactRow{at: i, waiting: l.Waiting(), folded: foldWords(l.Name, l.Number, read.in[l.Case]), kind: kinds[kind]})
 	}
-	return rows
+	return read, nil
 }
 
 // matterNames are what a kind of matter is called in either language: whoever
 // looks for it may think in the other one.
 func matterNames(m data.Matter) string {
 	return dots(valueWords(assets.Lang(assets.English), "contact.matter", m), valueWords(assets.Lang(assets.Welsh), "contact.matter", m))
+}
+
+// Release lets go of the contacts.
+func (s *contactsScreen) Release() {
+	s.shell.Runner().Cancel("contacts")
+	s.all = &contactsRead{}
+	s.list.SetItems(nil)
 }
 
 // contactsKept is what the list returns to.
@@ -163,16 +235,16 @@ func (s *contactsScreen) show() {
 	words := wordsOf(s.filter.Value())
 	waiting := s.which.Chosen() == whichWaiting
 	now := s.vault.Now()
-	items := contactItems{desk: s.caseDesk, now: now}
-	for i := range s.all {
-		if row := &s.all[i]; (!waiting || row.line.Waiting()) && matchesAll(row.folded, words) {
-			items.rows = append(items.rows, row)
+	items := contactItems{desk: s.caseDesk, now: now, all: s.all}
+	for i, row := range s.all.rows {
+		if (!waiting || row.waiting) && row.matches(words) {
+			items.rows = append(items.rows, int32(i))
 		}
 	}
 	s.list.SetItems(items)
 	said := ""
 	switch {
-	case len(s.all) == 0:
+	case len(s.all.rows) == 0:
 	case s.told != "":
 		said = s.told
 	case items.Len() == 0 && waiting && len(words) == 0:
@@ -184,8 +256,8 @@ func (s *contactsScreen) show() {
 	}
 	s.said.Set(said)
 	s.frame.say(said)
-	shown(s.empty, len(s.all) == 0)
-	shown(s.list, len(s.all) > 0)
+	shown(s.empty, len(s.all.rows) == 0)
+	shown(s.list, len(s.all.rows) > 0)
 	s.frame.body.Refresh()
 }
 
@@ -194,20 +266,25 @@ func (s *contactsScreen) show() {
 type contactItems struct {
 	desk caseDesk
 	now  time.Time
-	rows []*contactRow
+	all  *contactsRead
+	rows []int32 // of all
 }
 
 // Len returns how many there are.
 func (c contactItems) Len() int { return len(c.rows) }
 
 // Item makes row i.
-func (c contactItems) Item(i int) widget.Item { return contactItem(c.desk, *c.rows[i], c.now) }
+func (c contactItems) Item(i int) widget.Item {
+	return c.all.item(c.desk, c.all.rows[c.rows[i]], c.now)
+}
 
 // Heading is for the list, which has none.
 func (c contactItems) Heading(int) bool { return false }
 
 // Title is who row i is about.
-func (c contactItems) Title(i int) string { return c.desk.nameOfContact(*c.rows[i].line) }
+func (c contactItems) Title(i int) string {
+	return c.desk.nameOfContact(c.all.line(c.all.rows[c.rows[i]]))
+}
 
 // Index finds a row by its ID.
 func (c contactItems) Index(id string) int {
@@ -215,15 +292,15 @@ func (c contactItems) Index(id string) int {
 	if contact.UnmarshalText([]byte(id)) != nil {
 		return -1
 	}
-	return slices.IndexFunc(c.rows, func(r *contactRow) bool { return r.line.ID == contact })
+	return slices.IndexFunc(c.rows, func(r int32) bool { return c.all.id(c.all.rows[r]) == contact })
 }
 
 // contactItem is a contact's row: who, what about, and the one thing that
 // matters most at the right.
-func contactItem(d caseDesk, row contactRow, now time.Time) widget.Item {
-	t, l := d.words, row.line
-	item := widget.Item{ID: l.ID.String(), Title: d.nameOfContact(*l), Icon: methodIcon(l.Method)}
-	item.Meta, item.Tone = contactState(t, row, now)
+func contactItem(d caseDesk, l listedContact, now time.Time) widget.Item {
+	t := d.words
+	item := widget.Item{ID: l.ID.String(), Title: d.nameOfContact(l.ContactLine), Icon: methodIcon(l.Method)}
+	item.Meta, item.Tone = contactState(t, l, now)
 	what := valueWords(t, "contact.matter", l.Matter)
 	if l.Attempted {
 		what = t.T("contacts.attempted")
@@ -237,17 +314,16 @@ func contactItem(d caseDesk, row contactRow, now time.Time) widget.Item {
 }
 
 // contactState is what the row says at its right; red only for danger and crisis.
-func contactState(t *assets.Translator, row contactRow, now time.Time) (string, widget.Tone) {
-	l := row.line
+func contactState(t *assets.Translator, l listedContact, now time.Time) (string, widget.Tone) {
 	switch {
 	case l.Crisis:
 		return t.T("crisis.notFinished"), widget.ToneDanger
-	case row.card && !l.FollowUp.On.IsZero():
+	case l.card && !l.FollowUp.On.IsZero():
 		return t.T("contacts.followUp", map[string]any{"Date": t.ShortDate(l.FollowUp.On)}), widget.ToneDue
-	case row.card:
+	case l.card:
 		return t.T("contacts.card"), widget.TonePlain
-	case row.in != "":
-		return t.T("contacts.inCase", map[string]any{"Reference": row.in}), widget.TonePlain
+	case l.in != "":
+		return t.T("contacts.inCase", map[string]any{"Reference": l.in}), widget.TonePlain
 	case !l.Waiting():
 		return "", widget.TonePlain
 	case l.Danger:

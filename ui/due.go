@@ -50,6 +50,13 @@ func (s *dueScreen) Route() Route { return Route{Screen: screenDue} }
 // Title is shown in the header.
 func (s *dueScreen) Title() string { return s.t("retention.title") }
 
+// Release lets go of what is due.
+func (s *dueScreen) Release() {
+	s.shell.Runner().Cancel("due")
+	clear(s.due)
+	s.listPage.Release()
+}
+
 // Refresh looks again at what is due.
 func (s *dueScreen) Refresh() {
 	Go(s.shell.Runner(), "due", s.read, func(v dueView, err error) {

@@ -69,6 +69,7 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 			at = Route{Screen: ScreenCase, ID: page.chosen.String()}
 		}
 		a.enter(v, at)
+		page.release()
 	})
 }
 
@@ -100,6 +101,13 @@ func newReadingPage(a *app, first data.FirstLists, folded []string) *readingPage
 		widget.Display(a.t("cases.title")), widget.NewText(a.t("reading.first"), widget.TextStyle{}), p.filter, p.said, p.rows)
 	p.show()
 	return p
+}
+
+// release lets go of the cases, as a Releaser does.
+func (p *readingPage) release() {
+	if p != nil {
+		p.first, p.folded = data.FirstLists{}, nil
+	}
 }
 
 // Content is the page.

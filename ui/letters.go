@@ -71,6 +71,12 @@ func (s *lettersScreen) FirstFocus() fyne.Focusable {
 // accept begins a letter with the case that it is about.
 func (s *lettersScreen) accept() { s.shell.Go(Route{Screen: screenLetterCase}) }
 
+// Release lets go of the letters.
+func (s *lettersScreen) Release() {
+	s.shell.Runner().Cancel("letters")
+	s.list.SetItems(nil)
+}
+
 // lettersKept is what the list returns to.
 type lettersKept struct {
 	chosen string

@@ -25,6 +25,9 @@ func (p *listPage) FirstFocus() fyne.Focusable { return p.list }
 // Save is for Back.
 func (p *listPage) Save() any { return p.at() }
 
+// Release lets go of the lines.
+func (p *listPage) Release() { p.list.SetItems(nil) }
+
 func (p *listPage) at() linePlace { return linePlace{p.list.Chosen(), p.list.Row()} }
 
 // Restore is for Back.

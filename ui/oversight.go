@@ -62,6 +62,13 @@ func (s *oversightScreen) Route() Route { return Route{Screen: screenOversight} 
 // Title is shown in the header.
 func (s *oversightScreen) Title() string { return s.t("oversight.title") }
 
+// Release lets go of what waits.
+func (s *oversightScreen) Release() {
+	s.shell.Runner().Cancel("oversight")
+	clear(s.opens)
+	s.listPage.Release()
+}
+
 // Refresh looks again at what waits.
 func (s *oversightScreen) Refresh() {
 	Go(s.shell.Runner(), "oversight", func(ctx context.Context) (oversightView, error) {

@@ -24,7 +24,7 @@ func (a *app) remind(now time.Time) {
 	v := a.vault
 	Go(a.runner, "remind", func(context.Context) (int, error) {
 		t := v.Today()
-		return len(t.Now) + len(t.Today), nil
+		return t.Now.Len() + t.Today.Len(), nil
 	}, func(due int, _ error) {
 		if due > 0 && a.vault == v {
 			a.o.App.SendNotification(fyne.NewNotification(a.t("common.app.name"), a.words.N("notify.due", due)))

@@ -49,6 +49,10 @@ type Keeper interface {
 // typed as a draft.
 type Leaver interface{ Leave() }
 
+// Releaser is a screen that holds much. Fyne keeps what a window does not show any more for a minute, and for as long as
+// nothing is painted: so it is told when another is shown, and lets go of it.
+type Releaser interface{ Release() }
+
 // Focuser is a screen that says what the keyboard begins with.
 type Focuser interface{ FirstFocus() fyne.Focusable }
 

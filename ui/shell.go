@@ -154,9 +154,13 @@ func (s *Shell) show(r Route, kept any) {
 	if strings.HasPrefix(r.Form, askedDraft) {
 		s.asks, r.Form = r.Form, ""
 	}
+	left := s.current
 	s.current = build(r)
 	s.page.Objects = []fyne.CanvasObject{s.current.Content()}
 	s.page.Refresh()
+	if releaser, ok := left.(Releaser); ok {
+		releaser.Release()
+	}
 	s.whole.ScrollTo(0)
 	s.current.Refresh()
 	if keeper, ok := s.current.(Keeper); ok && kept != nil {

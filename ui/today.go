@@ -67,8 +67,8 @@ func (s *todayScreen) Refresh() {
 			_, there := s.unfinishedOf(d)
 			return !there && !strings.HasPrefix(d.Form, contactDraftPrefix)
 		})
-		for _, list := range [][]data.TodayItem{w.today.Now, w.today.Today, w.today.Week} {
-			for _, item := range list {
+		for _, list := range []data.TodayList{w.today.Now, w.today.Today, w.today.Week} {
+			for _, item := range list.All() {
 				if line, ok := s.vault.CaseLine(item.Case); ok && !item.Case.IsZero() {
 					w.names[item.Case] = line.Reference
 				}
@@ -80,6 +80,14 @@ func (s *todayScreen) Refresh() {
 		s.lookForDue()
 		s.askAgain(questions(map[string]func(){waitingCall: s.app.askWaiting}))
 	})
+}
+
+// Release lets go of what waits.
+func (s *todayScreen) Release() {
+	s.shell.Runner().Cancel("today")
+	s.read, s.rows = waiting{}, &todayRows{screen: s}
+	clear(s.opens)
+	s.listPage.Release()
 }
 
 func (s *todayScreen) open(id string) {
@@ -105,31 +113,31 @@ func (s *todayScreen) show(w waiting) {
 		}
 	}
 	w.today.Week = s.withoutKitOfMadeUp(w.today.Week)
-	all := len(w.today.Today) + len(w.today.Week)
+	all := w.today.Today.Len() + w.today.Week.Len()
 	w.today.Today, w.today.Week = s.whose.of(w.today.Today), s.whose.of(w.today.Week)
-	hidden := all - len(w.today.Today) - len(w.today.Week)
+	hidden := all - w.today.Today.Len() - w.today.Week.Len()
 	for _, part := range []struct {
 		key  string
-		list []data.TodayItem
+		list data.TodayList
 	}{{"today.now", w.today.Now}, {"today.today", w.today.Today}, {"today.week", w.today.Week}} {
-		if len(part.list) > 0 {
+		if part.list.Len() > 0 {
 			title := s.t(part.key)
 			if part.key == "today.today" && s.app.standing.me.Role == data.Volunteer {
 				title = s.t("today.callBacks")
 			}
 			heading(title)
 		}
-		if part.key == "today.now" && len(part.list) == 0 && s.noBackupOutside() {
+		if part.key == "today.now" && part.list.Len() == 0 && s.noBackupOutside() {
 			heading(s.t(part.key))
 		}
 		if part.key == "today.today" && len(w.copies)+len(w.kit) > 0 {
-			if len(part.list) == 0 {
+			if part.list.Len() == 0 {
 				heading(s.t(part.key))
 			}
 			rows.add(s.copiesItems(w)...)
 		}
 		if part.key == "today.week" && s.anyDue() {
-			if len(part.list) == 0 {
+			if part.list.Len() == 0 {
 				heading(s.t(part.key))
 			}
 			rows.add(s.dueItem())
@@ -148,7 +156,7 @@ func (s *todayScreen) show(w waiting) {
 	}
 	s.none.RemoveAll()
 	s.page.RemoveAll()
-	if hidden+len(w.drafts)+len(w.copies)+len(w.kit)+len(w.today.Now)+len(w.today.Today) == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() && !s.anyDue() {
+	if hidden+len(w.drafts)+len(w.copies)+len(w.kit)+w.today.Now.Len()+w.today.Today.Len() == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() && !s.anyDue() {
 		s.none.Add(s.nothing())
 	}
 	if top := s.top(all, hidden); len(top) > 0 {
@@ -194,17 +202,17 @@ func (s *todayScreen) backupItem() widget.Item {
 }
 
 // withoutKitOfMadeUp leaves the kit out where there is nothing to recover.
-func (s *todayScreen) withoutKitOfMadeUp(list []data.TodayItem) []data.TodayItem {
+func (s *todayScreen) withoutKitOfMadeUp(list data.TodayList) data.TodayList {
 	if !s.app.standing.organisation.Fictional {
 		return list
 	}
-	return slices.DeleteFunc(list, func(i data.TodayItem) bool { return i.Kind == data.TodayKit })
+	return list.Only(func(i data.TodayItem) bool { return i.Kind != data.TodayKit })
 }
 
 // onlyKit reports whether nothing waits but the recovery kit, which a band on
 // every page speaks of as well.
-func onlyKit(list []data.TodayItem) bool {
-	return !slices.ContainsFunc(list, func(i data.TodayItem) bool { return i.Kind != data.TodayKit })
+func onlyKit(list data.TodayList) bool {
+	return list.Only(func(i data.TodayItem) bool { return i.Kind != data.TodayKit }).Len() == 0
 }
 
 // nothing is an empty Today: a calm sentence and what could be done.

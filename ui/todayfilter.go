@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	"noddfa/data"
@@ -52,14 +50,12 @@ func newTodayFilter(d desk, changed func()) *todayFilter {
 }
 
 // of is what is shown of a list.
-func (f *todayFilter) of(list []data.TodayItem) []data.TodayItem {
+func (f *todayFilter) of(list data.TodayList) data.TodayList {
 	me, chosen := f.app.standing.me, f.app.today
 	if me.Role == data.Volunteer || chosen == (todayChosen{}) {
 		return list
 	}
-	return slices.DeleteFunc(slices.Clone(list), func(i data.TodayItem) bool {
-		return chosen.mine && !i.Mine(me.Name) || chosen.late && !i.Late
-	})
+	return list.Only(func(i data.TodayItem) bool { return (!chosen.mine || i.Mine(me.Name)) && (!chosen.late || i.Late) })
 }
 
 // object is the choice, and how much it hides.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,7 @@ type todayPart struct {
 	begins int
 	made   []widget.Item
 	key    string // of the heading
-	waits  []data.TodayItem
+	waits  data.TodayList
 }
 
 // add puts made lines at the end.
@@ -31,51 +32,56 @@ func (r *todayRows) add(made ...widget.Item) {
 }
 
 // wait puts at the end what waits under a heading.
-func (r *todayRows) wait(key string, waits []data.TodayItem) {
+func (r *todayRows) wait(key string, waits data.TodayList) {
 	r.parts = append(r.parts, todayPart{begins: r.length, key: key, waits: waits})
-	r.length += len(waits)
+	r.length += waits.Len()
 }
 
 // Len returns how many lines there are, headings included.
 func (r *todayRows) Len() int { return r.length }
 
-// at returns a line that is made, or what waits and its number under its heading.
-func (r *todayRows) at(i int) (made *widget.Item, key string, number int, waits *data.TodayItem) {
+// at returns the part that line i is in, and its number there.
+func (r *todayRows) at(i int) (part *todayPart, number int) {
 	for p := range r.parts {
 		part := &r.parts[p]
-		switch n := i - part.begins; {
-		case n < len(part.made):
-			return &part.made[n], "", 0, nil
-		case n < len(part.waits):
-			return nil, part.key, n, &part.waits[n]
+		if n := i - part.begins; n < len(part.made) || n < part.waits.Len() {
+			return part, n
 		}
 	}
-	return &widget.Item{}, "", 0, nil
+	return &todayPart{made: make([]widget.Item, 1)}, 0
 }
+
+// isMade reports whether the lines of a part are.
+func (p *todayPart) isMade() bool { return len(p.made) > 0 }
 
 // Item makes line i.
 func (r *todayRows) Item(i int) widget.Item {
-	made, key, number, waits := r.at(i)
-	if made != nil {
-		return *made
+	part, n := r.at(i)
+	if part.isMade() {
+		return part.made[n]
 	}
-	return r.screen.item(key, number, *waits)
+	return r.screen.item(part.key, n, part.waits.At(n))
 }
 
 // Heading reports whether line i is one.
 func (r *todayRows) Heading(i int) bool {
-	made, _, _, _ := r.at(i)
-	return made != nil && made.Heading
+	part, n := r.at(i)
+	return part.isMade() && part.made[n].Heading
 }
 
 // Title is what line i is called.
 func (r *todayRows) Title(i int) string {
-	if _, _, _, waits := r.at(i); waits != nil && !r.screen.covered() && waits.Kind != data.TodayKit && waits.Kind != data.TodayRequest {
+	part, n := r.at(i)
+	if part.isMade() {
+		return part.made[n].Title
+	}
+	waits := part.waits.At(n)
+	if !r.screen.covered() && waits.Kind != data.TodayKit && waits.Kind != data.TodayRequest {
 		if title := titleOf(r.screen.words, waits.Title, waits.ToDo); title != "" {
 			return title
 		}
 	}
-	return r.Item(i).Title
+	return r.screen.item(part.key, n, waits).Title
 }
 
 // Index finds a line by its ID, which ends with its number under its heading.
@@ -87,7 +93,7 @@ func (r *todayRows) Index(id string) int {
 				return part.begins + i
 			}
 		}
-		if err == nil && number >= 0 && number < len(part.waits) && todayID(part.key, number, part.waits[number]) == id {
+		if err == nil && number >= 0 && number < part.waits.Len() && todayID(part.key, number, part.waits.At(number)) == id {
 			return part.begins + number
 		}
 	}
@@ -97,8 +103,8 @@ func (r *todayRows) Index(id string) int {
 // waits returns what waits at the line of an ID.
 func (r *todayRows) waits(id string) (data.TodayItem, bool) {
 	if i := r.Index(id); i >= 0 {
-		if _, _, _, waits := r.at(i); waits != nil {
-			return *waits, true
+		if part, n := r.at(i); !part.isMade() {
+			return part.waits.At(n), true
 		}
 	}
 	return data.TodayItem{}, false
@@ -106,14 +112,7 @@ func (r *todayRows) waits(id string) (data.TodayItem, bool) {
 
 // anyTask reports whether a line can be ticked off.
 func (r *todayRows) anyTask() bool {
-	for _, part := range r.parts {
-		for i := range part.waits {
-			if !part.waits[i].Task.IsZero() {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.parts, func(p todayPart) bool { return p.waits.AnyTask() })
 }
 
 // todayID tells the lines of what waits apart.

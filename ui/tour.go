@@ -32,8 +32,8 @@ func (a *app) tourSteps(role data.Role) []Route {
 	switch role {
 	case data.Volunteer:
 		contact := Route{Screen: ScreenContacts}
-		if list := a.vault.Contacts(); len(list) > 0 {
-			contact = Route{Screen: ScreenContact, ID: list[0].ID.String()}
+		if list := a.vault.ContactList(); list.Len() > 0 {
+			contact = Route{Screen: ScreenContact, ID: list.At(0).ID.String()}
 		}
 		return []Route{
 			{Screen: ScreenToday}, {Screen: screenContactForm, ID: newPrefix + data.NewID().String()}, {Screen: ScreenContacts}, contact, {Screen: screenEndShift},
