@@ -186,6 +186,11 @@ func TestACaseworkersPapersAndWhatAManagerSaysOfThem(t *testing.T) {
 	d.key("ctrl+5")
 	d.click(say("letters.compose"))
 	d.find(say("compose.basis"))
+	d.click(say("compose.accounts.take"))
+	d.find(say("compose.accounts.title"))
+	d.key("space") // the account that was typed into the register
+	d.shot("accounts")
+	d.asked(say("compose.accounts.title"))
 	d.field(say("compose.force"))
 	d.write("South Wales")
 	d.key("Return", "Tab")
