@@ -188,11 +188,13 @@ func (s *caseScreen) showPage() {
 	s.put(content, widget.Stack(0, foot...))
 }
 
-// again shows the page anew where it is scrolled to.
+// again shows the page anew where it is scrolled to, and leaves the keyboard where it was.
 func (s *caseScreen) again() {
-	offset := s.scroll.Offset()
-	s.showPage()
-	s.scroll.ScrollTo(offset)
+	widget.Anew(s.canvas(), s.scroll, func() {
+		offset := s.scroll.Offset()
+		s.showPage()
+		s.scroll.ScrollTo(offset)
+	})
 }
 
 // OpenTab is for Ctrl+1 to Ctrl+7.

@@ -377,6 +377,7 @@ func TestUpdateGoesWhereTheEarlierLetterWentAndAsksAnewWhatGivesTheRightToSendIt
 	page = composing(s, id)
 	page.choices.Type = data.UpdateOrWithdrawal
 	page.rebuild()
+	s.window.Canvas().Focus(page.needed["replaces"])
 	page.needed["replaces"].(*widget.Select).Answer(first.ID.String())
 	s.shows("It goes to the same reader")
 	if s.window.Canvas().Focused() != page.needed["replaces"] {
@@ -403,6 +404,48 @@ func TestUpdateGoesWhereTheEarlierLetterWentAndAsksAnewWhatGivesTheRightToSendIt
 	}
 	if c := (data.LetterChoices{Force: "gwent"}).Follow(data.Entry[data.IssuedLetter]{ID: first.ID}, first.Author); c.Force != "gwent" || c.Replaces != first.ID {
 		t.Errorf("a letter whose words are gone: %+v", c)
+	}
+}
+
+// A form that is made anew on the first letter of a word takes the rest of it, where it was.
+func TestAKindOfLetterIsFoundByTypingItsWords(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := letterCase(s)
+	issued(s, id)
+	var page *composeScreen
+	named := func(name string) *widget.Select {
+		t.Helper()
+		on, ok := s.window.Canvas().Focused().(*widget.Select)
+		if !ok || on.Describe().Name != name || !page.choice.Holds(on) {
+			t.Fatalf("the keyboard is on %v", s.window.Canvas().Focused())
+		}
+		return on
+	}
+	for _, c := range []struct {
+		word string
+		kind data.LetterType
+	}{{"furt", data.FurtherInformation}, {"info", data.InformationOnly}, {"upda", data.UpdateOrWithdrawal}} {
+		page = composing(s, id)
+		for _, letter := range c.word {
+			named("Kind of letter").TypedRune(letter)
+		}
+		if page.choices.Type != c.kind {
+			t.Errorf("%q finds %s", c.word, page.choices.Type)
+		}
+	}
+	s.window.Canvas().Focus(page.needed["change"])
+	place := func() fyne.Position {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(page.needed["change"].(fyne.CanvasObject))
+	}
+	at := place()
+	for _, letter := range "cons" {
+		named("Why it does not hold").TypedRune(letter)
+	}
+	if page.choices.Change != data.ChangeConsent || page.choices.Type != data.UpdateOrWithdrawal {
+		t.Errorf("it is %s, %s", page.choices.Type, page.choices.Change)
+	}
+	if now := place(); now != at {
+		t.Errorf("the field has moved from %v to %v", at, now)
 	}
 }
 

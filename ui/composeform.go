@@ -119,17 +119,14 @@ func (s *composeScreen) printEnvelopeTest() {
 	}, func(context.Context, string, string) error { return nil })
 }
 
-// rebuild makes the form anew where its fields depend on what was chosen.
+// rebuild makes the form anew where its fields depend on what was chosen, and stays where that is.
 func (s *composeScreen) rebuild() {
-	s.build()
-	s.focus(s.form.first)
+	widget.Anew(s.canvas(), s.choice, func() {
+		offset := s.choice.Offset()
+		s.build()
+		s.choice.ScrollTo(offset)
+	})
 	s.changed()
-}
-
-// rebuildAt does the same, and leaves the keyboard at a field.
-func (s *composeScreen) rebuildAt(field string) {
-	s.rebuild()
-	s.focus(s.needed[field])
 }
 
 // kind is the type of letter, and which earlier one it is about.
@@ -159,13 +156,13 @@ func (s *composeScreen) kind(f *form) {
 		at := slices.IndexFunc(s.file.Letters, func(l data.Entry[data.IssuedLetter]) bool { return l.ID.String() == id })
 		if at >= 0 {
 			*c = c.Follow(s.file.Letters[at], s.vault.Me().ID)
-			s.rebuildAt("replaces")
+			s.rebuild()
 		}
 	}})
 	f.wide(f.field("compose.replaces", replaces))
 	change := widget.NewSelect(widget.SelectOptions{
 		Options: optionsOf(s.words, "compose.change", data.LetterChanges()...), Chosen: string(c.Change),
-		Changed: func(id string) { c.Change = data.LetterChange(id); s.rebuildAt("change") },
+		Changed: func(id string) { c.Change = data.LetterChange(id); s.rebuild() },
 	})
 	f.wide(f.field("compose.change", change))
 	s.needed["replaces"], s.needed["change"] = replaces, change

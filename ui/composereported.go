@@ -72,6 +72,7 @@ func (s *composeScreen) askWhetherItAdds(then func()) {
 			}
 			s.choices.Type = data.FurtherInformation // the pages are another letter now: they are looked at again
 			s.rebuild()
+			s.focus(s.form.first)
 			s.say(s.t("compose.reported.again"), theme.WarmInk)
 			s.OpenTab(2)
 		})

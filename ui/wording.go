@@ -167,7 +167,7 @@ func (s *wordingScreen) newForm() *form {
 
 // rebuild lays the page out anew, with the keyboard where it begins.
 func (s *wordingScreen) rebuild() {
-	s.build()
+	widget.Anew(s.canvas(), s.page, s.build)
 	s.page.Refresh()
 	s.focus(s.first)
 }

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -27,12 +28,12 @@ type Select struct {
 	named
 	o                SelectOptions
 	focused, pointed bool
-	find             typeAhead
+	find             *typeAhead
 }
 
 // NewSelect returns a Select.
 func NewSelect(o SelectOptions) *Select {
-	s := &Select{o: o}
+	s := &Select{o: o, find: &typeAhead{}}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -116,6 +117,7 @@ func (s *Select) TypedRune(r rune) {
 	i := s.find.next(r, len(s.o.Options), s.index(), func(i int) string { return s.o.Options[i].Label })
 	if i >= 0 {
 		s.choose(s.o.Options[i].ID)
+		s.find.at = time.Now() // what is chosen may take its time, and the next letter waits for it
 	}
 }
 
