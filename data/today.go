@@ -48,6 +48,8 @@ type TodayItem struct {
 	Asker   Asker
 	Waits   ClockState // why its clock stands still
 
+	ByPhone bool // a letter says that it was approved by phone
+
 	// What somebody who looks at a contact, or at the task of a case, has to know at once.
 	Under18 bool
 	Suicide bool // thoughts of it were told of
@@ -197,7 +199,7 @@ func (v *Vault) letterItems(t *gatherToday) {
 	for _, l := range v.Letters() {
 		if (l.Approval == ApprovalFollows || l.Approval == ApprovalByPhone) && v.MayRule(l.ID) {
 			line, _ := v.CaseLine(l.Case)
-			t.now.add(TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Name: line.Name, Owner: v.me().Name, Due: l.Issued})
+			t.now.add(TodayItem{Kind: TodayConfirm, Case: l.Case, Letter: l.ID, Title: l.Number, Name: line.Name, Owner: v.me().Name, Due: l.Issued, ByPhone: l.Approval == ApprovalByPhone})
 		}
 	}
 	for _, l := range v.Asked() {

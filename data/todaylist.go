@@ -120,6 +120,7 @@ func (p *packer) todayItem(_ ID, i *TodayItem) {
 	packText(p, &i.Asks)
 	packText(p, &i.Asker)
 	packText(p, &i.Waits)
+	p.yes(&i.ByPhone)
 	p.yes(&i.Under18)
 	p.yes(&i.Suicide)
 	packText(p, &i.Matter)

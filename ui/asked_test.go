@@ -144,6 +144,7 @@ func TestAnUrgentLetterIsConfirmedAfterItLeft(t *testing.T) {
 	page.redraw()
 	s.shows("A life is at risk: you can issue it now.")
 	s.accept()
+	s.shows("A life is at risk: you can issue it now. It prints “approval to follow”")
 	s.enter()
 	s.shows("Approval to follow")
 	if text := pagesText(the[*letterScreen](s).pages.doc); !strings.Contains(text, "approval to follow") {
@@ -192,9 +193,15 @@ func TestAnApprovalByPhoneIsPrintedAsThat(t *testing.T) {
 		t.Errorf("the letter does not say so: %s", text)
 	}
 	s.accept()
+	s.shows("Approved by Mair Example, by phone")
 	s.enter()
 	s.shows("Approved by phone, not confirmed yet")
+	s.shell.Go(Route{Screen: ScreenCase, ID: id.String(), Tab: tabLetters})
+	s.shows("Approved by phone, not confirmed yet")
 	s = m.as(managerPhrase)
+	if now := s.vault.Today().Now; now.Len() != 1 || now.At(0).Kind != data.TodayConfirm || !now.At(0).ByPhone {
+		t.Errorf("Today: %+v", now)
+	}
 	s.shell.Go(Route{Screen: screenLetter, ID: s.vault.Letters()[0].ID.String()})
 	s.shows("This letter says that you approved it by phone.")
 }

@@ -459,6 +459,8 @@ func TestRegisterSaysWhichLetterWasReplacedAndWhichWasAnswered(t *testing.T) {
 	s.accept()
 	s.enter()
 	second := s.file(id).Letters[1].Value.Letter.Number
+	s.shell.Go(Route{Screen: ScreenCase, ID: id.String(), Tab: tabLetters})
+	s.shows("replaced by " + second)
 	s.shell.Go(Route{Screen: ScreenLetters})
 	s.shows("replaced by "+second, "reply by")
 	s.shell.Go(Route{Screen: screenLetter, ID: first.ID.String()})

@@ -73,27 +73,38 @@ func (s *composeScreen) approvedByPhone() {
 	}})
 }
 
+// approvalWords say who approved the letter, or that it leaves before; "" where nobody has to.
+func (s *composeScreen) approvalWords(l data.Letter) string {
+	switch a := l.Approver; {
+	case a == nil:
+		return ""
+	case a.ByPhone:
+		return s.t("compose.phoned.by", map[string]any{"Name": a.Name, "Time": momentWords(s.words, a.On)})
+	case a.Name == "":
+		return s.t("compose.approval.urgent")
+	case a.Name == l.Author.Name:
+		return s.t("compose.approval.own")
+	}
+	return ""
+}
+
 // approvalBand says above the form how the letter stands with the managers; nil where none is needed.
 func (s *composeScreen) approvalBand(d drawn) *widget.Band {
-	a := d.letter.Approver
-	switch {
-	case needsApproval(d.missing):
-		return widget.NewBand(widget.BandOptions{Text: s.t("compose.approval.needed"), Icon: "letters", Kind: widget.BandWarm, Actions: []*widget.Button{
-			widget.Link(s.t("compose.phoned"), s.approvedByPhone),
-		}})
-	case a != nil && a.ByPhone:
-		return widget.NewBand(widget.BandOptions{
-			Text: s.t("compose.phoned.by", map[string]any{"Name": a.Name, "Time": momentWords(s.words, a.On)}), Icon: "phone", Kind: widget.BandInfo,
-			Actions: []*widget.Button{widget.Link(s.t("common.remove"), func() { s.choices.Phone = nil; s.changed() })},
-		})
-	case a != nil && a.Name == "":
-		return widget.NewBand(widget.BandOptions{Text: s.t("compose.approval.urgent"), Icon: "warning", Kind: widget.BandInfo, Actions: []*widget.Button{
-			widget.Link(s.t("compose.phoned"), s.approvedByPhone),
-		}})
-	case a != nil && a.Name == d.letter.Author.Name:
-		return widget.NewBand(widget.BandOptions{Text: s.t("compose.approval.own"), Icon: "letters", Kind: widget.BandInfo})
+	phoned := widget.Link(s.t("compose.phoned"), s.approvedByPhone)
+	if needsApproval(d.missing) {
+		return widget.NewBand(widget.BandOptions{Text: s.t("compose.approval.needed"), Icon: "letters", Kind: widget.BandWarm, Actions: []*widget.Button{phoned}})
 	}
-	return nil
+	band := widget.BandOptions{Text: s.approvalWords(d.letter), Icon: "letters", Kind: widget.BandInfo}
+	switch a := d.letter.Approver; {
+	case band.Text == "":
+		return nil
+	case a.ByPhone:
+		band.Icon = "phone"
+		band.Actions = []*widget.Button{widget.Link(s.t("common.remove"), func() { s.choices.Phone = nil; s.changed() })}
+	case a.Name == "":
+		band.Icon, band.Actions = "warning", []*widget.Button{phoned}
+	}
+	return widget.NewBand(band)
 }
 
 // waitingBand leads to the letter of this case that waits already; nil if none does.

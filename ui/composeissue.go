@@ -62,7 +62,11 @@ func (s *composeScreen) accept() {
 // askToIssue asks once, and says once more what the pages cannot print as it was written.
 func (s *composeScreen) askToIssue(d drawn) {
 	s.say("", theme.Muted)
-	lead := s.t("compose.issue.why", map[string]any{"Why": s.t("compose.basis." + string(s.choices.Basis))}) + "\n" + s.t("compose.issue.lead")
+	lead := s.t("compose.issue.why", map[string]any{"Why": s.t("compose.basis." + string(s.choices.Basis))})
+	if approved := s.approvalWords(d.letter); approved != "" {
+		lead += "\n" + approved
+	}
+	lead += "\n" + s.t("compose.issue.lead")
 	for _, w := range spoilt(d.notes) {
 		lead += "\n• " + w.Message(s.words.Code())
 	}

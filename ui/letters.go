@@ -229,13 +229,7 @@ func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
 		ID: r.ID.String(), Icon: "letters", Title: dots(r.Number, d.uncovered(r.name)),
 		Detail: dots(d.t("compose.type."+string(r.Type)), forceWords(d.words, r.Force), d.t("letters.issued", map[string]any{"Date": d.words.ShortDate(r.Issued.Local())})),
 	}
-	switch r.Approval {
-	case data.ApprovalFollows, data.ApprovalByPhone, data.ApprovalQuestioned:
-		item.Detail = dots(d.t("letters.approval."+string(r.Approval)), item.Detail)
-	}
-	if r.ReplacedBy != "" {
-		item.Detail = dots(d.t("letters.replacedBy", map[string]any{"Number": r.ReplacedBy}), item.Detail)
-	}
+	item.Detail = dots(d.standing(r.LetterLine), item.Detail)
 	switch {
 	case r.Answered:
 		item.Meta = d.t("letters.answered")
@@ -246,6 +240,19 @@ func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
 		}
 	}
 	return item
+}
+
+// standing says which letter has taken the place of one that was issued, and what a manager still has to say of it.
+func (d caseDesk) standing(l data.LetterLine) string {
+	replaced, approval := "", ""
+	if l.ReplacedBy != "" {
+		replaced = d.t("letters.replacedBy", map[string]any{"Number": l.ReplacedBy})
+	}
+	switch l.Approval {
+	case data.ApprovalFollows, data.ApprovalByPhone, data.ApprovalQuestioned:
+		approval = d.t("letters.approval." + string(l.Approval))
+	}
+	return dots(replaced, approval)
 }
 
 // caseLettersPage is the letters of one case, and where a new one begins.
@@ -282,8 +289,9 @@ func (p *caseLettersPage) letter(f *data.CaseFile, e data.Entry[data.IssuedLette
 	if !l.ReplyBy.IsZero() {
 		reply = p.t("letters.replyBy", map[string]any{"Date": p.words.ShortDate(l.ReplyBy.Local())})
 	}
+	line, _ := theOne(p.vault.Letters(), func(l data.LetterLine) bool { return l.ID == e.ID })
 	return block{
-		name: l.Number, words: dots(p.t("compose.type."+string(l.Type)), forceWords(p.words, l.To.Force)),
+		name: l.Number, words: dots(p.standing(line), p.t("compose.type."+string(l.Type)), forceWords(p.words, l.To.Force)),
 		small: dots(p.t("letters.issuedBy", map[string]any{"When": momentWords(p.words, e.Value.Issued), "Name": e.By}), reply, saved),
 		do:    does(widget.Link(p.t("common.open"), func() { p.shell.Go(Route{Screen: screenLetter, ID: e.ID.String()}) })),
 	}.object()

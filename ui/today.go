@@ -312,6 +312,9 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem) widget.Item 
 		row.Tone, row.Detail = widget.TonePlain, s.t("today.debrief", map[string]any{"Date": day})
 	case data.TodayConfirm:
 		row.Detail = s.t("today.confirm")
+		if item.ByPhone {
+			row.Detail = s.t("today.confirm.phone")
+		}
 	case data.TodayApprove:
 		row.Detail = s.t("today.approve", map[string]any{"Date": momentWords(s.words, item.Due)})
 	case data.TodayIssue:
