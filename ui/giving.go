@@ -30,6 +30,7 @@ type givingScreen struct {
 	form    *form   // of the overview
 	items   []data.GiveItem
 	at      int              // the record that is looked at; -1: the overview
+	toList  bool             // the overview is shown next where its records begin
 	reason  data.LeaveReason // for words that are struck out
 	areas   []*widget.TextArea
 	last    int // the field that was selected in last
@@ -209,6 +210,7 @@ func (s *givingScreen) show() {
 	case s.vault.Restricted(s.of) && !s.agreed:
 		s.askRestricted()
 	case s.at >= 0 && s.at < len(s.items):
+		s.toList = true // once every record has been looked at
 		s.showItem()
 	default:
 		s.at = -1
@@ -253,7 +255,7 @@ func (s *givingScreen) showOverview() {
 		}}))
 	}
 	f.wide(widget.Columns(columnWidth, theme.Space8, kinds...))
-	f.wide(widget.Row(theme.Space8, widget.Secondary(s.t("giving.gather"), s.onceRead(s.show))))
+	f.wide(widget.Row(theme.Space8, widget.Secondary(s.t("giving.gather"), s.onceRead(func() { s.toList = true; s.show() }))))
 
 	open := s.undecided()
 	said := s.words.N("giving.undecided", open)
@@ -276,7 +278,13 @@ func (s *givingScreen) showOverview() {
 	if made := s.papers(); made != nil {
 		parts = append([]fyne.CanvasObject{made}, parts...)
 	}
-	s.put(first, foot, append(parts, part(s.t("giving.records"), nil, "", append([]fyne.CanvasObject{widget.Muted(said)}, blocks...)...))...)
+	records := part(s.t("giving.records"), nil, "", append([]fyne.CanvasObject{widget.Muted(said)}, blocks...)...)
+	s.put(first, foot, append(parts, records)...)
+	if s.toList {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		s.page.ScrollTo(at(records).Y - at(s.page).Y - theme.Space16)
+	}
+	s.toList = false
 }
 
 // onceRead does something once the days that were typed are understood: a wrong
@@ -291,9 +299,12 @@ func (s *givingScreen) onceRead(do func()) func() {
 
 // overviewFoot is what comes next: to look at a record, or to make the paper.
 func (s *givingScreen) overviewFoot(open int) (fyne.CanvasObject, fyne.Focusable) {
-	key, icon := "giving.look", "eye"
+	key, icon, keep := "giving.look", "eye", "giving.keep"
 	s.filled = func() { s.at = s.next(); s.show() }
 	manager := s.vault.Me().Role == data.Manager
+	if manager {
+		keep = "giving.keep.own"
+	}
 	switch {
 	case len(s.items) == 0:
 		s.filled = nil
@@ -301,13 +312,13 @@ func (s *givingScreen) overviewFoot(open int) (fyne.CanvasObject, fyne.Focusable
 	case open == 0 && manager:
 		key, icon, s.filled = "giving.make", "check", s.askToMake
 	case open == 0:
-		key, icon, s.filled = "giving.keep", "save", s.keepIt
+		key, icon, s.filled = keep, "save", s.keepIt
 	}
 	s.filled = s.onceRead(s.filled)
 	does := widget.NewButton(widget.ButtonOptions{Label: s.t(key), Icon: icon, Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	row := []fyne.CanvasObject{does}
 	if open > 0 || manager {
-		row = append(row, widget.Secondary(s.t("giving.keep"), s.onceRead(s.keepIt)))
+		row = append(row, widget.Secondary(s.t(keep), s.onceRead(s.keepIt)))
 	}
 	if s.said != "" {
 		row = append(row, widget.NewText(s.said, widget.TextStyle{Color: theme.GoodInk}))
@@ -330,7 +341,7 @@ func (s *givingScreen) keepIt() {
 			s.tell(data.Sentence(s.words, err))
 			return
 		}
-		s.said = s.t("giving.kept")
+		s.said, s.toList = s.t("giving.kept"), true
 		s.Refresh()
 	})
 }

@@ -141,11 +141,21 @@ func TestEmotionalSupportIsLeftOutOfAVictimInformationRequestUnlessItIsPutIn(t *
 	s.tick("Notes")
 	s.press("Show these records")
 	s.shows("1 has not been looked at yet.", "Left out · emotional support")
+	page := the[*givingScreen](s.caseStage)
+	shown := page.page.Offset() // where the records begin
+	if shown == 0 {
+		t.Error("which records they are is below the window")
+	}
+	s.press("Keep for later")
+	s.shows("Kept in the case. Noddfa has told no one.")
 	s.accept()
 	s.shows("Darren Pugh waited at the bank.")
 	s.press("Leave out")
 	s.enter()
 	s.shows("0 have not been looked at yet.")
+	if page.page.Offset() < shown {
+		t.Errorf("what was decided is below the window: %v of %v", page.page.Offset(), shown)
+	}
 	s.accept()
 	s.enter()
 	s.shows("All of it is left out.")
