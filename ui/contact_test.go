@@ -435,7 +435,7 @@ func TestNoAnswerIsOneKeyAndMovesTheCallBack(t *testing.T) {
 	s.shows("Choose the contact you tried to reach first.")
 	the[*contactsScreen](s.caseStage).list.Set(id.String())
 	key()
-	s.shows("Attempt logged 12:00", "No answer")
+	s.shows("Attempt logged 12:00. Ring again on Tuesday 24 November 2026.", "No answer")
 	lines := s.vault.Contacts()
 	if len(lines) != 2 || !lines[0].Attempted || lines[0].Name != "Sam" || s.contact(lines[0].ID).Safe().Line(s.app.words) != "Text first · after four" {
 		t.Fatalf("contacts: %+v", lines)
@@ -443,6 +443,13 @@ func TestNoAnswerIsOneKeyAndMovesTheCallBack(t *testing.T) {
 	tomorrow := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
 	if on := s.contact(id).FollowUp.On; !on.Equal(tomorrow) {
 		t.Errorf("the call-back is on %v", on)
+	}
+	if open := s.vault.CallBacks("Mair Example"); len(open) != 1 || open[0].ID != id {
+		t.Errorf("one promise became %+v", open)
+	}
+	key() // at once again: the promise is for tomorrow, and stays so
+	if open := s.vault.CallBacks("Mair Example"); len(open) != 1 || !s.contact(id).FollowUp.On.Equal(tomorrow) {
+		t.Errorf("one promise became %+v", open)
 	}
 }
 

@@ -103,7 +103,8 @@ const (
 func newContactsScreen(d desk) *contactsScreen {
 	s := &contactsScreen{desk: d, all: &contactsRead{}, said: widget.Muted(d.t("case.reading"))}
 	s.filter = widget.NewEntry(widget.EntryOptions{
-		Placeholder: d.t("contacts.filter"), Icon: "search", Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
+		Placeholder: d.t("contacts.filter"), Icon: "search",
+		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() }, Keys: s.down(func() *widget.List { return s.list }),
 	})
 	s.which = widget.NewChoice(widget.ChoiceOptions{
 		Name: d.t("rail.contacts"), Options: []widget.Option{{ID: whichAll, Label: d.t("contacts.show.all")}, {ID: whichWaiting, Label: d.t("contacts.show.waiting")}},
@@ -416,43 +417,50 @@ func (d desk) logAttempt(id data.ID, said func(sentence string, ok bool)) {
 		if err != nil {
 			return time.Time{}, err
 		}
-		return v.Now(), attempt(ctx, v, e, me)
-	}, func(at time.Time, err error) {
+		return attempt(ctx, v, e, me)
+	}, func(next time.Time, err error) {
 		if err != nil {
 			said(data.Sentence(d.words, err), false)
 			return
 		}
-		said(d.t("contacts.noAnswer.logged", map[string]any{"Time": d.words.Time(at.Local())}), true)
+		said(d.attemptLogged(next), true)
 	})
 }
 
-func attempt(ctx context.Context, v *data.Vault, e data.Entry[data.Contact], me string) error {
+// attemptLogged says that an attempt was logged, and when to ring next.
+func (d desk) attemptLogged(next time.Time) string {
+	logged := map[string]any{"Time": d.words.Time(d.vault.Now().Local())}
+	if next.IsZero() {
+		return d.t("contacts.noAnswer.logged", logged)
+	}
+	logged["Day"] = d.words.Date(next)
+	return d.t("contacts.noAnswer.loggedNext", logged)
+}
+
+// attempt logs that nobody answered and returns the day to ring again. The promise stays with the contact that it was
+// made in, so that it stands on Today once, however often nobody answers.
+func attempt(ctx context.Context, v *data.Vault, e data.Entry[data.Contact], me string) (next time.Time, err error) {
 	c, now := e.Value, v.Now()
-	tomorrow := startOfToday(now).AddDate(0, 0, 1)
 	tried := data.Contact{
 		Started: now, Ended: now, Outgoing: true, Attempted: true, Method: c.Method, Caller: data.CallerThePerson,
 		CalledName: c.CalledName, FirstName: c.FirstName, Surname: c.Surname, Age: c.Age, AgeAbout: c.AgeAbout, Number: c.Number,
 		EmailTo: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord, SafeRule: c.SafeRule, SafeWhen: c.SafeWhen, Language: c.Language,
 		Matter: c.Matter,
 	}
+	id, err := v.LogContact(ctx, tried)
+	if err != nil {
+		return next, err
+	}
 	if !c.Case.IsZero() {
-		id, err := v.LogContact(ctx, tried)
-		if err != nil {
-			return err
-		}
 		_, err = v.Triage(ctx, id, c.Case)
-		return err
+		return next, err
 	}
-	tried.FollowUp = data.FollowUp{Who: c.FollowUp.Who, On: tomorrow, Promised: c.FollowUp.Promised}
-	if tried.FollowUp.Who == "" {
-		tried.FollowUp.Who = me
+	if c.FollowUp.On.After(now) {
+		return c.FollowUp.On, nil
 	}
-	if _, err := v.LogContact(ctx, tried); err != nil {
-		return err
+	if c.FollowUp.Who == "" {
+		c.FollowUp.Who = me
 	}
-	if c.FollowUp.On.IsZero() || c.FollowUp.On.After(now) {
-		return nil
-	}
-	c.FollowUp.On = tomorrow
-	return v.ChangeContact(ctx, e.ID, c)
+	c.FollowUp.On = startOfToday(now).AddDate(0, 0, 1)
+	return c.FollowUp.On, v.ChangeContact(ctx, e.ID, c)
 }
