@@ -60,6 +60,17 @@ func (d caseDesk) focus(o fyne.Focusable) {
 	}
 }
 
+// down is Down in the field over a list: the list is next.
+func (d caseDesk) down(list func() *widget.List) func(*fyne.KeyEvent) bool {
+	return func(ev *fyne.KeyEvent) bool {
+		if ev.Name != fyne.KeyDown || list().Len() == 0 {
+			return false
+		}
+		d.focus(list())
+		return true
+	}
+}
+
 // screenLetterCase is the list of cases from which the one is chosen that a letter is about.
 const screenLetterCase = "letter-case"
 
@@ -81,7 +92,7 @@ func newCasesScreen(d caseDesk, r Route) *casesScreen {
 	s := &casesScreen{caseDesk: d, said: widget.Muted(d.t("case.reading")), resumes: r.Form == newCaseDraft, letter: r.Screen == screenLetterCase}
 	s.filter = widget.NewEntry(widget.EntryOptions{
 		Placeholder: d.t("cases.filter"), Icon: "search",
-		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() },
+		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() }, Keys: s.down(func() *widget.List { return s.list }),
 	})
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.cases"), Open: s.open})
 	find := widget.Sides{Center: widget.Pad(widget.Margins{Right: theme.Space16}, widget.Narrow(520, s.filter))}

@@ -58,6 +58,20 @@ func (s *contactScreen) Title() string {
 	return s.name()
 }
 
+// FirstFocus is the first of what can be done with it, once it is read.
+func (s *contactScreen) FirstFocus() fyne.Focusable {
+	if s.read == nil || s.read.onlyCard {
+		return nil
+	}
+	return s.change
+}
+
+// begin puts the keyboard on the page, so that Tab goes on in it.
+func (s *contactScreen) begin() {
+	s.canvas().Unfocus()
+	s.focus(s.FirstFocus())
+}
+
 func (s *contactScreen) name() string {
 	c := s.read.entry.Value
 	if s.read.onlyCard {
@@ -97,13 +111,17 @@ func (s *contactScreen) Refresh() {
 			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.NewText(data.Sentence(s.words, err), widget.TextStyle{Color: theme.WarmInk})))
 			return
 		}
-		s.read = r
 		if s.app.justSaved == id {
 			s.app.justSaved = data.ID{}
 			s.offered = r.entry.Value.Suicide.Thoughts == data.Yes
 			s.said.Set(s.t("common.savedAt", map[string]any{"Time": s.words.Time(s.vault.Now().Local())}))
 		}
+		first := s.read == nil
+		s.read = r
 		s.show()
+		if first {
+			s.begin()
+		}
 		s.shell.Retitle()
 		s.askAgain(questions(map[string]func(){"moved.undo": s.undoSorting}))
 	})

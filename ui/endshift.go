@@ -19,6 +19,8 @@ type endShiftScreen struct {
 	to   string
 	left leftOver
 	busy bool
+	// what the keyboard begins with: the first that is unfinished
+	first fyne.Focusable
 }
 
 // leftOver is what is unfinished at the end of a shift.
@@ -63,8 +65,19 @@ func (s *endShiftScreen) Refresh() {
 	})
 }
 
+// FirstFocus is the first that is unfinished.
+func (s *endShiftScreen) FirstFocus() fyne.Focusable { return s.first }
+
 func (s *endShiftScreen) show() {
 	var blocks []fyne.CanvasObject
+	s.first = nil
+	way := func(label string, r Route) []fyne.CanvasObject {
+		link := widget.Link(label, func() { s.shell.Go(r) })
+		if s.first == nil {
+			s.first = link
+		}
+		return does(link)
+	}
 	for _, p := range s.left.parked {
 		name := s.uncovered(p.draft.Contact.Name())
 		if name == "" {
@@ -72,14 +85,14 @@ func (s *endShiftScreen) show() {
 		}
 		blocks = append(blocks, block{
 			name: name, small: s.t("today.draft.contact", map[string]any{"Time": momentWords(s.words, p.draft.Contact.Started)}),
-			do: does(widget.Link(s.t("today.draft.continue"), func() { s.shell.Go(p.route()) })),
+			do: way(s.t("today.draft.continue"), p.route()),
 		}.object())
 	}
 	for _, l := range s.left.callBacks {
 		small := dots(s.t("contacts.followUp", map[string]any{"Date": s.words.Date(l.FollowUp.On.Local())}), l.FollowUp.Promised)
 		blocks = append(blocks, block{
 			name: s.nameOfContact(l), small: small,
-			do: does(widget.Link(s.t("common.open"), func() { s.shell.Go(Route{Screen: ScreenContact, ID: l.ID.String()}) })),
+			do: way(s.t("common.open"), Route{Screen: ScreenContact, ID: l.ID.String()}),
 		}.object())
 	}
 	parts := []fyne.CanvasObject{part(s.t("shift.left"), nil, s.t("shift.nothing"), blocks...)}
@@ -99,6 +112,8 @@ func (s *endShiftScreen) show() {
 	}
 	parts = append(parts, s.said)
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space24, parts...))))
+	s.canvas().Unfocus()
+	s.focus(s.first)
 }
 
 func (s *endShiftScreen) tellOf(sentence string, role fyne.ThemeColorName) {

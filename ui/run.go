@@ -426,9 +426,10 @@ func (a *app) keepSize(size fyne.Size) {
 	a.prefs.save()
 }
 
-// pageBy scrolls what the keyboard is on, or else the page.
+// pageBy scrolls what the keyboard is on, or else the page, by a window or to an end.
 func pageBy(c fyne.Canvas, ev *fyne.KeyEvent) {
-	pages := map[fyne.KeyName]float32{fyne.KeyPageDown: 1, fyne.KeyPageUp: -1}[ev.Name]
+	const all = 10_000
+	pages := map[fyne.KeyName]float32{fyne.KeyPageDown: 1, fyne.KeyPageUp: -1, fyne.KeyEnd: all, fyne.KeyHome: -all}[ev.Name]
 	if pages == 0 {
 		return
 	}

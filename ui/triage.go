@@ -31,7 +31,10 @@ func newSortScreen(d desk, r Route) *sortScreen {
 	s := &sortScreen{desk: d, said: widget.Muted("")}
 	_ = s.contact.UnmarshalText([]byte(r.ID))
 	s.fresh = widget.NewButton(widget.ButtonOptions{Label: d.t("contact.sort.new"), Icon: "plus", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
-	s.filter = widget.NewEntry(widget.EntryOptions{Placeholder: d.t("contact.sort.filter"), Icon: "search", Changed: func(string) { s.show() }})
+	s.filter = widget.NewEntry(widget.EntryOptions{
+		Placeholder: d.t("contact.sort.filter"), Icon: "search",
+		Changed: func(string) { s.show() }, Keys: s.down(func() *widget.List { return s.list }),
+	})
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.cases"), Open: func(id string) {
 		var into data.ID
 		_ = into.UnmarshalText([]byte(id))
