@@ -101,7 +101,7 @@ func demoOrganisation(w demoWords) Organisation {
 		Name: "Hafan Example Victim Support", NameCY: "Cymorth i Ddioddefwyr Hafan Enghraifft",
 		Address: []string{"14 Example Quay", "Westmouth", "WM1 1AA"}, Phone: "01632 960 123", Email: "referrals@hafan.example",
 		Hours: demoEnglish.hours, HoursCY: demoWelsh.hours, Charity: "0000000", Nation: "Wales", Fictional: true,
-		OnCall: []OnCall{{Name: demoMembers[0], Number: "07700 900 461", Hours: w.onCall, Deputy: demoMembers[1]}},
+		OnCall: []OnCall{{Name: demoMembers[0], Number: "07700 900 461", Hours: w.onCall, Deputy: demoMembers[1] + ", 07700 900 462"}},
 	}
 }
 

@@ -281,7 +281,9 @@ func (f *contactForm) crisisFields(in *form) {
 	f.bothArea(in, "crisis.action", &s.Action)
 	f.bothLine(in, "crisis.told.who", &s.ToldWho)
 	f.bothLine(in, "crisis.told.how", &s.ToldHow)
-	f.bothLine(in, "crisis.told.by", &s.ToldBy)
+	in.put(f.bothField(in, "crisis.told.by", widget.NewEntry(widget.EntryOptions{
+		Text: s.ToldBy, Placeholder: f.app.standing.me.Name, Changed: func(text string) { s.ToldBy = text; f.touch() }, // as finishContact fills it in
+	})))
 	f.moment(in, "crisis.told.when", "contact.told.kept", &s.ToldAt)
 	tried := widget.NewTextArea(widget.EntryOptions{Text: s.Tried, Rows: 2, Changed: func(text string) { s.Tried = text; f.touch() }})
 	in.wide(f.bothField(in, "crisis.told.tried", tried))

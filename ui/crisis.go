@@ -143,7 +143,7 @@ func (c *crisisCard) duty() fyne.CanvasObject {
 				more = append(more, t.T("crisis.onCall.hours", map[string]any{"Hours": who.Hours}))
 			}
 			if who.Deputy != "" {
-				more = append(more, t.T("settings.onCall.deputy")+": "+who.Deputy)
+				more = append(more, t.T("crisis.onCall.deputy", map[string]any{"Deputy": who.Deputy}))
 			}
 			if len(more) > 0 {
 				stack.Add(widget.Muted(strings.Join(more, " · ")))

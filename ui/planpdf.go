@@ -24,7 +24,7 @@ func (p *planPage) outgoing(e data.Entry[data.Plan]) outgoing {
 		language = p.words.Code()
 	}
 	return outgoing{
-		name: reference + " " + p.t("case.plan.file"),
+		name: reference + " " + p.t("case.plan.file"), words: "case.plan.leave",
 		paper: paper{doc: func(context.Context) (*pdf.Document, error) {
 			doc, _, err := pdf.ComposePlan(plan, reference, p.vault.Organisation().Sender(), language)
 			return doc, err
