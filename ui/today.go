@@ -160,7 +160,7 @@ func (s *todayScreen) show(w waiting) {
 		s.none.Add(s.nothing())
 	}
 	if top := s.top(all, hidden); len(top) > 0 {
-		s.page.Add(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space16, Bottom: theme.Space4, Left: theme.Space16}, widget.Row(theme.Space16, top...)))
+		s.page.Add(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space16, Bottom: theme.Space4, Left: theme.Space24}, widget.Row(theme.Space16, top...)))
 	}
 	s.frame.say("")
 	if hidden > 0 {
