@@ -135,6 +135,18 @@ func RequestOutcomes() []RequestOutcome {
 	return []RequestOutcome{RequestGiven, RequestPart, RequestRefused, RequestNotHeld}
 }
 
+// Outcomes are what can become of a request of a kind: of a breach nothing is
+// asked for, and a complaint is about nothing that is held.
+func (k RequestKind) Outcomes() []RequestOutcome {
+	switch k {
+	case Breach:
+		return []RequestOutcome{RequestGiven, RequestPart}
+	case Complaint:
+		return []RequestOutcome{RequestGiven, RequestPart, RequestRefused}
+	}
+	return RequestOutcomes()
+}
+
 // RequestDecision is a manager's decision on a request. Only managers write it.
 // One without an outcome opens the request again.
 type RequestDecision struct {

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -114,7 +115,7 @@ func (s *requestScreen) Refresh() {
 			s.form = ""
 			s.change()
 		}
-		s.askAgain(questions(map[string]func(){"request.decide": s.decide, "request.erase": s.erase, "request.erase.case": s.eraseCase}))
+		s.askAgain(questions(map[string]func(){"request.decide": s.decide, "request.identity.confirm": s.confirm, "request.erase": s.erase, "request.erase.case": s.eraseCase}))
 	})
 }
 
@@ -185,6 +186,7 @@ func (s *requestScreen) edited(saved bool) {
 		}
 		s.id = s.saved
 	}
+	s.page.ScrollTo(0) // the day it is due, not how far the form was read
 	s.Refresh()
 }
 
@@ -207,6 +209,9 @@ func (s *requestScreen) show(v requestView) {
 	if manager && open {
 		add("request.decide", "check", s.decide)
 	}
+	if open && unconfirmed(r) {
+		add("request.identity.confirm", "person", s.confirm)
+	}
 	add("request.change", "note", s.change)
 	if manager && !open {
 		buttons.Add(widget.Link(s.t("request.decide.again"), s.decide))
@@ -228,10 +233,16 @@ func (s *requestScreen) show(v requestView) {
 	if r.DoNotConfirm() {
 		parts = append(parts, doNotConfirmBand(s.caseDesk))
 	}
+	if who := r.Asker; notABreach(r) && asksForSomebody(who) {
+		parts = append(parts, askerBand(s.caseDesk, who))
+	}
 	if open {
 		parts = append(parts, widget.NewBand(widget.BandOptions{Text: dueWords(s.words, r, s.vault.Now()), Icon: "clock", Kind: widget.BandInfo, Strong: true}))
+		if unconfirmed(r) {
+			parts = append(parts, widget.NewBand(widget.BandOptions{Text: s.t("request.identity.none"), Icon: "warning", Kind: widget.BandWarm}))
+		}
 	} else {
-		parts = append(parts, widget.NewBand(widget.BandOptions{Text: s.t("request.outcome." + string(d.Outcome)), Icon: "check", Kind: widget.BandInfo, Strong: true}))
+		parts = append(parts, widget.NewBand(widget.BandOptions{Text: outcomeWords(s.words, r.Kind, d.Outcome), Icon: "check", Kind: widget.BandInfo, Strong: true}))
 	}
 	parts = append(parts, buttons)
 	if r.Kind == data.Breach && manager {
@@ -240,8 +251,8 @@ func (s *requestScreen) show(v requestView) {
 	parts = append(parts, s.facts(r, v.of))
 	if !open {
 		parts = append(parts, part(s.t("request.decision"), nil, "", block{
-			name: s.t("request.outcome." + string(d.Outcome)), words: strings.Join(nonEmptyTexts(d.Reason, labelled(s.words, "record.decision.told", d.Told)), "\n"),
-			small: dots(s.words.ShortDate(d.On.Local()), v.file.Decision.By, momentWords(s.words, v.file.Decision.Written)),
+			name: outcomeWords(s.words, r.Kind, d.Outcome), words: strings.Join(nonEmptyTexts(d.Reason, labelled(s.words, "record.decision.on", dayText(s.words.Date, d.On)), labelled(s.words, "record.decision.told", d.Told)), "\n"),
+			small: dots(momentWords(s.words, v.file.Decision.Written), v.file.Decision.By),
 		}.object()))
 	}
 	if notABreach(r) {
@@ -357,19 +368,27 @@ func (s *requestScreen) eraseCase() {
 
 // decide asks for a manager's decision.
 func (s *requestScreen) decide() {
-	d := s.file.Decision.Value
-	if d.On.IsZero() {
-		d.On = startOfToday(s.vault.Now())
-	}
+	r, d := s.file.Request.Value, s.file.Decision.Value
 	f := &form{words: s.words, now: s.vault.Now()}
+	var options []widget.Option
+	for _, o := range r.Kind.Outcomes() {
+		options = append(options, widget.Option{ID: string(o), Label: outcomeWords(s.words, r.Kind, o)})
+	}
 	f.wide(f.field("record.decision.request_outcome", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(s.words, "request.outcome", data.RequestOutcomes()...), Chosen: string(d.Outcome), Changed: func(id string) { d.Outcome = data.RequestOutcome(id); f.touch() },
+		Options: options, Chosen: string(d.Outcome), Changed: func(id string) { d.Outcome = data.RequestOutcome(id); f.touch() },
 	})))
 	f.area("record.decision.reason", 3, &d.Reason)
 	f.keepIn("record.decision.reason", &d.Reason)
-	f.day("record.decision.on", &d.On, past)
-	f.text("record.decision.told", &d.Told)
-	s.ask(question{title: s.t("request.decide"), lead: s.t("request.decide.lead"), content: f, kept: "request.decide:" + s.id.String(), accept: s.t("common.save"), do: func(done func(error)) {
+	lead := s.t("request.decide.breach")
+	if notABreach(r) {
+		lead = s.t("request.decide.lead")
+		f.day("record.decision.on", &d.On, past) // empty until somebody has told them
+		f.text("record.decision.told", &d.Told)
+	}
+	if unconfirmed(r) {
+		lead = s.t("request.identity.none") + " " + lead
+	}
+	s.ask(question{title: s.t("request.decide"), lead: lead, content: f, kept: "request.decide:" + s.id.String(), accept: s.t("common.save"), do: func(done func(error)) {
 		now := d
 		Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, s.vault.DecideRequest(ctx, s.id, now)
@@ -380,4 +399,59 @@ func (s *requestScreen) decide() {
 			}
 		})
 	}})
+}
+
+// confirm writes down that whoever asks is who they say: most often the next thing that is done.
+func (s *requestScreen) confirm() {
+	check := s.file.Request.Value.Identity
+	check.Confirmed, check.By = startOfToday(s.vault.Now()), firstText(check.By, s.vault.Me().Name)
+	f := &form{words: s.words, now: s.vault.Now()}
+	f.text("record.request.identity.how", &check.How)
+	f.day("record.request.identity.confirmed", &check.Confirmed, past)
+	f.text("record.request.identity.by", &check.By)
+	s.ask(question{title: s.t("request.identity.confirm"), lead: identityLead(s.words, s.file.Request.Value), content: f, kept: "request.identity.confirm:" + s.id.String(), accept: s.t("common.save"), do: func(done func(error)) {
+		now := copyJSON(s.file.Request.Value)
+		now.Identity = check
+		Go(s.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
+			_, err := s.vault.SaveRequest(ctx, s.id, now)
+			return struct{}{}, err
+		}, func(_ struct{}, err error) {
+			done(err)
+			if err == nil {
+				s.Refresh()
+			}
+		})
+	}})
+}
+
+// unconfirmed reports whether nobody has written down yet that whoever asks is who they say. Of somebody who may not
+// be told anything it does not matter.
+func unconfirmed(r data.Request) bool {
+	return notABreach(r) && !r.DoNotConfirm() && r.Identity.Confirmed.IsZero()
+}
+
+// identityLead is how to find out who asks: the police are rung back, others are asked.
+func identityLead(t *assets.Translator, r data.Request) string {
+	if r.Asker == data.AskerPolice {
+		return t.T("request.identity.police")
+	}
+	return t.T("request.identity.lead")
+}
+
+// outcomeWords is a decision in the words of what was asked: a complaint is upheld, a breach is dealt with.
+func outcomeWords(t *assets.Translator, kind data.RequestKind, outcome data.RequestOutcome) string {
+	if key := "request.outcome." + string(kind) + "." + string(outcome); t.Has(key) {
+		return t.T(key)
+	}
+	return t.T("request.outcome." + string(outcome))
+}
+
+// asksForSomebody reports whether somebody asks in the place of the person.
+func asksForSomebody(who data.Asker) bool {
+	return who == data.AskerParent || who == data.AskerRepresentative
+}
+
+// askerBand says what to look at first where somebody asks in the place of the person.
+func askerBand(d caseDesk, who data.Asker) fyne.CanvasObject {
+	return widget.NewBand(widget.BandOptions{Text: d.t("request.asker.look." + string(who)), Icon: "warning", Kind: widget.BandWarm})
 }

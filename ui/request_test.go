@@ -153,3 +153,51 @@ func TestAnErasureRequestErasesItsCaseAndThenGoesItself(t *testing.T) {
 	}
 	s.shows("No request yet.")
 }
+
+func TestWhoAsksIsLookedAtAndConfirmedBeforeAnythingIsDecided(t *testing.T) {
+	s := newAppStage(t).created()
+	for _, c := range []struct {
+		request             data.Request
+		warns, asks, offers string
+		never               []string
+	}{
+		{data.Request{Kind: data.SubjectAccess, Asker: data.AskerParent}, "The records are the child's", "a code word or a question", "Given or done", nil},
+		{data.Request{Kind: data.ErasureRequest, Asker: data.AskerRepresentative}, "Ask for the person's written authority", "a code word or a question", "Given or done", nil},
+		{data.Request{Kind: data.VictimInformation, Asker: data.AskerPolice}, "", "a number that you looked up yourself", "Not held", nil},
+		{data.Request{Kind: data.Complaint, Asker: data.AskerPerson}, "", "a code word or a question", "Upheld in part", []string{"Not held", "Given or done"}},
+		{data.Request{Kind: data.Breach}, "", "", "Dealt with", []string{"Not held", "Given or done", "They were told on", "identity"}},
+	} {
+		id, err := s.vault.SaveRequest(t.Context(), data.ID{}, c.request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.goTo(Route{Screen: ScreenRequest, ID: id.String()})
+		s.shows(c.warns)
+		if c.asks != "" {
+			s.shows("Nobody has written down yet that their identity is confirmed.")
+			s.press("Identity confirmed")
+			s.shows(c.asks)
+			s.typeIn("How?", "by a word of theirs")
+			s.enter()
+			if strings.Contains(s.words(), "Nobody has written down yet") {
+				t.Errorf("%s: still not confirmed: %s", c.request.Kind, s.words())
+			}
+			if l, _ := s.vault.RequestLine(id); l.Identity.Confirmed.IsZero() || l.Identity.By != "Mair Example" {
+				t.Errorf("%s: confirmed: %+v", c.request.Kind, l.Identity)
+			}
+		}
+		s.accept() // Decide
+		s.shows(c.offers)
+		for _, never := range c.never {
+			if strings.Contains(s.words(), never) {
+				t.Errorf("%s: deciding says %q: %s", c.request.Kind, never, s.words())
+			}
+		}
+		s.key(fyne.KeySpace)
+		s.enter()
+		file, err := s.vault.OpenRequest(t.Context(), id)
+		if err != nil || file.Decision.Value.Outcome != data.RequestGiven || !file.Decision.Value.On.IsZero() {
+			t.Errorf("%s: decided, and told before anybody told them: %+v %v", c.request.Kind, file.Decision.Value, err)
+		}
+	}
+}

@@ -60,6 +60,9 @@ func (r *requestForm) fill() {
 		r.wide(r.field("record.request.asker", asker))
 	})
 	r.only(func(q data.Request) bool { return q.Kind != data.Breach && q.DoNotConfirm() }, func() { r.wide(r.doNotConfirmBand()) })
+	for _, who := range []data.Asker{data.AskerParent, data.AskerRepresentative} {
+		r.only(func(q data.Request) bool { return notABreach(q) && q.Asker == who }, func() { r.wide(askerBand(r.desk, who)) })
+	}
 	r.only(notABreach, func() {
 		r.text("record.request.name", &v.Name)
 		r.text("record.request.answer", &v.Answer)
@@ -71,7 +74,11 @@ func (r *requestForm) fill() {
 	r.text("record.request.owner", &v.Owner)
 	r.only(notABreach, func() {
 		r.section("request.identity")
-		r.note("request.identity.lead")
+	})
+	police := func(q data.Request) bool { return q.Asker == data.AskerPolice }
+	r.only(func(q data.Request) bool { return notABreach(q) && !police(q) }, func() { r.note("request.identity.lead") })
+	r.only(func(q data.Request) bool { return notABreach(q) && police(q) }, func() { r.note("request.identity.police") })
+	r.only(notABreach, func() {
 		r.day("record.request.identity.asked", &v.Identity.Asked, past)
 		r.day("record.request.identity.confirmed", &v.Identity.Confirmed, past)
 		r.text("record.request.identity.how", &v.Identity.How)

@@ -26,7 +26,7 @@ type requestsScreen struct {
 
 func newRequestsScreen(d caseDesk) *requestsScreen {
 	s := &requestsScreen{caseDesk: d, said: widget.Muted("")}
-	s.list = widget.NewList(widget.ListOptions{Name: d.t("requests.title"), Open: func(id string) { s.shell.Go(Route{Screen: ScreenRequest, ID: id}) }})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("requests.title"), Wrap: true, Open: func(id string) { s.shell.Go(Route{Screen: ScreenRequest, ID: id}) }})
 	s.none = widget.Empty(widget.EmptyOptions{Icon: "letters", Title: d.t("requests.empty"), Text: d.t("requests.how")})
 	s.none.Hide()
 	s.begin = widget.NewButton(widget.ButtonOptions{Label: d.t("request.new"), Icon: "plus", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
@@ -124,7 +124,7 @@ func (s *requestsScreen) item(r requestLine) widget.Item {
 	name := s.uncovered(r.Name)
 	item := widget.Item{ID: r.ID.String(), Icon: "letters", Title: dots(s.t("request.kind."+string(r.Kind)), name), Meta: r.reference}
 	if !r.Open() {
-		item.Detail = dots(s.t("request.outcome."+string(r.Outcome)), s.words.ShortDate(r.Decided.Local()))
+		item.Detail = dots(outcomeWords(s.words, r.Kind, r.Outcome), s.words.ShortDate(r.Decided.Local()))
 		return item
 	}
 	due := dueWords(s.words, r.Request, s.vault.Now())

@@ -35,17 +35,17 @@ func kitHere(v *data.Vault) []copyOnDisk {
 // copiesItems are the lines of Today that say so.
 func (s *todayScreen) copiesItems(w waiting) []widget.Item {
 	var items []widget.Item
-	add := func(id, title string, copies []copyOnDisk) {
+	add := func(id, title, hint string, copies []copyOnDisk) {
 		if len(copies) == 0 {
 			return
 		}
 		s.opens[id] = func() { s.removeCopies(title, s.t("today."+id+".lead"), copies) }
 		items = append(items, widget.Item{
-			ID: id, Title: title, Icon: "warning", Tone: widget.ToneDue, Detail: s.t("today." + id + ".hint"), Meta: s.t("today.copies.remove"),
+			ID: id, Title: title, Icon: "warning", Tone: widget.ToneDue, Detail: hint, Meta: s.t("today.copies.remove"),
 		})
 	}
-	add("kitFile", s.t("today.kitFile"), w.kit)
-	add("copies", s.words.N("today.copies", len(w.copies)), w.copies)
+	add("kitFile", s.t("today.kitFile"), s.t("today.kitFile.hint"), w.kit)
+	add("copies", s.words.N("today.copies", len(w.copies)), s.words.N("today.copies.hint", len(w.copies)), w.copies)
 	return items
 }
 
