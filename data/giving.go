@@ -135,7 +135,7 @@ func (v *Vault) GiveItems(f *CaseFile, g Giving) []GiveItem {
 		if !slices.Contains(g.Kinds, kind.String()) || !g.within(when.Time) {
 			return nil
 		}
-		item := GiveItem{Record: record, Revision: revision, Kind: kind.String(), When: when, Fields: fieldsOf(kind, value)}
+		item := GiveItem{Record: record, Revision: revision, Kind: kind.String(), When: when, Fields: fieldsOf(kind, value, g.Language)}
 		for i := range item.Fields {
 			item.Fields[i].Found = others.in(item.Fields[i].Text)
 			item.ThirdParty = item.ThirdParty || len(item.Fields[i].Found) > 0

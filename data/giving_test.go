@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"noddfa/assets"
 	"noddfa/data"
 )
 
@@ -70,6 +71,38 @@ func TestEachItemSaysWhatToLookOutFor(t *testing.T) {
 	must[data.Entry[data.Note]](t)(v.Amend(t.Context(), id, items[2].Record, data.Amendment{Text: "Darren was there too."}))
 	if _, err := v.GivenPaper(t.Context(), id, g); data.CodeOf(err) != data.CodeUnseen {
 		t.Errorf("amended since, and given: %v", err)
+	}
+}
+
+// What stands in a contact or an event can be read by somebody who never saw our forms.
+func TestEachTextThatIsGivenStandsUnderItsQuestion(t *testing.T) {
+	t.Parallel()
+	v, _, _ := newVault(t)
+	ctx := t.Context()
+	contact := must[data.ID](t)(v.LogContact(ctx, data.Contact{
+		Started: noon, CalledName: "Siân", FirstName: "Siân", Surname: "Price", Number: "07700 900123", EmailTo: "s@mail.example", Organisation: "School", Town: "Westmouth", SafeWhen: "after six", SafeRule: "Ring.",
+		CodeWord: "heron", Interpreter: "BSL", Said: "He wrote again.", Platform: "X", AdviceOther: "rest", WrongNumber: "a man", ForceWords: "SWP", Kept: []string{"row 3"}, Deadline: data.When{Words: "tonight"},
+		FollowUp: data.FollowUp{Who: "Mair", Promised: "to ring"},
+		Suicide:  data.Crisis{Thoughts: data.Yes, Because: "no time", Plan: "none", Action: "rang", ToldWho: "the GP", ToldHow: "by phone", ToldBy: "Mair", Tried: "at noon"},
+	}))
+	id := must[data.ID](t)(v.Triage(ctx, contact, data.ID{}))
+	must[data.Entry[data.Event]](t)(data.Add(ctx, v, id, data.Event{When: data.At(noon), What: "Wrote.", ToldBy: "person", ToldHow: "phone"}))
+	f := must[*data.CaseFile](t)(v.OpenCase(ctx, id))
+	welsh := assets.Lang(assets.Welsh)
+	texts := 0
+	for _, i := range v.GiveItems(f, data.Giving{Kinds: []string{"contact", "event"}, Language: data.Welsh}) {
+		for _, field := range i.Fields {
+			texts++
+			if !welsh.Has(field.Key) {
+				t.Errorf("%s: %q stands under no question: %s", i.Kind, field.Text, field.Key)
+			}
+			if field.Text == "person" || field.Text == "phone" {
+				t.Errorf("%s: printed as the program writes it: %+v", i.Kind, field)
+			}
+		}
+	}
+	if texts < 25 {
+		t.Errorf("%d texts", texts)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/pdf"
 )
@@ -19,7 +20,7 @@ func givenCase(t *testing.T) (v *data.Vault, id data.ID) {
 	dir := t.TempDir()
 	at := func(day int) time.Time { return time.Date(2026, 11, day, 12, 0, 0, 0, time.UTC) }
 	v, _, err := data.Create(t.Context(), filepath.Join(dir, "given"+data.Extension), data.Setup{
-		Organisation: data.Organisation{Name: "Hafan Example"}, Name: "Mair Example", Passphrase: "five plain words for tests",
+		Organisation: data.Organisation{Name: "Hafan Example Support for Everybody Who Was Blackmailed Online in the South and West"}, Name: "Mair Example", Passphrase: "five plain words for tests",
 		Options: data.Options{StateDir: dir, NoKeyring: true, Now: func() time.Time { return at(23) }},
 	})
 	if err != nil {
@@ -128,9 +129,12 @@ func TestWhatIsLeftOutOfNotesThatAreGivenIsNotInTheFile(t *testing.T) {
 			t.Errorf("attachments: %s", list)
 		}
 		words := tool(t, made, "pdftotext", "-layout", "FILE", "-")
-		sign, foot := "[left out]", "Page 1 of"
+		sign, foot := "[left out]", "… · "+given.Value.Paper.Reference+" · made 23 November 2026" // the name gives way
 		if language == data.Welsh {
-			sign, foot = "[gadawyd allan]", "Tudalen 1 o"
+			sign, foot = "[gadawyd allan]", "… · "+given.Value.Paper.Reference+" · gwnaed 23 Tachwedd 2026"
+		}
+		if unsaid := assets.Lang(string(language)).T("pdf.given.choices"); !strings.Contains(strings.Join(strings.Fields(words), " "), unsaid) {
+			t.Errorf("%s: it does not say %q", language, unsaid)
 		}
 		if n := strings.Count(words, sign); n != len(struck)+1 || !strings.Contains(words, foot) { // and once where the sign is explained
 			t.Errorf("%s: %d signs, foot %v in\n%s", language, n, strings.Contains(words, foot), words)

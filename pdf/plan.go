@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strconv"
+	"strings"
 
 	"noddfa/assets"
 	"noddfa/data"
@@ -177,6 +178,23 @@ func (p *planPages) furnish() {
 	p.pages = p.footed(p.words, p.pages, p.sender, p.reference, made)
 }
 
+// fitFoot is the name and what comes after it on one line: where both have no
+// room it is the name that is cut.
+func fitFoot(name, after string, size, width float64) line {
+	letters := []rune(name)
+	for n := len(letters); n > 0; n-- {
+		short := string(letters[:n])
+		if n < len(letters) {
+			short = strings.TrimSpace(short) + "…"
+		}
+		if foot, cut := fitLine(strings.Join(nonEmpty(short, after), " · "), false, size, width); !cut {
+			return foot
+		}
+	}
+	foot, _ := fitLine(after, false, size, width)
+	return foot
+}
+
 // footed adds to each page of a paper for the person whose it is, what it
 // belongs to, and its number.
 func (s *setter) footed(w words, pages [][]Op, sender data.Sender, reference, made string) [][]Op {
@@ -188,14 +206,7 @@ func (s *setter) footed(w words, pages [][]Op, sender data.Sender, reference, ma
 	for i := range pages {
 		const y = 281.0
 		page := setLine(clustersOf(strong(w.say("pdf.page", values{"Page": strconv.Itoa(i + 1), "Pages": strconv.Itoa(len(pages))}))), st.size, false)
-		text := ""
-		for _, t := range nonEmpty(oneLine(name), reference, made) {
-			if text != "" {
-				text += " · "
-			}
-			text += t
-		}
-		foot, _ := fitLine(text, false, st.size, measure-page.width-6)
+		foot := fitFoot(oneLine(name), strings.Join(nonEmpty(reference, made), " · "), st.size, measure-page.width-6)
 		ops := []Op{{Kind: OpLine, X: left, Y: y - 1.2, W: measure, Stroke: 0.2, Color: soft}}
 		ops = append(ops, apartFromNext(st.lineOps(foot, left, y))...)
 		ops = append(ops, st.lineOps(page, right-page.width, y)...)

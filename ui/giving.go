@@ -35,6 +35,7 @@ type givingScreen struct {
 	areas   []*widget.TextArea
 	last    int // the field that was selected in last
 	said    string
+	made    bool // a paper, just now: it is saved next
 	keeper  *draftKeeper
 	page    *widget.Scroll
 	foot    *fyne.Container
@@ -153,12 +154,20 @@ func (s *givingScreen) begin(f *data.CaseFile, asks data.RequestKind) data.Givin
 		return copyJSON(e.Value)
 	}
 	g := data.Giving{Request: s.request, Language: f.Language()}
+	if line, ok := s.vault.RequestLine(s.request); ok && line.Asker == data.AskerPolice {
+		g.Language = data.Language(s.words.Code()) // the language of the person is not the officer's
+	}
 	if client, ok := f.Client(); ok {
 		g.Person = client.ID
 	}
-	g.Kinds = []string{data.KindContact.String(), data.KindNote.String()}
-	if asks == data.VictimInformation {
+	switch asks {
+	case data.SubjectAccess:
+		// "Everything you hold on me": what is left out is left out by somebody. Suspected persons are somebody else.
+		g.Kinds = slices.DeleteFunc(data.GiveKinds(), func(kind string) bool { return kind == data.KindSuspect.String() })
+	case data.VictimInformation:
 		g.Kinds = []string{data.KindEvent.String()}
+	default:
+		g.Kinds = []string{data.KindContact.String(), data.KindNote.String()}
 	}
 	return g
 }
@@ -227,7 +236,7 @@ func (s *givingScreen) askRestricted() {
 
 // showOverview is what is chosen, every record with what was decided about it, and the papers that were made.
 func (s *givingScreen) showOverview() {
-	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch, strict: true, raw: s.raw}
+	f := &form{words: s.words, now: s.vault.Now(), changed: func() { s.touch(); s.chooseAgain() }, strict: true, raw: s.raw}
 	s.form = f
 	again := s.onceRead(func() { s.touch(); s.show() })
 	var people []widget.Option
@@ -252,15 +261,19 @@ func (s *givingScreen) showOverview() {
 				s.giving.Kinds = append(s.giving.Kinds, kind)
 			}
 			s.touch()
+			s.chooseAgain()
 		}}))
 	}
 	f.wide(widget.Columns(columnWidth, theme.Space8, kinds...))
-	f.wide(widget.Row(theme.Space8, widget.Secondary(s.t("giving.gather"), s.onceRead(func() { s.toList = true; s.show() }))))
+	f.wide(widget.Row(theme.Space8, widget.Secondary(s.t("giving.gather"), s.onceRead(s.gather))))
 
 	open := s.undecided()
 	said := s.words.N("giving.undecided", open)
-	if len(s.items) == 0 {
+	switch {
+	case len(s.items) == 0:
 		said = s.t("giving.nothing")
+	case open == 0:
+		said = s.t("giving.undecided.none")
 	}
 	var blocks []fyne.CanvasObject
 	for n, item := range s.items {
@@ -275,16 +288,37 @@ func (s *givingScreen) showOverview() {
 		lead += " " + s.t("giving.lead.victim")
 	}
 	parts := []fyne.CanvasObject{widget.Muted(lead), f.object()}
-	if made := s.papers(); made != nil {
+	if line, ok := s.vault.RequestLine(s.request); ok && unconfirmed(line.Request) {
+		parts = append([]fyne.CanvasObject{widget.NewBand(widget.BandOptions{Text: s.t("request.identity.none"), Icon: "warning", Kind: widget.BandWarm})}, parts...)
+	}
+	if made, save := s.papers(); made != nil {
 		parts = append([]fyne.CanvasObject{made}, parts...)
+		if s.made && save != nil {
+			first = save // what comes next
+		}
 	}
 	records := part(s.t("giving.records"), nil, "", append([]fyne.CanvasObject{widget.Muted(said)}, blocks...)...)
 	s.put(first, foot, append(parts, records)...)
-	if s.toList {
+	if s.toList && !s.made {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 		s.page.ScrollTo(at(records).Y - at(s.page).Y - theme.Space16)
 	}
-	s.toList = false
+	s.toList, s.made = false, false
+}
+
+// gather shows the records that are chosen, where they begin.
+func (s *givingScreen) gather() {
+	s.toList = true
+	s.show()
+}
+
+// chooseAgain makes what was chosen anew the next thing to see: a paper is made of what is in sight.
+func (s *givingScreen) chooseAgain() {
+	s.filled = s.onceRead(s.gather)
+	again := widget.NewButton(widget.ButtonOptions{Label: s.t("giving.gather"), Icon: "eye", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	s.foot.Objects = []fyne.CanvasObject{pageFoot(again)}
+	s.foot.Refresh()
+	s.body.Refresh()
 }
 
 // onceRead does something once the days that were typed are understood: a wrong
@@ -408,7 +442,7 @@ func (s *givingScreen) askToMake() {
 				s.keeper.touch()
 				return
 			}
-			s.said = s.t("giving.made")
+			s.said, s.made = s.t("giving.made"), true
 			s.Refresh()
 		})
 	}})
@@ -424,8 +458,8 @@ func drawGiven(p data.GivenPaper) (file []byte, pages int, err error) {
 	return file, doc.Pages(), err
 }
 
-// papers are what was made, with the ways in which it leaves; nil where there is none.
-func (s *givingScreen) papers() fyne.CanvasObject {
+// papers are what was made, with the ways in which it leaves, and the foremost of these for the newest; nil where there is none.
+func (s *givingScreen) papers() (made fyne.CanvasObject, save fyne.Focusable) {
 	var blocks []fyne.CanvasObject
 	for _, e := range slices.Backward(s.file.Given) {
 		if e.Value.Request != s.request {
@@ -439,15 +473,19 @@ func (s *givingScreen) papers() fyne.CanvasObject {
 			name: dots(s.words.N("request.gave.pages", e.Value.Pages), momentWords(s.words, e.Value.At), e.By), small: strings.Join(append([]string{s.t("request.gave.sum", map[string]any{"Sum": e.Value.SHA256})}, left...), "\n"),
 		}
 		if s.vault.Me().Role == data.Manager {
-			b.more = []fyne.CanvasObject{widget.Row(theme.Space8, widget.Secondary(s.t("letters.protect"), func() { s.askWhere(s.outgoing(e, true)) }),
+			protect := widget.Secondary(s.t("letters.protect"), func() { s.askWhere(s.outgoing(e, true)) })
+			if save == nil {
+				save = protect
+			}
+			b.more = []fyne.CanvasObject{widget.Row(theme.Space8, protect,
 				widget.Link(s.t("letters.save"), func() { s.askWhere(s.outgoing(e, false)) }), widget.Link(s.t("print.do"), func() { s.printGiven(e) }))}
 		}
 		blocks = append(blocks, b.object())
 	}
 	if len(blocks) == 0 {
-		return nil
+		return nil, nil
 	}
-	return part(s.t("giving.papers"), nil, "", blocks...)
+	return part(s.t("giving.papers"), nil, "", blocks...), save
 }
 
 // outgoing is a paper on its way out: the bytes that were recorded.

@@ -32,16 +32,22 @@ func (s *givingScreen) showItem() {
 		parts = append(parts, widget.NewBand(widget.BandOptions{Text: mark, Icon: "eye", Kind: widget.BandInfo}))
 	}
 	strikes := widget.Row(theme.Space8)
-	if found := foundIn(item); found > 0 {
-		strikes.Add(widget.Secondary(s.words.N("giving.strike.found", found), s.strikeFound))
+	var first fyne.Focusable
+	if found := len(foundIn(item, choice)); found > 0 {
+		strike := widget.Secondary(s.words.N("giving.strike.found", found), s.strikeFound)
+		strikes.Add(strike)
+		first = strike // most often what is done first; Ctrl+Enter includes from anywhere
 	}
 	strikes.Add(widget.Secondary(s.t("giving.strike"), s.strike))
 	strikes.Add(widget.Link(s.t("giving.all"), s.escape))
 	parts = append(parts, strikes)
 	s.filled = s.include
 	include := widget.NewButton(widget.ButtonOptions{Label: s.t("giving.include"), Icon: "check", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	if first == nil {
+		first = include
+	}
 	foot := pageFoot(include, widget.Secondary(s.t("giving.leave"), s.leaveOut)) // one row, so that large text leaves room for the record
-	s.put(include, foot, append(parts, f.object())...)
+	s.put(first, foot, append(parts, f.object())...)
 }
 
 // field is one text of a record, in which words can be selected and nothing can be changed.
@@ -110,12 +116,10 @@ func (s *givingScreen) strike() {
 
 // strikeFound takes out every name that was found.
 func (s *givingScreen) strikeFound() {
-	var all []data.Strike
-	for n, f := range s.items[s.at].Fields {
-		for _, at := range f.Found {
-			all = append(all, data.Strike{Field: n, From: at[0], To: at[1], Reason: data.LeaveThirdParty})
-		}
-	}
+	item := s.items[s.at]
+	choice, _ := s.giving.Choice(item, s.asks)
+	all := foundIn(item, choice)
+	s.last = all[0].Field // it is shown where the first was
 	s.strikeAll(all...)
 }
 
@@ -227,10 +231,15 @@ func printedWords(s *givingScreen, text string, struck []data.Strike) string {
 	return out.String()
 }
 
-func foundIn(item data.GiveItem) int {
-	n := 0
-	for _, f := range item.Fields {
-		n += len(f.Found)
+// foundIn are the names in a record that were found and are not struck out yet.
+func foundIn(item data.GiveItem, c data.GiveChoice) []data.Strike {
+	var all []data.Strike
+	for n, f := range item.Fields {
+		for _, at := range f.Found {
+			if !slices.ContainsFunc(c.Struck, func(one data.Strike) bool { return one.Field == n && one.From <= at[0] && one.To >= at[1] }) {
+				all = append(all, data.Strike{Field: n, From: at[0], To: at[1], Reason: data.LeaveThirdParty})
+			}
+		}
 	}
-	return n
+	return all
 }
