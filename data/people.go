@@ -15,22 +15,14 @@ type people struct {
 	same     []int       // by number: another number of the same person, or the same
 	joined   bool        // somebody has two numbers
 	returned map[ID]bool // cases whose person has another
-	hashed   bool        // of some contacts only the hash of who it was is left
+	hashed   bool        // persons are told apart by their hash: of some contacts only that is left
 	secret   seal.Key    // of that hash
 	key      []byte      // of the one who is looked up
 }
 
-func (v *Vault) newPeople() *people {
-	p := &people{number: map[string]int{}, returned: map[ID]bool{}}
-	p.secret = v.peopleKey()
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	for _, c := range v.contacts.all() {
-		if c.Figures != nil {
-			p.hashed = true
-			break
-		}
-	}
+// newPeople begins to count. The caller holds mu.
+func (v *Vault) newPeople(secret seal.Key, hashed bool) *people {
+	p := &people{number: make(map[string]int, v.contacts.len()), returned: map[ID]bool{}, secret: secret, hashed: hashed}
 	for id, line := range v.cases {
 		for _, l := range line.Links {
 			if l.Relation == Returned {

@@ -191,22 +191,37 @@ func (v *Vault) Stats(from, to time.Time, options ...StatsOptions) (Stats, error
 	if len(options) > 0 && len(options[0].AgeBands) > 0 {
 		o = options[0]
 	}
-	s := newCounting(from, to, o)
-	s.same = v.newPeople()
+	secret := v.peopleKey()
 	v.mu.RLock()
-	for id, c := range v.contacts.all() {
-		if !v.restricted(id) {
-			s.contact(&c, became(v.cases[c.Case]))
-		}
-	}
-	for id, c := range v.cases {
-		if !v.restricted(id) {
-			s.aCase(&c)
-		}
+	s, ok := v.count(newCounting(from, to, o), v.newPeople(secret, false))
+	if !ok {
+		s, _ = v.count(newCounting(from, to, o), v.newPeople(secret, true))
 	}
 	v.mu.RUnlock()
 	s.Restricted, _ = v.RestrictedCases(context.Background()) // nobody but a manager learns how many
 	return s.finish(), nil
+}
+
+// count counts everything; ok is false where of a contact only the hash of its person
+// is left, and people are told apart by more. The caller holds mu.
+func (v *Vault) count(s *counting, people *people) (_ *counting, ok bool) {
+	s.same, s.visitors = people, make([]visitor, 0, v.contacts.len())
+	outcomes := make(map[ID]string, len(v.cases))
+	for id, c := range v.cases {
+		outcomes[id] = became(&c)
+		if !v.restricted(id) {
+			s.aCase(&c)
+		}
+	}
+	for id, c := range v.contacts.all() {
+		if c.Figures != nil && !people.hashed {
+			return s, false
+		}
+		if !v.restricted(id) {
+			s.contact(&c, firstOf(outcomes[c.Case], BecameOpen))
+		}
+	}
+	return s, true
 }
 
 // counting gathers the figures. Its maps of numbers grow with the groups, not
@@ -361,7 +376,7 @@ func outcomeOf(c *ContactLine, became string) string {
 }
 
 // became is what became of a case.
-func became(c CaseLine) string {
+func became(c *CaseLine) string {
 	if c.Closed.IsZero() {
 		return BecameOpen
 	}
