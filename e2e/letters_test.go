@@ -93,7 +93,9 @@ func TestALetterThatCannotWaitAndTheOneThatReplacesIt(t *testing.T) {
 	d.click(say("giving.leave"))
 	d.fill(say("giving.leave.words"), own("It is about the ferryman"))
 	d.asked(say("giving.leave.lead")[:30])
-	d.find(say("giving.state.left"))
+	if !d.find(say("giving.state.left")).Seen {
+		t.Error("what was decided is below the window")
+	}
 	d.shot("letters-left")
 	d.key("ctrl+Return")
 	d.find(say("giving.kept"))

@@ -300,8 +300,7 @@ func (s *givingScreen) showOverview() {
 	records := part(s.t("giving.records"), nil, "", append([]fyne.CanvasObject{widget.Muted(said)}, blocks...)...)
 	s.put(first, foot, append(parts, records)...)
 	if s.toList && !s.made {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-		s.page.ScrollTo(at(records).Y - at(s.page).Y - theme.Space16)
+		s.page.BeginWith(records)
 	}
 	s.toList, s.made = false, false
 }

@@ -46,6 +46,16 @@ func (s *Scroll) ScrollTo(offset float32) {
 	s.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(offset, most))))
 }
 
+// BeginWith scrolls until o, which is in it, is on top: also where o was laid out just now and never drawn.
+func (s *Scroll) BeginWith(o fyne.CanvasObject) {
+	top := -theme.Space16
+	way := pathTo(s, o)
+	for _, at := range way[min(2, len(way)):] { // the first in s is its content, which the scrolling moves
+		top += at.Position().Y
+	}
+	s.ScrollTo(top)
+}
+
 // PageBy scrolls by so many windows; negative is up.
 func (s *Scroll) PageBy(pages float32) {
 	s.ScrollTo(s.Offset() + pages*s.Size().Height*0.9)
