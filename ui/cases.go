@@ -53,8 +53,11 @@ func (d caseDesk) t(key string, values ...map[string]any) string { return d.word
 
 func (d caseDesk) canvas() fyne.Canvas { return d.shell.Window().Canvas() }
 
-// focus puts the keyboard on something, if it is there.
+// focus puts the keyboard on something, if it is there, unless what led here has it.
 func (d caseDesk) focus(o fyne.Focusable) {
+	if leads := d.shell.leads; leads != nil && d.canvas().Focused() == leads {
+		return
+	}
 	if o != nil {
 		d.canvas().Focus(o)
 	}

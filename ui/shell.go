@@ -53,6 +53,7 @@ type Shell struct {
 	history []visit
 	kept    []*draftKeeper // of the dialogs on the page
 	asks    string         // the draft of a question that the page was opened for
+	leads   fyne.Focusable // what led to the page keeps the keyboard while that is read; nil = nothing does
 
 	unfinished int
 	parked     *railItem // hidden while nothing is unfinished
@@ -150,7 +151,7 @@ func (s *Shell) show(r Route, kept any) {
 	if !ok {
 		return
 	}
-	s.asks = ""
+	s.asks, s.leads = "", nil
 	if strings.HasPrefix(r.Form, askedDraft) {
 		s.asks, r.Form = r.Form, ""
 	}
@@ -184,6 +185,12 @@ func (s *Shell) show(r Route, kept any) {
 	if s.o.Shown != nil {
 		s.o.Shown()
 	}
+}
+
+// Lead gives the keyboard to what leads from page to page, and leaves it there when the page has been read.
+func (s *Shell) Lead(on fyne.Focusable) {
+	s.leads = on
+	s.o.Window.Canvas().Focus(on)
 }
 
 // SetUnfinished says how many contacts were begun and not saved.

@@ -89,7 +89,7 @@ func (a *app) moveTour(by int) {
 func (a *app) showTour() {
 	a.shell.Go(a.tourSteps(a.tour.role)[a.tour.step])
 	if next := a.drawTour(); next != nil {
-		a.window.Canvas().Focus(next)
+		a.shell.Lead(next)
 	}
 }
 
