@@ -63,6 +63,22 @@ func TestSelectIsUsedByKeyboard(t *testing.T) {
 	}
 }
 
+// "No case" is an answer like the others, though it has no id.
+func TestAnAnswerWithoutAnIDIsChosenInTheOpenList(t *testing.T) {
+	s := widget.NewSelect(widget.SelectOptions{Options: []widget.Option{{Label: "No case"}, {ID: "one", Label: "NOD-AAAA-01"}}})
+	w := window(t, s, 600, 500)
+	w.Canvas().Focus(s)
+	for _, step := range []struct {
+		key  fyne.KeyName
+		want string
+	}{{fyne.KeyDown, "one"}, {fyne.KeyUp, ""}} {
+		press(w, fyne.KeyReturn, step.key, fyne.KeyReturn)
+		if widget.TopLayer(w.Canvas()) != nil || s.Chosen() != step.want {
+			t.Fatalf("%s chose %q", step.key, s.Chosen())
+		}
+	}
+}
+
 func TestSelectOpensAndChoosesWithThePointer(t *testing.T) {
 	s := widget.NewSelect(widget.SelectOptions{Options: forces()[:4]})
 	w := window(t, widget.Page(s), 600, 500)

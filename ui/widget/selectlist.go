@@ -2,6 +2,7 @@ package widget
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -34,7 +35,7 @@ func openSelectList(s *Select, c fyne.Canvas) {
 	Reveal(s)
 	l := &selectList{of: s, field: fieldOf(s)}
 	detailed := slices.ContainsFunc(s.o.Options, func(o Option) bool { return o.Detail != "" })
-	l.list = NewList(ListOptions{Items: l.items(""), Chosen: s.o.Chosen, Single: !detailed, Open: l.pick})
+	l.list = NewList(ListOptions{Items: l.items(""), Single: !detailed, Open: l.pick})
 	sides := Sides{Center: l.list}
 	if len(s.o.Options) >= many && s.o.Filter != "" {
 		l.filter = NewEntry(EntryOptions{Placeholder: s.o.Filter, Icon: "search", Changed: l.narrow, Submit: func(string) { l.Accept() }})
@@ -49,15 +50,23 @@ func openSelectList(s *Select, c fyne.Canvas) {
 	} else {
 		c.Focus(l.list)
 	}
-	l.list.Set(s.o.Chosen)
+	l.list.Set(rowOf(s.index()))
+}
+
+// rowOf is the id of an option's row: the option itself may have none, like "No case".
+func rowOf(i int) string {
+	if i < 0 {
+		return ""
+	}
+	return strconv.Itoa(i)
 }
 
 // items are the options that begin with what is typed, then those with it somewhere in them.
 func (l *selectList) items(typed string) ItemSlice {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var begin, hold ItemSlice
-	for _, o := range l.of.o.Options {
-		item := Item{ID: o.ID, Title: o.Label, Detail: o.Detail}
+	for i, o := range l.of.o.Options {
+		item := Item{ID: rowOf(i), Title: o.Label, Detail: o.Detail}
 		switch {
 		case strings.HasPrefix(strings.ToLower(o.Label), typed):
 			begin = append(begin, item)
@@ -107,9 +116,9 @@ func (l *selectList) where(window fyne.Size) (fyne.Position, fyne.Size) {
 	return fyne.NewPos(max(0, min(at.X, window.Width-width)), max(0, y)), fyne.NewSize(width, height)
 }
 
-func (l *selectList) pick(id string) {
-	if l.take(l) {
-		l.of.choose(id)
+func (l *selectList) pick(row string) {
+	if i, err := strconv.Atoi(row); l.take(l) && err == nil && i < len(l.of.o.Options) {
+		l.of.choose(l.of.o.Options[i].ID)
 	}
 }
 
@@ -118,10 +127,10 @@ func (l *selectList) Dismiss() { l.take(l) }
 
 // Accept chooses the row the keyboard is on.
 func (l *selectList) Accept() bool {
-	id := l.list.Chosen()
-	if id == "" {
+	row := l.list.Chosen()
+	if row == "" {
 		return false
 	}
-	l.pick(id)
+	l.pick(row)
 	return true
 }
