@@ -43,6 +43,7 @@ type unclear struct {
 	field *widget.Field
 	entry *widget.Entry
 	label string
+	hint  string // under the field, where nothing else is said
 	wrong string // the sentence; "" while it is understood
 	left  bool   // it was said, and is saved without it
 	more  bool   // it is understood, and its words say more than that
@@ -225,9 +226,8 @@ func (f *form) understood(key, text string, read func(string) (echo string, ok b
 // again, and is said at once not to be understood.
 func (f *form) reads(key, text string, read func(string) meaning) *widget.Field {
 	u, part := &unclear{label: f.label(key), always: f.strict}, f.part
-	hint := ""
 	if f.words.Has(key + ".hint") {
-		hint = f.words.T(key + ".hint")
+		u.hint = f.words.T(key + ".hint")
 	}
 	judge := func(s string) {
 		r := read(s)
@@ -236,7 +236,7 @@ func (f *form) reads(key, text string, read func(string) meaning) *widget.Field 
 		if !r.ok {
 			u.wrong, r.echo = f.unclearWords(u), ""
 		}
-		u.field.SetHint(firstText(r.echo, hint))
+		u.field.SetHint(firstText(r.echo, u.hint))
 	}
 	typed, again := f.raw[part+key]
 	if again {
@@ -269,6 +269,12 @@ func (f *form) unclearWords(u *unclear) string {
 		return f.words.T("case.form.unclear.kept")
 	}
 	return f.words.T("case.form.unclear")
+}
+
+// says puts another hint under the field.
+func (u *unclear) says(hint string) {
+	u.hint = hint
+	u.field.SetHint(hint)
 }
 
 // mark shows at the field that it is not understood.

@@ -242,6 +242,7 @@ func (d caseDesk) differences(kind string, before, now map[string]string) []stri
 		}
 		is, was := d.valueText(key, now[path]), d.valueText(key, before[path])
 		switch {
+		case is == was: // a case that is gone has no name
 		case is == "":
 			lines = append(lines, d.t("case.history.gone", map[string]any{"Label": d.t(key), "Before": was}))
 		case was == "":

@@ -198,7 +198,7 @@ func (d caseDesk) askGoing(g going) {
 	f.understood("retention.confirm", "", func(text string) (string, bool) { return "", plainWord(text) == plainWord(word) || text == "" })
 	f.flush()
 	confirm := f.unclear[0]
-	confirm.field.SetHint(d.t("retention.confirm.hint", map[string]any{"Word": word}))
+	confirm.says(d.t("retention.confirm.hint", map[string]any{"Word": word}))
 	if g.look != nil {
 		f.wide(widget.Row(theme.Space4, widget.Link(d.t("retention.look"), func() {
 			if layer := widget.TopLayer(d.canvas()); layer != nil {

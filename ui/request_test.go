@@ -133,12 +133,17 @@ func TestAnErasureRequestErasesItsCaseAndThenGoesItself(t *testing.T) {
 		s.press(button)
 		s.shows("What goes cannot be brought back.")
 		test.Type(s.entry("Why it goes, in words that name nobody"), "they asked for it")
-		test.Type(s.entry("To confirm"), word)
+		test.Type(s.entry("To confirm"), word[:3])
+		s.shows("Type " + strings.ToUpper(word)) // while it is being typed too
+		test.Type(s.entry("To confirm"), word[3:])
 		s.enter()
 		s.shows("It has gone from the records file.")
 		s.enter()
 	}
 	sign("Erase the case", of.Reference)
+	if strings.Contains(s.words(), "(before: )") {
+		t.Error("the history says that nothing was taken out")
+	}
 	if _, ok := s.vault.CaseLine(caseID); ok {
 		t.Error("the case is still there")
 	}
