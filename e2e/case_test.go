@@ -280,8 +280,7 @@ func (d *desk) unlockAs(phrase string) {
 	d.key("ctrl+l")
 	d.find(say("unlock.passphrase"))
 	d.activate()
-	d.fill(say("unlock.passphrase"), phrase)
-	d.key("Return")
+	d.unlock(phrase)
 	d.find(say("rail.cases"))
 }
 

@@ -104,18 +104,27 @@ func newDesk(t *testing.T, size string) *desk {
 	d := &desk{t: t, home: t.TempDir(), pictures: os.Getenv("NODDFA_PICTURES")}
 	folders.Store(filepath.Dir(d.home), true)
 	d.startScreen(size)
-	for _, dir := range []string{"home", "home/Documents", "home/.cache", "home/.config/fyne", "tmp", "work", "run"} {
-		if err := os.MkdirAll(filepath.Join(d.home, dir), 0o700); err != nil {
+	for _, dir := range []string{"tmp", "work", "run"} {
+		if err := os.MkdirAll(d.in(dir), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	// The program that is delivered is built without animations.
-	if err := os.WriteFile(d.in("home/.config/fyne/settings.json"), []byte(`{"no_animations":true}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	d.env = append(d.env, "HOME="+d.in("home"), "TMPDIR="+d.in("tmp"), "XDG_RUNTIME_DIR="+d.in("run"), "LC_ALL=C.UTF-8",
+	d.env = append(d.env, d.account("home"), "TMPDIR="+d.in("tmp"), "XDG_RUNTIME_DIR="+d.in("run"), "LC_ALL=C.UTF-8",
 		"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "NODDFA_CHECK_THREADS=1", "PATH="+os.Getenv("PATH"), "GORACE=halt_on_error=0")
 	return d
+}
+
+// account makes the folder of somebody's account, and returns what programs have to know of it.
+func (d *desk) account(name string) string {
+	d.t.Helper()
+	for _, dir := range []string{"Documents", ".cache", ".config/fyne"} {
+		if err := os.MkdirAll(d.in(filepath.Join(name, dir)), 0o700); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	// The program that is delivered is built without animations.
+	write(d.t, d.in(filepath.Join(name, ".config/fyne/settings.json")), `{"no_animations":true}`)
+	return "HOME=" + d.in(name)
 }
 
 func (d *desk) in(name string) string { return filepath.Join(d.home, name) }

@@ -21,22 +21,43 @@ const (
 func atRecords(t *testing.T, fill func(context.Context, *data.Vault) error) (*desk, data.Kit) {
 	t.Helper()
 	d := newDesk(t, "1280x800")
-	vault := d.in("home/Documents/hafan.noddfa")
-	v, kit, err := data.Create(t.Context(), vault, data.Setup{
-		Organisation: data.Organisation{Name: organisation}, Name: worker, Passphrase: secretPhrase, Options: data.Options{StateDir: t.TempDir(), NoKeyring: true},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(fill(t.Context(), v), v.Close()); err != nil {
-		t.Fatal(err)
-	}
 	d.printers()
-	d.start("--vault", vault)
-	d.fill(say("unlock.passphrase"), secretPhrase)
-	d.key("Return")
-	d.find(say("rail.team"))
+	kit := d.makeRecords(fill)
+	d.startAt(recordsFile)
 	return d, kit
+}
+
+// recordsFile is where the records are.
+const recordsFile = "home/Documents/hafan.noddfa"
+
+// makeRecords makes the records without a window.
+func (d *desk) makeRecords(fill func(context.Context, *data.Vault) error) data.Kit {
+	d.t.Helper()
+	v, kit, err := data.Create(d.t.Context(), d.in(recordsFile), data.Setup{
+		Organisation: data.Organisation{Name: organisation}, Name: worker, Passphrase: secretPhrase, Options: data.Options{StateDir: d.t.TempDir(), NoKeyring: true},
+	})
+	if err == nil {
+		err = errors.Join(fill(d.t.Context(), v), v.Close())
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return kit
+}
+
+// startAt starts the program at a file, as its manager.
+func (d *desk) startAt(file string) {
+	d.t.Helper()
+	d.start("--vault", d.in(file))
+	d.unlock(secretPhrase)
+	d.find(say("rail.team"))
+}
+
+// unlock types a passphrase where the records are locked.
+func (d *desk) unlock(phrase string) {
+	d.t.Helper()
+	d.fill(say("unlock.passphrase"), phrase)
+	d.key("Return")
 }
 
 // locked locks the records and reads them as whoever unlocks them next.
@@ -58,7 +79,7 @@ func (d *desk) lock() {
 // records reads a copy of the file: the window may have it open.
 func (d *desk) records() *data.Vault {
 	d.t.Helper()
-	sealed, err := os.ReadFile(d.in("home/Documents/hafan.noddfa"))
+	sealed, err := os.ReadFile(d.in(recordsFile))
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -62,9 +62,16 @@ func (d *desk) sessionBus() string {
 		}
 	}
 	write(t, filepath.Join(services, "org.a11y.Bus.service"), strings.Join(lines, ""))
+	return d.startBus(dir)
+}
+
+// startBus starts a session's bus in a folder, with what services are offered there.
+func (d *desk) startBus(dir string) string {
+	t := d.t
+	t.Helper()
 	config := filepath.Join(dir, "bus.conf")
 	write(t, config, `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:dir=`+dir+`</listen><servicedir>`+services+`</servicedir><auth>EXTERNAL</auth>
+<busconfig><type>session</type><listen>unix:dir=`+dir+`</listen><servicedir>`+filepath.Join(dir, "services")+`</servicedir><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`)
 	bus := exec.Command("dbus-daemon", "--config-file="+config, "--nofork", "--print-address=1")
 	bus.Env = append(d.env[:len(d.env):len(d.env)], "HOME="+dir, "XDG_RUNTIME_DIR="+dir, "XDG_CACHE_HOME="+dir, "GSETTINGS_BACKEND=memory")

@@ -94,7 +94,7 @@ func TestAManagersWeek(t *testing.T) {
 	d.searchOutside()
 	d.lock()
 	d.searchOtherFolders(began)
-	for _, found := range writtenWith([]string{filepath.Dir(d.home)}, nil, began, needlesOf(strings.Join(code, " "), strings.Join(code, "-"), strings.Join(code, ""))) {
+	for _, found := range writtenWith([]string{filepath.Dir(d.home)}, nil, began, needlesOf(inEachWay(strings.Join(code, " "))...)) {
 		t.Error(found)
 	}
 }
@@ -106,16 +106,14 @@ func (d *desk) choosePassphrase(phrase string) {
 	d.write(phrase)
 }
 
-// confirmKit prints the recovery kit, saves it on a stick and removes it there, and types the two groups that are asked
-// for; it returns all groups.
-func (d *desk) confirmKit() []string {
+// codeShown is the code whose groups are on the window.
+func (d *desk) codeShown() (groups []string) {
 	d.t.Helper()
-	var groups []string
 	seen := d.look()
 	for {
 		label, ok := pick(seen, say("create.kit.group", map[string]any{"Number": len(groups) + 1}))
 		if !ok {
-			break
+			return groups
 		}
 		for _, s := range seen {
 			if !s.Field && s.X == label.X && s.Y > label.Y && s.Y < label.Y+50 {
@@ -124,6 +122,13 @@ func (d *desk) confirmKit() []string {
 			}
 		}
 	}
+}
+
+// confirmKit prints the recovery kit, saves it on a stick and removes it there, and types the two groups that are asked
+// for; it returns all groups.
+func (d *desk) confirmKit() []string {
+	d.t.Helper()
+	groups := d.codeShown()
 	d.print()
 	stick := d.in("stick")
 	if err := os.MkdirAll(stick, 0o700); err != nil {
