@@ -227,8 +227,11 @@ func (v *Vault) forgetLists() {
 	v.start()
 }
 
-// notFirst are the kinds of lines that are as many as there are contacts.
-var notFirst = []uint8{uint8(KindContact), uint8(KindCard)}
+// ofContacts are the kinds of lines that are as many as there are contacts.
+var ofContacts = []uint8{uint8(KindContact), uint8(KindCard)}
+
+// notFirst are the kinds of lines that no first list shows anything of.
+var notFirst = append(slices.Clone(ofContacts), uint8(KindTask), uint8(KindLetter), uint8(KindSaved), uint8(KindAsked), uint8(KindApproval), uint8(KindRequest))
 
 // readFirst reads what the first lists are made of; nil where something is in the
 // way. Of each key the first copy that is good will do: whether its second is the

@@ -79,11 +79,11 @@ func (v *Vault) wipeSearch() {
 func contactsLast() [][]uint8 {
 	var cases []uint8
 	for _, k := range searched {
-		if !slices.Contains(notFirst, uint8(k)) {
+		if !slices.Contains(ofContacts, uint8(k)) {
 			cases = append(cases, uint8(k))
 		}
 	}
-	return [][]uint8{cases, notFirst}
+	return [][]uint8{cases, ofContacts}
 }
 
 // readPages lets one goroutine read the file while others open and fold what it read,
