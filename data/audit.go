@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -95,6 +96,15 @@ func (e AuditEvent) Moment() (at time.Time, ok bool) {
 	}
 	at, err := time.Parse(time.RFC3339, e.Detail)
 	return at, err == nil
+}
+
+// Paper is how many pages a paper of notes has that was made or left, and the sum of its file.
+func (e AuditEvent) Paper() (pages int, sum string, ok bool) {
+	if e.Action != AuditGiven {
+		return 0, "", false
+	}
+	n, err := fmt.Sscanf(e.Detail, givenForm, &pages, &sum)
+	return pages, sum, n == 2 && err == nil
 }
 
 // AuditLine is an event as managers read it.

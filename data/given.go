@@ -223,9 +223,10 @@ const (
 	GavePrinted   = "printed"
 )
 
-func givenDetail(pages int, sum string) string {
-	return fmt.Sprintf("pages=%d sha256=%s", pages, sum)
-}
+// givenForm is what the audit trail keeps of a paper.
+const givenForm = "pages=%d sha256=%s"
+
+func givenDetail(pages int, sum string) string { return fmt.Sprintf(givenForm, pages, sum) }
 
 // gaveOut is the change that writes into the request what left in answer to it.
 func (v *Vault) gaveOut(ctx context.Context, given Given, gave GaveOut) ([]change, error) {

@@ -121,6 +121,8 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 	s.enter()
 	s.goTo(Route{Screen: ScreenCase, ID: caseID.String(), Tab: tabHistory})
 	s.shows("Notes given out")
+	s.goTo(Route{Screen: ScreenTeam})
+	s.shows("1 page · SHA-256 of the file: ")
 	given := s.file(caseID).Given[0].Value.Paper
 	for _, item := range given.Items {
 		for _, f := range item.Fields {

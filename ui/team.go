@@ -175,7 +175,9 @@ func (s *teamScreen) trail() fyne.CanvasObject {
 		if at, ok := l.Moment(); ok {
 			subject = dots(subject, momentWords(s.words, at))
 		}
-		if l.Action == data.AuditGiven || l.Action == data.AuditHanded || l.Action == data.AuditCopyGone {
+		if pages, sum, ok := l.Paper(); ok {
+			subject = dots(subject, s.n("request.gave.pages", pages), s.t("request.gave.sum", map[string]any{"Sum": sum}))
+		} else if l.Action == data.AuditGiven || l.Action == data.AuditHanded || l.Action == data.AuditCopyGone {
 			subject = dots(subject, l.Detail)
 		}
 		blocks = append(blocks, block{name: dots(s.t("audit."+string(l.Action)), subject), small: dots(momentWords(s.words, l.At), l.By)}.object())
