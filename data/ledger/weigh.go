@@ -38,7 +38,7 @@ func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
 	if lockedElsewhere(file) {
 		return nil, ErrInUse
 	}
-	alone, err := readAll(file)
+	alone, err := l.readAll(file)
 	if err != nil {
 		return nil, translate("reading the file", err)
 	}
@@ -70,7 +70,7 @@ func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
 	if sound {
 		return nil, fmt.Errorf("%w: it lacks what the file has", ErrJournal)
 	}
-	if alone, err = readAll(file); err != nil { // the pair was made of it
+	if alone, err = l.readAll(file); err != nil { // the pair was made of it
 		return nil, translate("reading the file", err)
 	}
 	if !short {
@@ -129,12 +129,20 @@ func JournalOf(path string) string {
 	return path + "-journal"
 }
 
-func readAll(file *os.File) ([]byte, error) {
+// readAll reads the file, with room for what its journals would add: a file may be of
+// a gigabyte, and is not copied to grow.
+func (l *Ledger) readAll(file *os.File) ([]byte, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
 	}
-	content := make([]byte, info.Size())
+	room := info.Size()
+	for _, end := range []string{"-journal", "-wal"} {
+		if journal, err := os.Stat(l.path + end); err == nil {
+			room += journal.Size()
+		}
+	}
+	content := make([]byte, info.Size(), room)
 	_, err = io.ReadFull(io.NewSectionReader(file, 0, info.Size()), content)
 	return content, err
 }
