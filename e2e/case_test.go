@@ -116,7 +116,7 @@ func TestACaseworkersPapersAndWhatAManagerSaysOfThem(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
 	caseworkerPhrase := secretPhrase + " caseworker"
-	d, _ := atRecords(t, func(ctx context.Context, v *data.Vault) error {
+	d, _ := atRecordsWith(t, caseworkerPhrase, func(ctx context.Context, v *data.Vault) error {
 		_, noMember := v.AddMember(ctx, caseworkerName, data.Caseworker, caseworkerPhrase)
 		id, err := v.StartCase(ctx, data.Case{CalledName: calledName}, data.Person{FirstName: calledName, Born: began.AddDate(-30, 0, 0)})
 		if err == nil {
@@ -126,7 +126,6 @@ func TestACaseworkersPapersAndWhatAManagerSaysOfThem(t *testing.T) {
 	})
 	handedIn := d.in("home/Documents/handed-in.txt")
 	write(t, handedIn, own("They send a wombat every morning"))
-	d.unlockAs(caseworkerPhrase)
 	d.key("alt+3")
 	d.click(calledName)
 	d.find(say("case.tab.notes"))

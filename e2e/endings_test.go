@@ -20,10 +20,16 @@ const (
 // atRecords sits down at records of a manager's, made for what is to happen to them.
 func atRecords(t *testing.T, fill func(context.Context, *data.Vault) error) (*desk, data.Kit) {
 	t.Helper()
+	return atRecordsWith(t, secretPhrase, fill)
+}
+
+// atRecordsWith does the same, and lets in whoever has a passphrase.
+func atRecordsWith(t *testing.T, phrase string, fill func(context.Context, *data.Vault) error) (*desk, data.Kit) {
+	t.Helper()
 	d := newDesk(t, "1280x800")
 	d.printers()
 	kit := d.makeRecords(fill)
-	d.startAt(recordsFile)
+	d.startAs(recordsFile, phrase)
 	return d, kit
 }
 
@@ -48,8 +54,14 @@ func (d *desk) makeRecords(fill func(context.Context, *data.Vault) error) data.K
 // startAt starts the program at a file, as its manager.
 func (d *desk) startAt(file string) {
 	d.t.Helper()
+	d.startAs(file, secretPhrase)
+}
+
+// startAs starts it as whoever has a passphrase.
+func (d *desk) startAs(file, phrase string) {
+	d.t.Helper()
 	d.start("--vault", d.in(file))
-	d.unlock(secretPhrase)
+	d.unlock(phrase)
 	d.find(say("rail.team"))
 }
 

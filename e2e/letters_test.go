@@ -16,7 +16,7 @@ func TestALetterThatCannotWaitAndTheOneThatReplacesIt(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
 	caseworkerPhrase := secretPhrase + " caseworker"
-	d, _ := atRecords(t, func(ctx context.Context, v *data.Vault) error {
+	d, _ := atRecordsWith(t, caseworkerPhrase, func(ctx context.Context, v *data.Vault) error {
 		_, noMember := v.AddMember(ctx, caseworkerName, data.Caseworker, caseworkerPhrase)
 		id, err := v.StartCase(ctx, data.Case{CalledName: calledName, DangerNow: data.Yes, Police: data.PoliceState{Force: "south-wales"}},
 			data.Person{FirstName: calledName, Address: secretAddress})
@@ -31,7 +31,6 @@ func TestALetterThatCannotWaitAndTheOneThatReplacesIt(t *testing.T) {
 		}
 		return errors.Join(noMember, err)
 	})
-	d.unlockAs(caseworkerPhrase)
 	d.key("alt+3")
 	d.click(calledName)
 	d.find(say("case.tab.notes"))
@@ -47,7 +46,6 @@ func TestALetterThatCannotWaitAndTheOneThatReplacesIt(t *testing.T) {
 	d.write(own("The lighthouse keeper saw it"))
 	d.click(say("compose.field.address"))
 	d.write(own("The ladder goes there now"))
-	time.Sleep(time.Second) // the pages follow
 	d.key("ctrl+Return")
 	issue := say("compose.issue.title", map[string]any{"Force": "South Wales Police"})
 	d.find(issue)
