@@ -10,6 +10,7 @@ import (
 // part is a section of a page: its heading with what can be done beside it, then its blocks, or one muted line where
 // there are none.
 func part(title string, do []fyne.CanvasObject, empty string, blocks ...fyne.CanvasObject) fyne.CanvasObject {
+	about(title, do)
 	head := widget.Aside(26, widget.Pad(widget.Margins{Top: theme.Space8}, widget.Heading(title)), widget.Row(theme.Space4, do...))
 	inner := []fyne.CanvasObject{head}
 	if len(blocks) == 0 && empty != "" {
@@ -46,9 +47,19 @@ func (b block) object() fyne.CanvasObject {
 	lines = append(lines, b.more...)
 	sides := widget.Sides{Center: widget.Pad(widget.Margins{Top: theme.Space8, Bottom: theme.Space8}, widget.Stack(theme.Space4, lines...))}
 	if len(b.do) > 0 {
+		about(firstText(b.name, b.words, b.small), b.do)
 		sides.Right = widget.Stack(0, widget.Row(0, b.do...))
 	}
 	return widget.Frame(sides)
+}
+
+// about tells a screen reader of which part or record a link is: beside each there is another "Change".
+func about(what string, do []fyne.CanvasObject) {
+	for _, o := range do {
+		if b, ok := o.(*widget.Button); ok {
+			b.About(what)
+		}
+	}
 }
 
 // does is a list of links.

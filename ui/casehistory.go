@@ -81,7 +81,7 @@ func (p *historyPage) fill() {
 		}
 		b := block{name: p.nameOfVersion(l), words: strings.Join(l.changes, "\n"), small: dots(momentWords(p.words, l.written), l.by)}
 		if p.manager() && !l.version.IsZero() {
-			b.do = does(widget.Link(p.t("erase.version.do"), func() { p.eraseVersion(l.record, l.version) }))
+			b.do = does(widget.Link(p.t("erase.version.do"), func() { p.eraseVersion(l.record, l.version) }).About(dots(b.name, b.small)))
 		}
 		blocks = append(blocks, b.object())
 	}

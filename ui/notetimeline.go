@@ -39,11 +39,14 @@ func (p *notesPage) entry(e data.Entry[data.Note]) fyne.CanvasObject {
 	for i, a := range p.file.AttachmentsOf(e.ID) {
 		lines = append(lines, p.attachment(i+1, a))
 	}
-	lines = append(lines, widget.Row(0,
+	links := []fyne.CanvasObject{
 		widget.Link(p.t("case.note.amend"), func() { p.amend(e.ID) }),
 		p.attachLink(e.ID),
 		widget.Link(p.t("case.note.toEvent"), func() { p.toEvent(n.Happened, n.Said) }),
-		widget.Link(p.t("moved.move"), func() { p.move(data.KindNote, e.ID) })))
+		widget.Link(p.t("moved.move"), func() { p.move(data.KindNote, e.ID) }),
+	}
+	about(whenWords(p.words, n.Happened), links)
+	lines = append(lines, widget.Row(0, links...))
 	return widget.Pad(widget.Margins{Top: theme.Space12, Bottom: theme.Space4}, widget.Stack(theme.Space8, lines...))
 }
 

@@ -215,7 +215,7 @@ func (p *planPage) action(e data.Entry[data.Plan], i, j int) fyne.CanvasObject {
 			})
 		},
 	})
-	return widget.Frame(widget.Sides{Center: tick, Right: widget.Stack(0, widget.Link(p.t("common.edit"), func() { p.editAction(e, i, j) }))})
+	return widget.Frame(widget.Sides{Center: tick, Right: widget.Stack(0, widget.Link(p.t("common.edit"), func() { p.editAction(e, i, j) }).About(a.What))})
 }
 
 // change saves a new version of the plan.

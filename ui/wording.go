@@ -198,9 +198,11 @@ func (s *wordingScreen) fields(f *form) {
 			s.touch()
 		}
 		name := func(label, text, ours string, to func(*assets.OwnField, string)) {
-			f.put(widget.NewField(widget.FieldOptions{Label: s.t(label), Control: widget.NewEntry(widget.EntryOptions{
+			entry := widget.NewEntry(widget.EntryOptions{
 				Text: text, Placeholder: ours, Changed: func(text string) { keep(func(o *assets.OwnField) { to(o, strings.TrimSpace(text)) }) },
-			})}))
+			})
+			f.put(widget.NewField(widget.FieldOptions{Label: s.t(label), Control: entry}))
+			entry.SetName(s.t(label) + ": " + plain.T(key)) // each field of the form has one of that label
 		}
 		name("wording.name.en", own.EN, english.T(key), func(o *assets.OwnField, text string) { o.EN = text })
 		name("wording.name.cy", own.CY, assets.Lang(assets.Welsh).T(key), func(o *assets.OwnField, text string) { o.CY = text })

@@ -33,6 +33,7 @@ type ButtonOptions struct {
 type Button struct {
 	widget.DisableableWidget
 	o                ButtonOptions
+	about            string
 	focused, pointed bool
 }
 
@@ -40,6 +41,15 @@ type Button struct {
 func NewButton(o ButtonOptions) *Button {
 	b := &Button{o: o}
 	b.ExtendBaseWidget(b)
+	return b
+}
+
+// About says what the button is for, where several on a page have the same words: a screen reader reads it after them.
+// What was said first stays.
+func (b *Button) About(what string) *Button {
+	if b.about == "" {
+		b.about = what
+	}
 	return b
 }
 

@@ -9,7 +9,11 @@ import (
 
 // Describe says that this is a button.
 func (b *Button) Describe() Description {
-	return Description{Role: RoleButton, Name: b.o.Label, Key: b.o.Hint, State: able(b.Disabled()), Active: -1, Press: b.Press}
+	name := b.o.Label
+	if b.about != "" {
+		name += ": " + b.about
+	}
+	return Description{Role: RoleButton, Name: name, Key: b.o.Hint, State: able(b.Disabled()), Active: -1, Press: b.Press}
 }
 
 // Describe says that this is a tick and whether it is there.
