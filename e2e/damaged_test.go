@@ -53,7 +53,7 @@ func TestADamagedFileIsLeftRepairedAndPutRight(t *testing.T) {
 	d.openOther("home/Documents/hafan-repaired.noddfa")
 	d.find(say("rail.team"))
 	d.key("alt+1")
-	d.find(say("contact.draft.title"))
+	d.find("A contact you began at ")
 	d.shot("repaired")
 	d.key("alt+2")
 	d.click(calledName)
