@@ -55,11 +55,19 @@ func (d caseDesk) canvas() fyne.Canvas { return d.shell.Window().Canvas() }
 
 // focus puts the keyboard on something, if it is there, unless what led here has it.
 func (d caseDesk) focus(o fyne.Focusable) {
-	if leads := d.shell.leads; leads != nil && d.canvas().Focused() == leads {
-		return
-	}
-	if o != nil {
+	if o != nil && !d.led() {
 		d.canvas().Focus(o)
+	}
+}
+
+// led reports whether what led to the page has the keyboard.
+func (d caseDesk) led() bool { return d.shell.leads != nil && d.canvas().Focused() == d.shell.leads }
+
+// beginWith puts the keyboard on a page that was laid out anew, so that Tab goes on in it.
+func (d caseDesk) beginWith(o fyne.Focusable) {
+	if !d.led() {
+		d.canvas().Unfocus()
+		d.focus(o)
 	}
 }
 

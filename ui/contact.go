@@ -66,12 +66,6 @@ func (s *contactScreen) FirstFocus() fyne.Focusable {
 	return s.change
 }
 
-// begin puts the keyboard on the page, so that Tab goes on in it.
-func (s *contactScreen) begin() {
-	s.canvas().Unfocus()
-	s.focus(s.FirstFocus())
-}
-
 func (s *contactScreen) name() string {
 	c := s.read.entry.Value
 	if s.read.onlyCard {
@@ -120,7 +114,7 @@ func (s *contactScreen) Refresh() {
 		s.read = r
 		s.show()
 		if first {
-			s.begin()
+			s.beginWith(s.FirstFocus())
 		}
 		s.shell.Retitle()
 		s.askAgain(questions(map[string]func(){"moved.undo": s.undoSorting}))

@@ -112,8 +112,7 @@ func (s *endShiftScreen) show() {
 	}
 	parts = append(parts, s.said)
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space24, parts...))))
-	s.canvas().Unfocus()
-	s.focus(s.first)
+	s.beginWith(s.first)
 }
 
 func (s *endShiftScreen) tellOf(sentence string, role fyne.ThemeColorName) {
