@@ -211,7 +211,11 @@ func (v *Vault) Rule(ctx context.Context, caseID, letter ID, ruling Ruling, word
 	} else {
 		return refuse(CodeNoRecord, doing)
 	}
-	changes = append([]change{{NewID(), caseID, a}}, append(changes, event(told))...)
+	id := NewID()
+	if before, ruled := f.RulingOn(letter); ruled && before.Value.Digest == a.Digest {
+		id = before.ID // it takes the place of what was ruled before
+	}
+	changes = append([]change{{id, caseID, a}}, append(changes, event(told))...)
 	_, err = v.commit(ctx, changes)
 	return fail(doing, err)
 }

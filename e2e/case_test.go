@@ -230,7 +230,7 @@ func TestACaseworkersPapersAndWhatAManagerSaysOfThem(t *testing.T) {
 	d.find(say("asked.sendBack"))
 	d.approve()
 	d.find(say("asked.state.approved")[:30])
-	d.key("ctrl+Return")
+	d.click(say("compose.issue"))
 	d.asked(say("compose.issue.title", map[string]any{"Force": "South Wales Police"}))
 	d.find(say("letters.paper.title"))
 	d.print()
@@ -263,14 +263,14 @@ func (d *desk) askApproval(words string) {
 // approve reads on in the pages of a letter until all were looked at, and approves it.
 func (d *desk) approve() {
 	d.t.Helper()
-	question := say("asked.approve.lead")[:30]
+	read := say("asked.approve.lead")[:30]
 	for range 20 {
-		if _, ok := pick(d.look(), question); ok {
+		if _, ok := pick(d.look(), read); ok {
 			break
 		}
 		d.key("ctrl+Return")
 	}
-	d.asked(question)
+	d.key("ctrl+Return")
 }
 
 // unlockAs locks the records and opens them with another passphrase.

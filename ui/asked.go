@@ -20,8 +20,10 @@ type askedScreen struct {
 	letterPage
 	view   askedView
 	press  func()         // what the filled button does
+	ruled  bool           // here and now: a key too many issues nothing
 	readOn *widget.Button // it, where it is to approve: until every page was looked at it reads on
 	unread *widget.Button // approves all the same, and the question says which pages were not looked at
+	lead   *widget.Text   // what approving means, once nothing is left to read
 }
 
 // askedView is a letter that was asked for, with what was said of it.
@@ -38,7 +40,7 @@ type askedView struct {
 }
 
 func newAskedScreen(d caseDesk, r Route) *askedScreen {
-	s := &askedScreen{letterPage: newLetterPage(d, r)}
+	s := &askedScreen{letterPage: newLetterPage(d, r), lead: widget.Muted(d.t("asked.approve.lead"))}
 	s.looked.more = s.turnedPages
 	return s
 }
@@ -67,7 +69,7 @@ func (s *askedScreen) Refresh() {
 		s.under.show(v.file)
 		s.show()
 		s.pages.Set(v.doc)
-		if v.line.State == data.ApprovalWaiting && v.may {
+		if (v.line.State == data.ApprovalWaiting || v.line.State == data.ApprovalGiven) && v.may {
 			s.askAgain(questions(map[string]func(){"asked.sendBack": s.sendBack}))
 		}
 		s.askAgain(questions(nil))
@@ -121,19 +123,25 @@ func (s *askedScreen) show() {
 		buttons.Add(b)
 	}
 	s.press, s.readOn, s.unread = nil, nil, nil
+	s.lead.Hide()
 	changed := data.Refusal(v.missing)
 	switch {
 	case v.line.State == data.ApprovalWaiting && v.may:
 		filled("asked.approve", "", s.readOrApprove)
 		s.readOn, _ = first.(*widget.Button)
-		s.unread = widget.Link(s.t("asked.approve"), s.approve)
+		s.unread = widget.Link(s.t("asked.approve"), s.askUnread)
 		buttons.Add(widget.Secondary(s.t("asked.sendBack"), s.sendBack))
 		buttons.Add(s.unread)
 		s.turnedPages()
+	case v.line.State == data.ApprovalGiven && changed == nil && s.ruled:
+		buttons.Add(widget.Secondary(s.t("compose.issue"), s.askToIssue))
 	case v.line.State == data.ApprovalGiven && changed == nil:
 		filled("compose.issue", "letters", s.askToIssue)
 	case v.line.State == data.ApprovalGiven, v.line.State == data.ApprovalSentBack:
 		filled("asked.again", "letters", func() { s.shell.Go(Route{Screen: ScreenCompose, ID: v.line.Case.String()}) })
+	}
+	if v.line.State == data.ApprovalGiven && v.may {
+		buttons.Add(widget.Secondary(s.t("asked.sendBack"), s.sendBack)) // which takes the approval back
 	}
 	open := s.toCase(v.line.Case)
 	buttons.Add(open)
@@ -146,7 +154,7 @@ func (s *askedScreen) show() {
 	}
 	s.lay(first,
 		widget.NewBand(widget.BandOptions{Text: state, Icon: "letters", Kind: widget.BandInfo}),
-		buttons,
+		widget.Stack(theme.Space8, buttons, s.lead),
 		widget.Stack(theme.Space8,
 			widget.Strong(s.t("compose.type."+string(l.Type))),
 			s.line("asked.case", dots(v.of.Reference, s.uncovered(v.of.Name))),
@@ -175,8 +183,9 @@ func (s *askedScreen) turnedPages() {
 		return
 	}
 	left, drawn := s.looked.left()
-	if drawn && len(left) == 0 {
+	if !s.looked.anyLeft() {
 		s.readOn.SetLabel(s.t("asked.approve"))
+		s.lead.Show()
 		s.unread.Hide()
 	} else {
 		label := s.t("asked.readPages")
@@ -192,18 +201,26 @@ func (s *askedScreen) turnedPages() {
 // readOrApprove reads on while a page is left, and approves then.
 func (s *askedScreen) readOrApprove() {
 	s.looked.look()
-	if left, drawn := s.looked.left(); !drawn || len(left) > 0 {
+	if s.looked.anyLeft() {
 		s.looked.on()
 		return
 	}
-	s.approve()
+	s.approve(func(err error) {
+		if err != nil {
+			s.fail(err)
+		}
+	})
 }
 
-func (s *askedScreen) approve() {
+func (s *askedScreen) approve(done func(error)) {
+	s.ruled = true
+	s.rule(s.view.line.Case, s.id, data.RulingApproved, "", done)
+}
+
+// askUnread approves a letter with pages that nobody looked at, once somebody has read which.
+func (s *askedScreen) askUnread() {
 	lead := strings.TrimSpace(s.leftWords() + " " + s.t("asked.approve.lead"))
-	s.ask(question{title: s.t("asked.approve"), lead: lead, accept: s.t("asked.approve"), do: func(done func(error)) {
-		s.rule(s.view.line.Case, s.id, data.RulingApproved, "", done)
-	}})
+	s.ask(question{title: s.t("asked.approve"), lead: lead, accept: s.t("asked.approve"), do: s.approve})
 }
 
 func (s *askedScreen) sendBack() {

@@ -324,7 +324,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 		{"how long records are kept", on(Route{Screen: screenRetention}), "retention.period", true},
 		{"questioning a letter that left", letter((*letterScreen).question), "letters.question.words", true},
 		{"confirming a letter that left", letter((*letterScreen).confirm), "", false},
-		{"approving a letter", asked((*askedScreen).approve), "", false},
+		{"approving a letter", asked((*askedScreen).askUnread), "", false},
 		{"issuing a letter that was approved", asked((*askedScreen).askToIssue), "", false},
 		{"checking events for a letter", compose(func(p *composeScreen) { p.askToShare(p.file.Unchecked(), p.redraw) }), "", false},
 		{"taking accounts over", compose((*composeScreen).askForAccounts), "", false},

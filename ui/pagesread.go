@@ -46,6 +46,12 @@ func (r *pagesRead) left() (numbers []int, drawn bool) {
 	return numbers, len(r.seen) > 0
 }
 
+// anyLeft reports whether a page was not looked at to its end, or none is drawn yet.
+func (r *pagesRead) anyLeft() bool {
+	left, drawn := r.left()
+	return !drawn || len(left) > 0
+}
+
 // on shows what comes next of the first page that was not looked at to its end.
 func (r *pagesRead) on() {
 	left, _ := r.left()

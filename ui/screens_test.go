@@ -95,10 +95,11 @@ func (s *appStage) letterOnItsWay(look func(string)) {
 	}
 	s.goTo(Route{Screen: screenAsked, ID: asked.ID.String()})
 	look("approval")
-	for range 2 { // approved, then issued
-		s.readOn()
-		s.enter()
-	}
+	page := the[*askedScreen](s.caseStage)
+	s.readOn(page)
+	s.accept()
+	page.askToIssue()
+	s.enter()
 	if screen := s.shell.Current().Route().Screen; screen != screenLetter {
 		s.t.Fatalf("not issued: %s", s.words())
 	}
