@@ -32,6 +32,7 @@ type Entry struct {
 	begun bool                      // has had the focus before
 	held  bool                      // the mouse's button is down on it
 	keys  func(*fyne.KeyEvent) bool // for a field with a list under it: true if it used the key
+	tabs  bool                      // Tab is one of these keys
 	wheel *entryWheel
 	menu  *widget.PopUpMenu
 }
@@ -121,6 +122,9 @@ func (e *Entry) Hide() {
 	e.Entry.Hide()
 }
 
+// AcceptsTab is for Fyne: whether Tab is the field's own key.
+func (e *Entry) AcceptsTab() bool { return e.tabs }
+
 // TypedKey edits, or passes the key on.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.keys != nil && e.keys(ev) {
@@ -173,6 +177,9 @@ func layerAccepts(field fyne.CanvasObject) bool {
 		return false
 	}
 	layer := TopLayer(c)
+	if _, open := layer.(*selectList); open {
+		return false // it chooses, and what lies below saves: see AcceptKey
+	}
 	return layer != nil && layer.Accept()
 }
 

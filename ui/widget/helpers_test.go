@@ -41,12 +41,17 @@ func themedWindow(t *testing.T, content fyne.CanvasObject, size fyne.Size, o the
 	return w
 }
 
+func acceptsTab(focused fyne.Focusable) bool {
+	own, ok := focused.(fyne.Tabbable)
+	return ok && own.AcceptsTab()
+}
+
 // press types keys as the window's driver does: to what has the focus, else to the window.
 func press(w fyne.Window, keys ...fyne.KeyName) {
 	for _, key := range keys {
 		c := w.Canvas()
 		switch focused := c.Focused(); {
-		case key == fyne.KeyTab:
+		case key == fyne.KeyTab && !acceptsTab(focused):
 			c.FocusNext()
 		case focused != nil:
 			focused.TypedKey(&fyne.KeyEvent{Name: key})

@@ -42,8 +42,11 @@ func LayerKey(c fyne.Canvas, ev *fyne.KeyEvent) bool {
 
 // AcceptKey gives Ctrl+Enter to what is on top of c and says whether there is
 // something: the page below does not get it then. What cannot be taken back wants
-// its button pressed.
+// its button pressed. An open list of answers chooses, and what it lies on gets the key.
 func AcceptKey(c fyne.Canvas) bool {
+	if l, ok := TopLayer(c).(*selectList); ok {
+		l.end()
+	}
 	layer := TopLayer(c)
 	if d, ok := layer.(*Dialog); ok && !d.o.Grave {
 		d.Accept()

@@ -41,6 +41,7 @@ type List struct {
 	scroll   *container.Scroll
 	sheet    *listSheet
 	back     func() // to where it was, once there are rows
+	tab      func() // what Tab does, where it does not go to the next field
 }
 
 // NewList returns a List.
@@ -282,6 +283,10 @@ func (l *List) FocusLost() { l.focused = false; l.Refresh() }
 
 // TypedKey moves and opens.
 func (l *List) TypedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyTab && l.tab != nil {
+		l.tab()
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyDown:
 		l.move(l.chosen+1, 1)
@@ -305,6 +310,9 @@ func (l *List) TypedKey(ev *fyne.KeyEvent) {
 		Unhandled(l, ev)
 	}
 }
+
+// AcceptsTab is for Fyne: whether Tab is the list's own key.
+func (l *List) AcceptsTab() bool { return l.tab != nil }
 
 // TypedRune moves to the next row whose title begins with the letters typed within a second of each other.
 func (l *List) TypedRune(r rune) {

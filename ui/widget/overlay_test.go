@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"noddfa/ui/theme"
@@ -75,6 +76,35 @@ func TestAnAnswerWithoutAnIDIsChosenInTheOpenList(t *testing.T) {
 		press(w, fyne.KeyReturn, step.key, fyne.KeyReturn)
 		if widget.TopLayer(w.Canvas()) != nil || s.Chosen() != step.want {
 			t.Fatalf("%s chose %q", step.key, s.Chosen())
+		}
+	}
+}
+
+func TestTabAndCtrlEnterInAnOpenListChooseAndGoOn(t *testing.T) {
+	for name, options := range map[string][]widget.Option{"few": forces()[:4], "many": forces()} {
+		s, next := widget.NewSelect(widget.SelectOptions{Options: options, Filter: "Type to find"}), widget.NewEntry(widget.EntryOptions{})
+		w := window(t, widget.Page(widget.Stack(0, s, next)), 600, 500)
+		w.Canvas().Focus(s)
+		press(w, fyne.KeyReturn, fyne.KeyDown, fyne.KeyDown, fyne.KeyTab)
+		if chosen := s.Chosen(); widget.TopLayer(w.Canvas()) != nil || chosen == "" || w.Canvas().Focused() != fyne.Focusable(next) {
+			t.Errorf("%s: Tab chose %q and the keyboard is on %v", name, chosen, w.Canvas().Focused())
+		}
+		before := s.Chosen()
+		w.Canvas().Focus(s)
+		press(w, fyne.KeyReturn, fyne.KeyDown)
+		if field, ok := w.Canvas().Focused().(fyne.Shortcutable); ok {
+			field.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault})
+			if s.Chosen() != before {
+				t.Errorf("%s: the field keeps Ctrl+Enter to itself", name)
+			}
+		}
+		if used := widget.AcceptKey(w.Canvas()); used || widget.TopLayer(w.Canvas()) != nil || s.Chosen() == before {
+			t.Errorf("%s: Ctrl+Enter chose %q after %q, and the page below does not get it: %v", name, s.Chosen(), before, used)
+		}
+		s.Set("")
+		press(w, fyne.KeyReturn, fyne.KeyEscape)
+		if widget.TopLayer(w.Canvas()) != nil || s.Chosen() != "" {
+			t.Errorf("%s: Esc chose %q", name, s.Chosen())
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"noddfa/ui/theme"
 )
@@ -36,10 +37,11 @@ func openSelectList(s *Select, c fyne.Canvas) {
 	l := &selectList{of: s, field: fieldOf(s)}
 	detailed := slices.ContainsFunc(s.o.Options, func(o Option) bool { return o.Detail != "" })
 	l.list = NewList(ListOptions{Items: l.items(""), Single: !detailed, Open: l.pick})
+	l.list.tab = l.next
 	sides := Sides{Center: l.list}
 	if len(s.o.Options) >= many && s.o.Filter != "" {
-		l.filter = NewEntry(EntryOptions{Placeholder: s.o.Filter, Icon: "search", Changed: l.narrow, Submit: func(string) { l.Accept() }})
-		l.filter.keys = l.throughList
+		l.filter = NewEntry(EntryOptions{Placeholder: s.o.Filter, Icon: "search", Changed: l.narrow})
+		l.filter.keys, l.filter.tabs = l.throughList, true
 		sides.Top = Pad(Margins{Bottom: theme.Space8}, l.filter)
 	}
 	panel := raised(theme.Radius, Pad(Around(theme.Space8), Frame(sides)))
@@ -90,8 +92,28 @@ func (l *selectList) throughList(ev *fyne.KeyEvent) bool {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
 		l.list.TypedKey(ev)
 		return true
+	case fyne.KeyTab:
+		l.next()
+		return true
 	}
 	return false
+}
+
+// next chooses the row the keyboard is on and goes to the next field of the form, with Shift to the one before.
+func (l *selectList) next() {
+	l.end()
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		l.canvas.FocusPrevious()
+		return
+	}
+	l.canvas.FocusNext()
+}
+
+// end chooses the row the keyboard is on, if it is on any, and closes the list.
+func (l *selectList) end() {
+	if !l.Accept() {
+		l.Dismiss()
+	}
 }
 
 // where lays the panel under the field, or over it and its label where there is more room.
