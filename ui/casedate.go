@@ -86,7 +86,7 @@ var (
 	byWords     = map[string]bool{"by": true, "before": true, "erbyn": true}
 	fillerWords = map[string]bool{
 		"at": true, "on": true, "in": true, "the": true, "of": true, "am": true, "ar": true, "ymhen": true, "next": true, "last": true,
-		"dydd": true, "ddydd": true, "yr": true, "y": true, "o": true,
+		"dydd": true, "ddydd": true, "yr": true, "y": true, "yn": true, "o": true,
 	}
 	halfWords = map[string]string{
 		"morning": "am", "bore": "am", "afternoon": "pm", "prynhawn": "pm", "pnawn": "pm",
@@ -97,6 +97,12 @@ var (
 	countWords = map[string]int{
 		"a": 1, "an": 1, "one": 1, "un": 1, "ymhen": 1, "two": 2, "dau": 2, "dwy": 2, "ddau": 2, "ddwy": 2, "three": 3, "tri": 3, "tair": 3, "dri": 3, "dair": 3,
 		"four": 4, "pedwar": 4, "pedair": 4, "five": 5, "pum": 5, "six": 6, "chwe": 6, "seven": 7, "saith": 7, "eight": 8, "wyth": 8, "nine": 9, "naw": 9, "ten": 10, "deg": 10, "deng": 10,
+	}
+	// hourWords are hours said in words, in Welsh also as they are after "am".
+	hourWords = map[string]string{
+		"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+		"un": "1", "dau": "2", "ddau": "2", "tri": "3", "dri": "3", "pedwar": "4", "bedwar": "4", "pump": "5", "bump": "5", "chwech": "6", "saith": "7",
+		"wyth": "8", "naw": "9", "deg": "10", "ddeg": "10",
 	}
 	// spans are so many months and days of a unit.
 	spans = map[string]struct{ months, days int }{
@@ -260,11 +266,45 @@ func (r *whenReader) hourAlone(words []string) int {
 		}
 		return 0
 	}
-	if (hour == "at" || hour == "am") && bareHour.MatchString(next) && r.bare == "" && !r.hasTime {
-		if _, unit := spans[wordAt(words, 2)]; !unit && r.dayFirst(words[1:]) == 0 && r.hourAlone(words[1:]) == 0 {
-			r.bare = next
-			return 2
+	if r.bare != "" || r.hasTime {
+		return 0
+	}
+	if said := hourSaid(hour); said != "" && oClock(words[1:]) > 0 {
+		r.bare = said
+		return 1 + oClock(words[1:])
+	}
+	if said := hourSaid(next); (hour == "at" || hour == "am") && said != "" {
+		if clock := oClock(words[2:]); clock > 0 || endsHour(wordAt(words, 2)) && r.dayFirst(words[1:]) == 0 && r.hourAlone(words[1:]) == 0 {
+			r.bare = said
+			return 2 + clock
 		}
+	}
+	return 0
+}
+
+// hourSaid is the number of an hour in figures or in words, "" if it is none.
+func hourSaid(word string) string {
+	if bareHour.MatchString(word) {
+		return word
+	}
+	return hourWords[word]
+}
+
+// endsHour reports whether a word may follow an hour: "at two houses" is none.
+func endsHour(word string) bool {
+	_, day := dayWords[word]
+	_, weekday := weekdayNamed(word)
+	return word == "" || day || weekday || halfWords[word] != "" || slices.Contains([]string{"in", "on", "dydd", "ddydd", "y", "yn", "ar"}, word)
+}
+
+// oClock is how many words say "o'clock".
+func oClock(words []string) int {
+	plain := func(i int) string { return strings.ReplaceAll(wordAt(words, i), "’", "'") }
+	switch {
+	case plain(0) == "o'clock" || plain(0) == "oclock":
+		return 1
+	case plain(0) == "o'r" && plain(1) == "gloch":
+		return 2
 	}
 	return 0
 }
@@ -380,6 +420,15 @@ func notThatDay(words *assets.Translator, text string, now time.Time, toward dir
 	}
 	name := func(day time.Weekday) string { return strings.Replace(words.Weekday(day), "Dydd", "dydd", 1) }
 	return words.T("case.form.weekday", map[string]any{"Is": name(r.day.Weekday()), "Said": name(r.weekdaySaid)})
+}
+
+// doubts says quietly what of a moment is not what it seems, or may be two: the day of the week, the half of the day.
+func doubts(words *assets.Translator, text string, now time.Time, toward direction) string {
+	half := ""
+	if r, rest := readWords(text, now, toward); r.bare != "" && r.hasDay && len(rest) == 1 {
+		half = words.T("case.form.half", map[string]any{"Hour": r.bare})
+	}
+	return dots(notThatDay(words, text, now, toward), half)
 }
 
 func (r *whenReader) when() data.When {

@@ -58,6 +58,16 @@ func TestMomentsAreUnderstoodAsPeopleWriteThem(t *testing.T) {
 		{"tomorrow morning", future, data.When{Time: at(2026, 11, 24, 0, 0), Precision: data.DayOnly, Words: "tomorrow morning"}},
 		{"tonight at 3", future, data.When{Time: at(2026, 11, 23, 0, 0), Precision: data.DayOnly, Words: "tonight at 3"}},
 		{"Friday at 5", future, data.When{Time: at(2026, 11, 27, 0, 0), Precision: data.DayOnly, Words: "Friday at 5"}},
+		{"Friday at 5 o'clock", future, data.When{Time: at(2026, 11, 27, 0, 0), Precision: data.DayOnly, Words: "Friday at 5 o'clock"}},
+		{"Friday at 17:00", future, data.When{Time: at(2026, 11, 27, 17, 0)}},
+		{"Friday 5pm", future, data.When{Time: at(2026, 11, 27, 17, 0)}},
+		{"Friday at 5 o’clock in the afternoon", future, data.When{Time: at(2026, 11, 27, 17, 0)}},
+		{"five o'clock on Friday morning", future, data.When{Time: at(2026, 11, 27, 5, 0)}},
+		{"dydd Gwener am 5 o'r gloch y prynhawn", future, data.When{Time: at(2026, 11, 27, 17, 0)}},
+		{"yfory am bump y prynhawn", future, data.When{Time: at(2026, 11, 24, 17, 0)}},
+		{"saith o'r gloch heno", future, data.When{Time: at(2026, 11, 23, 19, 0)}},
+		{"at one point on Friday afternoon", past, data.When{Time: at(2026, 11, 20, 0, 0), Precision: data.DayOnly, Words: "at one point on Friday afternoon"}},
+		{"at 2 houses on Friday afternoon", past, data.When{Time: at(2026, 11, 20, 0, 0), Precision: data.DayOnly, Words: "at 2 houses on Friday afternoon"}},
 		{"ymhen 2 wythnos", future, data.When{Time: at(2026, 12, 7, 0, 0), Precision: data.DayOnly}},
 		{"3 May 2018 11:00", past, data.When{Time: at(2018, 5, 3, 11, 0)}},
 		{"21:10", past, data.When{Time: at(2026, 11, 23, 21, 10)}},
@@ -82,8 +92,13 @@ func TestADateOnAnotherDayOfTheWeekThanWasWrittenIsSaidQuietly(t *testing.T) {
 		{"en", "Sunday 3 May 2026", ""},
 		{"en", "Friday", ""},
 		{"en", "Friday 21:00", ""},
+		{"en", "Friday at 5", "at 5: am or pm?"},
+		{"cy", "dydd Gwener am bump", "am 5: yb neu yp?"},
+		{"en", "Friday at 5 in the afternoon", ""},
+		{"en", "Friday at 5, after school", ""},
+		{"en", "at 5", ""},
 	} {
-		if got := notThatDay(assets.Lang(c.language), c.text, now, past); got != c.want {
+		if got := doubts(assets.Lang(c.language), c.text, now, past); got != c.want {
 			t.Errorf("%q: %q, not %q", c.text, got, c.want)
 		}
 	}

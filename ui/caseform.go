@@ -326,7 +326,7 @@ func (f *form) moment(key string, to *time.Time, toward direction) {
 			at = before
 		}
 		*to = at
-		return meaning{echo: dots(withWords(momentWords(f.words, at), s, more), notThatDay(f.words, s, f.now, toward)), ok: !at.IsZero(), more: more}
+		return meaning{echo: dots(withWords(momentWords(f.words, at), s, more), doubts(f.words, s, f.now, toward)), ok: !at.IsZero(), more: more}
 	})
 }
 
@@ -347,7 +347,7 @@ func (f *form) justWhen(key string, to *time.Time) {
 			*to = before
 			return "", false
 		}
-		return dots(momentWords(f.words, w.Time), notThatDay(f.words, s, f.now, past)), true
+		return dots(momentWords(f.words, w.Time), doubts(f.words, s, f.now, past)), true
 	})
 }
 
@@ -364,7 +364,7 @@ func (f *form) when(key string, to *data.When, toward direction) {
 		if to.Time.IsZero() && to.Words != "" {
 			return f.words.T("case.form.inWords"), true
 		}
-		return dots(whenWords(f.words, *to), notThatDay(f.words, s, f.now, toward)), true
+		return dots(whenWords(f.words, *to), doubts(f.words, s, f.now, toward)), true
 	})
 }
 

@@ -83,7 +83,7 @@ func (f *contactForm) moment(page *form, key, unclear string, to *time.Time) {
 			at = before
 		}
 		*to = at
-		return meaning{echo: dots(momentWords(f.words, at), notThatDay(f.words, s, base, past)), ok: true, more: more}
+		return meaning{echo: dots(momentWords(f.words, at), doubts(f.words, s, base, past)), ok: true, more: more}
 	})
 }
 
