@@ -42,6 +42,7 @@ type TodayItem struct {
 	DayOnly bool   // of Due: no time is known
 	Late    bool   // its day is over
 	From    string // who handed it on
+	Threat  When   // the blackmailer's deadline, on a line that stands there for another reason
 
 	Request ID // and what it asks for
 	Asks    RequestKind
@@ -85,7 +86,11 @@ func (v *Vault) Today() Today {
 			continue
 		}
 		item := TodayItem{Contact: c.ID, Title: c.Name, Owner: c.FollowUp.Who, Under18: c.Under18(), Suicide: c.Suicide, Matter: c.Matter}
-		t.threat(item, c.Deadline, now)
+		if c.Crisis || c.Danger || !volunteer && c.urgent(now) {
+			t.threatOn(&item, c.Deadline, now)
+		} else {
+			t.threat(item, c.Deadline, now)
+		}
 		item.Due = c.Started
 		switch {
 		case c.Crisis:
@@ -127,10 +132,13 @@ func (v *Vault) Today() Today {
 			continue
 		}
 		item := TodayItem{Case: c.ID, Title: firstOf(c.Name, c.Reference), Owner: c.Owner}
-		t.threat(item, c.Deadline, now)
 		if c.Crisis {
-			item.Kind = TodayCrisis
-			t.now.add(item)
+			crisis := item
+			crisis.Kind = TodayCrisis
+			t.threatOn(&crisis, c.Deadline, now)
+			t.now.add(crisis)
+		} else {
+			t.threat(item, c.Deadline, now)
 		}
 		if c.Under18 && !c.Decided {
 			item.Kind = TodaySafeguarding
@@ -222,6 +230,16 @@ func (v *Vault) letterItems(t *gatherToday) {
 // threatOver is for how long after a blackmailer's deadline Today still asks
 // what became of it.
 const threatOver = 48 * time.Hour
+
+// threatOn puts a blackmailer's deadline on a line that stands under now already:
+// nobody is to see to one person twice. One that is not so near stands by itself.
+func (t *gatherToday) threatOn(item *TodayItem, deadline When, now time.Time) {
+	before := t.now
+	t.threat(*item, deadline, now)
+	if len(t.now.keys) > len(before.keys) {
+		t.now, item.Threat = before, deadline
+	}
+}
 
 // threat puts a blackmailer's deadline among what waits: now if it is today or
 // tomorrow, or has just passed.

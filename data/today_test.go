@@ -45,6 +45,43 @@ func TestABlackmailersDeadlineStandsOnTodayUntilItIsOver(t *testing.T) {
 	}
 }
 
+func TestWhoIsUrgentForTwoReasonsStandsOnceOnToday(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	now := s.v.Now()
+	soon, later := At(now.Add(time.Hour)), OnDay(startOfDay(now).AddDate(0, 0, 4))
+	for name, c := range map[string]Contact{
+		"a child": {Age: 15}, "in danger": {DangerNow: Yes}, "a crisis": {Suicide: Crisis{Thoughts: Yes}},
+		"thoughts of suicide": {Suicide: Crisis{Thoughts: Yes, Action: "rang 111", ToldWho: "the manager", ToldBy: "Mair", ToldAt: now}},
+	} {
+		for _, deadline := range []When{soon, later} {
+			c.Deadline = deadline
+			id, err := s.v.LogContact(t.Context(), c)
+			s.ok(err)
+			ours := func(list TodayList) (found []TodayItem) {
+				for _, i := range list.All() {
+					if i.Contact == id || i.Case == id {
+						found = append(found, i)
+					}
+				}
+				return found
+			}
+			check := func(step string) {
+				t.Helper()
+				today := s.v.Today()
+				if at, week := ours(today.Now), ours(today.Week); len(at) != 1 || at[0].Kind == TodayDeadline || at[0].Threat.Time.Equal(deadline.Time) != (deadline == soon) || (len(week) == 1) != (deadline == later) {
+					t.Errorf("%s, %s, %v: %+v and %+v", name, step, deadline.Time, at, week)
+				}
+			}
+			check("as a contact")
+			if id, err = s.v.Triage(t.Context(), id, ID{}); name == "a crisis" {
+				s.ok(err)
+				check("as a case")
+			}
+		}
+	}
+}
+
 func TestAChildOrThoughtsOfSuicideComeBeforeOthersUntilTheContactIsSorted(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

@@ -116,6 +116,7 @@ func (p *packer) todayItem(_ ID, i *TodayItem) {
 	p.yes(&i.DayOnly)
 	p.yes(&i.Late)
 	packText(p, &i.From)
+	p.when(&i.Threat)
 	p.id(&i.Request)
 	packText(p, &i.Asks)
 	packText(p, &i.Asker)

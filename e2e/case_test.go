@@ -145,6 +145,7 @@ func TestACaseworkersPapersAndWhatAManagerSaysOfThem(t *testing.T) {
 	d.key("Escape")
 	d.saveTo(say("attach.save"), "handed-out.txt")
 	d.click(say("case.note.toEvent"))
+	d.find(say("common.save"))
 	d.save()
 
 	d.key("ctrl+3")

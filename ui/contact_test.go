@@ -235,6 +235,14 @@ func TestABlackmailersDeadlineIsFirstOnToday(t *testing.T) {
 	}
 	s.goTo(Route{Screen: ScreenToday})
 	s.shows("Now", "Gwen", "The blackmailer's deadline: "+momentWords(s.app.words, s.vault.Now().Add(3*time.Hour)))
+	if _, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Cerys", Age: 16, Deadline: data.At(s.vault.Now().Add(5 * time.Hour))}); err != nil {
+		t.Fatal(err)
+	}
+	s.shell.Refresh()
+	s.shows("Under 18", "The blackmailer's deadline: "+momentWords(s.app.words, s.vault.Now().Add(5*time.Hour)))
+	if words := s.words(); strings.Count(words, "Cerys") != 1 {
+		t.Errorf("one person twice: %s", words)
+	}
 	s.app.speak("cy")
 	s.now().shows("Terfyn amser y blacmeliwr: ")
 }

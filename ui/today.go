@@ -287,11 +287,7 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem) widget.Item 
 			row.Detail = s.callBack(item)
 		}
 	case data.TodayDeadline:
-		at := momentWords(s.words, item.Due)
-		if item.DayOnly {
-			at = s.words.Date(item.Due.Local())
-		}
-		row.Detail = s.t("today.deadline", map[string]any{"Time": at})
+		row.Detail = s.deadline(item.Due, item.DayOnly)
 	case data.TodaySafeguarding:
 		row.Detail = s.t("today.safeguarding")
 	case data.TodayOverdue:
@@ -323,6 +319,9 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem) widget.Item 
 		row.Detail = s.t("today.sentBack")
 	case data.TodayKit:
 		row.Tone, row.Title, row.Detail = widget.TonePlain, s.t("today.kit"), s.t("today.kit.hint")
+	}
+	if at := item.Threat; !at.Time.IsZero() {
+		row.Detail = dots(s.deadline(at.Time, at.Precision != data.Exact), row.Detail)
 	}
 	if !item.Contact.IsZero() {
 		row.Detail = dots(s.atOnce(item), row.Detail)
@@ -379,6 +378,15 @@ func (s *todayScreen) callBack(item data.TodayItem) string {
 		return s.t("today.overdue", map[string]any{"Date": s.words.ShortDate(item.Due.Local())})
 	}
 	return s.due(item.Due)
+}
+
+// deadline says what a blackmailer set.
+func (s *todayScreen) deadline(at time.Time, dayOnly bool) string {
+	words := momentWords(s.words, at)
+	if dayOnly {
+		words = s.words.Date(at.Local())
+	}
+	return s.t("today.deadline", map[string]any{"Time": words})
 }
 
 // review says on which day something is looked at again, and that it is late.
