@@ -284,7 +284,7 @@ func (a *app) bindCallKeys() {
 	})
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: main}, func(fyne.Shortcut) {
-			if a.vault == nil && !widget.AcceptKey(c) && a.call != nil {
+			if !widget.AcceptKey(c) && a.vault == nil && a.call != nil {
 				a.call.save()
 			}
 		})

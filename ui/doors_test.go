@@ -242,6 +242,19 @@ func TestKitIsConfirmedByTwoGroupsFromThePaper(t *testing.T) {
 	}
 }
 
+func TestCtrlEnterAnswersAQuestionOnTheKitToo(t *testing.T) {
+	t.Setenv("PATH", t.TempDir()) // no printer is found
+	s := newAppStage(t).atKit()
+	s.press("Print")
+	if s.now(); widget.TopLayer(s.window.Canvas()) == nil {
+		t.Fatal("nothing says that there is no printer")
+	}
+	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyReturn)
+	if s.now(); widget.TopLayer(s.window.Canvas()) != nil {
+		t.Error("Ctrl+Enter does nothing")
+	}
+}
+
 func TestKitCanBeConfirmedAnotherDay(t *testing.T) {
 	s := newAppStage(t).atKit()
 	groups := s.kitOnScreen()

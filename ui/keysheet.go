@@ -31,6 +31,7 @@ var keyList = []struct{ keys, does string }{
 	{"Alt+←", "keys.back"},
 	{"Esc", "keys.escape"},
 	{"Tab, Shift+Tab", "keys.tab"},
+	{"F6, Shift+F6", "keys.parts"},
 	{"← → ↑ ↓", "keys.arrows"},
 	{"A … Z", "keys.letters"},
 	{"⌫", "keys.takeBack"},

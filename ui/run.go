@@ -290,6 +290,7 @@ const gateWidth float32 = 560
 func (a *app) bindGateKeys() {
 	c := a.window.Canvas()
 	c.AddShortcut(lockShortcut, func(fyne.Shortcut) { a.lock() })
+	c.AddShortcut(partBefore, func(fyne.Shortcut) { widget.NextPart(c, true) })
 	a.bindCallKeys()
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch {
@@ -297,6 +298,8 @@ func (a *app) bindGateKeys() {
 			a.showCrisis()
 		case ev.Name == fyne.KeyF1:
 			a.showKeys()
+		case ev.Name == fyne.KeyF6:
+			widget.NextPart(c, false)
 		case widget.LayerKey(c, ev):
 		default:
 			pageBy(c, ev)

@@ -213,6 +213,65 @@ func Fields(root fyne.CanvasObject) []fyne.Focusable {
 	return fields
 }
 
+// NextPart gives the keyboard to the first thing that can have it under the next heading of the page, or under the one
+// before, and shows that heading. It stays where it is behind the last.
+func NextPart(c fyne.Canvas, back bool) {
+	root := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		root = top
+	}
+	at, target := -1, part{}
+	fields := Fields(root)
+	if focused := c.Focused(); focused != nil {
+		at = slices.Index(fields, focused)
+	}
+	starts, _ := partsBelow(root, nil, nil)
+	for _, p := range starts {
+		i := slices.Index(fields, p.first)
+		if back && i < at || !back && i > at {
+			target = p
+			if !back {
+				break
+			}
+		}
+	}
+	if target.first == nil {
+		return
+	}
+	c.Focus(target.first)
+	if first, ok := target.first.(fyne.CanvasObject); ok {
+		if s := ScrollOf(root, first); s != nil && pathTo(s, target.heading) != nil {
+			s.BeginWith(target.heading)
+		}
+	}
+}
+
+// part is a heading and the first thing below it that can have the keyboard.
+type part struct {
+	heading *Text
+	first   fyne.Focusable
+}
+
+// partsBelow adds the parts below root, in reading order. A heading that has had nothing yet is open.
+func partsBelow(root fyne.CanvasObject, found []part, open *Text) ([]part, *Text) {
+	if root == nil || !root.Visible() {
+		return found, open
+	}
+	if text, ok := root.(*Text); ok && text.style.Level > 0 {
+		return found, text
+	}
+	if field, ok := root.(fyne.Focusable); ok {
+		if open != nil {
+			found = append(found, part{open, field})
+		}
+		return found, nil
+	}
+	for _, child := range parts(root) {
+		found, open = partsBelow(child, found, open)
+	}
+	return found, open
+}
+
 func parts(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := o.(type) {
 	case *fyne.Container:

@@ -131,6 +131,43 @@ func TestFocusScrollsIntoSight(t *testing.T) {
 	}
 }
 
+func TestTheKeyboardGoesFromPartToPart(t *testing.T) {
+	field := func(name string) *widget.Entry { return widget.NewEntry(widget.EntryOptions{Placeholder: name}) }
+	of := func(part string, lines int) (all []fyne.CanvasObject) {
+		all = append(all, widget.Heading(part), widget.Body("About "+part))
+		for i := range lines {
+			all = append(all, field(part+" "+string(rune('1'+i))))
+		}
+		return all
+	}
+	hidden := widget.Stack(0, of("hidden", 2)...)
+	hidden.Hide()
+	page := widget.Page(append(append(append(of("one", 9), hidden), of("two", 9)...), append(of("empty", 0), of("three", 9)...)...)...)
+	w := window(t, widget.Frame(widget.Sides{Left: field("rail"), Top: widget.Title("Form"), Center: page}), 400, 300)
+	c, driver := w.Canvas(), fyne.CurrentApp().Driver()
+	for i, step := range []struct {
+		back bool
+		want string
+	}{{false, "rail"}, {false, "one 1"}, {false, "two 1"}, {false, "three 1"}, {false, "three 1"}, {true, "two 1"}, {true, "one 1"}, {true, "rail"}, {true, "rail"}} {
+		widget.NextPart(c, step.back)
+		got := c.Focused().(*widget.Entry)
+		if got.PlaceHolder != step.want {
+			t.Fatalf("step %d is on %q, want %q", i, got.PlaceHolder, step.want)
+		}
+		if top := driver.AbsolutePositionForObject(got).Y; step.want != "rail" && (top < page.Position().Y+theme.Space24 || top > 200) {
+			t.Errorf("%s lies at %.0f, without its heading", step.want, top)
+		}
+		c.FocusNext() // into the middle of the part
+		c.FocusPrevious()
+	}
+	c.Focus(c.Focused())
+	widget.NextPart(c, false)
+	c.FocusNext()
+	if widget.NextPart(c, true); c.Focused().(*widget.Entry).PlaceHolder != "one 1" {
+		t.Error("from the middle of a part back is not where it begins")
+	}
+}
+
 // A page that moved while the button is down would have it let go over something else, and what is typed then goes nowhere.
 func TestThePageStaysWhereItIsUntilTheButtonIsLetGo(t *testing.T) {
 	for name, field := range map[string]fyne.CanvasObject{
