@@ -25,7 +25,6 @@ func (s *Shell) bindKeys() {
 	bind(fyne.KeyH, main|fyne.KeyModifierShift, s.toggleCover)
 	bind(fyne.KeyK, main, s.onPage(s.o.Search))
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, s.onPage(s.Back))
-	c.AddShortcut(partBefore, func(fyne.Shortcut) { widget.NextPart(c, true) })
 	for i, item := range s.o.Rail {
 		bind(fyne.KeyName(fmt.Sprint(i+1)), fyne.KeyModifierAlt, s.onPage(func() { s.Go(item.Route) }))
 	}
@@ -45,7 +44,7 @@ func (s *Shell) bindKeys() {
 		case fyne.KeyF4:
 			s.onPage(s.openParked)()
 		case fyne.KeyF6:
-			widget.NextPart(c, false)
+			widget.NextPart(c, widget.ShiftHeld())
 		default:
 			s.typed(ev)
 		}

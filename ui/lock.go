@@ -8,9 +8,6 @@ import (
 // lockShortcut locks from anywhere, whatever is open.
 var lockShortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
 
-// partBefore goes to the part of the page before, as F6 does to the next.
-var partBefore = &desktop.CustomShortcut{KeyName: fyne.KeyF6, Modifier: fyne.KeyModifierShift}
-
 // lock blanks the window at once, seals what is being typed, closes the records
 // and replaces this process by a fresh one, which never had their keys. Before
 // the records are open there is nothing to lock but a call that is being taken.

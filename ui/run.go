@@ -290,7 +290,6 @@ const gateWidth float32 = 560
 func (a *app) bindGateKeys() {
 	c := a.window.Canvas()
 	c.AddShortcut(lockShortcut, func(fyne.Shortcut) { a.lock() })
-	c.AddShortcut(partBefore, func(fyne.Shortcut) { widget.NextPart(c, true) })
 	a.bindCallKeys()
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch {
@@ -299,7 +298,7 @@ func (a *app) bindGateKeys() {
 		case ev.Name == fyne.KeyF1:
 			a.showKeys()
 		case ev.Name == fyne.KeyF6:
-			widget.NextPart(c, false)
+			widget.NextPart(c, widget.ShiftHeld())
 		case widget.LayerKey(c, ev):
 		default:
 			pageBy(c, ev)

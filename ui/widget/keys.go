@@ -54,6 +54,12 @@ func AcceptKey(c fyne.Canvas) bool {
 	return layer != nil
 }
 
+// ShiftHeld reports whether Shift is down: Fyne makes no shortcut of a key with Shift alone.
+func ShiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
 // Unhandled passes on a key that a focused widget has no use for: to the layer on top, else to the window. Without
 // it Fyne drops such keys, and F1 or Esc would be dead while a field has the focus.
 func Unhandled(o fyne.CanvasObject, ev *fyne.KeyEvent) {

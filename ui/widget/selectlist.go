@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"noddfa/ui/theme"
 )
@@ -102,7 +101,7 @@ func (l *selectList) throughList(ev *fyne.KeyEvent) bool {
 // next chooses the row the keyboard is on and goes to the next field of the form, with Shift to the one before.
 func (l *selectList) next() {
 	l.end()
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+	if ShiftHeld() {
 		l.canvas.FocusPrevious()
 		return
 	}
