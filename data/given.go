@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 )
 
 // Given is what was given out: the paper as it was printed, its bytes and what was
@@ -42,11 +43,12 @@ type GivenItem struct {
 	Fields []GivenField `json:"fields"`
 }
 
-// GivenField is one text in parts: what is printed, and places where words were
+// GivenField is one text or chosen answer in parts: what is printed, and places where words were
 // left out, which say why and neither what nor how much.
 type GivenField struct {
-	Key   string      `json:"key"`
-	Parts []GivenPart `json:"parts"`
+	Key      string      `json:"key"`
+	Question string      `json:"question,omitempty"` // of a chosen answer or a day
+	Parts    []GivenPart `json:"parts"`
 }
 
 // GivenPart is words, or a place where words were.
@@ -115,16 +117,19 @@ func (i GiveItem) printed(c GiveChoice) GivenItem {
 	out := GivenItem{Kind: i.Kind, When: i.When}
 	out.When.Words = "" // which may say more than a day
 	for n, field := range i.Fields {
-		out.Fields = append(out.Fields, GivenField{Key: field.Key, Parts: partsOf([]rune(field.Text), c.struckIn(n))})
+		out.Fields = append(out.Fields, GivenField{Key: field.Key, Question: field.Question, Parts: partsOf([]rune(field.Text), i.struckIn(c, n))})
 	}
 	return out
 }
 
 // struckIn are the strikes in a field, in their order; those that touch are one.
-func (c GiveChoice) struckIn(field int) []Strike {
+func (i GiveItem) struckIn(c GiveChoice, field int) []Strike {
 	var list []Strike
 	for _, s := range c.Struck {
 		if s.Field == field && s.To > s.From {
+			if f := i.Fields[field]; f.chosen() { // its letters are others in the other language
+				s.From, s.To = 0, utf8.RuneCountInString(f.Text)
+			}
 			list = append(list, s)
 		}
 	}
@@ -162,7 +167,7 @@ func partsOf(letters []rune, struck []Strike) []GivenPart {
 func (i GiveItem) places(c GiveChoice) []LeftOut {
 	count := map[LeaveReason]int{}
 	for n := range i.Fields {
-		for _, s := range c.struckIn(n) {
+		for _, s := range i.struckIn(c, n) {
 			count[s.Reason]++
 		}
 	}

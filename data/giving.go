@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"noddfa/assets"
 )
 
 // Giving is what of a case is to be given out, chosen item by item: nothing of it
@@ -32,10 +34,11 @@ type GiveChoice struct {
 	Words    string      `json:"words,omitempty"` // why, in our own words
 	Struck   []Strike    `json:"struck,omitempty"`
 	Pending  bool        `json:"pending,omitempty"` // words were struck, and nothing is decided yet
+	Answers  bool        `json:"answers,omitempty"` // chosen answers and days were there to be looked at
 }
 
 // Strike takes words out of a field: letters from up to before to, counted as
-// Unicode does.
+// Unicode does. Of a chosen answer it takes the whole, whatever its letters.
 type Strike struct {
 	Field  int         `json:"field"`
 	From   int         `json:"from"`
@@ -88,13 +91,17 @@ type GiveItem struct {
 	CheckBefore bool // check before showing to the person
 }
 
-// GiveField is one text of a record. Key is its path in the record, as
-// "record.note.said" in assets.
+// GiveField is one text of a record, or one answer that was chosen in it. Key is
+// its path in the record, as "record.note.said" in assets.
 type GiveField struct {
-	Key   string
-	Text  string
-	Found [][2]int // letters that name somebody else
+	Key      string
+	Question string // of a chosen answer or a day, in the language of the paper; "": a text
+	Text     string
+	Found    [][2]int // letters that name somebody else
 }
+
+// chosen reports whether it is a chosen answer or a day, not a text.
+func (f GiveField) chosen() bool { return f.Question != "" }
 
 // choiceOf is what was decided about this version of an item.
 func (g Giving) choiceOf(i GiveItem) (GiveChoice, bool) {
@@ -110,7 +117,8 @@ func (g Giving) choiceOf(i GiveItem) (GiveChoice, bool) {
 // else has to be looked at first.
 func (g Giving) Choice(i GiveItem, asks RequestKind) (c GiveChoice, decided bool) {
 	if c, ok := g.choiceOf(i); ok {
-		return c, !c.Pending
+		unseen := c.Leave == "" && !c.Answers && slices.ContainsFunc(i.Fields, GiveField.chosen) // decided when only texts were given
+		return c, !c.Pending && !unseen
 	}
 	c = GiveChoice{Record: i.Record, Revision: i.Revision}
 	if i.Emotional && asks == VictimInformation {
@@ -123,6 +131,7 @@ func (g Giving) Choice(i GiveItem, asks RequestKind) (c GiveChoice, decided bool
 // Decide is the choices with one more.
 func (g *Giving) Decide(c GiveChoice) {
 	g.Choices = slices.DeleteFunc(slices.Clone(g.Choices), func(o GiveChoice) bool { return o.Record == c.Record })
+	c.Answers = true
 	g.Choices = append(g.Choices, c)
 }
 
@@ -130,12 +139,17 @@ func (g *Giving) Decide(c GiveChoice) {
 // the oldest first.
 func (v *Vault) GiveItems(f *CaseFile, g Giving) []GiveItem {
 	others := v.namesBeside(f, g.Person)
+	if g.Language == "" {
+		g.Language = f.Language()
+	}
+	own := v.Wording().Value.Own
+	words := assets.Lang(string(g.Language)).With(&own)
 	var items []GiveItem
 	add := func(kind Kind, record, revision ID, when When, value any) *GiveItem {
 		if !slices.Contains(g.Kinds, kind.String()) || !g.within(when.Time) {
 			return nil
 		}
-		item := GiveItem{Record: record, Revision: revision, Kind: kind.String(), When: when, Fields: fieldsOf(kind, value, g.Language)}
+		item := GiveItem{Record: record, Revision: revision, Kind: kind.String(), When: when, Fields: append(fieldsOf(kind, value, g.Language), answersOf(value, words)...)}
 		for i := range item.Fields {
 			item.Fields[i].Found = others.in(item.Fields[i].Text)
 			item.ThirdParty = item.ThirdParty || len(item.Fields[i].Found) > 0

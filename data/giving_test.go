@@ -133,6 +133,34 @@ func TestAPlaceWhereWordsWereTellsNotHowMany(t *testing.T) {
 	}
 }
 
+// Places of words that were struck out when only texts were given are what they were; what was chosen is looked at before
+// it leaves, and struck as a whole, also where the paper is made in the other language.
+func TestWhatWasStruckBeforeAnswersWereGivenIsStillStruck(t *testing.T) {
+	t.Parallel()
+	v, _, _, id, f, g := givingStage(t)
+	item := v.GiveItems(f, g)[0]
+	kept := data.GiveChoice{Record: item.Record, Revision: item.Revision, Struck: []data.Strike{{Field: 0, From: 15, To: 26, Reason: data.LeaveThirdParty}}}
+	g.To, g.Choices = item.When.Time, []data.GiveChoice{kept}
+	c, decided := g.Choice(item, data.SubjectAccess)
+	if decided || !reflect.DeepEqual(c, kept) {
+		t.Fatalf("nobody saw its answers, and it is decided: %v, %+v", decided, c)
+	}
+	happened := slices.IndexFunc(item.Fields, func(f data.GiveField) bool { return f.Key == "record.note.happened" })
+	c.Struck = append(c.Struck, data.Strike{Field: happened, To: 2, Reason: data.LeaveHarm})
+	g.Decide(c)
+	for _, language := range []data.Language{data.English, data.Welsh} {
+		g.Language = language
+		p := must[data.GivenPaper](t)(v.GivenPaper(t.Context(), id, g))
+		texts, answers := p.Items[0].Fields[0].Parts, p.Items[0].Fields[1:]
+		if len(texts) != 3 || texts[0].Text != "Siân Price met " || !strings.HasPrefix(texts[2].Text, " and gwen;") {
+			t.Errorf("%s: printed %+v", language, texts)
+		}
+		if len(answers) != 2 || !reflect.DeepEqual(answers[0].Parts, []data.GivenPart{{Left: data.LeaveHarm}}) || answers[1].Key != "record.note.practical" || answers[1].Parts[0].Text != assets.Lang(string(language)).T("common.yes") {
+			t.Errorf("%s: answers %+v", language, answers)
+		}
+	}
+}
+
 func TestOnlyAManagerGivesOutAndTheRequestSaysWhatLeft(t *testing.T) {
 	t.Parallel()
 	v, path, o, id, f, g := givingStage(t)

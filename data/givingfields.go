@@ -9,9 +9,9 @@ import (
 )
 
 // fieldsOf are the texts that somebody wrote in a record, in the order in which
-// the record has them. Choices, times and ids are left out: a time stands over the
-// item, and a choice tells nothing without its question. The two choices that an
-// event has of a contact stand in the language of the paper.
+// the record has them. What was chosen, and times, come after them (answersOf); ids
+// are left out. The two choices that an event has of a contact stand among the
+// texts, in the language of the paper: what was struck is kept by its place.
 func fieldsOf(kind Kind, value any, in Language) []GiveField {
 	body, err := json.Marshal(value)
 	if err != nil {

@@ -66,7 +66,6 @@ func (g *givenPages) head() {
 	}
 	g.facts(rows)
 	g.para(plain(g.say("pdf.given.lead", values{"Sign": g.say("pdf.given.sign")}))...)
-	g.para(plain(g.say("pdf.given.choices"))...)
 }
 
 func (g *givenPages) period() string {
@@ -102,22 +101,35 @@ func (g *givenPages) named(kind string, at data.When) string {
 
 func (g *givenPages) item(item data.GivenItem) {
 	g.heading(g.named(item.Kind, item.When))
-	for _, f := range item.Fields {
-		if g.t.Has(f.Key) {
-			st := g.sheet.cell
-			st.color = soft
-			slabs := g.tag(RoleParagraph, g.lines(st, strong(g.say(f.Key)), left, givenText))
-			slabs[0].before = g.partGap()
-			for i := range slabs {
-				slabs[i].keep = true
-			}
-			slabs[len(slabs)-1].title = true
-			g.add(slabs...)
+	answers := slices.IndexFunc(item.Fields, func(f data.GivenField) bool { return f.Question != "" })
+	for n, f := range item.Fields {
+		switch {
+		case n == answers:
+			g.caption("pdf.given.answers")
+		case f.Question == "" && g.t.Has(f.Key):
+			g.caption(f.Key)
+		}
+		if f.Question != "" {
+			g.marked(append([]data.GivenPart{{Text: f.Question}}, f.Parts...), 0)
+			continue
 		}
 		for _, p := range paragraphsOf(f.Parts) {
-			g.marked(p)
+			g.marked(p, g.partGap())
 		}
 	}
+}
+
+// caption stands over a text, or over the answers that were chosen.
+func (g *givenPages) caption(key string) {
+	st := g.sheet.cell
+	st.color = soft
+	slabs := g.tag(RoleParagraph, g.lines(st, strong(g.say(key)), left, givenText))
+	slabs[0].before = g.partGap()
+	for i := range slabs {
+		slabs[i].keep = true
+	}
+	slabs[len(slabs)-1].title = true
+	g.add(slabs...)
 }
 
 // paragraphsOf parts a field at its line ends.
@@ -142,8 +154,8 @@ func paragraphsOf(parts []data.GivenPart) [][]data.GivenPart {
 }
 
 // marked is a paragraph with the sign where words were left out; beside it stands
-// why, read out before it.
-func (g *givenPages) marked(parts []data.GivenPart) {
+// why, read out before it. The gap is above it.
+func (g *givenPages) marked(parts []data.GivenPart, gap float64) {
 	var spans []span
 	var reasons []string
 	for i, p := range parts {
@@ -179,7 +191,7 @@ func (g *givenPages) marked(parts []data.GivenPart) {
 		ops := within(g.begin(RoleParagraph), note.ops(0, len(note.lines), right-givenMargin, (g.sheet.text.lead-st.lead)/2))
 		slabs[0].ops = append(ops, slabs[0].ops...)
 	}
-	slabs[0].before = g.partGap()
+	slabs[0].before = gap
 	g.add(slabs...)
 }
 

@@ -39,6 +39,11 @@ func givenCase(t *testing.T) (v *data.Vault, id data.ID) {
 	keep(v.WriteNote(t.Context(), id, data.Note{Happened: data.At(at(3)), Practical: true, Said: "Went with Kanarysuspect Jones to the Kanarybank.\nShe rang Kanaryaunt about it.", Think: "Kanarythought stays."}))
 	keep(v.WriteNote(t.Context(), id, data.Note{Happened: data.At(at(4)), Said: "Kanaryemotional: she wept."}))
 	keep(v.WriteNote(t.Context(), id, data.Note{Happened: data.At(at(5)), Practical: true, Said: "Kanarywhole, all of it."}))
+	contact, err := v.LogContact(t.Context(), data.Contact{Started: at(2), Matter: data.OnlineBlackmail, MayText: data.No, Alone: data.Yes, Suicide: data.Crisis{Thoughts: data.Yes}})
+	keep(contact, err)
+	keep(v.Triage(t.Context(), contact, id))
+	keep(data.Add(t.Context(), v, id, data.Assessment{Made: at(7), Level: data.RiskMedium}))
+	keep(data.Add(t.Context(), v, id, data.Plan{Made: at(8), Sections: []data.PlanSection{{Actions: []data.PlanAction{{What: "Kanaryaction", Safe: data.Unknown, Done: at(9)}}}}}))
 	keep(data.Add(t.Context(), v, id, data.Event{When: data.At(at(6)), What: "Kanaryevent", Quoted: "Kanaryquoted words"}))
 	return v, id
 }
@@ -68,6 +73,16 @@ func strike(t *testing.T, item data.GiveItem, word string) data.Strike {
 	return data.Strike{}
 }
 
+// strikeAnswer takes an answer that was chosen out.
+func strikeAnswer(t *testing.T, item data.GiveItem, key string) data.Strike {
+	t.Helper()
+	n := slices.IndexFunc(item.Fields, func(f data.GiveField) bool { return f.Key == key })
+	if n < 0 {
+		t.Fatalf("%s is in no field", key)
+	}
+	return data.Strike{Field: n, To: len([]rune(item.Fields[n].Text)), Reason: data.LeaveHarm}
+}
+
 // Whatever was struck out or left out is nowhere in the file: not in a stream, a
 // property or a tag, and its length cannot be told.
 func TestWhatIsLeftOutOfNotesThatAreGivenIsNotInTheFile(t *testing.T) {
@@ -80,7 +95,7 @@ func TestWhatIsLeftOutOfNotesThatAreGivenIsNotInTheFile(t *testing.T) {
 	}
 	client, _ := f.Client()
 	for _, language := range []data.Language{data.English, data.Welsh} {
-		g := data.Giving{Person: client.ID, Language: language, Kinds: []string{"note", "event", "suspect"}}
+		g := data.Giving{Person: client.ID, Language: language, Kinds: []string{"contact", "note", "event", "assessment", "plan", "suspect"}}
 		if _, err := v.GivenPaper(ctx, id, g); data.CodeOf(err) != data.CodeUnseen {
 			t.Fatalf("nobody looked at it, and it is given: %v", err)
 		}
@@ -89,10 +104,12 @@ func TestWhatIsLeftOutOfNotesThatAreGivenIsNotInTheFile(t *testing.T) {
 			c := data.GiveChoice{Record: item.Record, Revision: item.Revision}
 			whole := fmt.Sprint(item.Fields)
 			switch {
-			case item.Kind == "suspect", strings.Contains(whole, "Kanarywhole"):
+			case item.Kind == "suspect", item.Kind == "assessment", strings.Contains(whole, "Kanarywhole"):
 				c.Leave, c.Words = data.LeaveThirdParty, "Kanarywhy"
 			case strings.Contains(whole, "Kanaryemotional"):
 				c.Leave = data.LeaveEmotional
+			case item.Kind == "contact":
+				c.Struck = append(c.Struck, strikeAnswer(t, item, "contact.alone"))
 			default:
 				for _, word := range struck {
 					if strings.Contains(whole, word) {
@@ -133,10 +150,20 @@ func TestWhatIsLeftOutOfNotesThatAreGivenIsNotInTheFile(t *testing.T) {
 		if language == data.Welsh {
 			sign, foot = "[gadawyd allan]", "… · "+given.Value.Paper.Reference+" · gwnaed 23 Tachwedd 2026"
 		}
-		if unsaid := assets.Lang(string(language)).T("pdf.given.choices"); !strings.Contains(strings.Join(strings.Fields(words), " "), unsaid) {
-			t.Errorf("%s: it does not say %q", language, unsaid)
+		said, tr := strings.Join(strings.Fields(words), " "), assets.Lang(string(language))
+		for _, there := range []string{
+			tr.T("contact.matter") + " " + tr.T("contact.matter.online-blackmail"), tr.T("contact.mayText") + " " + tr.T("common.no"), tr.T("suicide.thoughts") + ": " + tr.T("common.yes"),
+			tr.T("contact.alone") + " " + sign, tr.T("record.note.happened") + ": " + tr.DateTime(time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)),
+			"1 · " + tr.T("record.plan.sections.actions.safe") + " " + tr.T("common.notKnown"), "1 · " + tr.T("record.plan.sections.actions.done") + ": " + tr.ShortDate(time.Date(2026, 11, 9, 0, 0, 0, 0, time.UTC)),
+		} {
+			if !strings.Contains(said, there) {
+				t.Errorf("%s: %q was chosen, and is not in\n%s", language, there, words)
+			}
 		}
-		if n := strings.Count(words, sign); n != len(struck)+1 || !strings.Contains(words, foot) { // and once where the sign is explained
+		if strings.Contains(said, tr.T("record.assessment.level")+":") || strings.Contains(said, tr.T("case.risk.level.medium")) {
+			t.Errorf("%s: the level of a record that was left out is in\n%s", language, words)
+		}
+		if n := strings.Count(words, sign); n != len(struck)+2 || !strings.Contains(words, foot) { // and an answer, and once where the sign is explained
 			t.Errorf("%s: %d signs, foot %v in\n%s", language, n, strings.Contains(words, foot), words)
 		}
 		if dir := os.Getenv("NODDFA_GIVEN"); dir != "" {

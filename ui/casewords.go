@@ -32,29 +32,7 @@ func startWords(t *assets.Translator, started time.Time, dayOnly bool) string {
 
 // whenWords is a moment as exactly as it is known.
 func whenWords(t *assets.Translator, w data.When) string {
-	at := w.Time
-	if w.Zone != "" {
-		if zone, err := time.LoadLocation(w.Zone); err == nil {
-			at = at.In(zone)
-		}
-	}
-	var text string
-	switch {
-	case at.IsZero():
-		return w.Words
-	case w.Precision == data.About:
-		text = t.T("case.when.about", map[string]any{"When": t.DateTime(at)})
-	case w.Precision == data.OnOrBy:
-		text = t.T("case.when.by", map[string]any{"When": t.Date(at)})
-	case w.Precision == data.DayOnly:
-		text = t.Date(at)
-	default:
-		text = t.DateTime(at)
-	}
-	if w.Words != "" {
-		text += " (" + w.Words + ")"
-	}
-	return text
+	return w.In(t)
 }
 
 // dots joins what there is with middle dots.
@@ -82,27 +60,11 @@ func labelled(t *assets.Translator, key, value string) string {
 
 // valueWords is the text of a value that is one of a list: prefix.value.
 func valueWords[T ~string](t *assets.Translator, prefix string, value T) string {
-	if value == "" {
-		return ""
-	}
-	if key := prefix + "." + string(value); t.Has(key) {
-		return t.T(key)
-	}
-	return string(value)
+	return data.ValueIn(t, prefix, string(value))
 }
 
 func answerWords(t *assets.Translator, a data.Answer) string {
-	switch a {
-	case data.Yes:
-		return t.T("common.yes")
-	case data.No:
-		return t.T("common.no")
-	case data.Unknown:
-		return t.T("common.notKnown")
-	case data.WouldNotSay:
-		return t.T("case.answer.would-not-say")
-	}
-	return ""
+	return a.In(t)
 }
 
 // optionsOf are values with their texts.
@@ -134,10 +96,7 @@ func forceOptions(t *assets.Translator, now time.Time) []widget.Option {
 }
 
 func forceWords(t *assets.Translator, id string) string {
-	if f, ok := assets.ForceByID(id); ok {
-		return f.NameIn(t.Code())
-	}
-	return id
+	return data.ForceIn(t, id)
 }
 
 // recipientWords is the force of a letter as this window calls it: its pages have the name of their own language.

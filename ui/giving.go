@@ -33,7 +33,8 @@ type givingScreen struct {
 	toList  bool             // the overview is shown next where its records begin
 	reason  data.LeaveReason // for words that are struck out
 	areas   []*widget.TextArea
-	last    int // the field that was selected in last
+	ticks   []fyne.CanvasObject // of the answers, which come after the texts
+	last    int                 // the field that was selected in last
 	said    string
 	made    bool // a paper, just now: it is saved next
 	keeper  *draftKeeper

@@ -76,6 +76,12 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 			selectFirst(areas[0], len("Darren Pugh"))
 			s.key(fyne.KeyDelete)
 			s.shows("As it will be printed:", "[left out] waited at the bank.")
+			s.tick("Practical, not emotional support: Yes")
+			if item := the[*givingScreen](s.caseStage); len(struckIn(item.giving.Choices[0], 2)) != 1 || s.window.Canvas().Focused() != item.ticks[1].(fyne.Focusable) {
+				t.Errorf("an answer that is not to be given: %+v", item.giving.Choices)
+			}
+			s.key(fyne.KeySpace) // it is where it was
+			s.tick("Practical, not emotional support: Yes")
 			s.window.Canvas().Focus(the[*givingScreen](s.caseStage).areas[0])
 			s.letters("x") // the record is not changed here
 			if got := the[*givingScreen](s.caseStage).areas[0].Value(); got != "Darren Pugh waited at the bank." {
@@ -92,14 +98,14 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 			s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		}
 	}
-	s.shows("Every record has been looked at.", "words in 1 place")
+	s.shows("Every record has been looked at.", "words in 2 places")
 	s.app.lock() // nothing is kept yet
 	s.again()
 	s.unlock(stagePassphrase)
 	s.goTo(Route{Screen: ScreenToday})
 	s.shows("Give notes out")
 	s.goTo(givingRoute(caseID, request))
-	s.shows("Every record has been looked at.", "words in 1 place")
+	s.shows("Every record has been looked at.", "words in 2 places")
 	s.accept()
 	s.enter()
 	s.shows("Papers that were made", "1 page")

@@ -12,20 +12,28 @@ import (
 )
 
 // showItem is one record with all its words: to be included, left out with a reason, or included with words struck out.
-// Words are selected and Delete strikes them; what stands in the record stays as it is.
+// Words are selected and Delete strikes them; an answer that was chosen is given while it is ticked. What stands in the
+// record stays as it is.
 func (s *givingScreen) showItem() {
 	item := s.items[s.at]
 	choice, _ := s.giving.Choice(item, s.asks)
-	s.areas, s.last = nil, 0
+	s.areas, s.ticks, s.last = nil, nil, 0
 	f := &form{words: s.words, now: s.vault.Now()}
 	formSelect(f, "giving.strike.reason", &s.reason, optionsOf(s.words, "pdf.given.why", data.LeaveReasons()...))
 	f.flush()
 	for n, field := range item.Fields {
+		if field.Question != "" {
+			s.tick(n, field, len(struckIn(choice, n)) == 0)
+			continue
+		}
 		f.wide(s.field(n, field))
 		if struck := struckIn(choice, n); len(struck) > 0 {
 			f.wide(widget.Stack(theme.Space4, widget.Muted(s.t("giving.printed")), widget.Body(printedWords(s, field.Text, struck)),
 				widget.Row(theme.Space8, widget.Link(s.t("giving.strike.back"), func() { s.putBack(n) }))))
 		}
+	}
+	if len(s.ticks) > 0 {
+		f.wide(widget.Stack(theme.Space8, widget.Strong(s.t("pdf.given.answers")), widget.Muted(s.t("giving.answers.hint")), widget.Columns(columnWidth, theme.Space8, s.ticks...)))
 	}
 	parts := []fyne.CanvasObject{widget.Heading(s.nameOf(item)), widget.Muted(dots(s.t("giving.of", map[string]any{"Number": s.at + 1, "Count": len(s.items)}), s.stateOf(item)))}
 	for _, mark := range s.marks(item) {
@@ -77,6 +85,18 @@ func (s *givingScreen) field(n int, field data.GiveField) fyne.CanvasObject {
 		label = s.t(field.Key)
 	}
 	return widget.NewField(widget.FieldOptions{Label: label, Control: area})
+}
+
+// tick is an answer that was chosen, or a day: given as a whole or not at all.
+func (s *givingScreen) tick(n int, field data.GiveField, given bool) {
+	s.ticks = append(s.ticks, widget.NewCheck(widget.CheckOptions{Label: field.Question + " " + field.Text, On: given, Changed: func(on bool) {
+		s.last = n
+		if on {
+			s.putBack(n)
+			return
+		}
+		s.strikeAll(data.Strike{Field: n, To: len([]rune(field.Text)), Reason: s.reason})
+	}}))
 }
 
 // selection is what is selected in the field that was used last: letters from and up to before.
@@ -158,6 +178,8 @@ func (s *givingScreen) keepPending(c data.GiveChoice) {
 	s.page.ScrollTo(offset)
 	if field < len(s.areas) {
 		s.focus(s.areas[field])
+	} else if tick := field - len(s.areas); tick < len(s.ticks) {
+		s.focus(s.ticks[tick].(fyne.Focusable))
 	}
 }
 
