@@ -289,6 +289,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			the[*contactScreen](s.caseStage).undoSorting()
 		}, "moved.undo.why", true},
 		{"a decision on a request", request((*requestScreen).decide), "record.decision.reason", true},
+		{"who asks", request((*requestScreen).confirm), "record.request.identity.how", true},
 		{"erasing a request", request((*requestScreen).erase), "retention.why", true},
 		{"erasing the case of a request", request((*requestScreen).eraseCase), "retention.why", true},
 		{"signing off what is due", func() {
