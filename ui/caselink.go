@@ -50,7 +50,7 @@ func (p *overviewPage) addLink() {
 	f := &form{words: p.words, now: p.vault.Now()}
 	p.otherCase(f, "link.reference", p.id, &other)
 	f.wide(f.field("link.relation", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(p.words, "link", data.Relations()...), Chosen: string(relation), Changed: func(id string) { relation = data.Relation(id); f.touch() },
+		Options: optionsOf(p.words, "link", data.Relations()...), Chosen: string(relation), Always: true, Changed: func(id string) { relation = data.Relation(id); f.touch() },
 	})))
 	f.area("link.why", 2, &words)
 	p.ask(question{title: p.t("link.add"), lead: p.t("link.lead"), content: f, kept: "link.add:" + p.id.String(), accept: p.t("link.do"), do: func(done func(error)) {

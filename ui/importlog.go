@@ -151,10 +151,8 @@ func (s *importScreen) which() fyne.CanvasObject {
 	for _, id := range ids {
 		options = append(options, widget.Option{ID: id, Label: s.t("import.sheet." + id)})
 	}
-	var choice *widget.Choice
-	choice = widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: ids[s.sheet], Changed: func(id string) {
-		s.sheet = contactlog.Sheet(max(0, slices.Index(ids, id)))
-		choice.Set(ids[s.sheet]) // one of them it is
+	choice := widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: ids[s.sheet], Always: true, Changed: func(id string) {
+		s.sheet = contactlog.Sheet(slices.Index(ids, id))
 		s.keeper.touch()
 	}})
 	return widget.NewField(widget.FieldOptions{Label: s.t("import.sheet"), Control: choice, Hint: s.t("import.sheet.hint")})

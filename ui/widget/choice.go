@@ -26,6 +26,7 @@ type ChoiceOptions struct {
 	Name    string // for who hears the window, where no Field names it
 	Options []Option
 	Chosen  string // an ID; "" is nothing chosen, which is an answer too
+	Always  bool   // one of them it is: an answer can be changed and not taken back
 	Changed func(id string)
 }
 
@@ -82,7 +83,7 @@ func (c *Choice) index() int {
 }
 
 func (c *Choice) choose(id string) {
-	if c.Disabled() || id == c.o.Chosen {
+	if c.Disabled() || id == c.o.Chosen || id == "" && c.o.Always {
 		return
 	}
 	c.Set(id)
