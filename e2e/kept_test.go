@@ -58,25 +58,9 @@ func TestWhatAManagerKeepsAndRestoresLeavesNoWordOnTheDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	d.key("alt+7")
-	d.replace(say("backup.folder"), d.in("home/stick"))
-	d.click(say("backup.now"))
-	d.find("The last one was made ")
-	backups, _ := filepath.Glob(d.in("home/stick/*" + data.Extension))
-	if len(backups) != 1 {
-		t.Fatalf("backups: %v", backups)
-	}
+	backup := d.backUp()
 
-	d.key("ctrl+l")
-	d.click(say("unlock.other"))
-	d.click(say("doors.open"))
-	d.click(say("restore.title"))
-	d.replace(say("restore.from"), backups[0])
-	restored := d.in("home/Documents/restored.noddfa")
-	d.replace(say("restore.to"), restored)
-	d.fill(say("unlock.passphrase"), secretPhrase)
-	d.key("Return")
-	d.find(say("rail.team"))
+	d.restore(backup)
 	d.shot("restored")
 
 	d.key("ctrl+l")
@@ -106,4 +90,32 @@ func pictureSaying(t *testing.T, words string) []byte {
 		t.Fatal(err)
 	}
 	return append(drawn.Bytes(), words...)
+}
+
+// backUp makes a backup on a stick.
+func (d *desk) backUp() string {
+	d.t.Helper()
+	d.key("alt+7")
+	d.replace(say("backup.folder"), d.in("home/stick"))
+	d.click(say("backup.now"))
+	d.find("The last one was made ")
+	backups, _ := filepath.Glob(d.in("home/stick/*" + data.Extension))
+	if len(backups) != 1 {
+		d.t.Fatalf("backups: %v", backups)
+	}
+	return backups[0]
+}
+
+// restore locks the records and makes a file of a backup beside them, which is then open.
+func (d *desk) restore(backup string) {
+	d.t.Helper()
+	d.key("ctrl+l")
+	d.click(say("unlock.other"))
+	d.click(say("doors.open"))
+	d.click(say("restore.title"))
+	d.replace(say("restore.from"), backup)
+	d.replace(say("restore.to"), d.in("home/Documents/restored.noddfa"))
+	d.fill(say("unlock.passphrase"), secretPhrase)
+	d.key("Return")
+	d.find(say("rail.team"))
 }
