@@ -312,7 +312,7 @@ func (c *composer) firstBox() {
 	} else if value.DangerNow == NotAsked {
 		c.lack("danger", "", false)
 	}
-	contact := value.SafeContact
+	contact := c.f.Safe()
 	if contact == (SafeContact{}) {
 		c.lack("safe-contact", FieldContact, false)
 	} else if c.in(FieldContact, true) {

@@ -66,6 +66,23 @@ func (v *Vault) SafeContact(ctx context.Context, caseID ID) (SafeContact, error)
 	return SafeContact{}, refuse(CodeNoCase, "reading how somebody may be reached")
 }
 
+// Safe is how the person may be reached: as the case says. What it was not asked is forbidden where a contact that was
+// sorted into it says so.
+func (f *CaseFile) Safe() SafeContact {
+	s := f.Case.Value.SafeContact
+	for _, c := range f.Contacts {
+		for _, way := range []struct {
+			of   *Answer
+			said Answer
+		}{{&s.MayText, c.Value.MayText}, {&s.MayVoice, c.Value.MayVoice}} {
+			if *way.of == NotAsked && way.said == No {
+				*way.of = No
+			}
+		}
+	}
+	return s
+}
+
 // Safe is how the person of a contact may be reached, as they said it then.
 func (c Contact) Safe() SafeContact {
 	s := SafeContact{Rule: c.SafeRule, Times: c.SafeWhen, Number: c.Number, Email: c.EmailTo, MayText: c.MayText, MayVoice: c.MayVoice, CodeWord: c.CodeWord}

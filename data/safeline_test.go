@@ -104,3 +104,27 @@ func TestAContactCardNeverForbidsLessThanItsCaseAndWhatWasSaid(t *testing.T) {
 func saysToo(line, words string) bool {
 	return strings.Contains(strings.ToLower(line), strings.ToLower(words))
 }
+
+func TestACaseForbidsWhatAContactThatIsSortedIntoItForbids(t *testing.T) {
+	t.Parallel()
+	v, _, _ := newVault(t)
+	ctx := t.Context()
+	id := must[data.ID](t)(v.StartCase(ctx, data.Case{CalledName: "Siân", SafeContact: data.SafeContact{Rule: "Ring.", MayText: data.Yes}}, data.Person{CalledName: "Siân"}))
+	said := must[data.ID](t)(v.LogContact(ctx, data.Contact{CalledName: "Siân", MayText: data.No, MayVoice: data.No}))
+	must[data.ID](t)(v.Triage(ctx, said, id))
+	f := must[*data.CaseFile](t)(v.OpenCase(ctx, id))
+	if got, want := f.Safe().Line(assets.Lang(assets.English)), "No voicemail · Ring."; got != want {
+		t.Errorf("the case says %q, not %q: what it was asked stays, what it was not is forbidden", got, want)
+	}
+	letter, _, err := v.Compose(ctx, id, data.LetterChoices{Type: data.NewReport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if letter.Contact == nil || letter.Contact.MayVoice != data.No {
+		t.Errorf("the letter says %+v", letter.Contact)
+	}
+	must[data.Undone](t)(v.UndoTriage(ctx, said, "another Siân"))
+	if f = must[*data.CaseFile](t)(v.OpenCase(ctx, id)); f.Safe().MayVoice == data.No {
+		t.Error("the contact was not hers, and the case still forbids what it said")
+	}
+}

@@ -117,7 +117,7 @@ func (h *caseHead) show(f *data.CaseFile) {
 	h.risk.SetColor(role)
 	h.state.Set(policeWords(h.words, value.Police))
 	h.showReview(l)
-	rule := firstText(value.SafeContact.Line(h.words), h.t("case.safe.none"))
+	rule := firstText(f.Safe().Line(h.words), h.t("case.safe.none"))
 	for _, words := range h.rules {
 		words.Set(rule)
 	}
