@@ -334,6 +334,13 @@ func TestHistoryShowsWhoChangedWhatWhen(t *testing.T) {
 	s.shell.Refresh()
 	the[*caseScreen](s).OpenTab(7)
 	s.shows("Task · version 2", "What: Ring the bank again (before: Ring the bank)", "Mair Example", "23 Nov 2026")
+	// In the order of the form, and what is gone where it stood.
+	m := record(s, id, data.MoneyEntry{Kind: data.Payment, Other: "gift cards", Payee: "A shop", Words: "once"})
+	if _, err := data.Change(t.Context(), s.vault, id, m.ID, data.MoneyEntry{Kind: data.Demand, Payee: "B shop", Words: "twice"}); err != nil {
+		t.Fatal(err)
+	}
+	s.shell.Refresh()
+	s.shows("Demand or payment: Asked for (before: Paid) Or other than pounds: taken out (before: gift cards) To whom: B shop (before: A shop) Anything else: twice (before: once)")
 }
 
 func TestOpeningACaseIsOnTheScreenAtOnce(t *testing.T) {

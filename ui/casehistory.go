@@ -1,10 +1,10 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,7 +118,7 @@ func (p *historyPage) read(ctx context.Context, f *data.CaseFile) ([]versionLine
 			}
 			continue // damaged: said on the overview
 		}
-		var before map[string]string
+		var before flatRecord
 		begin := len(lines)
 		for i, v := range versions {
 			if v.Erased != nil {
@@ -185,62 +185,87 @@ func recordsNamed[T any](entries []data.Entry[T], kind string) []recordOf {
 	return list
 }
 
-// flatten is a record as "path.of.field" → text. A letter shows as its number alone, notes that were given out as their
-// pages: their words are in the paper.
-func flatten(value any) map[string]string {
-	if letter, ok := value.(data.IssuedLetter); ok {
-		return map[string]string{"number": letter.Letter.Number}
-	}
-	if given, ok := value.(data.Given); ok {
-		return map[string]string{"pages": strconv.Itoa(given.Pages), "sha256": given.SHA256}
-	}
-	fields := map[string]string{}
-	text, err := json.Marshal(value)
-	if err != nil {
-		return fields
-	}
-	var tree any
-	if json.Unmarshal(text, &tree) == nil {
-		flattenInto(fields, "", tree)
-	}
-	return fields
+// flatRecord is a record as "path.of.field" → text, with its paths in the order of its form.
+type flatRecord struct {
+	paths []string
+	texts map[string]string
 }
 
-func flattenInto(fields map[string]string, path string, tree any) {
-	switch t := tree.(type) {
-	case map[string]any:
-		for key, child := range t {
-			flattenInto(fields, strings.TrimPrefix(path+"."+key, "."), child)
+func (r *flatRecord) put(path, text string) {
+	r.paths = append(r.paths, path)
+	r.texts[path] = text
+}
+
+// flatten makes a record flat. A letter shows as its number alone, notes that were given out as their pages: their words
+// are in the paper.
+func flatten(value any) flatRecord {
+	r := flatRecord{texts: map[string]string{}}
+	switch v := value.(type) {
+	case data.IssuedLetter:
+		r.put("number", v.Letter.Number)
+	case data.Given:
+		r.put("pages", strconv.Itoa(v.Pages))
+		r.put("sha256", v.SHA256)
+	default:
+		if text, err := json.Marshal(value); err == nil {
+			d := json.NewDecoder(bytes.NewReader(text))
+			d.UseNumber()
+			r.read(d, "")
 		}
-	case []any:
-		for i, child := range t {
-			flattenInto(fields, fmt.Sprintf("%s#%d", path, i+1), child)
+	}
+	return r
+}
+
+// read goes through JSON, which keeps the order of the type.
+func (r *flatRecord) read(d *json.Decoder, path string) {
+	token, err := d.Token()
+	if err != nil {
+		return
+	}
+	switch t := token.(type) {
+	case json.Delim:
+		for i := 1; d.More(); i++ {
+			in := fmt.Sprintf("%s#%d", path, i)
+			if t == '{' {
+				key, _ := d.Token()
+				in = strings.TrimPrefix(fmt.Sprintf("%s.%s", path, key), ".")
+			}
+			r.read(d, in)
 		}
+		_, _ = d.Token() // what closes it
 	case nil:
 	default:
-		fields[path] = fmt.Sprint(t)
+		r.put(path, fmt.Sprint(t))
 	}
+}
+
+// pathsOfBoth are the paths of two versions in the order of the form: what is gone stands where it stood.
+func pathsOfBoth(before, now flatRecord) []string {
+	paths, at := slices.Clone(now.paths), 0
+	for _, path := range before.paths {
+		if _, still := now.texts[path]; !still {
+			paths = slices.Insert(paths, at, path)
+			at++
+			continue
+		}
+		at = slices.Index(paths, path) + 1
+	}
+	return paths
 }
 
 // differences are the fields that are new, other or gone, in the words of the forms. What only the program needs is
 // left out.
-func (d caseDesk) differences(kind string, before, now map[string]string) []string {
-	paths := slices.Sorted(maps.Keys(now))
-	for path := range before {
-		if _, still := now[path]; !still {
-			paths = append(paths, path)
-		}
-	}
+func (d caseDesk) differences(kind string, before, now flatRecord) []string {
 	var lines []string
-	for _, path := range paths {
-		if before[path] == now[path] {
+	for _, path := range pathsOfBoth(before, now) {
+		if before.texts[path] == now.texts[path] {
 			continue
 		}
 		key := "record." + kind + "." + withoutNumbers(path)
 		if !d.words.Has(key) {
 			continue
 		}
-		is, was := d.valueText(key, now[path]), d.valueText(key, before[path])
+		is, was := d.valueText(key, now.texts[path]), d.valueText(key, before.texts[path])
 		switch {
 		case is == was: // a case that is gone has no name
 		case is == "":

@@ -332,7 +332,7 @@ func (s *requestScreen) gave(r data.Request) fyne.CanvasObject {
 // versions are what was written when by whom.
 func (s *requestScreen) versions(list []data.Version) fyne.CanvasObject {
 	var blocks []fyne.CanvasObject
-	var before map[string]string
+	var before flatRecord
 	for _, v := range list {
 		b := block{small: dots(momentWords(s.words, v.Written), v.By)}
 		if v.Erased == nil {
