@@ -51,7 +51,7 @@ func TestADamagedFileIsLeftRepairedAndPutRight(t *testing.T) {
 	d.shot("holed-held")
 
 	d.openOther("home/Documents/hafan-repaired.noddfa")
-	d.find(say("rail.team"))
+	d.find(own("The accordion is gone")) // one is where one was
 	d.key("alt+1")
 	d.find("A contact you began at ")
 	d.shot("repaired")
