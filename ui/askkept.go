@@ -131,11 +131,14 @@ func (d caseDesk) askAgain(asks func(title, record string) func()) {
 		return
 	}
 	Go(d.shell.Runner(), "", func(ctx context.Context) (typed typedInto, _ error) {
-		if _, err := d.vault.LoadDraft(ctx, draft, &typed); err != nil {
+		if found, err := d.vault.LoadDraft(ctx, draft, &typed); err != nil || !found {
 			return typed, err
 		}
 		return typed, d.vault.DropDraft(ctx, draft)
 	}, func(typed typedInto, _ error) {
+		if len(typed.Texts) == 0 {
+			return
+		}
 		var words []string
 		for _, text := range typed.Texts {
 			words = append(words, text)

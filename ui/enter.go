@@ -117,9 +117,16 @@ func (a *app) enter(v *data.Vault, at Route) {
 		if was && place.Covered {
 			a.covered = true
 		}
+		waiting := place.Route.Form == askedDraft+waitingCall // which is asked on any page
+		if waiting {
+			place.Route.Form = ""
+		}
 		a.openShell(place.Route)
 		if page, ok := a.shell.Current().(longPage); ok && place.Scrolled > 0 {
 			page.see(place.Scrolled, place.Field)
+		}
+		if waiting {
+			a.askWaiting()
 		}
 	})
 }

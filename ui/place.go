@@ -59,10 +59,13 @@ func (a *app) keepPlace() {
 	if more, ok := page.(placer); ok {
 		kept.Route = more.place()
 	}
+	if kept.Route.Form == "" {
+		kept.Route.Form = a.shell.asking()
+	}
 	if long, ok := page.(longPage); ok {
 		kept.Scrolled, kept.Field = long.seen()
 	}
-	if kept.Route.Screen == ScreenToday && !kept.Covered {
+	if kept.Route == (Route{Screen: ScreenToday}) && !kept.Covered {
 		return
 	}
 	v := a.vault
@@ -96,19 +99,20 @@ func opens(ctx context.Context, v *data.Vault, r Route) bool {
 	_ = id.UnmarshalText([]byte(strings.TrimPrefix(r.ID, newPrefix))) // "" has none
 	_, contact := v.ContactLine(id)
 	switch r.Screen {
-	case ScreenContacts:
+	case ScreenToday, ScreenContacts, ScreenSettings:
 		return true
-	case ScreenSettings:
-		return true
-	case ScreenCases, ScreenLetters, ScreenTeam:
+	case ScreenCases, ScreenLetters, ScreenTeam, ScreenRequests:
 		return v.Me().Role != data.Volunteer
+	case ScreenRequest:
+		_, ok := v.RequestLine(id)
+		return ok && v.Me().Role != data.Volunteer
 	case ScreenInsights, screenOversight:
 		return v.Me().Role == data.Manager
 	case screenLetter:
 		return slices.ContainsFunc(v.Letters(), func(l data.LetterLine) bool { return l.ID == id && !v.OtherSide(l.Case) })
 	case screenAsked:
 		return slices.ContainsFunc(v.Asked(), func(l data.AskedLine) bool { return l.ID == id && !v.OtherSide(l.Case) })
-	case ScreenCase, ScreenCompose:
+	case ScreenCase, ScreenCompose, ScreenGiving:
 		_, ok := v.CaseLine(id)
 		return ok && !v.OtherSide(id)
 	case ScreenContact:

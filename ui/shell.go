@@ -99,7 +99,7 @@ func (s *Shell) Go(r Route) {
 // Begin opens the first page. From one about somebody Back leads to Today.
 func (s *Shell) Begin(r Route) {
 	switch r.Screen {
-	case ScreenCase, ScreenCompose, ScreenContact, screenContactForm:
+	case ScreenCase, ScreenCompose, ScreenContact, screenContactForm, ScreenRequest, ScreenGiving:
 		s.history = append(s.history, visit{route: Route{Screen: ScreenToday}})
 	}
 	s.show(r, nil)
@@ -135,6 +135,14 @@ func (s *Shell) keep(k *draftKeeper) {
 
 func (s *Shell) stopKeeping(k *draftKeeper) {
 	s.kept = slices.DeleteFunc(s.kept, func(other *draftKeeper) bool { return other == k })
+}
+
+// asking is the draft of the question that lies on the page; "" where there is none.
+func (s *Shell) asking() string {
+	if len(s.kept) == 0 {
+		return ""
+	}
+	return s.kept[len(s.kept)-1].name
 }
 
 func (s *Shell) leave() visit {
