@@ -42,7 +42,7 @@ func (p *historyPage) eraseVersion(record, version data.ID) {
 	if p.underHold() {
 		return
 	}
-	Go(p.shell.Runner(), "", func(ctx context.Context) ([]versionLine, error) { return p.read(ctx, p.file) }, func(lines []versionLine, err error) {
+	Go(p.shell.Runner(), "", func(ctx context.Context) ([]versionLine, error) { return p.read(ctx, p.file, false) }, func(lines []versionLine, err error) {
 		at := slices.IndexFunc(lines, func(l versionLine) bool { return l.record == record && l.version == version })
 		switch {
 		case err != nil:

@@ -48,8 +48,9 @@ type versionLine struct {
 }
 
 func (p *historyPage) show(f *data.CaseFile) fyne.CanvasObject {
+	covered := p.covered()
 	Go(p.shell.Runner(), "history", func(ctx context.Context) ([]versionLine, error) {
-		return p.read(ctx, f)
+		return p.read(ctx, f, covered)
 	}, func(lines []versionLine, err error) {
 		if err != nil {
 			p.list.Objects = []fyne.CanvasObject{widget.Body(data.Sentence(p.words, err))}
@@ -108,7 +109,7 @@ type recordOf struct {
 	kind string
 }
 
-func (p *historyPage) read(ctx context.Context, f *data.CaseFile) ([]versionLine, error) {
+func (p *historyPage) read(ctx context.Context, f *data.CaseFile, covered bool) ([]versionLine, error) {
 	var lines []versionLine
 	for _, r := range recordsOf(f) {
 		versions, err := p.vault.History(ctx, r.id)
@@ -126,7 +127,7 @@ func (p *historyPage) read(ctx context.Context, f *data.CaseFile) ([]versionLine
 				continue
 			}
 			now := flatten(v.Value)
-			lines = append(lines, versionLine{record: r.id, version: v.Revision, kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.differences(r.kind, before, now)})
+			lines = append(lines, versionLine{record: r.id, version: v.Revision, kind: r.kind, by: v.By, written: v.Written, number: i + 1, changes: p.differences(r.kind, before, now, covered)})
 			before = now
 		}
 		if only := lines[begin:]; r.kind == "case" && live(only) == 1 { // without it there is no case
@@ -254,15 +255,15 @@ func pathsOfBoth(before, now flatRecord) []string {
 }
 
 // differences are the fields that are new, other or gone, in the words of the forms. What only the program needs is
-// left out.
-func (d caseDesk) differences(kind string, before, now flatRecord) []string {
+// left out, and names while they are covered.
+func (d caseDesk) differences(kind string, before, now flatRecord, covered bool) []string {
 	var lines []string
 	for _, path := range pathsOfBoth(before, now) {
 		if before.texts[path] == now.texts[path] {
 			continue
 		}
 		key := "record." + kind + "." + withoutNumbers(path)
-		if !d.words.Has(key) {
+		if !d.words.Has(key) || covered && slices.Contains(nameFields, key) {
 			continue
 		}
 		is, was := d.valueText(key, now.texts[path]), d.valueText(key, before.texts[path])

@@ -118,16 +118,12 @@ func (p *overviewPage) suspects(f *data.CaseFile) fyne.CanvasObject {
 	var blocks []fyne.CanvasObject
 	for _, e := range f.Suspects {
 		v := e.Value
-		name := v.Names
-		if name == "" {
-			name = p.t("case.suspect.unnamed")
-		}
 		var accounts []fyne.CanvasObject
 		for _, a := range v.Accounts {
 			accounts = append(accounts, widget.Body(p.accountWords(a)))
 		}
 		blocks = append(blocks, block{
-			name: name, words: v.Words, more: accounts,
+			name: p.nameOfSuspect(v), words: v.Words, more: accounts,
 			small: dots(v.Relationship, v.Age, labelled(p.words, "record.suspect.vehicle", v.Vehicle), labelled(p.words, "record.suspect.weapons", v.Weapons)),
 			do:    does(p.link("common.edit", func() { p.editSuspect(e.ID, v) })),
 		}.object())

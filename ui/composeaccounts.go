@@ -38,9 +38,9 @@ func (s *composeScreen) askForAccounts() {
 	if len(s.file.Suspects) > 1 {
 		var options []widget.Option
 		for _, e := range s.file.Suspects {
-			name := e.Value.Names
-			if name == "" {
-				name = dots(s.t("case.suspect.unnamed"), e.Value.Relationship)
+			name := s.nameOfSuspect(e.Value)
+			if e.Value.Names == "" || s.covered() {
+				name = dots(name, e.Value.Relationship)
 			}
 			options = append(options, widget.Option{ID: e.ID.String(), Label: name})
 		}

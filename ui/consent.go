@@ -60,7 +60,7 @@ func (p *consentPage) consent(e data.Entry[data.Consent], newest bool) fyne.Canv
 	return block{
 		name: state, tone: role,
 		words: strings.Join(nonEmptyTexts(
-			labelled(p.words, "record.consent.covers", v.Covers), labelled(p.words, "record.consent.how", v.How), labelled(p.words, "record.consent.by", v.By),
+			labelled(p.words, "record.consent.covers", v.Covers), labelled(p.words, "record.consent.how", v.How), labelled(p.words, "record.consent.by", p.uncovered(v.By)),
 			labelled(p.words, "record.consent.understood", v.Understood), labelled(p.words, "record.consent.withdrawn_why", v.Why)), "\n"),
 		small: dots(labelled(p.words, "record.consent.taken_by", firstText(v.TakenBy, e.By)),
 			labelled(p.words, "record.consent.explained", answerWords(p.words, v.Explained))),

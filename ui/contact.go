@@ -243,7 +243,7 @@ func (s *contactScreen) cardBlock() fyne.CanvasObject {
 	if !card.CallOn.IsZero() {
 		promised = dots(s.words.Date(card.CallOn), card.Caller, card.Promised)
 	}
-	return facts(s.words, []fact{
+	return facts(s.words, s.uncoveredFacts([]fact{
 		{"contact.card.name", card.CalledName},
 		{"contact.safeRule", card.SafeRule}, // before the number: it is read first
 		{"record.case.safe_contact.do_not", card.DoNot},
@@ -254,7 +254,7 @@ func (s *contactScreen) cardBlock() fyne.CanvasObject {
 		{"contact.language", languageWords(s.words, card.Language)},
 		{"contact.card.passTo", card.PassTo},
 		{"contact.card.promised", promised},
-	})
+	}))
 }
 
 // debrief offers somebody to talk to after a crisis, and tells a manager who
@@ -305,7 +305,7 @@ func (s *contactScreen) wantDebrief(yes bool) {
 func (s *contactScreen) filled() []fyne.CanvasObject {
 	var parts []fyne.CanvasObject
 	for _, section := range contactSections(s.words, s.read.entry.Value) {
-		if f := facts(s.words, section.facts); f != nil {
+		if f := facts(s.words, s.uncoveredFacts(section.facts)); f != nil {
 			parts = append(parts, widget.Stack(theme.Space8, widget.Hairline(), widget.Heading(s.t(section.key)), f))
 		}
 	}

@@ -1,14 +1,17 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"noddfa/assets"
 	"noddfa/data"
 )
 
-// cover shows references only, in lists, headers and on Today, while somebody
-// else can see the screen; and names again.
+// cover shows references only, wherever a page says who somebody is, while
+// somebody else can see the screen; and names again. What somebody wrote, a form
+// that is open and the pages of a letter stand as they are: a name in them is the
+// reader's to see, and Ctrl+L is for who gets up.
 func (a *app) cover() {
 	a.covered = !a.covered
 	a.shell.SetCovered(a.covered)
@@ -23,6 +26,38 @@ func (d caseDesk) uncovered(name string) string {
 		return ""
 	}
 	return name
+}
+
+// nameFields are the questions whose answer is a name of somebody in the records.
+var nameFields = []string{
+	"contact.calledName", "contact.firstName", "contact.surname", "contact.card.name",
+	"record.case.called_name", "record.person.called_name", "record.person.first_name", "record.person.surname", "record.person.other_names",
+	"record.suspect.names", "record.consent.by", "record.request.name",
+}
+
+// uncoveredFacts are answers without those that name somebody, while names are covered.
+func (d caseDesk) uncoveredFacts(list []fact) []fact {
+	if !d.covered() {
+		return list
+	}
+	return slices.DeleteFunc(list, func(f fact) bool { return slices.Contains(nameFields, f.key) })
+}
+
+// nameOfPerson is what a page of their case calls somebody; covered, what they are in it.
+func (d caseDesk) nameOfPerson(p data.Person) string {
+	role := valueWords(d.words, "case.role", p.Role)
+	if d.covered() {
+		return firstText(role, d.t("case.kind.person"))
+	}
+	return dots(firstText(p.FullName(), d.t("case.noName")), role)
+}
+
+// nameOfSuspect is what a page of the case calls a suspected person.
+func (d caseDesk) nameOfSuspect(s data.Suspect) string {
+	if d.covered() {
+		return d.t("case.kind.suspect")
+	}
+	return firstText(s.Names, d.t("case.suspect.unnamed"))
 }
 
 // nameOfCase is what a list calls a case beside its reference.

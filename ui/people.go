@@ -46,7 +46,7 @@ func (p *overviewPage) person(e data.Entry[data.Person]) fyne.CanvasObject {
 		}
 	}
 	b := block{
-		name:  dots(firstText(v.FullName(), p.t("case.noName")), valueWords(p.words, "case.role", v.Role)),
+		name:  p.nameOfPerson(v),
 		words: strings.Join(nonEmptyTexts(reach, v.Access, v.Needs, v.Words), "\n"),
 		small: dots(v.Pronouns, age, v.Relation, v.School, languageWords(p.words, v.Language)),
 		do:    does(p.link("common.edit", func() { p.editPerson(e.ID, v) })),

@@ -337,7 +337,7 @@ func (s *requestScreen) versions(list []data.Version) fyne.CanvasObject {
 		b := block{small: dots(momentWords(s.words, v.Written), v.By)}
 		if v.Erased == nil {
 			now := flatten(v.Value)
-			b.words = strings.Join(s.differences("request", before, now), "\n")
+			b.words = strings.Join(s.differences("request", before, now, s.covered()), "\n")
 			before = now
 		}
 		blocks = append(blocks, b.object())
