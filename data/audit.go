@@ -110,9 +110,13 @@ func (e AuditEvent) Paper() (pages int, sum string, ok bool) {
 // AuditLine is an event as managers read it.
 type AuditLine struct {
 	AuditEvent
-	At time.Time `json:"at"`
-	By string    `json:"by"`
+	At      time.Time `json:"at"`
+	By      string    `json:"by"`
+	Request ID        `json:"request,omitzero"` // that it is about, while this member may open it
 }
+
+// aboutRequests are the actions whose subject is the beginning of a request's number.
+var aboutRequests = []AuditAction{AuditRequest, AuditDecided, AuditStatement}
 
 // event is the change that writes an audit event.
 func event(e AuditEvent) change { return change{NewID(), groupZero(inManagement), e} }
@@ -210,13 +214,20 @@ func (v *Vault) openAudit(r ledger.Revision) (plain []byte, reason string) {
 // Audit returns the audit trail, oldest first. Only a manager can read it.
 func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
 	list, err := readForManagers[AuditEvent](ctx, v, KindAudit)
-	known := v.knownReferences(list)
+	known, requests := v.knownReferences(list), map[string]ID{}
+	for _, l := range v.Requests() {
+		requests[l.ID.String()[:8]] = l.ID
+	}
 	var lines []AuditLine
 	for _, e := range list {
 		if isReference(e.Value.Subject) && !known[e.Value.Subject] {
 			e.Value.Subject = e.ID.String()[:8]
 		}
-		lines = append(lines, AuditLine{e.Value, e.Written, e.By})
+		line := AuditLine{AuditEvent: e.Value, At: e.Written, By: e.By}
+		if slices.Contains(aboutRequests, e.Value.Action) {
+			line.Request = requests[e.Value.Subject]
+		}
+		lines = append(lines, line)
 	}
 	return lines, fail("reading the audit trail", err)
 }

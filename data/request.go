@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"noddfa/assets"
 )
 
 // Request is something that somebody has a right to an answer to: their own
@@ -164,6 +166,11 @@ type RequestLine struct {
 	Outcome RequestOutcome `json:"request_outcome,omitempty"`
 	Decided time.Time      `json:"decided,omitzero"`
 	Judged  bool           `json:"judged,omitempty"` // of a breach: the ICO was told, or it is written why not
+}
+
+// Called tells one request from another without a name: what it is and the day it came.
+func (l RequestLine) Called(t *assets.Translator) string {
+	return t.T("request.called", map[string]any{"Kind": t.T("request.kind." + string(l.Kind)), "Date": t.ShortDate(l.Received.Local())})
 }
 
 // Open reports whether nothing is decided yet.

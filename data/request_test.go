@@ -69,6 +69,9 @@ func TestARequestIsKeptWithItsVersionsAndItsDecision(t *testing.T) {
 	for _, l := range must[[]data.AuditLine](t)(v.Audit(ctx)) {
 		if l.Action == data.AuditRequest || l.Action == data.AuditDecided {
 			trail = append(trail, l.Detail)
+			if l.Request != id {
+				t.Errorf("a line of the trail is about %v", l.Request)
+			}
 		}
 	}
 	if !slices.Equal(trail, []string{"subject-access", "subject-access", "part-given"}) {

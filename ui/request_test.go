@@ -65,6 +65,8 @@ func TestARequestByTelephoneIsWrittenDownByKeyboardAndDecided(t *testing.T) {
 	if l, _ := s.vault.RequestLine(lines[0].ID); l.Outcome != data.RequestRefused {
 		t.Errorf("decided: %+v", l)
 	}
+	s.goTo(Route{Screen: ScreenTeam})
+	s.shows("Request decided · Subject access of 23 Nov 2026 · Darren Example · refused")
 }
 
 func TestARequestThatIsBeingWrittenSurvivesALock(t *testing.T) {

@@ -165,11 +165,11 @@ func (s *teamScreen) kit() fyne.CanvasObject {
 func (s *teamScreen) trail() fyne.CanvasObject {
 	var blocks []fyne.CanvasObject
 	for _, l := range s.team.trail {
-		subject := l.Subject
+		subject := s.subjectOf(l)
 		if l.Detail != "" && s.words.Has("role."+l.Detail) {
 			subject = dots(subject, s.t("role."+l.Detail))
 		}
-		if l.Detail != "" && s.words.Has("audit.detail."+l.Detail) {
+		if l.Detail != "" && (l.Action != data.AuditRequest || l.Request.IsZero()) && s.words.Has("audit.detail."+l.Detail) {
 			subject = dots(subject, s.t("audit.detail."+l.Detail))
 		}
 		if at, ok := l.Moment(); ok {
@@ -183,6 +183,16 @@ func (s *teamScreen) trail() fyne.CanvasObject {
 		blocks = append(blocks, block{name: dots(s.t("audit."+string(l.Action)), subject), small: dots(momentWords(s.words, l.At), l.By)}.object())
 	}
 	return part(s.t("team.trail"), nil, s.t("team.trail.empty"), blocks...)
+}
+
+// subjectOf is whom or what a line of the audit is about. A request that one may no longer open keeps its number.
+func (s *teamScreen) subjectOf(l data.AuditLine) string {
+	r, ok := s.vault.RequestLine(l.Request)
+	if !ok {
+		return l.Subject
+	}
+	of, _ := s.vault.CaseLine(r.Case)
+	return dots(r.Called(s.words), firstText(of.Reference, s.uncovered(r.Name)))
 }
 
 func (s *teamScreen) change(q question, do func(context.Context) error) {

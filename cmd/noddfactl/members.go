@@ -194,6 +194,9 @@ func auditVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 				if at, ok := l.Moment(); ok {
 					l.Detail = at.Local().Format(time.DateTime)
 				}
+				if r, ok := v.RequestLine(l.Request); ok {
+					l.Subject = r.Called(c.tr)
+				}
 				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.At.Local().Format(time.DateTime), l.By, c.tr.T("audit."+string(l.Action)), strings.TrimSpace(l.Subject+" "+l.Detail))
 			}
 			err = table.Flush()
