@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
@@ -75,20 +76,23 @@ func NothingLost(list []Damage) bool {
 // noted.
 func (v *Vault) check(ctx context.Context, progress func(done int), gently bool) (Checked, error) {
 	c := Checked{Damaged: []Damage{}}
-	revisions, together := v.ledger.Revisions, openedTogether
+	var revisions readAll = v.ledger.Revisions
+	structure := make(chan error, 1)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	if gently {
-		together = openedGently
 		revisions = func(ctx context.Context, fn func(ledger.Revision) error) ([]ledger.Damage, error) {
 			return v.ledger.RevisionsGently(ctx, &v.settling, fn)
 		}
-	} else if complaints, err := v.ledger.Integrity(ctx); err != nil && !errors.Is(err, ledger.ErrDamaged) {
-		return c, fail("checking the file", err)
-	} else if err != nil || len(complaints) > 0 {
-		d, err := v.structureDamage(ctx)
-		if err != nil {
-			return c, fail("checking the file", err)
-		}
-		c.Damaged = append(c.Damaged, d)
+		structure <- nil
+	} else {
+		go func() {
+			complaints, err := v.ledger.IntegrityBeside(ctx)
+			if err == nil && len(complaints) > 0 {
+				err = ledger.ErrDamaged
+			}
+			structure <- err
+		}()
 	}
 	keys, err := v.checkKeys(ctx)
 	if err != nil {
@@ -152,17 +156,21 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 			c.Damaged = append(c.Damaged, v.damageOf(r, reason))
 		}
 	}
-	opening := opening{v: v, together: together, judge: judge}
-	unreadable, err := revisions(ctx, func(r ledger.Revision) error {
-		opening.add(r)
-		return ctx.Err()
-	})
+	unreadable, err := v.judgeAll(ctx, revisions, gently, judge)
 	if err != nil {
 		return c, fail("checking the records", err)
 	}
-	opening.flush()
 	for _, d := range unreadable {
 		c.Damaged = append(c.Damaged, Damage{Record: d.Record, Kind: Kind(d.Kind).String(), Reason: d.Reason})
+	}
+	if err := <-structure; errors.Is(err, ledger.ErrDamaged) {
+		d, err := v.structureDamage(ctx)
+		if err != nil {
+			return c, fail("checking the file", err)
+		}
+		c.Damaged = slices.Insert(c.Damaged, 0, d)
+	} else if err != nil {
+		return c, fail("checking the file", err)
 	}
 	v.settling.Lock()
 	lines, unlisted, err := v.checkOverviews(ctx, listed)
@@ -204,36 +212,47 @@ func endLosesAsMuch(list []Damage) {
 	}
 }
 
-// opening opens revisions on all processors, some at a time, and has each judged
-// in the order in which it was added.
-type opening struct {
-	v        *Vault
-	together int
-	judge    func(r ledger.Revision, reason string)
-	rows     []ledger.Revision
-}
+// readAll calls fn for every revision, and returns what cannot be read.
+type readAll func(ctx context.Context, fn func(ledger.Revision) error) ([]ledger.Damage, error)
 
-// How many revisions are opened together: in the background one, so that other
-// work has a processor.
-const (
-	openedTogether = 128
-	openedGently   = 1
-)
-
-func (o *opening) add(r ledger.Revision) {
-	if o.rows = append(o.rows, r); len(o.rows) == o.together {
-		o.flush()
+// judgeAll opens every revision and has each judged in the order in which it was
+// written: gently, one as it is read; else some together, on all processors, while
+// the next are read.
+func (v *Vault) judgeAll(ctx context.Context, revisions readAll, gently bool, judge func(r ledger.Revision, reason string)) ([]ledger.Damage, error) {
+	if gently {
+		return revisions(ctx, func(r ledger.Revision) error {
+			_, reason := v.open(r)
+			judge(r, reason)
+			return ctx.Err()
+		})
 	}
+	read := make(chan []ledger.Revision, 2)
+	var judged sync.WaitGroup
+	judged.Go(func() {
+		for rows := range read {
+			reasons := make([]string, len(rows))
+			inParallel(len(rows), 4, func(i int) { _, reasons[i] = v.open(rows[i]) })
+			for i, r := range rows {
+				judge(r, reasons[i])
+			}
+		}
+	})
+	var rows []ledger.Revision
+	unreadable, err := revisions(ctx, func(r ledger.Revision) error {
+		if rows = append(rows, r); len(rows) == openedTogether {
+			read <- rows
+			rows = make([]ledger.Revision, 0, openedTogether)
+		}
+		return ctx.Err()
+	})
+	read <- rows
+	close(read)
+	judged.Wait()
+	return unreadable, err
 }
 
-func (o *opening) flush() {
-	reasons := make([]string, len(o.rows))
-	inParallel(len(o.rows), 4, func(i int) { _, reasons[i] = o.v.open(o.rows[i]) })
-	for i, r := range o.rows {
-		o.judge(r, reasons[i])
-	}
-	o.rows = o.rows[:0]
-}
+// openedTogether is how many revisions are opened together.
+const openedTogether = 128
 
 // CheckCases looks whether the list of cases is all that it should be, and reads
 // no more than that takes: what unlocking has met, the small boxes, and of each
@@ -356,39 +375,12 @@ func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revisio
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, o := range overviews {
+	wrong := make([]*Damage, len(overviews))
+	inParallel(len(overviews), 64, func(i int) { wrong[i] = v.checkOverview(overviews[i]) })
+	for i, o := range overviews {
 		delete(listed, o.Record)
-		if d, lost := v.lostOf(o); lost {
-			list = append(list, d)
-			continue
-		}
-		v.mu.RLock()
-		g := v.groups[o.Group]
-		_, gone := v.erased.groups[o.Group]
-		var key seal.Key
-		var ok bool
-		if g != nil {
-			key, ok = v.overviewKey(g, o.KeyVersion)
-		}
-		v.mu.RUnlock()
-		if g == nil && !gone {
-			continue // not this member's
-		}
-		r := ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
-		fits := false
-		if !gone {
-			if _, erased := v.erasedBy(r); erased {
-				continue // of the version before, which counts again
-			}
-			if ok && o.Fresh {
-				_, err := key.Open(o.Box, v.place("overview", r))
-				fits = err == nil
-			}
-		}
-		if !fits {
-			d := v.damageOf(r, "overview")
-			d.Lost = LostNothing
-			list = append(list, d)
+		if wrong[i] != nil {
+			list = append(list, *wrong[i])
 		}
 	}
 	for _, r := range listed {
@@ -406,6 +398,40 @@ func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revisio
 		}
 	}
 	return list, unlisted, nil
+}
+
+// checkOverview says what is wrong with one overview, nil if nothing is or it is not
+// this member's.
+func (v *Vault) checkOverview(o ledger.Overview) *Damage {
+	if d, lost := v.lostOf(o); lost {
+		return &d
+	}
+	v.mu.RLock()
+	g := v.groups[o.Group]
+	_, gone := v.erased.groups[o.Group]
+	var key seal.Key
+	var ok bool
+	if g != nil {
+		key, ok = v.overviewKey(g, o.KeyVersion)
+	}
+	v.mu.RUnlock()
+	if g == nil && !gone {
+		return nil
+	}
+	r := ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
+	if !gone {
+		if _, erased := v.erasedBy(r); erased {
+			return nil // of the version before, which counts again
+		}
+		if ok && o.Fresh {
+			if _, err := key.Open(o.Box, v.place("overview", r)); err == nil {
+				return nil
+			}
+		}
+	}
+	d := v.damageOf(r, "overview")
+	d.Lost = LostNothing
+	return &d
 }
 
 // listedKinds are the kinds of records that lists show by their overview.

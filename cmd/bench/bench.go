@@ -89,6 +89,11 @@ func (o Options) filled() Options {
 // to be kept, also where it fails or is stopped.
 func Run(ctx context.Context, o Options) (report Report, err error) {
 	r := &run{Options: o.filled()}
+	if o.Profiles != "" {
+		if err := os.MkdirAll(o.Profiles, 0o700); err != nil {
+			return report, fmt.Errorf("making the folder for profiles: %w", err)
+		}
+	}
 	if r.folder, err = os.MkdirTemp(o.Folder, "noddfa-bench-"); err != nil {
 		return report, fmt.Errorf("making a scratch folder: %w", err)
 	}

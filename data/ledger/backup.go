@@ -118,16 +118,37 @@ func sound(ctx context.Context, path string) error {
 		return err
 	}
 	defer l.Close()
-	complaints, err := l.Integrity(ctx)
-	if err != nil {
-		return err
-	}
 	if len(l.foreign) > 0 {
 		return fmt.Errorf("%w: something in it is not ours", ErrDamaged)
 	}
-	if len(complaints) > 0 || l.rescued != nil {
-		return fmt.Errorf("%w: SQLite's structure", ErrDamaged)
+	if l.rescued != nil {
+		return errStructure
 	}
+	ctx, stop := context.WithCancel(ctx)
+	structure := make(chan error, 1)
+	go func() {
+		complaints, err := l.IntegrityBeside(ctx)
+		if err == nil && len(complaints) > 0 {
+			err = errStructure
+		}
+		structure <- err
+	}()
+	err := soundRows(ctx, l)
+	if err != nil {
+		stop()
+	}
+	found := <-structure
+	stop()
+	if err != nil {
+		return err
+	}
+	return found
+}
+
+var errStructure = fmt.Errorf("%w: SQLite's structure", ErrDamaged)
+
+// soundRows is sound for the rows of a file.
+func soundRows(ctx context.Context, l *Ledger) error {
 	for class := ClassHeader; class <= classLast; class++ {
 		if _, damage, err := l.Boxes(ctx, class); err != nil {
 			return err

@@ -160,6 +160,24 @@ func (l *Ledger) Integrity(ctx context.Context) ([]string, error) {
 	return complaints(ctx, l.conn)
 }
 
+// IntegrityBeside is Integrity while others read. Whoever is about to write waits.
+func (l *Ledger) IntegrityBeside(ctx context.Context) ([]string, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if l.toWrite(ctx) == nil { // else nothing is written anyway
+		e := &examination{over: make(chan struct{}), stop: stop}
+		l.examined = e
+		l.mu.Unlock()
+		defer func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.examined = nil
+			close(e.over)
+		}()
+	}
+	return l.structure(ctx)
+}
+
 // withRoom gives the connection more memory until the returned function is called.
 // The caller holds mu.
 func (l *Ledger) withRoom(ctx context.Context) (giveBack func()) {
