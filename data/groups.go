@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"slices"
+	"sync"
 
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
@@ -81,7 +82,11 @@ func (k *keyVersions) wipe() { clear(*k) }
 const wrapHead = 8
 
 func wrapPlace(vault, group ID, holder []byte, epoch, made, version uint32) []byte {
-	return seal.AssociatedData("wrap", vault[:], group[:], holder, be32(epoch), be32(made), be32(version))
+	return appendWrapPlace(nil, vault, group, holder, epoch, made, version)
+}
+
+func appendWrapPlace(to []byte, vault, group ID, holder []byte, epoch, made, version uint32) []byte {
+	return seal.AppendAssociatedData(to, "wrap", vault[:], group[:], holder, be32(epoch), be32(made), be32(version))
 }
 
 // wrapUnder seals every version of a group's key under a compartment's key.
@@ -178,17 +183,19 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.mended = mended
-	v.wrapped = map[ID]bool{}
+	v.wrapped = make(map[ID]bool, len(wraps))
+	if len(v.groups) == 0 {
+		v.groups = make(map[ID]*group, len(wraps))
+	}
 	for _, d := range damage {
 		if len(d.Box.Subject) == len(ID{}) {
 			v.wrapped[ID(d.Box.Subject)] = true // and named as damaged
 		}
 	}
-	count := map[ID]uint64{}
+	count := sync.OnceValue(func() map[ID]uint64 { return wrapsByGroup(wraps) })
 	for _, w := range wraps {
 		if len(w.Subject) == len(ID{}) {
 			v.wrapped[ID(w.Subject)] = true
-			count[ID(w.Subject)]++
 		}
 	}
 	for i, w := range wraps {
@@ -197,8 +204,7 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 		}
 		id, version := ID(w.Subject), uint32(w.Number)
 		epoch, made := binary.BigEndian.Uint32(w.Body), binary.BigEndian.Uint32(w.Body[4:])
-		place, sealed := wrapPlace(v.id, id, w.Holder, epoch, made, version), w.Body[wrapHead:]
-		planted := w.Number == 0 || w.Number > count[id]+farAhead
+		planted := w.Number == 0 || w.Number > farAhead && w.Number > count()[id]+farAhead
 		var key seal.Key
 		var in compartment
 		switch len(w.Holder) {
@@ -220,7 +226,7 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 			if !bytes.Equal(w.Holder, v.me().ID[:]) {
 				continue
 			}
-			if key, err = v.identity().Unwrap(sealed, place); err != nil || epoch != 0 || planted {
+			if key, err = v.identity().Unwrap(w.Body[wrapHead:], wrapPlace(v.id, id, w.Holder, epoch, made, version)); err != nil || epoch != 0 || planted {
 				v.damage = append(v.damage, Damage{Record: id, Kind: "key", Reason: "wrap"})
 				continue
 			}
@@ -254,6 +260,16 @@ func (v *Vault) loadGroups(ctx context.Context) error {
 	return nil
 }
 
+func wrapsByGroup(wraps []ledger.Box) map[ID]uint64 {
+	count := map[ID]uint64{}
+	for _, w := range wraps {
+		if len(w.Subject) == len(ID{}) {
+			count[ID(w.Subject)]++
+		}
+	}
+	return count
+}
+
 // opensWrap reports whether a wrap gives this member a key.
 func (v *Vault) opensWrap(w ledger.Box) bool {
 	if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) {
@@ -271,20 +287,29 @@ func (v *Vault) opensWrap(w ledger.Box) bool {
 // member has of now; nil where it does not open.
 func (v *Vault) openWraps(wraps []ledger.Box) []*seal.Key {
 	keys := make([]*seal.Key, len(wraps))
-	inParallel(len(wraps), 64, func(i int) {
-		w := wraps[i]
-		if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) || len(w.Holder) != 1 {
-			return
-		}
-		under, ok := v.keys()[v.roster().epoch][compartment(w.Holder[0])]
-		if !ok {
-			return
-		}
-		epoch, made := binary.BigEndian.Uint32(w.Body), binary.BigEndian.Uint32(w.Body[4:])
-		text, err := under.Open(w.Body[wrapHead:], wrapPlace(v.id, ID(w.Subject), w.Holder, epoch, made, uint32(w.Number)))
-		if err == nil && len(text) == len(seal.Key{}) {
-			key := seal.Key(text)
-			keys[i] = &key
+	under := map[compartment]seal.Opener{}
+	for in, key := range v.keys()[v.roster().epoch] {
+		under[in] = key.Opener()
+	}
+	byWorkers(len(wraps), 64, func() func(int) {
+		var room openRoom
+		return func(i int) {
+			w := wraps[i]
+			if len(w.Body) < wrapHead || len(w.Subject) != len(ID{}) || len(w.Holder) != 1 {
+				return
+			}
+			by, ok := under[compartment(w.Holder[0])]
+			if !ok {
+				return
+			}
+			epoch, made := binary.BigEndian.Uint32(w.Body), binary.BigEndian.Uint32(w.Body[4:])
+			room.place = appendWrapPlace(room.place[:0], v.id, ID(w.Subject), w.Holder, epoch, made, uint32(w.Number))
+			room.text = slices.Grow(room.text[:0], len(w.Body))
+			text, err := by.OpenInto(room.text, w.Body[wrapHead:], room.place)
+			if err == nil && len(text) == len(seal.Key{}) {
+				key := seal.Key(text)
+				keys[i] = &key
+			}
 		}
 	})
 	return keys

@@ -328,13 +328,43 @@ func (v *Vault) Cases() []CaseLine {
 	for _, line := range v.cases {
 		list = append(list, line)
 	}
-	slices.SortFunc(list, func(a, b CaseLine) int {
-		if c := b.Opened.Compare(a.Opened); c != 0 {
+	newestCasesFirst(list)
+	return list
+}
+
+// newestCasesFirst sorts lines of cases. A line is large, so where each belongs is found
+// out first, and then each is moved once.
+func newestCasesFirst(list []CaseLine) {
+	type place struct {
+		opened time.Time
+		from   int
+	}
+	order := make([]place, len(list))
+	for i := range list {
+		order[i] = place{list[i].Opened, i}
+	}
+	slices.SortFunc(order, func(a, b place) int {
+		if c := b.opened.Compare(a.opened); c != 0 {
 			return c
 		}
-		return strings.Compare(a.Reference, b.Reference)
+		return strings.Compare(list[a.from].Reference, list[b.from].Reference)
 	})
-	return list
+	for start := range order {
+		if order[start].from < 0 {
+			continue // its round was gone already
+		}
+		first := list[start]
+		for to := start; ; {
+			from := order[to].from
+			order[to].from = -1
+			if from == start {
+				list[to] = first
+				break
+			}
+			list[to] = list[from]
+			to = from
+		}
+	}
 }
 
 // CaseLine returns the line of one case.

@@ -176,7 +176,7 @@ func (v *Vault) firstLists(ctx context.Context, found *early) (FirstLists, bool)
 	if f.loadLists(ctx) != nil || len(f.damage) > 0 {
 		return FirstLists{}, false
 	}
-	cases := slices.DeleteFunc(f.Cases(), func(l CaseLine) bool { return f.OtherSide(l.ID) })
+	cases := slices.DeleteFunc(f.Cases(), func(l CaseLine) bool { return len(l.Links) > 0 && f.OtherSide(l.ID) })
 	return FirstLists{Cases: cases, Organisation: f.Organisation(), Own: f.Wording().Value.Own}, true
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"noddfa/data/ledger"
 )
@@ -126,7 +127,10 @@ func (v *Vault) loadOverviews(ctx context.Context) error {
 			return err
 		}
 		some := overviews[:min(together, len(overviews))]
-		inParallel(len(some), 64, func(i int) { shows[i] = v.openOverview(some[i]) })
+		byWorkers(len(some), 64, func() func(int) {
+			var room openRoom
+			return func(i int) { shows[i] = v.openOverview(some[i], &room) }
+		})
 		for i, o := range some {
 			if err := v.loadOverview(ctx, o, shows[i]); err != nil {
 				return err
@@ -265,7 +269,7 @@ func (v *Vault) note(d Damage) {
 // openOverview opens an overview and returns what shows it, for a caller that
 // holds mu; nil where it is out of date, damaged, not this member's, or of a kind
 // that no overview is relied on for.
-func (v *Vault) openOverview(o ledger.Overview) (show func()) {
+func (v *Vault) openOverview(o ledger.Overview, room *openRoom) (show func()) {
 	v.mu.RLock()
 	g := v.groups[o.Group]
 	v.mu.RUnlock()
@@ -276,7 +280,9 @@ func (v *Vault) openOverview(o ledger.Overview) (show func()) {
 	if !ok {
 		return nil
 	}
-	text, err := key.Open(o.Box, v.place("overview", rowOf(o)))
+	room.place = v.appendPlace(room.place[:0], "overview", rowOf(o))
+	room.text = slices.Grow(room.text[:0], len(o.Box))
+	text, err := key.OpenInto(room.text, o.Box, room.place)
 	if err != nil {
 		return nil
 	}
@@ -286,6 +292,9 @@ func (v *Vault) openOverview(o ledger.Overview) (show func()) {
 	return show
 }
 
+// openRoom is the room in which one box is opened after the other.
+type openRoom struct{ text, place []byte }
+
 // rowOf is the place of an overview.
 func rowOf(o ledger.Overview) ledger.Revision {
 	return ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
@@ -294,15 +303,18 @@ func rowOf(o ledger.Overview) ledger.Revision {
 // loadOverview shows an opened overview, or makes it anew from the record where
 // it did not open.
 func (v *Vault) loadOverview(ctx context.Context, o ledger.Overview, show func()) error {
-	v.mu.Lock()
-	g := v.groups[o.Group]
-	if g != nil && show != nil {
+	if show != nil {
+		v.mu.Lock()
+		defer v.mu.Unlock()
 		show()
+		return nil
 	}
-	v.mu.Unlock()
+	v.mu.RLock()
+	g := v.groups[o.Group]
+	v.mu.RUnlock()
 	switch {
-	case g == nil || show != nil:
-		return nil // not this member's, or done
+	case g == nil:
+		return nil // not this member's
 	case Kind(o.Kind) == KindApproval:
 		return v.loadApproval(ctx, o.Record)
 	}
@@ -359,7 +371,7 @@ func (v *Vault) lineOf(o ledger.Overview, text []byte) (show func(), err error) 
 		show = func() { v.contacts.set(o.Record, line) }
 	case KindCase:
 		var line CaseLine
-		err = json.Unmarshal(text, &line)
+		err = readCase(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
 		show = func() { v.cases[o.Record] = line }
 	case KindTask:

@@ -35,12 +35,31 @@ func (k *Key) Wipe() { clear(k[:]) }
 
 // Derive returns the key for one use, by HKDF-SHA256 with no salt and the use
 // as info (RFC 5869).
+//
+// Of that many bytes HKDF is two HMACs, and these are written out here: unlocking
+// derives a key for each case and each contact, and crypto/hkdf makes a dozen pieces of
+// garbage for each.
 func (k Key) Derive(use string) Key {
-	bytes, err := hkdf.Key(sha256.New, k[:], nil, use, len(k))
-	if err != nil {
-		panic(err) // only for lengths above 8,160 bytes
+	drawn := hmacSHA256(Key{}, k[:])
+	var room [256]byte
+	return hmacSHA256(drawn, append(append(room[:0], use...), 1))
+}
+
+// hmacSHA256 is HMAC (RFC 2104) with a key that is shorter than a block.
+func hmacSHA256(key Key, message []byte) Key {
+	var room [512]byte
+	inner := append(append(room[:0], key[:]...), make([]byte, sha256.BlockSize-len(key))...)
+	for i := range inner {
+		inner[i] ^= 0x36
 	}
-	return Key(bytes)
+	sum := sha256.Sum256(append(inner, message...))
+	var outer [sha256.BlockSize + sha256.Size]byte
+	copy(outer[:], key[:])
+	for i := range outer[:sha256.BlockSize] {
+		outer[i] ^= 0x5c
+	}
+	copy(outer[sha256.BlockSize:], sum[:])
+	return sha256.Sum256(outer[:])
 }
 
 // DeriveWith returns the key for one use that only both keys together give: the
@@ -78,10 +97,22 @@ func (k Key) Open(box, ad []byte) ([]byte, error) { return k.OpenInto(nil, box, 
 // other leave a single copy to overwrite. Where buf is too small there is a new
 // buffer.
 func (k Key) OpenInto(buf, box, ad []byte) ([]byte, error) {
+	return k.Opener().OpenInto(buf, box, ad)
+}
+
+// Opener opens many boxes of one key, which is made ready for all of them at once. Many
+// may use it at a time.
+type Opener struct{ aead cipher.AEAD }
+
+// Opener makes the key ready.
+func (k Key) Opener() Opener { return Opener{k.aead()} }
+
+// OpenInto is OpenInto of the key.
+func (o Opener) OpenInto(buf, box, ad []byte) ([]byte, error) {
 	if len(box) == 0 || box[0] != boxVersion {
 		return nil, ErrOpen
 	}
-	padded, err := k.aead().Open(buf[:0], nil, box[1:], ad)
+	padded, err := o.aead.Open(buf[:0], nil, box[1:], ad)
 	if err != nil || len(padded) < lengthSize || len(padded)%padStep != 0 {
 		return nil, ErrOpen
 	}

@@ -2,6 +2,8 @@ package seal
 
 import (
 	"bytes"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"strings"
@@ -281,5 +283,17 @@ func TestMemoryIsRaisedOnlyWhereHalfASecondIsEnough(t *testing.T) {
 	k := MeasuredKDF()
 	if err := k.Validate(); err != nil || k.Memory < floorMemory || k.Memory > 4*floorMemory || k.Time != floorTime || k.Salt == [16]byte{} {
 		t.Errorf("measured %+v, %v", k, err)
+	}
+}
+
+func TestAKeyIsDerivedAsHKDFDerivesIt(t *testing.T) {
+	t.Parallel()
+	key := NewKey()
+	for length := range 700 { // also beyond the room for a use
+		use := strings.Repeat("u", length)
+		want, err := hkdf.Key(sha256.New, key[:], nil, use, len(key))
+		if got := key.Derive(use); err != nil || !bytes.Equal(got[:], want) {
+			t.Fatalf("a use of %d letters: %x instead of %x, %v", length, got, want, err)
+		}
 	}
 }
