@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -77,6 +78,7 @@ type Hit struct {
 // Found is what a search came to.
 type Found struct {
 	Hits    []Hit // by shelf, the newest of each first
+	All     int   // how many there are, with those that are still to be opened
 	More    bool  // there are more on some shelf
 	Reading bool  // not everything is read yet
 }
@@ -103,25 +105,101 @@ func (s *searching) words() *search.Arena {
 // in quotes"; numbers and handles in any spelling. Before ReadForSearch it finds
 // nothing. What was typed is kept nowhere.
 func (v *Vault) Search(ctx context.Context, typed string) (Found, error) {
+	var all Found
+	err := v.SearchShowing(ctx, typed, math.MaxInt, func(found Found) { all = found })
+	return all, err
+}
+
+// SearchShowing is Search for somebody who waits: it shows what was found when the
+// first hits are opened and verified, so many of them, and once more with all.
+func (v *Vault) SearchShowing(ctx context.Context, typed string, first int, show func(Found)) error {
 	var found Found
 	v.search.mu.Lock()
 	arena := v.search.arena
 	found.Reading = v.search.reading
 	v.search.mu.Unlock()
 	if arena == nil {
-		return found, nil
+		show(found)
+		return nil
 	}
 	q := search.Parse(typed, synonyms())
 	defer q.Wipe()
-	for _, shelf := range Shelves() {
-		hits, more, err := v.searchShelf(ctx, arena, q, shelf)
+	docs, more := v.find(ctx, arena, q)
+	found.More = more
+	for _, most := range []int{first, math.MaxInt} {
+		docs = slices.DeleteFunc(docs, func(d search.Doc) bool { return v.hides(d) })
+		found.All = found.with(docs)
+		rest, err := v.openHits(ctx, q, docs, most, &found)
 		if err != nil {
-			return found, fail("searching", err)
+			return fail("searching", err)
 		}
-		found.Hits = append(found.Hits, hits...)
-		found.More = found.More || more
+		if docs = rest; len(docs) == 0 {
+			found.All = len(found.Hits)
+			show(found)
+			return nil
+		}
+		show(found)
 	}
-	return found, nil
+	return nil
+}
+
+// find asks the arena, shelf by shelf; more is true where there is more on one than is
+// shown.
+func (v *Vault) find(ctx context.Context, arena *search.Arena, q search.Query) (docs []search.Doc, more bool) {
+	for _, shelf := range Shelves() {
+		on := arena.Search(ctx, q, uint8(shelf), mostHits[shelf]+1)
+		more = more || len(on) > mostHits[shelf]
+		docs = append(docs, on[:min(len(on), mostHits[shelf])]...)
+	}
+	return docs, more
+}
+
+// with is how many hits there are with those of what is not opened yet: of a case only
+// one is shown.
+func (f Found) with(docs []search.Doc) int {
+	n := len(f.Hits)
+	for i, d := range docs {
+		same := func(other search.Doc) bool { return Shelf(other.Shelf) == ShelfCases && other.Group == d.Group }
+		if Shelf(d.Shelf) != ShelfCases || !f.hasCase(d.Group) && !slices.ContainsFunc(docs[:i], same) {
+			n++
+		}
+	}
+	return n
+}
+
+// hasCase reports whether a case is among the hits on the shelf of cases.
+func (f Found) hasCase(id ID) bool {
+	return slices.ContainsFunc(f.Hits, func(h Hit) bool { return h.Shelf == ShelfCases && h.Case == id })
+}
+
+// openHits opens what was found until there are so many hits, and returns what is left.
+func (v *Vault) openHits(ctx context.Context, q search.Query, docs []search.Doc, most int, found *Found) (rest []search.Doc, err error) {
+	for len(docs) > 0 && len(found.Hits) < most {
+		some := docs[:min(len(docs), most-len(found.Hits))]
+		docs = docs[len(some):]
+		type opening struct {
+			hit Hit
+			ok  bool
+			err error
+		}
+		opened := make([]opening, len(some))
+		inParallel(len(some), min(4, 1+len(some)/16), func(i int) {
+			o := &opened[i]
+			if o.err = ctx.Err(); o.err == nil {
+				o.hit, o.ok, o.err = v.hit(ctx, q, some[i])
+			}
+		})
+		for i, o := range opened {
+			if o.err != nil {
+				return nil, o.err
+			}
+			if o.ok && !(o.hit.Shelf == ShelfCases && found.hasCase(o.hit.Case)) {
+				found.Hits = append(found.Hits, o.hit)
+				v.tellOfReading(ctx, some[i].Group)
+			}
+		}
+	}
+	return docs, nil
 }
 
 var synonyms = sync.OnceValue(func() search.Synonyms {
@@ -132,32 +210,19 @@ var synonyms = sync.OnceValue(func() search.Synonyms {
 	return search.NewSynonyms(groups)
 })
 
-func (v *Vault) searchShelf(ctx context.Context, arena *search.Arena, q search.Query, shelf Shelf) (hits []Hit, more bool, err error) {
-	docs := arena.Search(ctx, q, uint8(shelf), mostHits[shelf]+1)
-	if more = len(docs) > mostHits[shelf]; more {
-		docs = docs[:mostHits[shelf]]
+// hides reports whether what was found is not for this member, or not any more. A card
+// is only for those who cannot open the contact itself.
+func (v *Vault) hides(d search.Doc) bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if !v.opens(d.Group) || v.otherSide(d.Group) || v.away(d.Group, d.Record) {
+		return true
 	}
-	docs = slices.DeleteFunc(docs, func(d search.Doc) bool { return !v.mayFind(d.Group) || v.isAway(d.Group, d.Record) })
-	found := make([]struct {
-		hit Hit
-		ok  bool
-		err error
-	}, len(docs))
-	inParallel(len(docs), 4, func(i int) {
-		if found[i].err = ctx.Err(); found[i].err == nil {
-			found[i].hit, found[i].ok, found[i].err = v.hit(ctx, q, docs[i])
-		}
-	})
-	for i, f := range found {
-		if f.err != nil {
-			return nil, false, f.err
-		}
-		if f.ok && !(shelf == ShelfCases && slices.ContainsFunc(hits, func(h Hit) bool { return h.Case == f.hit.Case })) {
-			hits = append(hits, f.hit)
-			v.tellOfReading(ctx, docs[i].Group)
-		}
+	if Kind(d.Kind) != KindCard {
+		return false
 	}
-	return hits, more, nil
+	card, _ := v.cards.of(d.Record)
+	return card.Contact.IsZero() || v.contacts.has(card.Contact)
 }
 
 // mayFind reports whether this member may find what is in a group. It asks for
@@ -185,9 +250,7 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 	case KindRequest:
 		v.requestHit(&hit)
 	case KindContact, KindCard:
-		if !v.contactHit(&hit) {
-			return hit, false, nil
-		}
+		v.contactHit(&hit)
 	}
 	if err := v.followChains(ctx); err != nil {
 		return hit, false, err
@@ -247,23 +310,18 @@ func happened(text []byte, written time.Time) time.Time {
 // excerptLength is how many characters of a record a hit shows, about.
 const excerptLength = 160
 
-// contactHit says which contact and case a contact or card belongs to. A card is
-// shown only to those who cannot open the contact itself.
-func (v *Vault) contactHit(hit *Hit) bool {
+// contactHit says which contact and case a contact or card belongs to.
+func (v *Vault) contactHit(hit *Hit) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	hit.Contact, hit.Case = hit.Record, ID{}
 	if hit.Kind == KindCard {
 		card, _ := v.cards.of(hit.Record)
 		hit.Contact, hit.Name = card.Contact, card.CalledName
-		if v.contacts.has(hit.Contact) || hit.Contact.IsZero() {
-			return false
-		}
 	}
 	if line, ok := v.contacts.of(hit.Contact); ok {
 		hit.Case, hit.Name = line.Case, line.Name
 	}
-	return true
 }
 
 // requestHit says who asks, and which case it is about.

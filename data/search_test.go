@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -190,6 +191,48 @@ func TestAHitShowsWhatWasWrittenAndWhereItIs(t *testing.T) {
 		if h.Kind == data.KindContact && h.Case != caseID {
 			t.Error("a contact does not say to which case it was sorted")
 		}
+	}
+}
+
+// TestTheFirstHitsAreShownBeforeTheOthersAreOpened: whoever waits sees the first of
+// all, and neither what one case is found by twice nor what nobody signed.
+func TestTheFirstHitsAreShownBeforeTheOthersAreOpened(t *testing.T) {
+	t.Parallel()
+	v, path, o := newVault(t)
+	ctx := t.Context()
+	caseID := must[data.ID](t)(v.StartCase(ctx, data.Case{CalledName: "Tangerine"}, data.Person{CalledName: "Tangerine"}))
+	must[data.Entry[data.Person]](t)(data.Add(ctx, v, caseID, data.Person{Role: data.RoleFriend, FirstName: "Gethin", Words: "tangerine"}))
+	for n := range 30 {
+		must[data.Entry[data.Note]](t)(v.WriteNote(ctx, caseID, data.Note{Said: fmt.Sprintf("tangerine %d", n)}))
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := must[*sql.DB](t)(sql.Open("sqlite3", path))
+	must[sql.Result](t)(file.Exec("UPDATE revision SET signature = zeroblob(64) WHERE n = (SELECT max(n) FROM revision WHERE kind = ?)", int(data.KindNote)))
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v = unlocked(t, path, o)
+	readForSearch(t, v)
+	var shown []data.Found
+	if err := v.SearchShowing(ctx, "tangerine", 4, func(f data.Found) { shown = append(shown, f) }); err != nil {
+		t.Fatal(err)
+	}
+	all := hits(t, v, "tangerine")
+	if len(all) != 30 || len(v.Damaged()) != 1 {
+		t.Fatalf("%d hits, damaged: %v", len(all), v.Damaged())
+	}
+	if len(shown) != 2 || len(shown[0].Hits) != 4 || shown[0].All != 31 || len(shown[1].Hits) != 30 || shown[1].All != 30 {
+		t.Fatalf("shown %d times: %+v", len(shown), shown)
+	}
+	for i, h := range shown[0].Hits {
+		if h.Record != all[i].Record || h.Text != all[i].Text || shown[1].Hits[i].Record != h.Record {
+			t.Errorf("hit %d is %+v at first, of all %+v", i, h, all[i])
+		}
+	}
+	if all[0].Kind == data.KindNote || all[1].Text != "tangerine 28" {
+		t.Errorf("the first are %+v", all[:2])
 	}
 }
 

@@ -22,6 +22,12 @@ const pageRows = 500
 // for the background: lists and saves do not wait for it. Signatures are not
 // verified here, but for each hit that is shown.
 func (v *Vault) ReadForSearch(ctx context.Context) error {
+	return v.ReadForSearchTelling(ctx, func() {})
+}
+
+// ReadForSearchTelling is ReadForSearch that tells, on a goroutine of its own, when all is
+// found that was written in cases, and contacts are still to come.
+func (v *Vault) ReadForSearchTelling(ctx context.Context, casesRead func()) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	common := suggestedIn(v.Wording().Value.Own)
@@ -39,7 +45,7 @@ func (v *Vault) ReadForSearch(ctx context.Context) error {
 	for _, l := range v.Letters() {
 		arena.AddOlder(docOf(l.ID, l.Case, KindLetter), []byte(l.Number))
 	}
-	err := v.readPages(ctx, arena)
+	err := v.readPages(ctx, arena, casesRead)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reading = false
@@ -88,7 +94,7 @@ func contactsLast() [][]uint8 {
 
 // readPages lets one goroutine read the file while others open and fold what it read,
 // and puts that into the arena in the order in which it was read.
-func (v *Vault) readPages(ctx context.Context, arena *search.Arena) error {
+func (v *Vault) readPages(ctx context.Context, arena *search.Arena, casesRead func()) error {
 	openers := min(4, runtime.GOMAXPROCS(0))
 	pages := 2*openers + 1
 	empty, sealed, order := make(chan *openedPage, pages), make(chan *openedPage, pages), make(chan *openedPage, pages)
@@ -115,6 +121,10 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena) error {
 			<-page.opened
 			if ctx.Err() == nil {
 				page.addTo(v, arena)
+			}
+			if len(page.Rows) == 0 && casesRead != nil { // the cases end here
+				casesRead()
+				casesRead = nil
 			}
 			page.wipe()
 			empty <- page

@@ -38,6 +38,7 @@ type foundHit struct {
 // foundHits are what a search came to, ready to be shown.
 type foundHits struct {
 	hits          []foundHit
+	all           int // with those that are still being opened
 	more, reading bool
 }
 
@@ -45,7 +46,14 @@ type foundHits struct {
 // what it then finds.
 func (a *app) readForSearch() {
 	v := a.vault
-	read := func(ctx context.Context) (struct{}, error) { return struct{}{}, v.ReadForSearch(ctx) }
+	look := func() {
+		if a.searching != nil && a.searching.sheet.shown() {
+			a.searching.look()
+		}
+	}
+	read := func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, v.ReadForSearchTelling(ctx, func() { fyne.Do(look) })
+	}
 	pack := func(ctx context.Context) (struct{}, error) {
 		v.PackSearched(ctx)
 		if a.o.Settled != nil {
@@ -54,9 +62,7 @@ func (a *app) readForSearch() {
 		return struct{}{}, nil
 	}
 	Go(a.runner, "", read, func(_ struct{}, err error) {
-		if a.searching != nil && a.searching.sheet.shown() {
-			a.searching.look()
-		}
+		look()
 		if err == nil {
 			Go(a.runner, "", pack, func(struct{}, error) {})
 		}
@@ -114,35 +120,53 @@ func (s *searchSheet) look() {
 		s.show(foundHits{})
 		return
 	}
-	Go(s.shell.Runner(), "search", func(ctx context.Context) (foundHits, error) { return find(ctx, s.vault, typed) },
-		func(found foundHits, err error) {
-			if !s.sheet.shown() {
-				return
-			}
-			if err != nil {
-				s.said.Set(data.Sentence(s.words, err))
-				return
-			}
-			again := s.found == typed
-			s.found = typed
-			s.show(found)
-			if !again || s.list.Chosen() == "" {
-				s.list.ScrollTo(0)
-				s.list.Set(s.first())
+	_, lies := inTheMiddle(s.canvas().Size())
+	first := s.list.RowsIn(lies.Height)
+	Go(s.shell.Runner(), "search", func(ctx context.Context) (foundHits, error) {
+		var found foundHits
+		err := s.vault.SearchShowing(ctx, typed, first, func(f data.Found) {
+			found = withCases(s.vault, f)
+			if some := found; len(some.hits) < some.all {
+				fyne.Do(func() {
+					if ctx.Err() == nil && s.found != typed {
+						s.came(typed, some)
+					}
+				})
 			}
 		})
+		return found, err
+	}, func(found foundHits, err error) {
+		if err != nil && s.sheet.shown() {
+			s.said.Set(data.Sentence(s.words, err))
+			return
+		}
+		s.came(typed, found)
+	})
 }
 
-func find(ctx context.Context, v *data.Vault, typed string) (foundHits, error) {
-	found, err := v.Search(ctx, typed)
-	out := foundHits{more: found.More, reading: found.Reading}
+// came shows what was found; what was found for the same words stays where it is.
+func (s *searchSheet) came(typed string, found foundHits) {
+	if !s.sheet.shown() {
+		return
+	}
+	again := s.found == typed
+	s.found = typed
+	s.show(found)
+	if !again || s.list.Chosen() == "" {
+		s.list.ScrollTo(0)
+		s.list.Set(s.first())
+	}
+}
+
+func withCases(v *data.Vault, found data.Found) foundHits {
+	out := foundHits{all: found.All, more: found.More, reading: found.Reading}
 	for _, h := range found.Hits {
 		hit := foundHit{Hit: h}
 		hit.in, _ = v.CaseLine(h.Case)
 		hit.line, _ = v.ContactLine(h.Contact)
 		out.hits = append(out.hits, hit)
 	}
-	return out, err
+	return out
 }
 
 // show fills the list, and says how it came to what it shows.
@@ -164,7 +188,7 @@ func (s *searchSheet) show(found foundHits) {
 	case found.more:
 		said = s.t("search.more")
 	default:
-		said = s.n("search.count", len(s.hits))
+		said = s.n("search.count", found.all)
 	}
 	s.said.Set(said)
 	if len(s.hits) == 0 {

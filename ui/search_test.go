@@ -68,12 +68,16 @@ func TestWhatIsTypedIsFoundAndOpenedWithoutAMouse(t *testing.T) {
 
 func TestTheArrowsMoveInTheListWhileTheKeyboardIsInTheField(t *testing.T) {
 	s := newAppStage(t).created()
-	for n := range 3 {
+	for n := range 18 { // more than are in sight, and opened, at first
 		if _, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: fmt.Sprintf("Caller %d", n), Said: "the same words"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	s.search("same words")
+	s.shows("18 found")
+	if n := s.app.searching.list.Len(); n != 1+18 {
+		t.Errorf("%d rows", n)
+	}
 	s.key(fyne.KeyDown)
 	s.key(fyne.KeyDown)
 	s.key(fyne.KeyUp)
@@ -81,8 +85,8 @@ func TestTheArrowsMoveInTheListWhileTheKeyboardIsInTheField(t *testing.T) {
 		t.Error("the keyboard has left the field")
 	}
 	s.key(fyne.KeyReturn)
-	if got := s.shell.Current().Title(); got != "Caller 1" {
-		t.Errorf("the second of three, newest first, is %q", got)
+	if got := s.shell.Current().Title(); got != "Caller 16" {
+		t.Errorf("the second, newest first, is %q", got)
 	}
 }
 

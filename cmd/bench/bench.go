@@ -35,16 +35,19 @@ type Row struct {
 	Floor  float64 `json:"floor_ms"` // the floor's median
 	Ratio  float64 `json:"ratio"`    // of the medians
 
-	P95      float64            `json:"p95_ms"`
-	FloorP95 float64            `json:"floor_p95_ms"`
-	CPU      float64            `json:"cpu_ms,omitempty"` // processor time, the mean; where the system tells
-	FloorCPU float64            `json:"floor_cpu_ms,omitempty"`
-	Runs     int                `json:"runs"`
-	KDF      float64            `json:"kdf_ms,omitempty"`      // unlock: besides, the passphrase
-	Ready    float64            `json:"ready_ms,omitempty"`    // unlock: until everything is read; search: until all is read
-	Kinds    map[string]float64 `json:"p95_by_kind,omitempty"` // search
-	Heap     int64              `json:"heap_bytes,omitempty"`  // list: the open vault; search: with all that is searched
-	Bytes    int64              `json:"bytes,omitempty"`       // backup, check: of the file; letter: of the PDF
+	P95        float64            `json:"p95_ms"`
+	FloorP95   float64            `json:"floor_p95_ms"`
+	CPU        float64            `json:"cpu_ms,omitempty"` // processor time, the mean, with all hits of a search; where the system tells
+	FloorCPU   float64            `json:"floor_cpu_ms,omitempty"`
+	Runs       int                `json:"runs"`
+	KDF        float64            `json:"kdf_ms,omitempty"`         // unlock: besides, the passphrase
+	Ready      float64            `json:"ready_ms,omitempty"`       // unlock: until everything is read; search: until all is read
+	NotesReady float64            `json:"notes_ready_ms,omitempty"` // search: until what was written in cases is read
+	All        float64            `json:"all_ms,omitempty"`         // search: with all hits opened and verified, the median
+	AllP95     float64            `json:"p95_all_ms,omitempty"`
+	Kinds      map[string]float64 `json:"p95_by_kind,omitempty"` // search
+	Heap       int64              `json:"heap_bytes,omitempty"`  // list: the open vault; search: with all that is searched
+	Bytes      int64              `json:"bytes,omitempty"`       // backup, check: of the file; letter: of the PDF
 }
 
 // Report is what a run measured.

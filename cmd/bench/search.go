@@ -7,18 +7,24 @@ import (
 	"strings"
 	"time"
 
+	"noddfa/data"
 	"noddfa/data/search"
 )
 
-// shown is how many notes a search shows.
-const shown = 50
+const (
+	shown = 50 // notes, at most, are what a search shows
+	// Screenful is how many hits are in sight at first: those are opened and verified
+	// before the others.
+	Screenful = 12
+)
 
-// search asks a mix of queries as design and habit have it, and opens and
-// verifies what it shows. The floor looks through the same folded texts, the
-// newest first, until as many are found.
+// search asks a mix of queries as design and habit have it, and takes the time until
+// what is in sight is found, opened and verified, and until all hits are. The floor
+// looks through the same folded texts, the newest first, until as many are found.
 func (r *run) search(ctx context.Context) (Row, error) {
 	before, began := heap(), time.Now()
-	if err := r.vault.ReadForSearch(ctx); err != nil {
+	var notes time.Duration
+	if err := r.vault.ReadForSearchTelling(ctx, func() { notes = time.Since(began) }); err != nil {
 		return Row{}, err
 	}
 	ready := time.Since(began)
@@ -28,7 +34,8 @@ func (r *run) search(ctx context.Context) (Row, error) {
 	for _, text := range slices.Backward(r.charity.Texts) {
 		folded = append(folded, search.Fold(nil, []byte(text)))
 	}
-	var all samples
+	var first samples
+	var inSights, all []time.Duration
 	kinds := map[string]*samples{}
 	queries := r.charity.Queries(min(1000, max(100, r.Notes/20/10*10)))
 	err := r.times(ctx, len(queries), 3*time.Minute, func(i int) error {
@@ -38,20 +45,29 @@ func (r *run) search(ctx context.Context) (Row, error) {
 		}
 		one := samples{}
 		err := one.pair(func() error {
-			_, err := r.vault.Search(ctx, q.Typed)
+			var inSight time.Duration
+			began := time.Now()
+			err := r.vault.SearchShowing(ctx, q.Typed, Screenful, func(data.Found) {
+				if inSight == 0 {
+					inSight = time.Since(began)
+				}
+			})
+			all, inSights = append(all, time.Since(began)), append(inSights, inSight)
 			return err
 		}, func() error {
 			scan(folded, q.Typed)
 			return nil
 		})
-		for _, s := range []*samples{&all, kinds[q.Kind]} {
+		one.ours = inSights[len(inSights)-1:]
+		for _, s := range []*samples{&first, kinds[q.Kind]} {
 			s.ours, s.floor = append(s.ours, one.ours...), append(s.floor, one.floor...)
 			s.cpu, s.floorCPU = s.cpu+one.cpu, s.floorCPU+one.floorCPU
 		}
 		return err
 	})
-	row := all.row()
-	row.Ready, row.Heap, row.Kinds = ms(ready), max(0, after-before), map[string]float64{}
+	row := first.row()
+	row.Ready, row.NotesReady, row.Heap, row.Kinds = ms(ready), ms(notes), max(0, after-before), map[string]float64{}
+	row.All, row.AllP95 = at(all, 50), at(all, 95)
 	for kind, s := range kinds {
 		row.Kinds[kind] = at(s.ours, 95)
 	}

@@ -66,6 +66,7 @@ func printBench(c console, r bench.Report) error {
 		"Cases": r.Cases, "Notes": r.Notes, "Contacts": r.Contacts, "Processors": runtime.NumCPU(), "Made": r.Made.Round(100 * time.Millisecond).String(),
 	}))
 	fmt.Fprintln(out, c.tr.T("ctl.bench.head")+"\t")
+	searched := ""
 	file := map[string]any{"File": megabytes(r.File), "Plain": megabytes(r.PlainFile)}
 	for _, row := range r.Rows {
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.2f\t%d\t\n", row.Name, short(row.Median), short(row.P95), short(row.P99), short(row.Floor), row.Ratio, row.Runs)
@@ -73,13 +74,15 @@ func printBench(c console, r bench.Report) error {
 		case "unlock":
 			file["KDF"], file["Whole"], file["Open"] = short(row.KDF), short(row.Ready), megabytes(row.Heap)
 		case "search":
-			file["Ready"], file["Search"] = short(row.Ready), megabytes(row.Heap)
+			file["Ready"], file["Notes"], file["Search"] = short(row.Ready), short(row.NotesReady), megabytes(row.Heap)
+			searched = c.tr.T("ctl.bench.search", map[string]any{"Rows": bench.Screenful, "All": short(row.All), "AllP95": short(row.AllP95)})
 		}
 	}
 	if err := out.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintln(c.out, c.tr.T("ctl.bench.explained"))
+	fmt.Fprintln(c.out, searched)
 	_, err := fmt.Fprintln(c.out, c.tr.T("ctl.bench.file", file))
 	return err
 }

@@ -13,7 +13,8 @@ type Range struct{ Start, End int }
 // Mark returns where in a text, as somebody wrote it, the query is, in order and
 // apart from each other, and how many of its terms are there.
 func (q Query) Mark(text string) (marks []Range, terms int) {
-	f := folder{dst: []byte{' '}, start: 1, track: true, from: []int{0}}
+	f := folder{dst: make([]byte, 1, len(text)+2), start: 1, track: true, from: make([]int, 1, len(text)+2)}
+	f.dst[0] = ' '
 	f.fold([]byte(text))
 	f.dst, f.from = append(f.dst, ' '), append(f.from, len(text))
 	for _, t := range q.terms {

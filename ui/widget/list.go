@@ -263,6 +263,9 @@ func (l *List) open() {
 	}
 }
 
+// RowsIn is how many rows are in sight in a list so high, one that is cut off included.
+func (l *List) RowsIn(height float32) int { return int(height/l.rowHeight()) + 1 }
+
 func (l *List) page() int {
 	return max(1, int(l.scroll.Size().Height/l.rowHeight())-1)
 }
