@@ -39,10 +39,11 @@ type TodayItem struct {
 	Name    string // of the person, as they wish to be called, where Title is something else
 	Owner   string // whose it is to see to; "" = nobody's yet
 	Due     time.Time
-	DayOnly bool   // of Due: no time is known
-	Late    bool   // its day is over
-	From    string // who handed it on
-	Threat  When   // the blackmailer's deadline, on a line that stands there for another reason
+	DayOnly bool      // of Due: no time is known
+	Late    bool      // its day is over
+	From    string    // who handed it on
+	Threat  When      // the blackmailer's deadline, on a line that stands there for another reason
+	Call    time.Time // the call-back that was promised, on a line that is there for the blackmailer's deadline
 
 	Request ID // and what it asks for
 	Asks    RequestKind
@@ -89,7 +90,11 @@ func (v *Vault) Today() Today {
 		if c.Crisis || c.Danger || !volunteer && c.urgent(now) {
 			t.threatOn(&item, c.Deadline, now)
 		} else {
-			t.threat(item, c.Deadline, now)
+			near := item
+			near.Call, near.From, near.Late = c.FollowUp.On, c.FollowUp.From, c.Overdue(now)
+			if t.threat(near, c.Deadline, now) {
+				continue
+			}
 		}
 		item.Due = c.Started
 		switch {
@@ -235,15 +240,14 @@ const threatOver = 48 * time.Hour
 // nobody is to see to one person twice. One that is not so near stands by itself.
 func (t *gatherToday) threatOn(item *TodayItem, deadline When, now time.Time) {
 	before := t.now
-	t.threat(*item, deadline, now)
-	if len(t.now.keys) > len(before.keys) {
+	if t.threat(*item, deadline, now) {
 		t.now, item.Threat = before, deadline
 	}
 }
 
 // threat puts a blackmailer's deadline among what waits: now if it is today or
-// tomorrow, or has just passed.
-func (t *gatherToday) threat(item TodayItem, deadline When, now time.Time) {
+// tomorrow, or has just passed, which it then reports.
+func (t *gatherToday) threat(item TodayItem, deadline When, now time.Time) (near bool) {
 	at := deadline.Time
 	item.Kind, item.Due, item.DayOnly = TodayDeadline, at, deadline.Precision != Exact
 	ends := at
@@ -254,9 +258,11 @@ func (t *gatherToday) threat(item TodayItem, deadline When, now time.Time) {
 	case at.IsZero() || now.Sub(ends) > threatOver:
 	case startOfDay(at.In(now.Location())).Before(startOfDay(now).AddDate(0, 0, 2)):
 		t.now.add(item)
+		return true
 	case at.Before(startOfDay(now).AddDate(0, 0, 8)):
 		t.week.add(item)
 	}
+	return false
 }
 
 // place puts an item under the heading of its day; after a week it is not

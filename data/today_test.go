@@ -82,6 +82,28 @@ func TestWhoIsUrgentForTwoReasonsStandsOnceOnToday(t *testing.T) {
 	}
 }
 
+func TestAContactWithANearDeadlineStandsOnceWithTheCallThatWasPromised(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	now := s.v.Now()
+	for name, on := range map[string]time.Time{"nothing promised": {}, "for today": now, "late": now.AddDate(0, 0, -2), "for tomorrow": now.AddDate(0, 0, 1)} {
+		id, err := s.v.LogContact(t.Context(), Contact{CalledName: name, Age: 30, Deadline: At(now.Add(time.Hour)), FollowUp: FollowUp{On: on}})
+		s.ok(err)
+		var found []TodayItem
+		today := s.v.Today()
+		for _, list := range []TodayList{today.Now, today.Today, today.Week} {
+			for _, i := range list.All() {
+				if i.Contact == id {
+					found = append(found, i)
+				}
+			}
+		}
+		if len(found) != 1 || found[0].Kind != TodayDeadline || !found[0].Call.Equal(on) || found[0].Late != (name == "late") {
+			t.Errorf("%s: %+v", name, found)
+		}
+	}
+}
+
 func TestAChildOrThoughtsOfSuicideComeBeforeOthersUntilTheContactIsSorted(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

@@ -117,6 +117,7 @@ func (p *packer) todayItem(_ ID, i *TodayItem) {
 	p.yes(&i.Late)
 	packText(p, &i.From)
 	p.when(&i.Threat)
+	p.time(&i.Call)
 	p.id(&i.Request)
 	packText(p, &i.Asks)
 	packText(p, &i.Asker)

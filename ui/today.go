@@ -287,7 +287,7 @@ func (s *todayScreen) item(part string, i int, item data.TodayItem) widget.Item 
 			row.Detail = s.callBack(item)
 		}
 	case data.TodayDeadline:
-		row.Detail = s.deadline(item.Due, item.DayOnly)
+		row.Detail = dots(s.deadline(item.Due, item.DayOnly), s.besideDeadline(item))
 	case data.TodaySafeguarding:
 		row.Detail = s.t("today.safeguarding")
 	case data.TodayOverdue:
@@ -387,6 +387,19 @@ func (s *todayScreen) deadline(at time.Time, dayOnly bool) string {
 		words = s.words.Date(at.Local())
 	}
 	return s.t("today.deadline", map[string]any{"Time": words})
+}
+
+// besideDeadline says of a contact that stands there for a deadline what else waits:
+// the call that was promised, or sorting.
+func (s *todayScreen) besideDeadline(item data.TodayItem) string {
+	switch {
+	case !item.Call.IsZero():
+		item.Due = item.Call
+		return s.callBack(item)
+	case item.Contact.IsZero() || s.app.standing.me.Role == data.Volunteer:
+		return ""
+	}
+	return s.t("contacts.show.waiting")
 }
 
 // review says on which day something is looked at again, and that it is late.
