@@ -74,21 +74,25 @@ func (v *Vault) OpenCase(ctx context.Context, id ID) (*CaseFile, error) {
 	if c := entries[Case](v, list); len(c) > 0 {
 		f.Case = c[0]
 	}
-	for _, l := range entries[link](v, list) {
-		if !l.Value.Undone.IsZero() {
-			continue
-		}
-		contact, err := v.readContact(ctx, l.Value.Contact)
-		if err != nil {
-			continue // noted as damage
-		}
-		f.Contacts = append(f.Contacts, contact)
-	}
+	f.Contacts = v.sortedInto(ctx, list)
 	slices.SortStableFunc(f.Events, func(a, b Entry[Event]) int { return a.Value.When.Time.Compare(b.Value.When.Time) })
 	slices.SortStableFunc(f.Notes, func(a, b Entry[Note]) int { return b.Value.Happened.Time.Compare(a.Value.Happened.Time) })
 	slices.SortStableFunc(f.Money, func(a, b Entry[MoneyEntry]) int { return a.Value.When.Time.Compare(b.Value.When.Time) })
 	f.Damaged = len(v.Damaged()) - before
 	return f, nil
+}
+
+// sortedInto reads the contacts that were sorted into the case whose records are listed.
+func (v *Vault) sortedInto(ctx context.Context, list []opened) (contacts []Entry[Contact]) {
+	for _, l := range entries[link](v, list) {
+		if !l.Value.Undone.IsZero() {
+			continue
+		}
+		if contact, err := v.readContact(ctx, l.Value.Contact); err == nil { // else it is noted as damage
+			contacts = append(contacts, contact)
+		}
+	}
+	return contacts
 }
 
 // Client returns the person the case is about.

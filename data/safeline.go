@@ -54,23 +54,25 @@ func safely(rule, times string) string {
 
 func joinDots(parts ...string) string { return strings.Join(nonEmpty(parts...), " · ") }
 
-// SafeContact is how the person of a case may be reached.
+// SafeContact is how the person of a case may be reached, as CaseFile.Safe says it.
 func (v *Vault) SafeContact(ctx context.Context, caseID ID) (SafeContact, error) {
 	list, err := v.readGroup(ctx, caseID)
 	if err != nil {
 		return SafeContact{}, fail("reading how somebody may be reached", err)
 	}
+	list = withoutAway(list)
 	if c := entries[Case](v, list); len(c) > 0 {
-		return c[0].Value.SafeContact, nil
+		return c[0].Value.SafeContact.after(v.sortedInto(ctx, list)), nil
 	}
 	return SafeContact{}, refuse(CodeNoCase, "reading how somebody may be reached")
 }
 
 // Safe is how the person may be reached: as the case says. What it was not asked is forbidden where a contact that was
 // sorted into it says so.
-func (f *CaseFile) Safe() SafeContact {
-	s := f.Case.Value.SafeContact
-	for _, c := range f.Contacts {
+func (f *CaseFile) Safe() SafeContact { return f.Case.Value.SafeContact.after(f.Contacts) }
+
+func (s SafeContact) after(contacts []Entry[Contact]) SafeContact {
+	for _, c := range contacts {
 		for _, way := range []struct {
 			of   *Answer
 			said Answer

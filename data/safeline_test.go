@@ -116,6 +116,9 @@ func TestACaseForbidsWhatAContactThatIsSortedIntoItForbids(t *testing.T) {
 	if got, want := f.Safe().Line(assets.Lang(assets.English)), "No voicemail · Ring."; got != want {
 		t.Errorf("the case says %q, not %q: what it was asked stays, what it was not is forbidden", got, want)
 	}
+	if got := must[data.SafeContact](t)(v.SafeContact(ctx, id)); got != f.Safe() {
+		t.Errorf("without its file the case says %+v", got)
+	}
 	letter, _, err := v.Compose(ctx, id, data.LetterChoices{Type: data.NewReport})
 	if err != nil {
 		t.Fatal(err)
