@@ -46,6 +46,23 @@ func TestTextWrapsWithoutLosingAWord(t *testing.T) {
 	}
 }
 
+func TestANumberStandsOnOneLine(t *testing.T) {
+	for _, number := range []string{"07700 900 461", "(01632) 960 461", "+44 1632 960461"} {
+		for width := float32(160); width < 420; width += 10 {
+			body := widget.Body("Noddfa has told no one. Ring Mair on " + number + " now.")
+			window(t, body, width, 400)
+			if lines := texts(body); !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, number) }) {
+				t.Fatalf("%.0f wide: %q", width, lines)
+			}
+		}
+	}
+	body := widget.Body(strings.Repeat("07700 ", 40)) // wider than any line
+	window(t, body, 200, 400)
+	if lines := texts(body); len(lines) < 10 || strings.Contains(strings.Join(lines, " "), "077 ") {
+		t.Errorf("%q", lines)
+	}
+}
+
 func TestTextIsNeverWiderThanAbout70Letters(t *testing.T) {
 	body := widget.Body(strings.Repeat("A plain sentence for people who are tired. ", 20))
 	window(t, body, 1600, 900)
