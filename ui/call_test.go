@@ -42,8 +42,13 @@ func TestCallIsTakenWithoutUnlockingAndIsThereAfterwards(t *testing.T) {
 	}
 	s.with(fyne.KeyModifierAlt, fyne.KeyLeft)
 	s.unlock(stagePassphrase)
-	s.goTo(Route{Screen: ScreenContacts})
+	s.shows("1 call that was taken while locked is in Contacts now.")
+	s.press("Go to Contacts")
+	s.now()
 	s.shows("Sam", "Taken while locked, unsigned")
+	if words := s.words(); strings.Contains(words, "is in Contacts now.") {
+		t.Error("it is said for ever")
+	}
 	if c := s.onlyContact(); c.Said != "They want money tonight" || c.SafeToTalk != data.Yes || !c.Locked.Finished {
 		t.Errorf("brought in %+v", c)
 	}

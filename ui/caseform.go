@@ -89,10 +89,6 @@ func (f *form) section(key string) {
 func (f *form) note(key string) { f.wide(widget.Muted(f.words.TBoth(key))) }
 
 func (f *form) field(key string, control fyne.CanvasObject) *widget.Field {
-	hint := ""
-	if f.words.Has(key + ".hint") {
-		hint = f.words.T(key + ".hint")
-	}
 	hidden := f.hides(key, control)
 	if focus, ok := control.(fyne.Focusable); ok && f.first == nil && !hidden {
 		f.first = focus
@@ -109,7 +105,7 @@ func (f *form) field(key string, control fyne.CanvasObject) *widget.Field {
 		}
 		f.choices[key] = choice
 	}
-	field := widget.NewField(widget.FieldOptions{Label: f.label(key), Control: control, Hint: hint})
+	field := widget.NewField(widget.FieldOptions{Label: f.label(key), Control: control, Hint: f.hint(key)})
 	field.Hidden = hidden
 	return field
 }
@@ -121,6 +117,18 @@ func (f *form) label(key string) string {
 		return f.words.T(key)
 	}
 	return f.words.T("wording.ask.label", map[string]any{"Field": f.words.T(key)})
+}
+
+// hint is what stands under a field: the English of its label where a life may hang on the Welsh, and what to write.
+func (f *form) hint(key string) string {
+	var lines []string
+	if f.words.Code() != assets.English && assets.NeedsBoth(key) {
+		lines = append(lines, assets.Lang(assets.English).T(key))
+	}
+	if f.words.Has(key + ".hint") {
+		lines = append(lines, f.words.TBoth(key+".hint"))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // hides reports whether the organisation does without a field. One in which
@@ -197,11 +205,7 @@ func (f *form) tick(key string, to *bool) { f.wide(f.check(key, to)) }
 
 // check is the tick itself, for a form that lays it out on its own.
 func (f *form) check(key string, to *bool) *widget.Check {
-	hint := ""
-	if f.words.Has(key + ".hint") {
-		hint = f.words.T(key + ".hint")
-	}
-	check := widget.NewCheck(widget.CheckOptions{Label: f.label(key), Hint: hint, On: *to, Changed: func(on bool) { *to = on; f.touch() }})
+	check := widget.NewCheck(widget.CheckOptions{Label: f.label(key), Hint: f.hint(key), On: *to, Changed: func(on bool) { *to = on; f.touch() }})
 	check.Hidden = f.hides(key, check)
 	return check
 }
@@ -225,10 +229,7 @@ func (f *form) understood(key, text string, read func(string) (echo string, ok b
 // reads is the same for a text of which only a part may be understood. What a draft kept as it was typed stands there
 // again, and is said at once not to be understood.
 func (f *form) reads(key, text string, read func(string) meaning) *widget.Field {
-	u, part := &unclear{label: f.label(key), always: f.strict}, f.part
-	if f.words.Has(key + ".hint") {
-		u.hint = f.words.T(key + ".hint")
-	}
+	u, part := &unclear{label: f.label(key), hint: f.hint(key), always: f.strict}, f.part
 	judge := func(s string) {
 		r := read(s)
 		u.wrong, u.left, u.more = "", false, r.ok && r.more

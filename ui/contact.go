@@ -152,7 +152,7 @@ func (s *contactScreen) bands() []fyne.CanvasObject {
 		}))
 	}
 	if c.Suicide.Unfinished() {
-		alarm("crisis.notFinished", func(t *assets.Translator) string { return s.missing(t, c.Suicide) }, widget.Link(s.t("contact.change"), s.edit))
+		alarm("crisis.notFinished", func(t *assets.Translator) string { return s.missing(t, c.Suicide) }, widget.Link(s.t("contact.change.crisis"), s.edit))
 	}
 	if c.DangerNow == data.Yes && c.Case.IsZero() {
 		alarm("contacts.danger", s.ringNow)

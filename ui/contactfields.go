@@ -277,16 +277,15 @@ func (f *contactForm) crisisFields(in *form) {
 		return t.T("crisis.notFinished") + ". " + f.ringNow(t)
 	}), Kind: widget.BandDanger, Icon: "crisis", Strong: true}))
 	in.wide(bothText(f.words, "crisis.finish", widget.TextStyle{Size: theme.CaptionText, Color: theme.Muted}))
-	f.bothArea(in, "suicide.plan.words", &s.Plan)
-	f.bothArea(in, "crisis.action", &s.Action)
-	f.bothLine(in, "crisis.told.who", &s.ToldWho)
-	f.bothLine(in, "crisis.told.how", &s.ToldHow)
-	in.put(f.bothField(in, "crisis.told.by", widget.NewEntry(widget.EntryOptions{
+	in.area("suicide.plan.words", 2, &s.Plan)
+	in.area("crisis.action", 2, &s.Action)
+	in.text("crisis.told.who", &s.ToldWho)
+	in.text("crisis.told.how", &s.ToldHow)
+	in.put(in.field("crisis.told.by", widget.NewEntry(widget.EntryOptions{
 		Text: s.ToldBy, Placeholder: f.app.standing.me.Name, Changed: func(text string) { s.ToldBy = text; f.touch() }, // as finishContact fills it in
 	})))
 	f.moment(in, "crisis.told.when", "contact.told.kept", &s.ToldAt)
-	tried := widget.NewTextArea(widget.EntryOptions{Text: s.Tried, Rows: 2, Changed: func(text string) { s.Tried = text; f.touch() }})
-	in.wide(f.bothField(in, "crisis.told.tried", tried))
+	tried := in.area("crisis.told.tried", 2, &s.Tried)
 	in.wide(widget.NewButton(widget.ButtonOptions{Label: f.t("crisis.told.tried.now"), Icon: "phone", Do: func() {
 		who := ""
 		if duty := f.app.duty(); len(duty) > 0 {
@@ -296,24 +295,6 @@ func (f *contactForm) crisisFields(in *form) {
 	}}))
 }
 
-// bothArea and bothLine are fields with the English of their label beneath the
-// Welsh.
-func (f *contactForm) bothArea(in *form, key string, to *string) {
-	in.wide(f.bothField(in, key, widget.NewTextArea(widget.EntryOptions{Text: *to, Rows: 2, Changed: func(s string) { *to = s; f.touch() }})))
-}
-
-func (f *contactForm) bothLine(in *form, key string, to *string) {
-	in.put(f.bothField(in, key, widget.NewEntry(widget.EntryOptions{Text: *to, Changed: func(s string) { *to = s; f.touch() }})))
-}
-
-func (f *contactForm) bothField(in *form, key string, control fyne.CanvasObject) *widget.Field {
-	field := in.field(key, control)
-	if f.words.Code() != assets.English && assets.NeedsBoth(key) {
-		field.SetHint(assets.Lang(assets.English).T(key))
-	}
-	return field
-}
-
 // showCrisis opens the crisis card beside the form while it is needed.
 func (f *contactForm) showCrisis() {
 	needed := f.c.Suicide.Thoughts == data.Yes
@@ -321,27 +302,40 @@ func (f *contactForm) showCrisis() {
 		return
 	}
 	f.panel.RemoveAll()
+	f.strip.RemoveAll()
 	f.panel.Hide()
 	if needed {
-		child := data.Unknown
-		switch {
-		case f.c.Age > 0 && f.c.Age < 18:
-			child = data.Yes
-		case f.c.Age >= 18:
-			child = data.No
-		}
-		card := f.app.newCrisisCard(crisisOptions{child: child, matter: assets.Matter(f.c.Matter)})
+		card := f.app.newCrisisCard(f.crisisOptions())
 		f.panel.Add(widget.Stack(theme.Space16, bothText(f.words, "crisis.title", widget.TextStyle{Size: theme.HeadingText, Bold: true, Level: 2}), card.body))
+		ring := widget.Stack(0, widget.Strong(f.ringNow(f.words)))
+		if f.words.Code() != assets.English && assets.NeedsBoth("crisis.ringNow") {
+			ring.Add(widget.Muted(f.ringNow(assets.Lang(assets.English))))
+		}
+		open := widget.NewButton(widget.ButtonOptions{Label: f.t("crisis.title"), Icon: "crisis", Hint: "F2", Do: f.app.showCrisis})
+		f.strip.Add(widget.Frame(widget.Sides{Center: ring, Right: widget.Stack(0, widget.Pad(widget.Margins{Left: theme.Space16}, open))}))
 		f.panel.Show()
 	}
 	f.body.Refresh()
 }
 
-// beside lays a panel at the right of a page, or under it where the window is
-// too narrow for both.
-func beside(page fyne.CanvasObject, panel *fyne.Container) fyne.CanvasObject {
+// crisisOptions are what the form knows of what the crisis card asks.
+func (f *contactForm) crisisOptions() crisisOptions {
+	o := crisisOptions{child: data.Unknown, matter: assets.Matter(f.c.Matter)}
+	switch {
+	case f.c.Age >= 18:
+		o.child = data.No
+	case f.c.Age > 0:
+		o.child = data.Yes
+	}
+	return o
+}
+
+// beside lays a panel at the right of a page. Where the window is too narrow for both, a strip under the page has what
+// is needed of it at once.
+func beside(page fyne.CanvasObject, panel, strip *fyne.Container) fyne.CanvasObject {
 	side := widget.Surface(theme.Card, 0, widget.NewScroll(widget.Pad(widget.Around(theme.Space24), panel)))
-	return container.New(&besideLayout{panel: panel}, page, side)
+	under := widget.Surface(theme.Card, 0, widget.Pad(widget.Sideways(theme.Space24, theme.Space8), strip))
+	return container.New(&besideLayout{panel: panel}, page, side, under)
 }
 
 type besideLayout struct{ panel fyne.CanvasObject }
@@ -356,22 +350,23 @@ func (l *besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	page, side := objects[0], objects[1]
+	page, side, under := objects[0], objects[1], objects[2]
 	page.Move(fyne.Position{})
-	if !l.panel.Visible() {
-		side.Hide()
+	side.Hide()
+	under.Hide()
+	switch {
+	case !l.panel.Visible():
 		page.Resize(size)
-		return
-	}
-	side.Show()
-	if size.Width >= besidePanel+besideLeast {
+	case size.Width >= besidePanel+besideLeast:
+		side.Show()
 		page.Resize(fyne.NewSize(size.Width-besidePanel, size.Height))
 		side.Move(fyne.NewPos(size.Width-besidePanel, 0))
 		side.Resize(fyne.NewSize(besidePanel, size.Height))
-		return
+	default:
+		under.Show()
+		height := min(widget.Fit(under, size.Width).Height, size.Height/2)
+		page.Resize(fyne.NewSize(size.Width, size.Height-height))
+		under.Move(fyne.NewPos(0, size.Height-height))
+		under.Resize(fyne.NewSize(size.Width, height))
 	}
-	half := size.Height * 0.55
-	page.Resize(fyne.NewSize(size.Width, half))
-	side.Move(fyne.NewPos(0, half))
-	side.Resize(fyne.NewSize(size.Width, size.Height-half))
 }

@@ -32,6 +32,7 @@ type contactForm struct {
 	scroll   *widget.Scroll
 	body     *fyne.Container
 	panel    *fyne.Container // the crisis card beside the form
+	strip    *fyne.Container // and what a narrow window shows of it
 	first    fyne.Focusable
 	began    bool
 	changed  bool // something was typed since it was opened or saved
@@ -77,12 +78,12 @@ func newContactForm(d desk, r Route) *contactForm {
 // frame lays the form beside the crisis card, above the button that saves it.
 func (f *contactForm) frame(do func()) {
 	f.scroll = widget.NewScroll(widget.Gap(0))
-	f.panel = widget.Stack(0)
+	f.panel, f.strip = widget.Stack(0), widget.Stack(0)
 	f.panel.Hide()
 	save := widget.NewButton(widget.ButtonOptions{Label: f.t("contact.save"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: do})
 	foot := widget.Pad(widget.Sideways(theme.Space24, theme.Space12), widget.Row(theme.Space16, save, f.said))
 	f.body = widget.Frame(widget.Sides{
-		Center: beside(f.scroll, f.panel),
+		Center: beside(f.scroll, f.panel, f.strip),
 		Bottom: widget.Stack(0, widget.Hairline(), foot),
 	})
 }
@@ -387,10 +388,15 @@ func (f *contactForm) followUpSection(page *form) {
 // ringsBack is who does where a new contact promises it and names nobody: who
 // takes it.
 func (f *contactForm) ringsBack() string {
-	if f.vault == nil || !strings.HasPrefix(f.name, contactDraftPrefix+newPrefix) {
+	if f.vault == nil || !f.isNew() {
 		return ""
 	}
 	return f.app.standing.me.Name
+}
+
+// isNew reports whether the contact was begun with this form.
+func (f *contactForm) isNew() bool {
+	return f.vault == nil || strings.HasPrefix(f.name, contactDraftPrefix+newPrefix)
 }
 
 func hasOption(options []widget.Option, id string) bool {
@@ -490,6 +496,9 @@ func (f *contactForm) finished() data.Contact {
 		me = f.app.standing.me.Name
 	}
 	c := finishContact(f.words, f.asDraft(), f.now(), me)
+	if f.isNew() && c.FollowUp.Promised != "" && c.FollowUp.On.IsZero() {
+		c.FollowUp.On = startOfToday(f.now()) // else it would wait on no list
+	}
 	if c.FollowUp.Who == "" && (!c.FollowUp.On.IsZero() || c.FollowUp.Promised != "") {
 		c.FollowUp.Who = f.ringsBack()
 	}

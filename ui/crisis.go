@@ -218,8 +218,24 @@ func (a *app) showCrisis() {
 		a.crisis = nil
 		return
 	}
-	c := a.newCrisisCard(crisisOptions{})
+	var o crisisOptions
+	if f := a.formInFront(); f != nil {
+		o = f.crisisOptions()
+	}
+	c := a.newCrisisCard(o)
 	a.crisis = showSheet(a.window.Canvas(), a.sheetPage("crisis.title", "F2", c.body, func() { a.crisis.Dismiss() }))
+}
+
+// formInFront is the contact that is being written; nil where none is.
+func (a *app) formInFront() *contactForm {
+	switch {
+	case a.call != nil:
+		return a.call.form
+	case a.vault == nil || a.shell == nil:
+		return nil
+	}
+	f, _ := a.shell.Current().(*contactForm)
+	return f
 }
 
 // sheetPage is what a sheet shows: its title, the way out, and what it is about.

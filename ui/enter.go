@@ -41,6 +41,7 @@ type standing struct {
 	keyring      data.Code // what is the matter with this computer's keyring; "" = nothing
 	lastBackup   time.Time
 	exchanged    bool      // calls were sealed to a key that is not ours
+	taken        int       // calls that were taken while locked and have just come in
 	taking       error     // why a call that was taken while locked could not be brought in
 	outside      time.Time // the last backup on another disk than the records'
 	clockBehind  time.Time // the newest entry, where the clock is behind it
@@ -97,14 +98,14 @@ func (a *app) enter(v *data.Vault, at Route) {
 		if backups.folder != "" && !madeUp {
 			v.RememberBackups(backups.folder)
 		}
-		_, taking := v.TakeIn(ctx)
+		taken, taking := v.TakeIn(ctx)
 		now := standingOf(v, words)
 		if now.holed {
 			if found, ok := data.NewestBackup(v.Path(), backups.folder); ok {
 				now.whole = &found
 			}
 		}
-		now.exchanged, now.taking = exchanged || before, taking
+		now.exchanged, now.taken, now.taking = exchanged || before, taken, taking
 		now.lastBackup, now.outside = backups.last(v.Path(), v.Now())
 		return now, nil
 	}, func(now standing, _ error) {
@@ -265,6 +266,17 @@ func (a *app) bands() []fyne.CanvasObject {
 	}
 	if a.standing.taking != nil {
 		all = append(all, widget.NewBand(widget.BandOptions{Text: a.t("call.notBrought") + " " + data.Sentence(a.words, a.standing.taking), Icon: "warning", Kind: widget.BandWarm}))
+	}
+	if n := a.standing.taken; n > 0 {
+		band := widget.Stack(0)
+		band.Add(widget.NewBand(widget.BandOptions{Text: a.words.N("call.taken", n), Icon: "phone", Kind: widget.BandInfo, Actions: []*widget.Button{
+			widget.Link(a.t("import.finish"), func() {
+				a.standing.taken = 0
+				band.RemoveAll()
+				a.shell.Go(Route{Screen: ScreenContacts})
+			}),
+		}}))
+		all = append(all, band)
 	}
 	if a.standing.kitPending && !a.standing.organisation.Fictional {
 		add(widget.BandInfo, "", "doors.kit.pending", widget.Link(a.t("doors.kit.confirmNow"), func() { a.shell.Go(Route{Screen: screenKit}) }))

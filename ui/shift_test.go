@@ -57,6 +57,7 @@ func TestWaitingTakesThreeFieldsWhileAnotherContactRuns(t *testing.T) {
 	s.letters("y")
 	s.press("Save")
 	s.now()
+	s.shows("Alex is kept and stands on Today: ring back.")
 	if said := s.entry("What was said").Value(); said != "They want money" {
 		t.Errorf("the contact in front says %q", said)
 	}
@@ -65,6 +66,18 @@ func TestWaitingTakesThreeFieldsWhileAnotherContactRuns(t *testing.T) {
 	if c := s.onlyContact(); c.Number != "07700 900461" || c.SafeToTalk != data.Yes || c.FollowUp.Who != "Mair Example" {
 		t.Errorf("kept %+v", c)
 	}
+}
+
+func TestAPromiseWithoutADayIsForToday(t *testing.T) {
+	s := newAppStage(t).created()
+	s.newForm()
+	s.typeIn("What may I call you?", "Sam")
+	s.typeIn("What I promised", "Ring back")
+	s.saveForm()
+	s.goTo(Route{Screen: screenEndShift})
+	s.shows("Sam", "Ring back")
+	s.goTo(Route{Screen: ScreenToday})
+	s.shows("Sam", "Due today")
 }
 
 func TestEndOfShiftHandsOnWhatIsUnfinished(t *testing.T) {

@@ -126,9 +126,11 @@ func (a *app) askWaiting() {
 			if err != nil {
 				return
 			}
-			if _, writing := a.shell.Current().(*contactForm); !writing {
-				a.shell.Refresh()
+			if f := a.formInFront(); f != nil {
+				f.say(a.t("contacts.waitingCall.kept", map[string]any{"Name": a.desk().uncovered(firstText(taken.CalledName, a.t("contacts.noName")))}), theme.GoodInk)
+				return
 			}
+			a.shell.Refresh()
 		})
 	}})
 }
