@@ -222,7 +222,7 @@ func (o *oversight) letters() {
 		replied := slices.ContainsFunc(answered[l.Case], func(t TaskLine) bool {
 			return t.From == l.ID || l.Number != "" && strings.Contains(t.What, l.Number)
 		})
-		if o.past(l.ReplyBy) && !replied {
+		if o.past(l.ReplyBy) && !replied && l.ReplacedBy == "" {
 			item.Since = l.ReplyBy
 			o.add(OversightReply, item)
 		}

@@ -24,6 +24,7 @@ type askedScreen struct {
 	readOn *widget.Button // it, where it is to approve: until every page was looked at it reads on
 	unread *widget.Button // approves all the same, and the question says which pages were not looked at
 	lead   *widget.Text   // what approving means, once nothing is left to read
+	said   *widget.Text   // why it could not be approved
 }
 
 // askedView is a letter that was asked for, with what was said of it.
@@ -40,7 +41,7 @@ type askedView struct {
 }
 
 func newAskedScreen(d caseDesk, r Route) *askedScreen {
-	s := &askedScreen{letterPage: newLetterPage(d, r), lead: widget.Muted(d.t("asked.approve.lead"))}
+	s := &askedScreen{letterPage: newLetterPage(d, r), lead: widget.Muted(d.t("asked.approve.lead")), said: widget.NewText("", widget.TextStyle{Color: theme.WarmInk}).Announce()}
 	s.looked.more = s.turnedPages
 	return s
 }
@@ -124,6 +125,7 @@ func (s *askedScreen) show() {
 	}
 	s.press, s.readOn, s.unread = nil, nil, nil
 	s.lead.Hide()
+	s.said.Hidden = s.said.Text() == ""
 	changed := data.Refusal(v.missing)
 	switch {
 	case v.line.State == data.ApprovalWaiting && v.may:
@@ -154,7 +156,7 @@ func (s *askedScreen) show() {
 	}
 	s.lay(first,
 		widget.NewBand(widget.BandOptions{Text: state, Icon: "letters", Kind: widget.BandInfo}),
-		widget.Stack(theme.Space8, buttons, s.lead),
+		widget.Stack(theme.Space8, buttons, s.lead, s.said),
 		widget.Stack(theme.Space8,
 			widget.Strong(s.t("compose.type."+string(l.Type))),
 			s.line("asked.case", dots(v.of.Reference, s.uncovered(v.of.Name))),
@@ -206,9 +208,13 @@ func (s *askedScreen) readOrApprove() {
 		return
 	}
 	s.approve(func(err error) {
+		s.said.Set("")
 		if err != nil {
-			s.fail(err)
+			s.said.Set(data.Sentence(s.words, err))
+			s.OpenTab(1) // where the pages were read by themselves
 		}
+		s.said.Hidden = s.said.Text() == ""
+		settle(s.said)
 	})
 }
 

@@ -177,11 +177,15 @@ func TestAnUrgentLetterIsConfirmedAfterItLeft(t *testing.T) {
 	}
 	s.shell.Go(Route{Screen: screenLetter, ID: now.At(0).Letter.String()})
 	s.shows("This letter left before a manager approved it.")
+	if b, ok := s.window.Canvas().Focused().(*widget.Button); !ok || b.AccessibilityLabel() != "Confirm" {
+		t.Errorf("the keyboard is on %v", s.window.Canvas().Focused())
+	}
 	s.press("Question it")
 	s.entry("What do you ask?").Set("Who saw him?")
 	s.enter()
 	s.shows("You have asked about this letter.", "Who saw him?")
-	s.press("Confirm")
+	s.accept()
+	s.shows("You approve the letter as it was issued.")
 	s.enter()
 	if state := s.vault.Letters()[0].Approval; state != data.ApprovalGiven {
 		t.Errorf("after it was confirmed: %q, %s", state, s.words())
@@ -306,5 +310,25 @@ func TestAManagerSeesWhyALetterNeedsThem(t *testing.T) {
 		}
 		s.press("Send back")
 		s.shows("Cadi Example sees your words on Today")
+	}
+}
+
+func TestWhatStopsAnApprovalStandsBesideTheLetter(t *testing.T) {
+	s := newEmptyCaseStage(t, "en")
+	asked, err := s.vault.AskForApproval(t.Context(), letterCase(s), data.LetterChoices{
+		Type: data.NewReport, Language: data.English, Force: "gwent", Basis: data.BasisRecognised, BasisNote: "A child is at risk.", OnlyChecked: true,
+	}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.shell.Go(Route{Screen: screenAsked, ID: asked.ID.String()})
+	page := the[*askedScreen](s)
+	s.readOn(page)
+	if err := s.vault.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.accept()
+	if s.shows("Approve", "A child is at risk.", "There is no such case"); page.said.Hidden {
+		t.Error("why it was not approved is nowhere")
 	}
 }

@@ -456,15 +456,20 @@ func TestRegisterSaysWhichLetterWasReplacedAndWhichWasAnswered(t *testing.T) {
 	page := composing(s, id)
 	page.choices.Type, page.choices.Replaces, page.choices.Change = data.UpdateOrWithdrawal, first.ID, data.ChangeCorrection
 	page.rebuild()
+	s.shows("South Wales Police · New report") // whom the earlier letter went to, whole
 	s.accept()
 	s.enter()
 	second := s.file(id).Letters[1].Value.Letter.Number
 	s.shell.Go(Route{Screen: ScreenCase, ID: id.String(), Tab: tabLetters})
 	s.shows("replaced by " + second)
 	s.shell.Go(Route{Screen: ScreenLetters})
-	s.shows("replaced by "+second, "reply by")
+	if s.shows("replaced by "+second, "reply by"); strings.Count(s.words(), "reply by") != 1 {
+		t.Errorf("the reply to the letter that was replaced is awaited: %s", s.words())
+	}
 	s.shell.Go(Route{Screen: screenLetter, ID: first.ID.String()})
-	s.shows("no longer holds: see letter " + second)
+	if s.shows("no longer holds: see letter " + second); strings.Contains(s.words(), "Reply by") {
+		t.Errorf("it says when to reply to it: %s", s.words())
+	}
 	for _, e := range s.file(id).Tasks {
 		e.Value.Done = caseNoon
 		if _, err := data.Change(t.Context(), s.vault, id, e.ID, e.Value); err != nil {

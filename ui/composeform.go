@@ -148,9 +148,17 @@ func (s *composeScreen) kind(f *form) {
 		return
 	}
 	var earlier []widget.Option
+	chosen := ""
 	for i := len(s.file.Letters) - 1; i >= 0; i-- {
 		l := s.file.Letters[i]
-		earlier = append(earlier, widget.Option{ID: l.ID.String(), Label: dots(l.Value.Letter.Number, s.words.ShortDate(l.Value.Issued.Local()), forceWords(s.words, l.Value.Letter.To.Force))})
+		option := widget.Option{
+			ID: l.ID.String(), Label: dots(l.Value.Letter.Number, s.words.ShortDate(l.Value.Issued.Local())),
+			Detail: dots(recipientWords(s.words, l.Value.Letter.To), s.t("compose.type."+string(l.Value.Letter.Type))),
+		}
+		if l.ID == c.Replaces {
+			chosen = option.Detail
+		}
+		earlier = append(earlier, option)
 	}
 	replaces := widget.NewSelect(widget.SelectOptions{Options: earlier, Chosen: c.Replaces.String(), Changed: func(id string) {
 		at := slices.IndexFunc(s.file.Letters, func(l data.Entry[data.IssuedLetter]) bool { return l.ID.String() == id })
@@ -160,6 +168,9 @@ func (s *composeScreen) kind(f *form) {
 		}
 	}})
 	f.wide(f.field("compose.replaces", replaces))
+	if chosen != "" {
+		f.wide(widget.Muted(chosen)) // whole, which the field has no room for
+	}
 	change := widget.NewSelect(widget.SelectOptions{
 		Options: optionsOf(s.words, "compose.change", data.LetterChanges()...), Chosen: string(c.Change),
 		Changed: func(id string) { c.Change = data.LetterChange(id); s.rebuild() },

@@ -19,6 +19,7 @@ import (
 type letterScreen struct {
 	letterPage
 	of    data.ID // its case
+	press func()  // what the filled button does
 	entry data.Entry[data.IssuedLetter]
 	said  string // what was saved last
 }
@@ -106,13 +107,22 @@ func hashOf(file []byte) string {
 
 func (s *letterScreen) show(v issuedView) {
 	l := v.entry.Value.Letter
-	save := widget.NewButton(widget.ButtonOptions{Label: s.t("letters.protect"), Icon: "lock", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	filled := func(key, icon string, do func()) *widget.Button {
+		s.press = do
+		return widget.NewButton(widget.ButtonOptions{Label: s.t(key), Icon: icon, Kind: widget.Filled, Hint: "Ctrl+Enter", Do: do})
+	}
+	var first, save *widget.Button
+	if s.waits(v) { // what this manager came for; the letter itself has left
+		first, save = filled("letters.confirm", "", s.confirm), widget.NewButton(widget.ButtonOptions{Label: s.t("letters.protect"), Icon: "lock", Do: s.saveProtected})
+	} else {
+		save = filled("letters.protect", "lock", s.saveProtected)
+	}
 	exact := s.t("letters.exact")
 	if !v.exact {
 		exact = s.t("letters.notExact")
 	}
 	reply := ""
-	if !l.ReplyBy.IsZero() {
+	if !l.ReplyBy.IsZero() && v.newer == "" {
 		reply = s.words.Date(l.ReplyBy.Local())
 	}
 	facts := widget.Stack(theme.Space8,
@@ -136,13 +146,16 @@ func (s *letterScreen) show(v issuedView) {
 	if v.newer != "" {
 		page = append(page, widget.NewBand(widget.BandOptions{Text: s.t("letters.replacedBy.band", map[string]any{"Number": v.newer}), Icon: "letters", Kind: widget.BandWarm}))
 	}
-	if band := s.rulingBand(v); band != nil {
-		page = append(page, band)
+	if first != nil {
+		page = append(page, widget.NewBand(widget.BandOptions{Text: s.t("letters.ruling." + string(v.state)), Icon: "letters", Kind: widget.BandWarm}),
+			widget.Row(theme.Space12, first, widget.Secondary(s.t("letters.question"), s.question)))
+	} else {
+		first = save
 	}
 	if len(l.To.Address) == 0 {
 		page = append(page, s.noAddress(l.To))
 	}
-	s.lay(save, append(page,
+	s.lay(first, append(page,
 		widget.Row(theme.Space12, save,
 			widget.NewButton(widget.ButtonOptions{Label: s.t("letters.save"), Icon: "save", Do: s.savePlain}),
 			widget.NewButton(widget.ButtonOptions{Label: s.t("print.do"), Icon: "print", Do: s.printIssued}),
@@ -254,19 +267,15 @@ func (s *letterScreen) confirm() {
 	}})
 }
 
-// rulingBand asks a manager about a letter that left before they saw it; nil where there is nothing to ask.
-func (s *letterScreen) rulingBand(v issuedView) *widget.Band {
-	if !s.waits(v) {
-		return nil
+// accept is Ctrl+Enter.
+func (s *letterScreen) accept() {
+	if s.press != nil {
+		s.press()
 	}
-	return widget.NewBand(widget.BandOptions{Text: s.t("letters.ruling." + string(v.state)), Icon: "letters", Kind: widget.BandWarm, Actions: []*widget.Button{
-		widget.Link(s.t("letters.confirm"), s.confirm),
-		widget.Link(s.t("letters.question"), s.question),
-	}})
 }
 
-// accept saves the bytes that were issued in a file that opens with a password: the way out by default.
-func (s *letterScreen) accept() { s.save("", true) }
+// saveProtected saves the bytes that were issued in a file that opens with a password: the way out by default.
+func (s *letterScreen) saveProtected() { s.save("", true) }
 
 // savePlain saves them as they are.
 func (s *letterScreen) savePlain() { s.save("", false) }

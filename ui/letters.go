@@ -233,7 +233,7 @@ func letterItem(d caseDesk, r letterRow, now time.Time) widget.Item {
 	switch {
 	case r.Answered:
 		item.Meta = d.t("letters.answered")
-	case !r.ReplyBy.IsZero():
+	case !r.ReplyBy.IsZero() && r.ReplacedBy == "":
 		item.Meta = d.t("letters.replyBy", map[string]any{"Date": d.words.ShortDate(r.ReplyBy.Local())})
 		if r.ReplyBy.Before(startOfToday(now)) {
 			item.Tone = widget.ToneDue
@@ -285,11 +285,11 @@ func (p *caseLettersPage) letter(f *data.CaseFile, e data.Entry[data.IssuedLette
 	if copies > 0 {
 		saved = p.words.N("letters.copies", copies)
 	}
+	line, _ := theOne(p.vault.Letters(), func(l data.LetterLine) bool { return l.ID == e.ID })
 	reply := ""
-	if !l.ReplyBy.IsZero() {
+	if !l.ReplyBy.IsZero() && line.ReplacedBy == "" {
 		reply = p.t("letters.replyBy", map[string]any{"Date": p.words.ShortDate(l.ReplyBy.Local())})
 	}
-	line, _ := theOne(p.vault.Letters(), func(l data.LetterLine) bool { return l.ID == e.ID })
 	return block{
 		name: l.Number, words: dots(p.standing(line), p.t("compose.type."+string(l.Type)), forceWords(p.words, l.To.Force)),
 		small: dots(p.t("letters.issuedBy", map[string]any{"When": momentWords(p.words, e.Value.Issued), "Name": e.By}), reply, saved),
