@@ -66,6 +66,7 @@ func (g *givenPages) head() {
 	}
 	g.facts(rows)
 	g.para(plain(g.say("pdf.given.lead", values{"Sign": g.say("pdf.given.sign")}))...)
+	g.para(plain(g.say("pdf.given.notIn"))...)
 }
 
 func (g *givenPages) period() string {

@@ -152,6 +152,7 @@ func TestWhatIsLeftOutOfNotesThatAreGivenIsNotInTheFile(t *testing.T) {
 		}
 		said, tr := strings.Join(strings.Fields(words), " "), assets.Lang(string(language))
 		for _, there := range []string{
+			tr.T("pdf.given.notIn"),
 			tr.T("contact.matter") + " " + tr.T("contact.matter.online-blackmail"), tr.T("contact.mayText") + " " + tr.T("common.no"), tr.T("suicide.thoughts") + ": " + tr.T("common.yes"),
 			tr.T("contact.alone") + " " + sign, tr.T("record.note.happened") + ": " + tr.DateTime(time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)),
 			"1 · " + tr.T("record.plan.sections.actions.safe") + " " + tr.T("common.notKnown"), "1 · " + tr.T("record.plan.sections.actions.done") + ": " + tr.ShortDate(time.Date(2026, 11, 9, 0, 0, 0, 0, time.UTC)),

@@ -44,6 +44,8 @@ type givingScreen struct {
 	under   *underRule // how to reach the person safely, where it is they who ask
 	filled  func()
 	first   fyne.Focusable
+	seen    map[data.ID]bool // records whose end has been in sight
+	include *widget.Button   // of the record that is shown: until then it reads on
 }
 
 // givingRoute is where notes of a case are given out in answer to a request; none: zero.
@@ -52,12 +54,13 @@ func givingRoute(caseID, request data.ID) Route {
 }
 
 func newGivingScreen(d caseDesk, r Route) *givingScreen {
-	s := &givingScreen{caseDesk: d, at: -1, raw: asTyped{}, reason: data.LeaveThirdParty, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading")))), foot: widget.Stack(0)}
+	s := &givingScreen{caseDesk: d, at: -1, raw: asTyped{}, reason: data.LeaveThirdParty, seen: map[data.ID]bool{}, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading")))), foot: widget.Stack(0)}
 	_ = s.of.UnmarshalText([]byte(r.ID))
 	_ = s.request.UnmarshalText([]byte(r.Tab))
 	s.keeper = newDraftKeeper(d, "giving:"+s.of.String()+":"+s.request.String(), func() any { return s.raw.with(s.giving) })
 	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: s.foot})
 	s.under = newUnderRule(d, s.body)
+	s.page.Scrolled(s.look)
 	return s
 }
 
@@ -214,7 +217,7 @@ func (s *givingScreen) put(first fyne.Focusable, foot fyne.CanvasObject, parts .
 }
 
 func (s *givingScreen) show() {
-	s.filled = nil
+	s.filled, s.include = nil, nil
 	s.items = s.vault.GiveItems(s.file, s.giving)
 	switch {
 	case s.vault.Restricted(s.of) && !s.agreed:

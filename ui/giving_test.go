@@ -23,7 +23,7 @@ func givingStage(t *testing.T, kind data.RequestKind) (s *appStage, caseID, requ
 		t.Fatal(err)
 	}
 	record(s.caseStage, caseID, data.Suspect{Names: "Darren Pugh"})
-	for _, n := range []data.Note{{Practical: true, Said: "Darren Pugh waited at the bank."}, {Said: "She wept.", CheckBefore: true}} {
+	for _, n := range []data.Note{{Practical: true, Said: "Darren Pugh waited at the bank."}, {Said: "She wept.\n" + strings.Repeat("She said it again.\n", 24), CheckBefore: true}} {
 		if _, err := s.vault.WriteNote(ctx, caseID, n); err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +89,16 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 			}
 			s.accept()
 		default:
-			s.shows("She wept.", "Ring after six.")
+			s.shows("She wept.", "Ring after six.", "Read on")
+			for range 20 { // until the answers under the text were in sight
+				if s.has("Seen, include") {
+					break
+				}
+				s.accept()
+			}
+			if page := the[*givingScreen](s.caseStage); !page.page.AtEnd() || page.page.Offset() == 0 {
+				t.Error("a record is included before its end was in sight")
+			}
 			s.accept()
 			s.shows("Could it put somebody in danger") // asks each time
 			s.enter()
@@ -108,7 +117,7 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 	s.shows("Every record has been looked at.", "words in 2 places")
 	s.accept()
 	s.enter()
-	s.shows("Papers that were made", "1 page")
+	s.shows("Papers that were made", "2 pages")
 	s.key(fyne.KeyReturn) // save it protected: what comes next has the keyboard
 	path := filepath.Join(s.home, "copy.pdf")
 	s.typeIn("File", path)
@@ -120,7 +129,7 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if gave := r.Request.Value.Gave; len(gave) != 2 || gave[1].How != data.GaveProtected || gave[1].Pages != 1 {
+	if gave := r.Request.Value.Gave; len(gave) != 2 || gave[1].How != data.GaveProtected || gave[1].Pages != 2 {
 		t.Errorf("the request says %+v", gave)
 	}
 	s.tick("I have written the password down, or told them on the phone")
@@ -128,7 +137,7 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 	s.goTo(Route{Screen: ScreenCase, ID: caseID.String(), Tab: tabHistory})
 	s.shows("Notes given out")
 	s.goTo(Route{Screen: ScreenTeam})
-	s.shows("1 page · SHA-256 of the file: ")
+	s.shows("2 pages · SHA-256 of the file: ")
 	given := s.file(caseID).Given[0].Value.Paper
 	for _, item := range given.Items {
 		for _, f := range item.Fields {

@@ -49,21 +49,44 @@ func (s *givingScreen) showItem() {
 	strikes.Add(widget.Secondary(s.t("giving.strike"), s.strike))
 	strikes.Add(widget.Link(s.t("giving.all"), s.escape))
 	parts = append(parts, strikes)
-	s.filled = s.include
-	include := widget.NewButton(widget.ButtonOptions{Label: s.t("giving.include"), Icon: "check", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
+	s.filled = s.readOrInclude
+	s.include = widget.NewButton(widget.ButtonOptions{Label: s.t("giving.readOn"), Icon: "check", Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	if first == nil {
-		first = include
+		first = s.include
 	}
-	foot := pageFoot(include, widget.Secondary(s.t("giving.leave"), s.leaveOut)) // one row, so that large text leaves room for the record
+	foot := pageFoot(s.include, widget.Secondary(s.t("giving.leave"), s.leaveOut)) // one row, so that large text leaves room for the record
 	s.put(first, foot, append(parts, f.object())...)
+	s.look()
+}
+
+// look notes whether the end of the record is in sight, and lets it be included then.
+func (s *givingScreen) look() {
+	if s.include == nil || s.at < 0 || s.at >= len(s.items) {
+		return
+	}
+	record := s.items[s.at].Record
+	if s.seen[record] = s.seen[record] || s.page.AtEnd(); s.seen[record] {
+		s.include.SetLabel(s.t("giving.include"))
+		widget.Settle(s.include)
+	}
+}
+
+// readOrInclude reads on while the end of the record was not in sight, and includes it then: whoever gives a record out
+// answers for all of it.
+func (s *givingScreen) readOrInclude() {
+	if s.look(); !s.seen[s.items[s.at].Record] {
+		s.page.PageBy(1)
+		s.look()
+		return
+	}
+	s.includeIt()
 }
 
 // field is one text of a record, in which words can be selected and nothing can be changed.
 func (s *givingScreen) field(n int, field data.GiveField) fyne.CanvasObject {
 	var area *widget.TextArea
-	rows := min(12, max(2, len([]rune(field.Text))/60+strings.Count(field.Text, "\n")+1))
 	area = widget.NewTextArea(widget.EntryOptions{
-		Text: field.Text, Rows: rows,
+		Text: field.Text, Rows: 2, Whole: true, // it is read to its end
 		Changed: func(now string) {
 			if now != field.Text {
 				area.Set(field.Text) // the record is not changed here
@@ -183,9 +206,9 @@ func (s *givingScreen) keepPending(c data.GiveChoice) {
 	}
 }
 
-// include gives the record that is shown, with what is struck out of it, and goes on to the next. One that is to be
+// includeIt gives the record that is shown, with what is struck out of it, and goes on to the next. One that is to be
 // checked before it is shown to the person asks each time.
-func (s *givingScreen) include() {
+func (s *givingScreen) includeIt() {
 	item := s.items[s.at]
 	if item.CheckBefore {
 		s.ask(question{title: s.t("giving.mark.check"), lead: s.t("giving.check.lead"), accept: s.t("giving.include"), do: func(done func(error)) {

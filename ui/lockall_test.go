@@ -335,7 +335,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 		{"the paper for a request", giving((*givingScreen).askToMake), "", false},
 		{"what is checked before it is given", giving(func(p *givingScreen) {
 			p.items[0].CheckBefore = true
-			p.include()
+			p.includeIt()
 		}), "", false},
 		{"a file for a note", notes(func(p *notesPage) { p.askFile(func(data.ChosenFile) {}) }), "", false},
 		{"a picture that is not kept", func() { s.app.desk().warnOfPictures("Pictures are not kept.") }, "", false},

@@ -19,6 +19,7 @@ type EntryOptions struct {
 	Left        func()                    // the focus has gone elsewhere
 	Keys        func(*fyne.KeyEvent) bool // asked first for each key, true if it used it: a field with a list under it
 	Rows        int                       // a TextArea only: rows shown at least; 3 if 0
+	Whole       bool                      // a TextArea only: as high as its text, which is there to be read
 }
 
 // Entry is a field of one line. Keys and shortcuts it has no use for go on to the dialog

@@ -56,6 +56,9 @@ func (s *Scroll) BeginWith(o fyne.CanvasObject) {
 	s.ScrollTo(top)
 }
 
+// AtEnd reports whether the last of the content is in sight.
+func (s *Scroll) AtEnd() bool { return s.Size().Height > 0 && s.Offset() >= s.hidden()-theme.Space16 }
+
 // PageBy scrolls by so many windows; negative is up.
 func (s *Scroll) PageBy(pages float32) {
 	s.ScrollTo(s.Offset() + pages*s.Size().Height*0.9)

@@ -178,13 +178,25 @@ func (a *TextArea) Cursor() desktop.Cursor { return desktop.TextCursor }
 
 // MinSize is as high as the rows asked for, and at least as high as a button.
 func (a *TextArea) MinSize() fyne.Size {
-	rows := a.o.Rows
-	if rows <= 0 {
-		rows = areaRows
+	return fyne.NewSize((TextStyle{}).face().width("M")+3*innerPadding(), a.height(0))
+}
+
+// FitWidth is as high as the whole text, where that is asked for.
+func (a *TextArea) FitWidth(width float32) fyne.Size {
+	min, rows := a.MinSize(), 0
+	if room := width - 2*innerPadding(); a.o.Whole && room > 0 {
+		rows = len(wrapText(a.words.String(), (TextStyle{}).face(), room))
 	}
-	f := (TextStyle{}).face()
-	height := f.glyph*float32(rows) + 2*innerPadding()
-	return fyne.NewSize(f.width("M")+3*innerPadding(), max(height, theme.Size(theme.ControlHeight)))
+	return fyne.NewSize(min.Width, a.height(rows))
+}
+
+// height is that of so many rows, or of those asked for where these are more.
+func (a *TextArea) height(rows int) float32 {
+	least := a.o.Rows
+	if least <= 0 {
+		least = areaRows
+	}
+	return max((TextStyle{}).face().glyph*float32(max(rows, least))+2*innerPadding(), theme.Size(theme.ControlHeight))
 }
 
 // write replaces the text as if typed.
