@@ -227,7 +227,7 @@ func (p *callPage) leave() {
 // callFrame is the window while a call is taken: what it is, the way back, help.
 func (a *app) callFrame(p *callPage) fyne.CanvasObject {
 	language := widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(a.words, "common.language", data.Welsh, data.English), Chosen: a.words.Code(), Changed: a.speak,
+		Always: true, Options: optionsOf(a.words, "common.language", data.Welsh, data.English), Chosen: a.words.Code(), Changed: a.speak,
 	})
 	back := widget.NewButton(widget.ButtonOptions{Label: a.t("call.back"), Icon: "back", Kind: widget.Plain, Hint: keyNames("Alt+←"), Do: p.leave})
 	help := widget.NewButton(widget.ButtonOptions{Label: a.t("crisis.title"), Icon: "crisis", Hint: "F2", Do: a.showCrisis})

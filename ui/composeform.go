@@ -56,7 +56,7 @@ func (s *composeScreen) build() {
 	f.section("compose.paper.title")
 	size := strconv.Itoa(max(c.TextSize, 12))
 	f.put(f.field("compose.size", widget.NewChoice(widget.ChoiceOptions{
-		Options: []widget.Option{{ID: "12", Label: "12"}, {ID: "14", Label: "14"}, {ID: "16", Label: s.t("compose.size.large")}}, Chosen: size,
+		Always: true, Options: []widget.Option{{ID: "12", Label: "12"}, {ID: "14", Label: "14"}, {ID: "16", Label: s.t("compose.size.large")}}, Chosen: size,
 		Changed: func(id string) { _, _ = fmt.Sscan(id, &c.TextSize); f.touch() },
 	})))
 	envelope := "dl"
@@ -64,7 +64,7 @@ func (s *composeScreen) build() {
 		envelope = string(data.WindowNotify)
 	}
 	f.put(f.field("compose.envelope", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(s.words, "compose.envelope", "dl", string(data.WindowNotify)), Chosen: envelope,
+		Always: true, Options: optionsOf(s.words, "compose.envelope", "dl", string(data.WindowNotify)), Chosen: envelope,
 		Changed: func(id string) {
 			c.Window = data.WindowDL
 			if id == string(data.WindowNotify) {
@@ -189,7 +189,7 @@ func (s *composeScreen) languages(f *form) {
 		chosen = bothLanguages
 	}
 	options := append(optionsOf(s.words, "common.language", data.English, data.Welsh), widget.Option{ID: bothLanguages, Label: s.t("compose.language.both")})
-	f.put(f.field("compose.language", widget.NewChoice(widget.ChoiceOptions{Options: options, Chosen: chosen, Changed: func(id string) {
+	f.put(f.field("compose.language", widget.NewChoice(widget.ChoiceOptions{Always: true, Options: options, Chosen: chosen, Changed: func(id string) {
 		c.Language, c.Bilingual = data.Language(id), id == bothLanguages
 		if c.Bilingual {
 			c.Language = data.Welsh

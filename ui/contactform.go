@@ -413,12 +413,12 @@ func (f *contactForm) callSection(page *form) {
 	contactChoice(f, page, "contact.method", &f.c.Method, optionsOf(f.words, "contact.method", data.Methods()...), nil)
 	direction := map[bool]string{false: "in", true: "out"}[f.c.Outgoing]
 	page.put(page.field("contact.direction", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(f.words, "contact.direction", "in", "out"), Chosen: direction,
+		Always: true, Options: optionsOf(f.words, "contact.direction", "in", "out"), Chosen: direction,
 		Changed: func(id string) { f.c.Outgoing = id == "out"; f.touch() },
 	})))
 	reached := map[bool]string{false: string(data.Yes), true: string(data.No)}[f.c.Attempted]
 	page.put(page.field("contact.reached", widget.NewChoice(widget.ChoiceOptions{
-		Options: widget.YesNoUnknown(f.words)[:2], Chosen: reached,
+		Always: true, Options: widget.YesNoUnknown(f.words)[:2], Chosen: reached,
 		Changed: func(id string) { f.c.Attempted = id == string(data.No); f.touch() },
 	})))
 	f.moment(page, "contact.startTime", "contact.time.kept", &f.c.Started)

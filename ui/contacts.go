@@ -107,7 +107,7 @@ func newContactsScreen(d desk) *contactsScreen {
 		Changed: func(string) { s.show() }, Submit: func(string) { s.openFirst() }, Keys: s.down(func() *widget.List { return s.list }),
 	})
 	s.which = widget.NewChoice(widget.ChoiceOptions{
-		Name: d.t("rail.contacts"), Options: []widget.Option{{ID: whichAll, Label: d.t("contacts.show.all")}, {ID: whichWaiting, Label: d.t("contacts.show.waiting")}},
+		Always: true, Name: d.t("rail.contacts"), Options: []widget.Option{{ID: whichAll, Label: d.t("contacts.show.all")}, {ID: whichWaiting, Label: d.t("contacts.show.waiting")}},
 		Chosen: whichAll, Changed: func(string) { s.show() },
 	})
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.contacts"), Open: s.open})

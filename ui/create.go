@@ -122,7 +122,7 @@ func newOrganisationStep(c *creation) gate {
 	nameCY := widget.NewEntry(widget.EntryOptions{Text: c.nameCY, Submit: submit, Changed: func(s string) { c.nameCY = s }})
 	file := widget.NewEntry(widget.EntryOptions{Text: c.file, Submit: submit, Changed: func(s string) { c.file = s }})
 	fileField = widget.NewField(widget.FieldOptions{Label: a.t("create.file"), Control: file, Hint: a.t("create.file.hint")})
-	nation := widget.NewChoice(widget.ChoiceOptions{Options: nationOptions(a), Chosen: c.nation, Changed: func(id string) { c.nation = id }})
+	nation := widget.NewChoice(widget.ChoiceOptions{Always: true, Options: nationOptions(a), Chosen: c.nation, Changed: func(id string) { c.nation = id }})
 	return c.page("create.organisation.title", name, widget.Primary(a.t("common.continue"), on),
 		nameField,
 		widget.NewField(widget.FieldOptions{Label: a.t("create.organisation.nameCY"), Control: nameCY}),

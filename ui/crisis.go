@@ -87,7 +87,7 @@ func (c *crisisCard) build() {
 	for _, n := range nations {
 		nationList = append(nationList, widget.Option{ID: n.id, Label: t.T(n.key)})
 	}
-	nation := widget.NewChoice(widget.ChoiceOptions{Options: nationList, Chosen: c.nation, Changed: func(id string) { c.nation = id; c.show() }})
+	nation := widget.NewChoice(widget.ChoiceOptions{Always: true, Options: nationList, Chosen: c.nation, Changed: func(id string) { c.nation = id; c.show() }})
 	age := widget.NewChoice(widget.ChoiceOptions{
 		Options: []widget.Option{{ID: string(data.Yes), Label: t.T("crisis.age.under18")}, {ID: string(data.No), Label: t.T("crisis.age.adult")}},
 		Chosen:  string(c.child), Changed: func(id string) { c.child = data.Answer(id); c.show() },

@@ -190,7 +190,7 @@ func (d caseDesk) askGoing(g going) {
 	f := &form{words: d.words, now: d.vault.Now()}
 	if g.figures {
 		f.wide(f.field("retention.action", widget.NewChoice(widget.ChoiceOptions{
-			Options: optionsOf(d.words, "retention.action", data.RetainErase, data.RetainFigures), Chosen: string(action),
+			Always: true, Options: optionsOf(d.words, "retention.action", data.RetainErase, data.RetainFigures), Chosen: string(action),
 			Changed: func(id string) { action = data.RetentionAction(id); f.touch() },
 		})))
 	}

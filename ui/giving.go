@@ -252,7 +252,7 @@ func (s *givingScreen) showOverview() {
 		again()
 	}})))
 	f.put(f.field("giving.language", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: string(s.giving.Language), Changed: func(id string) { s.giving.Language = data.Language(id); s.touch() },
+		Always: true, Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: string(s.giving.Language), Changed: func(id string) { s.giving.Language = data.Language(id); s.touch() },
 	})))
 	f.day("giving.from", &s.giving.From, past)
 	f.day("giving.to", &s.giving.To, past)

@@ -229,7 +229,7 @@ func (s *givingScreen) leaveOut() {
 	}
 	f := &form{words: s.words, now: s.vault.Now()}
 	f.wide(f.field("giving.leave.reason", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(s.words, "pdf.given.why", data.LeaveReasons()...), Chosen: string(c.Leave), Changed: func(id string) { c.Leave = data.LeaveReason(id); f.touch() },
+		Always: true, Options: optionsOf(s.words, "pdf.given.why", data.LeaveReasons()...), Chosen: string(c.Leave), Changed: func(id string) { c.Leave = data.LeaveReason(id); f.touch() },
 	})))
 	f.text("giving.leave.words", &c.Words)
 	s.ask(question{title: s.t("giving.leave"), lead: s.t("giving.leave.lead"), content: f, kept: "giving.leave:" + s.items[s.at].Record.String(), accept: s.t("giving.leave.do"), do: func(done func(error)) {

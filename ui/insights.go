@@ -69,7 +69,7 @@ func newInsightsScreen(d desk, r Route) *insightsScreen {
 		return "", ok
 	})
 	s.form.put(s.form.field("insights.language", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(d.words, "insights.language", data.English, data.Welsh), Chosen: s.language,
+		Always: true, Options: optionsOf(d.words, "insights.language", data.English, data.Welsh), Chosen: s.language,
 		Changed: func(id string) { s.language = id; s.Refresh() },
 	})))
 	s.list = widget.NewList(widget.ListOptions{Name: d.t("insights.tables"), Grow: true})

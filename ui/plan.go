@@ -72,7 +72,7 @@ func (p *planPage) begin(f *data.CaseFile) fyne.CanvasObject {
 	})
 	p.focusOn = matter
 	language := widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(p.words, "common.language", data.English, data.Welsh), Chosen: string(p.language),
+		Always: true, Options: optionsOf(p.words, "common.language", data.English, data.Welsh), Chosen: string(p.language),
 		Changed: func(id string) { p.language = data.Language(id); p.again() },
 	})
 	template := p.words.Plan(assets.Matter(p.matter))

@@ -156,7 +156,7 @@ func (s *retentionScreen) build() {
 			f.wide(widget.Muted(s.t("retention.child.check")))
 		}
 		f.wide(f.field("retention.action", widget.NewChoice(widget.ChoiceOptions{
-			Options: optionsOf(s.words, "retention.action", data.RetainErase, data.RetainFigures), Chosen: string(r.Action),
+			Always: true, Options: optionsOf(s.words, "retention.action", data.RetainErase, data.RetainFigures), Chosen: string(r.Action),
 			Changed: func(id string) { r.Action = data.RetentionAction(id); f.touch() },
 		})))
 	}

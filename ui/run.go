@@ -265,7 +265,7 @@ func (a *app) gateFrame(content fyne.CanvasObject) fyne.CanvasObject {
 		content = widget.Stack(theme.Space24, widget.NewBand(widget.BandOptions{Text: a.t("doors.crashed"), Icon: "warning", Kind: widget.BandWarm}), content)
 	}
 	language := widget.NewChoice(widget.ChoiceOptions{
-		Name: a.t("common.language"), Options: optionsOf(a.words, "common.language", data.Welsh, data.English),
+		Always: true, Name: a.t("common.language"), Options: optionsOf(a.words, "common.language", data.Welsh, data.English),
 		Chosen: a.words.Code(), Changed: a.speak,
 	})
 	top := widget.Frame(widget.Sides{

@@ -120,7 +120,7 @@ func (s *settingsScreen) build() {
 func (s *settingsScreen) mine() fyne.CanvasObject {
 	a := s.app
 	s.first = widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: s.words.Code(), Changed: a.speak,
+		Always: true, Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: s.words.Code(), Changed: a.speak,
 	})
 	looks := []widget.Option{
 		{ID: string(theme.AsComputer) + "-", Label: s.t("settings.look.computer")},
@@ -128,7 +128,7 @@ func (s *settingsScreen) mine() fyne.CanvasObject {
 		{ID: string(theme.Dark), Label: s.t("settings.look.dark")},
 		{ID: string(theme.HighContrast), Label: s.t("settings.look.contrast")},
 	}
-	look := widget.NewChoice(widget.ChoiceOptions{Options: looks, Chosen: lookID(a.prefs.Look), Changed: func(id string) {
+	look := widget.NewChoice(widget.ChoiceOptions{Always: true, Options: looks, Chosen: lookID(a.prefs.Look), Changed: func(id string) {
 		a.prefs.Look = theme.Look(strings.TrimSuffix(id, "-"))
 		a.restyle()
 	}})
@@ -141,7 +141,7 @@ func (s *settingsScreen) mine() fyne.CanvasObject {
 		}
 		sizes = append(sizes, widget.Option{ID: id, Label: s.t("settings.text.points", map[string]any{"Points": theme.Points(percent)})})
 	}
-	size := widget.NewChoice(widget.ChoiceOptions{Options: sizes, Chosen: chosen, Changed: func(id string) {
+	size := widget.NewChoice(widget.ChoiceOptions{Always: true, Options: sizes, Chosen: chosen, Changed: func(id string) {
 		if percent, err := strconv.Atoi(id); err == nil {
 			a.prefs.TextSize = percent
 			a.restyle()
@@ -207,7 +207,7 @@ func (s *settingsScreen) team() fyne.CanvasObject {
 	f := &form{words: s.words, now: s.vault.Now(), changed: s.touch}
 	f.wide(widget.Heading(s.t("oversight.title")))
 	quiet := widget.NewChoice(widget.ChoiceOptions{
-		Options: options, Chosen: strconv.Itoa(o.Quiet()), Changed: func(id string) {
+		Always: true, Options: options, Chosen: strconv.Itoa(o.Quiet()), Changed: func(id string) {
 			if n, err := strconv.Atoi(id); err == nil {
 				o.QuietDays = n
 				s.touch()

@@ -113,3 +113,36 @@ func TestAnAddressOfThePoliceIsSetOnceAndOnTheNextLetters(t *testing.T) {
 	s.goTo(Route{Screen: ScreenCompose, ID: id.String()})
 	s.shows("Delivery address", "1 Example Road", "Cwmbran")
 }
+
+// What is asked there always has an answer: chosen once more, it stays.
+func TestAnAnswerThatIsAlwaysNeededIsNotTakenBack(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{FirstName: "Siân"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []Route{
+		{Screen: ScreenSettings}, {Screen: ScreenInsights}, {Screen: ScreenContacts}, {Screen: screenWording}, {Screen: screenRetention},
+		{Screen: ScreenGiving, ID: id.String()}, {Screen: ScreenCase, ID: id.String(), Tab: tabPlan}, {Screen: ScreenTeam},
+	} {
+		s.goTo(r)
+		if r.Screen == ScreenTeam {
+			s.accept() // a colleague's role
+		}
+		asked := 0
+		s.each(func(o fyne.CanvasObject) {
+			c, ok := o.(*widget.Choice)
+			if !ok || c.Chosen() == "" {
+				return
+			}
+			asked++
+			before := c.Chosen()
+			if c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace}); c.Chosen() != before {
+				t.Errorf("%s %s: %q was taken back", r.Screen, r.Tab, before)
+			}
+		})
+		if asked == 0 {
+			t.Errorf("nothing is chosen on %s", r.Screen)
+		}
+	}
+}

@@ -122,7 +122,7 @@ func (s *statementScreen) show() {
 	}
 	s.text = widget.NewTextArea(widget.EntryOptions{Text: cmp.Or(s.made[s.language], s.sentences()), Rows: 18, Changed: s.typed})
 	language := widget.NewField(widget.FieldOptions{Label: s.t("statement.language"), Control: widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: s.language, Changed: func(id string) {
+		Always: true, Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: s.language, Changed: func(id string) {
 			s.language = id
 			s.text.Set(cmp.Or(s.made[id], s.sentences()))
 		},

@@ -256,7 +256,7 @@ func (s *teamScreen) askColleague(begun colleagueBegun) {
 	f := &form{words: s.words, now: s.vault.Now(), changed: keeper.touch}
 	f.wide(f.field("team.name", widget.NewEntry(widget.EntryOptions{Text: begun.Name, Changed: func(t string) { begun.Name = t; f.touch() }})))
 	f.wide(f.field("team.role.label", widget.NewChoice(widget.ChoiceOptions{
-		Options: s.roles(), Chosen: string(begun.Role), Changed: func(id string) { begun.Role = data.Role(id); f.touch() },
+		Always: true, Options: s.roles(), Chosen: string(begun.Role), Changed: func(id string) { begun.Role = data.Role(id); f.touch() },
 	})))
 	secret := newSecret(s.app, f, func() string { return begun.Name })
 	s.change(question{title: s.t("team.add"), lead: s.t("team.add.lead"), content: f, keeper: keeper, accept: s.t("team.add")}, func(ctx context.Context) error {
@@ -268,7 +268,7 @@ func (s *teamScreen) askColleague(begun colleagueBegun) {
 func (s *teamScreen) changeRole(m data.Member) {
 	role := m.Role
 	f := &form{words: s.words, now: s.vault.Now()}
-	f.wide(f.field("team.role.label", widget.NewChoice(widget.ChoiceOptions{Options: s.roles(), Chosen: string(role), Changed: func(id string) { role = data.Role(id) }})))
+	f.wide(f.field("team.role.label", widget.NewChoice(widget.ChoiceOptions{Always: true, Options: s.roles(), Chosen: string(role), Changed: func(id string) { role = data.Role(id) }})))
 	s.change(question{title: s.t("team.role.of", map[string]any{"Name": m.Name}), content: f, accept: s.t("common.save")}, func(ctx context.Context) error {
 		return s.vault.ChangeRole(ctx, m.Name, role)
 	})

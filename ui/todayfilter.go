@@ -33,11 +33,8 @@ func newTodayFilter(d desk, changed func()) *todayFilter {
 		chosen = todayMine
 	}
 	f.whose = widget.NewChoice(widget.ChoiceOptions{
-		Name: d.t("today.whose"), Options: optionsOf(d.words, "today.whose", todayEveryone, todayMine), Chosen: chosen,
+		Always: true, Name: d.t("today.whose"), Options: optionsOf(d.words, "today.whose", todayEveryone, todayMine), Chosen: chosen,
 		Changed: func(id string) {
-			if id == "" {
-				f.whose.Set(todayEveryone)
-			}
 			d.app.today.mine = id == todayMine
 			changed()
 		},

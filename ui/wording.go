@@ -148,8 +148,8 @@ func (s *wordingScreen) person(f *form) {
 	const neutral = "neutral"
 	called := assets.Called(firstText(string(s.own.Person), neutral))
 	f.put(f.field("wording.person", widget.NewChoice(widget.ChoiceOptions{
-		Options: optionsOf(f.words, "wording.person", neutral, assets.CalledClient, assets.CalledVictim, assets.CalledSurvivor),
-		Chosen:  string(called), Changed: func(id string) {
+		Always: true, Options: optionsOf(f.words, "wording.person", neutral, assets.CalledClient, assets.CalledVictim, assets.CalledSurvivor),
+		Chosen: string(called), Changed: func(id string) {
 			s.own.Person = ""
 			if id != neutral {
 				s.own.Person = assets.Called(id)

@@ -73,7 +73,7 @@ func (s *wordingScreen) advice(f *form, matter assets.Matter) {
 		s.both(f, "wording.words", 3, &a.Text, func() { a.Date = s.vault.Now().Format(time.DateOnly); keep() })
 		s.source(f, "advice "+a.Key+" ", &a.Source, &a.Date, keep)
 		if strings.HasPrefix(a.Key, ownPrefix) {
-			f.wide(f.field("wording.ages", widget.NewChoice(widget.ChoiceOptions{Options: s.ages(), Chosen: agesID(a.Ages), Changed: func(id string) {
+			f.wide(f.field("wording.ages", widget.NewChoice(widget.ChoiceOptions{Always: true, Options: s.ages(), Chosen: agesID(a.Ages), Changed: func(id string) {
 				a.Ages = nil
 				if id != everyAge {
 					a.Ages = []assets.AgeGroup{assets.AgeGroup(id)}
