@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -47,7 +48,11 @@ func (c Card) follow(value any) Card {
 			c.CalledName = firstOf(value.CalledName, c.CalledName)
 		}
 	case Task:
-		if !value.Done.IsZero() && value.Due.Equal(c.CallOn) {
+		ours := !value.From.IsZero() && value.From == c.Contact // the promise that was made in this contact
+		if ours {
+			c.CallOn, c.Caller = value.Due, value.Owner
+		}
+		if !value.Done.IsZero() && (ours || value.Due.Equal(c.CallOn)) {
 			c.CallOn = time.Time{} // rung back
 		}
 	}
@@ -91,6 +96,32 @@ func (v *Vault) Cards() []Card {
 		return strings.Compare(a.Contact.String(), b.Contact.String())
 	})
 	return list
+}
+
+// TriedCard logs that nobody answered whoever a contact card is about, and moves
+// the call that was promised to a later day.
+func (v *Vault) TriedCard(ctx context.Context, contact ID, next time.Time) error {
+	const doing = "logging an attempt"
+	v.mu.RLock()
+	id, card := ID{}, Card{}
+	for at, c := range v.cards.all() {
+		if c.Contact == contact && v.groups[at] != nil {
+			id, card = at, c
+		}
+	}
+	v.mu.RUnlock()
+	if id.IsZero() {
+		return refuse(CodeNoRecord, doing)
+	}
+	now, safe := v.Now(), card.Safe()
+	tried := Contact{
+		Started: now, Ended: now, Outgoing: true, Attempted: true, Method: Phone, Caller: CallerThePerson,
+		CalledName: card.CalledName, Number: card.Number, SafeRule: safe.Rule, SafeWhen: safe.Times,
+		MayText: card.MayText, MayVoice: card.MayVoice, CodeWord: card.CodeWord, Language: card.Language,
+	}
+	card.CallOn, card.Caller = next, firstOf(card.Caller, v.me().Name)
+	_, err := v.logContacts(ctx, []Contact{tried}, change{id, id, card})
+	return fail(doing, err)
 }
 
 // CallBacks lists the contacts somebody promised to ring back, oldest promise

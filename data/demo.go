@@ -150,7 +150,7 @@ func (d *demo) batch(ctx context.Context, from, n, all int) error {
 		client := personOf(c)
 		client.Address, client.Postcode = fmt.Sprintf("%d Example Street\nWestmouth", 1+d.rng.IntN(90)), "CF99 9XX"
 		changes = append(changes, d.v.caseChanges(caseID, kase, client)...)
-		changes = append(changes, d.answered(d.v.contactChanges(caseID, c), i)...)
+		changes = append(changes, d.answered(d.v.contactChanges(caseID, contactID, c), i)...)
 		changes = append(changes, change{NewID(), caseID, link{Contact: contactID}}, change{contactID, contactID, c})
 		changes = append(changes, d.casework(caseID, c, i, all)...)
 	}

@@ -234,7 +234,7 @@ func (v *Vault) writeImported(ctx context.Context, batch []Contact, open bool) (
 			caseID := NewID()
 			group(caseID, inCasework)
 			changes = append(changes, v.caseChanges(caseID, caseOf(c), personOf(c))...)
-			changes = append(changes, v.contactChanges(caseID, c)...)
+			changes = append(changes, v.contactChanges(caseID, id, c)...)
 			changes = append(changes, change{NewID(), caseID, link{Contact: id}})
 			c.Case, card.Case = caseID, caseID
 			cases++

@@ -177,7 +177,7 @@ func (v *Vault) Triage(ctx context.Context, contact, into ID) (ID, error) {
 		changes = v.caseChanges(into, caseOf(c), personOf(c))
 		besides = append(besides, v.caseGroup(into))
 	}
-	changes = append(changes, v.contactChanges(into, c)...)
+	changes = append(changes, v.contactChanges(into, contact, c)...)
 	c.Case = into
 	changes = append(changes, change{NewID(), into, link{Contact: contact}}, change{contact, contact, c})
 	changes = append(changes, v.cardChanges(contact, into, c, safe)...)
@@ -299,7 +299,7 @@ func personOf(c Contact) Person {
 
 // contactChanges are the records a case gains from a contact: what happened,
 // money, the account used, and the follow-up that was promised.
-func (v *Vault) contactChanges(caseID ID, c Contact) []change {
+func (v *Vault) contactChanges(caseID, contact ID, c Contact) []change {
 	var changes []change
 	add := func(value any) { changes = append(changes, change{NewID(), caseID, value}) }
 	if c.Said != "" {
@@ -315,7 +315,7 @@ func (v *Vault) contactChanges(caseID ID, c Contact) []change {
 		add(Suspect{Accounts: []Account{{Platform: c.Platform}}})
 	}
 	if !c.FollowUp.IsZero() {
-		add(Task{What: c.FollowUp.Promised, Owner: c.FollowUp.Who, Due: c.FollowUp.On})
+		add(Task{What: c.FollowUp.Promised, Owner: c.FollowUp.Who, Due: c.FollowUp.On, From: contact})
 	}
 	return changes
 }

@@ -110,7 +110,13 @@ func (v *Vault) unmake(list []opened, contact, caseID ID, before Contact, why st
 	changes = append(changes, change{tie.record, caseID, link{Contact: contact, Undone: v.Now()}})
 	begun := slices.ContainsFunc(list, func(o opened) bool { return o.record == caseID && o.parent.IsZero() && o.written.Equal(tie.written) })
 	others := 0
-	made := v.contactChanges(caseID, before)
+	made := v.contactChanges(caseID, contact, before)
+	for _, c := range made {
+		if task, ok := c.value.(Task); ok {
+			task.From = ID{} // as older builds wrote it
+			made = append(made, change{c.record, c.group, task})
+		}
+	}
 	for _, o := range newest(list) {
 		versions := versionsOf(list, o.record)
 		i := slices.IndexFunc(made, func(c change) bool {

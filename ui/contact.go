@@ -23,7 +23,8 @@ type contactScreen struct {
 	said    *widget.Text
 	page    *widget.Scroll
 	change  *widget.Button
-	offered bool // somebody to talk to, after a crisis was saved
+	tried   *widget.Button // nobody answered
+	offered bool           // somebody to talk to, after a crisis was saved
 }
 
 // readContact is a contact with what is shown beside it.
@@ -41,6 +42,7 @@ func newContactScreen(d desk, r Route) *contactScreen {
 	s := &contactScreen{desk: d, said: widget.NewText("", widget.TextStyle{Size: theme.CaptionText, Color: theme.GoodInk}), page: widget.NewScroll(widget.Gap(0))}
 	_ = s.id.UnmarshalText([]byte(r.ID))
 	s.change = widget.NewButton(widget.ButtonOptions{Label: d.t("contact.change"), Icon: "note", Do: s.edit})
+	s.tried = widget.NewButton(widget.ButtonOptions{Label: d.t("contacts.noAnswer"), Icon: "phone", Hint: "Ctrl+Shift+N", Do: s.noAnswer})
 	return s
 }
 
@@ -60,8 +62,11 @@ func (s *contactScreen) Title() string {
 
 // FirstFocus is the first of what can be done with it, once it is read.
 func (s *contactScreen) FirstFocus() fyne.Focusable {
-	if s.read == nil || s.read.onlyCard {
+	switch {
+	case s.read == nil:
 		return nil
+	case s.read.onlyCard:
+		return s.tried
 	}
 	return s.change
 }
@@ -82,9 +87,7 @@ func (s *contactScreen) Refresh() {
 		r.card, r.hasCard = s.vault.Card(id)
 		e, err := s.vault.Contact(ctx, id)
 		if err != nil {
-			code := data.CodeOf(err)
-			r.onlyCard = r.hasCard && (code == data.CodeNoKey || code == data.CodeNoRecord)
-			if !r.onlyCard {
+			if r.onlyCard = onlyCard(s.vault, id, err); !r.onlyCard {
 				return nil, err
 			}
 			return r, nil
@@ -121,11 +124,21 @@ func (s *contactScreen) Refresh() {
 	})
 }
 
+// onlyCard reports whether a contact that could not be read has passed to a case,
+// and its card is left to ring back on.
+func onlyCard(v *data.Vault, id data.ID, err error) bool {
+	if code := data.CodeOf(err); err == nil || code != data.CodeNoKey && code != data.CodeNoRecord {
+		return false
+	}
+	_, there := v.Card(id)
+	return there
+}
+
 func (s *contactScreen) show() {
 	offset := s.page.Offset()
 	parts := s.bands()
 	if s.read.onlyCard {
-		parts = append(parts, widget.Muted(s.t("contacts.cardOnly")))
+		parts = append(parts, widget.Muted(s.t("contacts.cardOnly")), widget.Row(theme.Space8, s.tried, s.said))
 		if card := s.cardBlock(); card != nil {
 			parts = append(parts, widget.Card(widget.Stack(theme.Space8, widget.Strong(s.t("contact.card")), card)))
 		}
@@ -202,7 +215,7 @@ func (s *contactScreen) actions() fyne.CanvasObject {
 	if s.read.in != "" && !volunteer {
 		row.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("moved.undo"), Do: s.undoSorting}))
 	}
-	row.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("contacts.noAnswer"), Icon: "phone", Hint: "Ctrl+Shift+N", Do: s.noAnswer}))
+	row.Add(s.tried)
 	row.Add(s.said)
 	parts := []fyne.CanvasObject{row}
 	if talk := s.debrief(); talk != nil {

@@ -414,6 +414,10 @@ func (d desk) logAttempt(id data.ID, said func(sentence string, ok bool)) {
 	v, me := d.vault, d.app.standing.me.Name
 	Go(d.shell.Runner(), "", func(ctx context.Context) (time.Time, error) {
 		e, err := v.Contact(ctx, id)
+		if onlyCard(v, id, err) {
+			next := tomorrow(v.Now())
+			return next, v.TriedCard(ctx, id, next)
+		}
 		if err != nil {
 			return time.Time{}, err
 		}
@@ -452,8 +456,10 @@ func attempt(ctx context.Context, v *data.Vault, e data.Entry[data.Contact], me 
 		return next, err
 	}
 	if !c.Case.IsZero() {
-		_, err = v.Triage(ctx, id, c.Case)
-		return next, err
+		if _, err = v.Triage(ctx, id, c.Case); err != nil {
+			return next, err
+		}
+		return moveTask(ctx, v, e)
 	}
 	if c.FollowUp.On.After(now) {
 		return c.FollowUp.On, nil
@@ -461,6 +467,26 @@ func attempt(ctx context.Context, v *data.Vault, e data.Entry[data.Contact], me 
 	if c.FollowUp.Who == "" {
 		c.FollowUp.Who = me
 	}
-	c.FollowUp.On = startOfToday(now).AddDate(0, 0, 1)
+	c.FollowUp.On = tomorrow(now)
 	return c.FollowUp.On, v.ChangeContact(ctx, e.ID, c)
 }
+
+// moveTask moves the task that the promise of a contact became when it was
+// sorted, and its card follows.
+func moveTask(ctx context.Context, v *data.Vault, e data.Entry[data.Contact]) (next time.Time, err error) {
+	for _, line := range v.Tasks() {
+		task := line.Task
+		if task.From != e.ID || !task.Done.IsZero() {
+			continue
+		}
+		if task.Due.After(v.Now()) {
+			return task.Due, nil
+		}
+		task.Due = tomorrow(v.Now())
+		_, err = data.Change(ctx, v, line.Case, line.ID, task)
+		return task.Due, err
+	}
+	return next, nil
+}
+
+func tomorrow(now time.Time) time.Time { return startOfToday(now).AddDate(0, 0, 1) }

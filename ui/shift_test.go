@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -145,6 +146,46 @@ func TestVolunteerRingsBackFromTheContactCard(t *testing.T) {
 	}
 	s.goTo(Route{Screen: ScreenContact, ID: id.String()})
 	s.shows("No voicemail · Safe to ring: after six", "Before you ring", "07700 900461", "lemon", "If they ring, pass to", "Mair Example")
+}
+
+func TestNoAnswerMovesTheCallOfAContactThatWasSortedForBothRoles(t *testing.T) {
+	s := newAppStage(t).created()
+	var ids [2]data.ID
+	for i, name := range []string{"Sam", "Alex"} {
+		id, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: name, Number: "07700 90046" + strconv.Itoa(i), SafeRule: "Text first", FollowUp: data.FollowUp{On: caseNoon, Promised: "Ring back"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.vault.Triage(t.Context(), id, data.ID{}); err != nil {
+			t.Fatal(err)
+		}
+		ids[i] = id
+	}
+	try := func(id data.ID) {
+		s.goTo(Route{Screen: ScreenContact, ID: id.String()})
+		s.with(withShift, fyne.KeyN)
+		s.shows("Attempt logged 12:00. Ring again on Tuesday 24 November 2026.")
+		if card, _ := s.vault.Card(id); card.CallOn.Day() != 24 || card.Promised != "Ring back" {
+			t.Errorf("the card says %+v", card)
+		}
+	}
+	try(ids[0])
+	for _, task := range s.vault.Tasks() {
+		if task.From == ids[0] && task.Due.Day() != 24 {
+			t.Errorf("the task is %+v", task)
+		}
+	}
+	s.asVolunteer()
+	s.goTo(Route{Screen: ScreenContact, ID: ids[1].String()})
+	s.press("No answer")
+	s.shows("Attempt logged 12:00.")
+	try(ids[1])
+	for _, line := range s.vault.Contacts() {
+		if line.Attempted && line.Name == "Alex" && s.contact(line.ID).SafeRule == "Text first" {
+			return
+		}
+	}
+	t.Errorf("no attempt in %+v", s.vault.Contacts())
 }
 
 func TestDebriefWantedIsOnTheManagersToday(t *testing.T) {
