@@ -130,21 +130,27 @@ const (
 	RequestPart    RequestOutcome = "part-given"
 	RequestRefused RequestOutcome = "refused"
 	RequestNotHeld RequestOutcome = "not-held"
+	RequestNeither RequestOutcome = "neither" // whether anything is held was neither confirmed nor denied
 )
 
 // RequestOutcomes lists them in the order forms show them.
 func RequestOutcomes() []RequestOutcome {
-	return []RequestOutcome{RequestGiven, RequestPart, RequestRefused, RequestNotHeld}
+	return []RequestOutcome{RequestGiven, RequestPart, RequestRefused, RequestNotHeld, RequestNeither}
 }
 
-// Outcomes are what can become of a request of a kind: of a breach nothing is
-// asked for, and a complaint is about nothing that is held.
-func (k RequestKind) Outcomes() []RequestOutcome {
-	switch k {
-	case Breach:
+// Outcomes are what can become of a request: of a breach nothing is asked for, a complaint is about nothing that is
+// held, and whoever may not be told anything hears first that nothing is confirmed. To the person themselves it is
+// always said whether something is held.
+func (r Request) Outcomes() []RequestOutcome {
+	switch {
+	case r.Kind == Breach:
 		return []RequestOutcome{RequestGiven, RequestPart}
-	case Complaint:
+	case r.DoNotConfirm():
+		return []RequestOutcome{RequestNeither, RequestRefused, RequestGiven, RequestPart}
+	case r.Kind == Complaint:
 		return []RequestOutcome{RequestGiven, RequestPart, RequestRefused}
+	case r.Asker == AskerPerson:
+		return []RequestOutcome{RequestGiven, RequestPart, RequestRefused, RequestNotHeld}
 	}
 	return RequestOutcomes()
 }

@@ -371,7 +371,7 @@ func (s *requestScreen) decide() {
 	r, d := s.file.Request.Value, s.file.Decision.Value
 	f := &form{words: s.words, now: s.vault.Now()}
 	var options []widget.Option
-	for _, o := range r.Kind.Outcomes() {
+	for _, o := range r.Outcomes() {
 		options = append(options, widget.Option{ID: string(o), Label: outcomeWords(s.words, r.Kind, o)})
 	}
 	f.wide(f.field("record.decision.request_outcome", widget.NewChoice(widget.ChoiceOptions{
@@ -381,7 +381,7 @@ func (s *requestScreen) decide() {
 	f.keepIn("record.decision.reason", &d.Reason)
 	lead := s.t("request.decide.breach")
 	if notABreach(r) {
-		lead = s.t("request.decide.lead")
+		lead = s.t(decideLead(r))
 		f.day("record.decision.on", &d.On, past) // empty until somebody has told them
 		f.text("record.decision.told", &d.Told)
 	}
@@ -399,6 +399,18 @@ func (s *requestScreen) decide() {
 			}
 		})
 	}})
+}
+
+// decideLead is what whoever asked is told besides. The police may not complain; to whom nothing may be confirmed, the
+// answer does not either.
+func decideLead(r data.Request) string {
+	switch {
+	case r.Asker == data.AskerPolice:
+		return "request.decide.lead.police"
+	case r.DoNotConfirm():
+		return "request.decide.lead.doNotConfirm"
+	}
+	return "request.decide.lead"
 }
 
 // confirm writes down that whoever asks is who they say: most often the next thing that is done.

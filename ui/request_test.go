@@ -54,8 +54,8 @@ func TestARequestByTelephoneIsWrittenDownByKeyboardAndDecided(t *testing.T) {
 	s.shows("1 open", "Darren Example")
 	s.goTo(Route{Screen: ScreenRequest, ID: lines[0].ID.String()})
 	s.accept() // Decide
+	s.shows("Neither confirmed nor denied", "says neither that we know somebody")
 	s.key(fyne.KeySpace)
-	s.key(fyne.KeyRight)
 	s.key(fyne.KeyRight)
 	s.enter()
 	s.shows("one sentence why") // refused without one
@@ -67,6 +67,16 @@ func TestARequestByTelephoneIsWrittenDownByKeyboardAndDecided(t *testing.T) {
 	}
 	s.goTo(Route{Screen: ScreenTeam})
 	s.shows("Request decided · Subject access of 23 Nov 2026 · Darren Example · refused")
+	police, err := s.vault.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.VictimInformation, Received: caseNoon, Asker: data.AskerPolice})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenRequest, ID: police.String()})
+	s.accept()
+	s.shows("a court can order it", "Neither confirmed nor denied")
+	if s.has("complain") {
+		t.Error("the police are told that they may complain")
+	}
 }
 
 func TestARequestThatIsBeingWrittenSurvivesALock(t *testing.T) {

@@ -21,6 +21,7 @@ type requestForm struct {
 	value  *data.Request
 	fixed  bool // the case is restricted: it cannot be exchanged
 	groups []requestGroup
+	bands  map[data.Asker]fyne.CanvasObject // what to know of some who ask
 	due    *widget.Text
 }
 
@@ -59,9 +60,14 @@ func (r *requestForm) fill() {
 		}})
 		r.wide(r.field("record.request.asker", asker))
 	})
-	r.only(func(q data.Request) bool { return q.Kind != data.Breach && q.DoNotConfirm() }, func() { r.wide(r.doNotConfirmBand()) })
-	for _, who := range []data.Asker{data.AskerParent, data.AskerRepresentative} {
-		r.only(func(q data.Request) bool { return notABreach(q) && q.Asker == who }, func() { r.wide(askerBand(r.desk, who)) })
+	r.bands = map[data.Asker]fyne.CanvasObject{}
+	for _, who := range []data.Asker{data.AskerSuspect, data.AskerParent, data.AskerRepresentative} { // one at most is in sight
+		band := doNotConfirmBand(r.desk)
+		if asksForSomebody(who) {
+			band = askerBand(r.desk, who)
+		}
+		r.bands[who] = band
+		r.only(func(q data.Request) bool { return notABreach(q) && q.Asker == who }, func() { r.wide(band) })
 	}
 	r.only(notABreach, func() {
 		r.text("record.request.name", &v.Name)
@@ -145,6 +151,9 @@ func (r *requestForm) turn() {
 	}
 	r.touch()
 	settle(r.due)
+	if band := r.bands[r.value.Asker]; band != nil && notABreach(*r.value) {
+		widget.Reveal(band) // what to say, and what not, while one is asked
+	}
 }
 
 func (r *requestForm) showDue() {
@@ -162,8 +171,6 @@ func (r *requestForm) dueText() string {
 }
 
 // doNotConfirmBand says what to do where a suspect or a relative asks, and who the managers are.
-func (r *requestForm) doNotConfirmBand() fyne.CanvasObject { return doNotConfirmBand(r.desk) }
-
 func doNotConfirmBand(d caseDesk) fyne.CanvasObject {
 	var names []string
 	for _, m := range d.vault.Members() {
