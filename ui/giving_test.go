@@ -49,6 +49,11 @@ func TestNothingIsGivenOutBeforeEachRecordWasLookedAt(t *testing.T) {
 	if s.has("Make the paper") {
 		t.Fatal("a paper is offered before anybody looked")
 	}
+	for _, of := range []struct{ request, want string }{{request.String(), ScreenTeam}, {"", ScreenCases}} {
+		if got := section(Route{Screen: ScreenGiving, ID: caseID.String(), Tab: of.request}); got != of.want {
+			t.Errorf("with the request %q it belongs to %s", of.request, got)
+		}
+	}
 	s.entry("From").Set("when it began")
 	s.accept()
 	s.press("Show these records")

@@ -15,8 +15,9 @@ const screenIncidents = "incidents"
 // managers.
 type incidentsScreen struct {
 	desk
-	page *widget.Scroll
-	list []data.LoggedIncident
+	page  *widget.Scroll
+	begin *widget.Button // once the log is read
+	list  []data.LoggedIncident
 }
 
 func newIncidentsScreen(d desk) *incidentsScreen {
@@ -31,6 +32,14 @@ func (s *incidentsScreen) Route() Route { return Route{Screen: screenIncidents} 
 
 // Title is shown in the header.
 func (s *incidentsScreen) Title() string { return s.t("team.incidents") }
+
+// FirstFocus is the way to write down what happened, once the log is read.
+func (s *incidentsScreen) FirstFocus() fyne.Focusable {
+	if s.begin == nil {
+		return nil
+	}
+	return s.begin
+}
 
 // accept writes down what happened.
 func (s *incidentsScreen) accept() { s.shell.Go(Route{Screen: ScreenRequest, Tab: beginIncident}) }
@@ -47,25 +56,32 @@ func (s *incidentsScreen) Refresh() {
 		for _, i := range list {
 			blocks = append(blocks, s.incident(i))
 		}
-		ways := widget.Row(theme.Space12,
-			widget.NewButton(widget.ButtonOptions{Label: s.t("incident.new"), Icon: "plus", Kind: widget.Filled, Hint: keyNames("Ctrl+Enter"), Do: s.accept}),
+		first := s.begin == nil
+		s.begin = widget.NewButton(widget.ButtonOptions{Label: s.t("incident.new"), Icon: "plus", Kind: widget.Filled, Hint: keyNames("Ctrl+Enter"), Do: s.accept})
+		ways := widget.Row(theme.Space12, s.begin,
 			widget.NewButton(widget.ButtonOptions{Label: s.t("lost.title"), Icon: "warning", Do: func() { s.shell.Go(Route{Screen: screenLost}) }}))
 		offset := s.page.Offset()
 		s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space16,
 			ways, widget.Muted(s.t("incident.lead")), part(s.t("team.incidents"), nil, s.t("team.incidents.empty"), blocks...)))))
 		s.page.ScrollTo(offset)
+		if first {
+			s.beginWith(s.begin)
+		}
 	})
 }
 
 // incident is one line: what happened, who was told, what was decided and why.
 func (s *incidentsScreen) incident(i data.LoggedIncident) fyne.CanvasObject {
-	b := block{name: s.t("team.incident." + string(i.What)), words: i.Words, small: dots(momentWords(s.words, i.At), i.By)}
+	b := block{name: s.t("team.incident." + string(i.What)), words: i.Words, small: dots(s.t("incident.written", map[string]any{"Time": momentWords(s.words, i.At)}), i.By)}
 	if s.covered() {
 		b.words = ""
 	}
 	open := func(to Route) *widget.Button { return widget.Link(s.t("common.open"), func() { s.shell.Go(to) }) }
 	if i.Registered() {
 		r := i.Breach.Request.Value
+		if !r.Aware.IsZero() { // the 72 hours count from it
+			b.small = dots(s.t("incident.known", map[string]any{"Time": momentWords(s.words, r.Aware)}), b.small)
+		}
 		lines := []fyne.CanvasObject{widget.Body(s.decision(r))}
 		for _, told := range []struct{ key, words string }{{"people_told", r.PeopleTold}, {"told", r.Told}} {
 			if told.words != "" && !s.covered() {

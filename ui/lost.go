@@ -22,9 +22,10 @@ const screenLost = "lost"
 // to do.
 type lostScreen struct {
 	desk
-	id   data.ID // of the breach in the register; none while it is being looked for
-	page *widget.Scroll
-	view lostView
+	id    data.ID // of the breach in the register; none while it is being looked for
+	page  *widget.Scroll
+	view  lostView
+	first fyne.Focusable // once it is read: the first computer, or the first thing to do
 }
 
 // lostView is what the page shows.
@@ -54,6 +55,9 @@ func (s *lostScreen) Route() Route {
 // Title is shown in the header.
 func (s *lostScreen) Title() string { return s.t("lost.title") }
 
+// FirstFocus is what is chosen or done first, once it is read.
+func (s *lostScreen) FirstFocus() fyne.Focusable { return s.first }
+
 // Refresh looks for the computers, or for what was done.
 func (s *lostScreen) Refresh() {
 	Go(s.shell.Runner(), "lost", func(ctx context.Context) (v lostView, err error) {
@@ -75,14 +79,26 @@ func (s *lostScreen) Refresh() {
 			return
 		}
 		s.view = v
-		parts := s.which()
+		s.first = nil
+		build := s.which
 		if !s.id.IsZero() {
-			parts = s.whatToDo()
+			build = s.whatToDo
 		}
+		parts := build()
 		offset := s.page.Offset()
 		s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space24, parts...))))
 		s.page.ScrollTo(offset)
+		s.beginWith(s.first)
 	})
+}
+
+// lead leads on; the first that is built has the keyboard.
+func (s *lostScreen) lead(label string, do func()) *widget.Button {
+	b := widget.Link(label, do)
+	if s.first == nil {
+		s.first = b
+	}
+	return b
 }
 
 // which lists the computers that the records know.
@@ -93,11 +109,11 @@ func (s *lostScreen) which() []fyne.CanvasObject {
 		if c.Here {
 			b.small = dots(s.t("lost.here"), b.small)
 		} else {
-			b.do = does(widget.Link(s.t("lost.this"), func() { s.open(c.ID) }))
+			b.do = does(s.lead(s.t("lost.this"), func() { s.open(c.ID) }))
 		}
 		blocks = append(blocks, b.object())
 	}
-	blocks = append(blocks, block{name: s.t("lost.other"), words: s.t("lost.other.lead"), do: does(widget.Link(s.t("lost.this"), func() { s.open(data.ID{}) }))}.object())
+	blocks = append(blocks, block{name: s.t("lost.other"), words: s.t("lost.other.lead"), do: does(s.lead(s.t("lost.this"), func() { s.open(data.ID{}) }))}.object())
 	return []fyne.CanvasObject{
 		widget.NewBand(widget.BandOptions{Text: s.t("lost.lead"), Icon: "clock", Kind: widget.BandWarm}),
 		part(s.t("lost.which"), nil, "", blocks...), widget.Muted(s.t("lost.which.hint")),
@@ -129,7 +145,6 @@ func (s *lostScreen) open(computer data.ID) {
 
 // whatToDo are the steps, with what was done of them.
 func (s *lostScreen) whatToDo() []fyne.CanvasObject {
-	team := widget.Link(s.t("team.title"), func() { s.shell.Go(Route{Screen: ScreenTeam}) })
 	var keys []fyne.CanvasObject
 	if lost := s.view.breach.Lost; lost != nil {
 		for _, name := range lost.UsedBy {
@@ -137,21 +152,25 @@ func (s *lostScreen) whatToDo() []fyne.CanvasObject {
 		}
 	}
 	if len(keys) == 0 {
-		keys = append(keys, block{words: s.t("lost.do.keys.unknown"), do: does(team)}.object())
+		keys = append(keys, block{words: s.t("lost.do.keys.unknown"), do: does(s.team())}.object())
 	}
 	breach := Route{Screen: ScreenRequest, ID: s.id.String()}
 	return []fyne.CanvasObject{
 		widget.NewBand(widget.BandOptions{Text: dueWords(s.words, s.view.breach, s.vault.Now()), Icon: "clock", Kind: widget.BandWarm, Strong: true}),
 		part(s.t("lost.do.keys"), nil, "", keys...),
 		part(s.t("lost.do.rest"), nil, "",
-			block{words: s.t("lost.do.kit"), do: does(team)}.object(),
-			block{words: s.t("lost.do.papers"), do: does(widget.Link(s.t("letters.title"), func() { s.shell.Go(Route{Screen: ScreenLetters}) }))}.object(),
+			block{words: s.t("lost.do.kit"), do: does(s.team())}.object(),
+			block{words: s.t("lost.do.papers"), do: does(s.lead(s.t("letters.title"), func() { s.shell.Go(Route{Screen: ScreenLetters}) }))}.object(),
 			block{words: s.t("lost.do.backup")}.object(),
 			block{words: s.t("lost.do.police")}.object()),
 		part(s.t("lost.do.tell"), nil, "",
-			block{words: s.t("lost.do.decide"), do: does(widget.Link(s.t("lost.do.open"), func() { s.shell.Go(breach) }))}.object(),
+			block{words: s.t("lost.do.decide"), do: does(s.lead(s.t("lost.do.open"), func() { s.shell.Go(breach) }))}.object(),
 			statementLinks(s.caseDesk, s.id)),
 	}
+}
+
+func (s *lostScreen) team() *widget.Button {
+	return s.lead(s.t("team.title"), func() { s.shell.Go(Route{Screen: ScreenTeam}) })
 }
 
 // keysOf is somebody who used the computer, with whether they have new keys.
@@ -169,7 +188,7 @@ func (s *lostScreen) keysOf(name string) fyne.CanvasObject {
 		b.small = s.t("lost.do.keys.own")
 	default:
 		m := s.vault.Members()[i]
-		b.do = does(widget.Link(s.t("team.reset"), func() { s.reset(m, s.Refresh) }),
+		b.do = does(s.lead(s.t("team.reset"), func() { s.reset(m, s.Refresh) }),
 			widget.Link(s.t("team.remove"), func() { s.shell.Go(Route{Screen: screenLeaving, ID: m.ID.String()}) }))
 	}
 	return b.object()

@@ -176,12 +176,12 @@ func (s *Shell) show(r Route, kept any) {
 		keeper.Restore(kept)
 	}
 	s.Retitle()
-	if hide := len(s.history) == 0 || section(r.Screen) == r.Screen; s.back.Hidden != hide {
+	if hide := len(s.history) == 0 || section(r) == r.Screen; s.back.Hidden != hide {
 		s.back.Hidden = hide
 		s.content.Refresh()
 	}
 	for i, item := range s.rail {
-		item.choose(s.o.Rail[i].Route.Screen == section(r.Screen))
+		item.choose(s.o.Rail[i].Route.Screen == section(r))
 	}
 	if f, ok := s.current.(Focuser); ok {
 		if first := f.FirstFocus(); first != nil {
@@ -250,19 +250,24 @@ func (s *Shell) Refresh() {
 	}
 }
 
-// section is the rail's entry to which a screen belongs.
-func section(screen string) string {
-	switch screen {
+// section is the rail's entry to which a page belongs.
+func section(r Route) string {
+	switch r.Screen {
+	case ScreenGiving:
+		if r.Tab == "" { // from a case, in answer to no request
+			return ScreenCases
+		}
+		return ScreenTeam
 	case ScreenContact, screenContactForm, screenSort, screenImport, screenEndShift:
 		return ScreenContacts
 	case ScreenCase, ScreenCompose:
 		return ScreenCases
 	case screenLetter, screenAsked, screenLetterCase:
 		return ScreenLetters
-	case screenOversight, screenDue, screenLeaving, screenIncidents, screenLost, screenStatement, ScreenRequests, ScreenRequest, ScreenGiving:
+	case screenOversight, screenDue, screenLeaving, screenIncidents, screenLost, screenStatement, ScreenRequests, ScreenRequest:
 		return ScreenTeam
 	case screenWording, screenKit, screenRetention:
 		return ScreenSettings
 	}
-	return screen
+	return r.Screen
 }
