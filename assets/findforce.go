@@ -65,13 +65,18 @@ var forceNoise = map[string]bool{
 	"gwasanaeth": true, "r": true, "pol": true, "area": true,
 }
 
-// forceWords reduces a text to the words that tell forces apart: lower case, no accents, no punctuation.
-func forceWords(text string) []string {
+// PlainLetters is a text in small letters without accents, by which what is typed is compared.
+func PlainLetters(text string) string {
 	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), text)
 	if err != nil {
 		plain = text
 	}
-	plain = strings.ReplaceAll(strings.ToLower(plain), "&", " and ")
+	return strings.ToLower(plain)
+}
+
+// forceWords reduces a text to the words that tell forces apart: lower case, no accents, no punctuation.
+func forceWords(text string) []string {
+	plain := strings.ReplaceAll(PlainLetters(text), "&", " and ")
 	fields := strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	var words []string
 	for _, w := range fields {

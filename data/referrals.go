@@ -206,6 +206,7 @@ const (
 	DetailReferrals = "referrals"
 	DetailFigures   = "figures"
 	DetailSheet     = "contacts-and-tasks"
+	DetailTrail     = "trail"
 )
 
 // TellLeft writes into the audit trail that a summary or figures left the

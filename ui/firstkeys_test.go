@@ -45,4 +45,10 @@ func TestTheKeyboardBeginsOnWhatCanBeDone(t *testing.T) {
 	}
 	s.goTo(Route{Screen: screenEndShift})
 	on("Open")
+	for page, label := range map[Route]string{
+		{Screen: ScreenTeam}: "What waits across the team", {Screen: screenIncidents}: "Write down what happened", {Screen: screenLost}: "This one is missing",
+	} {
+		s.goTo(page)
+		on(label)
+	}
 }

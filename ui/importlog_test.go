@@ -181,6 +181,21 @@ func TestContactsLeaveForASpreadsheetAsAPlainLetterDoes(t *testing.T) {
 			t.Errorf("%s: %v, %+v", ending, err, log)
 		}
 	}
+	request, err := s.vault.SaveRequest(t.Context(), data.ID{}, data.Request{Kind: data.Complaint, Received: caseNoon, Name: "Darren Example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.goTo(Route{Screen: ScreenTeam, Tab: teamTrail})
+	s.shows("Darren Example")
+	s.enter() // the keyboard is on the way to save it
+	s.shows("Save what was done")
+	done := filepath.Join(s.home, "done.csv")
+	s.entry("File").Set(done)
+	s.enter()
+	s.shows("Saved ", "the list of what was done")
+	if left, err := os.ReadFile(done); err != nil || !strings.Contains(string(left), "contacts and tasks for a spreadsheet") || !strings.Contains(string(left), request.String()[:8]) || strings.Contains(string(left), "Darren") {
+		t.Errorf("what was done: %v, %s", err, left)
+	}
 	trail, err := s.vault.Audit(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -24,8 +24,7 @@ type searchSheet struct {
 	said  *widget.Text
 	help  *widget.Text // in the place of the list while nothing is found
 	page  *widget.Scroll
-	hits  []foundHit
-	found string // what the hits are for
+	found foundHits
 }
 
 // foundHit is a hit with the case it belongs to.
@@ -37,10 +36,14 @@ type foundHit struct {
 
 // foundHits are what a search came to, ready to be shown.
 type foundHits struct {
+	typed         string // what it was for
+	places        []searchedPlace
 	hits          []foundHit
 	all           int // with those that are still being opened
 	more, reading bool
 }
+
+func (f foundHits) nothing() bool { return len(f.places)+len(f.hits) == 0 }
 
 // readForSearch reads everything in the background. A search that is open shows
 // what it then finds.
@@ -116,7 +119,6 @@ func (s *searchSheet) look() {
 	typed := s.entry.Value()
 	if strings.TrimSpace(typed) == "" {
 		s.shell.Runner().Cancel("search")
-		s.found = ""
 		s.show(foundHits{})
 		return
 	}
@@ -128,7 +130,7 @@ func (s *searchSheet) look() {
 			found = withCases(s.vault, f)
 			if some := found; len(some.hits) < some.all {
 				fyne.Do(func() {
-					if ctx.Err() == nil && s.found != typed {
+					if ctx.Err() == nil && s.found.typed != typed {
 						s.came(typed, some)
 					}
 				})
@@ -149,8 +151,8 @@ func (s *searchSheet) came(typed string, found foundHits) {
 	if !s.sheet.shown() {
 		return
 	}
-	again := s.found == typed
-	s.found = typed
+	again := s.found.typed == typed
+	found.typed, found.places = typed, s.placesFor(typed)
 	s.show(found)
 	if !again || s.list.Chosen() == "" {
 		s.list.ScrollTo(0)
@@ -171,16 +173,16 @@ func withCases(v *data.Vault, found data.Found) foundHits {
 
 // show fills the list, and says how it came to what it shows.
 func (s *searchSheet) show(found foundHits) {
-	s.hits = found.hits
-	s.list.SetItems(s.items())
+	s.found = found
+	s.list.SetItems(append(s.placeItems(), s.items()...))
 	s.help.Set("")
 	said := ""
 	switch {
-	case s.found == "":
+	case found.typed == "":
 		s.help.Set(s.t(s.forRole("search.what")) + "\n\n" + s.t("search.how"))
-	case len(s.hits) == 0 && found.reading:
+	case found.nothing() && found.reading:
 		said = s.t("search.reading")
-	case len(s.hits) == 0:
+	case found.nothing():
 		said = s.t("search.none")
 		s.help.Set(s.t("search.none.try"))
 	case found.reading:
@@ -188,10 +190,10 @@ func (s *searchSheet) show(found foundHits) {
 	case found.more:
 		said = s.t("search.more")
 	default:
-		said = s.n("search.count", found.all)
+		said = s.n("search.count", len(found.places)+found.all)
 	}
 	s.said.Set(said)
-	if len(s.hits) == 0 {
+	if found.nothing() {
 		s.list.Hide()
 		s.page.Show()
 	} else {
@@ -215,8 +217,8 @@ func (s *searchSheet) items() widget.ItemSlice {
 		data.ShelfCases: "rail.cases", data.ShelfContacts: "rail.contacts", data.ShelfNotes: "search.notes",
 		data.ShelfEvidence: "search.evidence", data.ShelfLetters: "rail.letters", data.ShelfRequests: "requests.title",
 	}
-	for i, h := range s.hits {
-		if i == 0 || s.hits[i-1].Shelf != h.Shelf {
+	for i, h := range s.found.hits {
+		if i == 0 || s.found.hits[i-1].Shelf != h.Shelf {
 			items = append(items, widget.Item{Heading: true, Title: s.t(headings[h.Shelf])})
 		}
 		items = append(items, s.item(i, h))
@@ -309,21 +311,31 @@ func hitIcon(kind data.Kind) string {
 
 // first is the row that Enter opens at first.
 func (s *searchSheet) first() string {
-	if len(s.hits) == 0 {
-		return ""
+	switch {
+	case len(s.found.places) > 0:
+		return placeID(0)
+	case len(s.found.hits) > 0:
+		return "0"
 	}
-	return "0"
+	return ""
 }
 
 // open goes to the page of a hit; Back returns to the page the search lay on.
 func (s *searchSheet) open(id string) {
+	found := s.found
+	for i, p := range found.places {
+		if id == placeID(i) {
+			s.sheet.Dismiss()
+			p.do()
+			return
+		}
+	}
 	i, err := strconv.Atoi(id)
-	if err != nil || i >= len(s.hits) {
+	if err != nil || i >= len(found.hits) {
 		return
 	}
-	to := routeOf(s.hits[i].Hit)
 	s.sheet.Dismiss()
-	s.shell.Go(to)
+	s.shell.Go(routeOf(found.hits[i].Hit))
 }
 
 // routeOf is the page that shows a hit.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -108,11 +109,49 @@ func TestTheSearchSaysWhatItCanDoAndWhatToTry(t *testing.T) {
 	s.shows("Ctrl+K", "Search everything you may open")
 }
 
+func TestTheSearchFindsPagesByWhatTheyAreCalledAndEnterOpensThem(t *testing.T) {
+	s := newAppStage(t).created()
+	s.searchedCase()
+	for _, c := range []struct {
+		typed, page string
+		want        Route
+	}{
+		{"request", "New request", Route{Screen: ScreenRequest}},
+		{"COMPLAINT", "New request", Route{Screen: ScreenRequest}},
+		{"how long are", "How long records are kept", Route{Screen: screenRetention}},
+		{"stolen", "A computer is missing", Route{Screen: screenLost}},
+		{"audit", "What was done", Route{Screen: ScreenTeam, Tab: teamTrail}},
+	} {
+		s.search(c.typed)
+		s.shows("Pages", c.page)
+		s.key(fyne.KeyReturn)
+		if got := s.shell.Current().Route(); got != c.want {
+			t.Errorf("%s opens %+v", c.typed, got)
+		}
+	}
+	if b, ok := s.window.Canvas().Focused().(*widget.Button); !ok || b.Label() != "Save for a spreadsheet" {
+		t.Error("the trail was asked for, and the keyboard is elsewhere")
+	}
+	s.search("tea") // most often the beginning of a name
+	if s.has("Pages") {
+		t.Errorf("three letters find pages: %s", s.words())
+	}
+	s.key(fyne.KeyEscape)
+	s.app.speak(assets.Welsh)
+	s.search("cyfieithu ffigur")
+	s.shows("Ni chanfuwyd dim.")
+	s.key(fyne.KeyEscape)
+	s.search("ffigur")
+	s.key(fyne.KeyReturn)
+	if got := s.shell.Current().Route().Screen; got != ScreenInsights {
+		t.Errorf("in Welsh the figures open %s", got)
+	}
+}
+
 func TestTheSearchSaysWhileItIsStillReading(t *testing.T) {
 	s := newAppStage(t).created()
 	s.search("")
-	s.app.searching.found = "siân"
-	s.app.searching.show(foundHits{reading: true})
+	s.app.searching.show(foundHits{typed: "siân", reading: true})
 	s.shows("Still reading your notes …")
 }
 

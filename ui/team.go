@@ -15,8 +15,11 @@ import (
 // to see. Below stand the recovery kit and what was done by whom.
 type teamScreen struct {
 	desk
+	route   Route
 	resumes bool // the question about a new colleague is open, with what was typed
 	page    *widget.Scroll
+	first   fyne.Focusable // what the keyboard begins with: a way on from here, or the trail where that was asked for
+	said    *widget.Text   // what became of the trail
 	team    teamView
 }
 
@@ -29,24 +32,26 @@ type teamView struct {
 }
 
 // trailShown is how many lines of the audit trail stand on the screen; all of
-// them are in noddfactl audit.
+// them are in the file that it is saved as, and in noddfactl audit.
 const trailShown = 200
 
 func newTeamScreen(d desk, r Route) *teamScreen {
-	return &teamScreen{desk: d, resumes: r.Form == colleagueDraft, page: widget.NewScroll(widget.Muted(d.t("case.reading")))}
+	resumes := r.Form == colleagueDraft
+	r.Form = ""
+	return &teamScreen{desk: d, route: r, resumes: resumes, page: widget.NewScroll(widget.Muted(d.t("case.reading"))), said: widget.Muted("")}
 }
 
 // Content is the page.
 func (s *teamScreen) Content() fyne.CanvasObject { return s.page }
 
-// Route is the team's.
-func (s *teamScreen) Route() Route { return Route{Screen: ScreenTeam} }
+// Route is the team's; its tab is the trail where that was asked for.
+func (s *teamScreen) Route() Route { return s.route }
 
 // Title is shown in the header.
 func (s *teamScreen) Title() string { return s.t("team.title") }
 
-// FirstFocus is the header's.
-func (s *teamScreen) FirstFocus() fyne.Focusable { return nil }
+// FirstFocus is what leads on from here, once the team is read; a volunteer has nothing to do here.
+func (s *teamScreen) FirstFocus() fyne.Focusable { return s.first }
 
 // accept adds a colleague.
 func (s *teamScreen) accept() {
@@ -83,7 +88,11 @@ func (s *teamScreen) Refresh() {
 			return
 		}
 		s.team = view
+		read := s.first != nil
 		s.show()
+		if !read {
+			s.beginWith(s.first)
+		}
 		if s.resumes && s.manages() {
 			s.resumes = false
 			s.add()
@@ -93,17 +102,13 @@ func (s *teamScreen) Refresh() {
 
 func (s *teamScreen) show() {
 	parts := []fyne.CanvasObject{s.colleagues()}
-	ways := widget.Row(theme.Space8)
-	if s.manages() {
-		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight}))
-	}
-	if s.manages() {
-		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("team.incidents"), Icon: "warning", Do: func() { s.shell.Go(Route{Screen: screenIncidents}) }}))
-		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("lost.title"), Icon: "search", Do: func() { s.shell.Go(Route{Screen: screenLost}) }}))
-	}
-	if s.app.standing.me.Role != data.Volunteer {
-		ways.Add(widget.NewButton(widget.ButtonOptions{Label: s.t("requests.title"), Icon: "letters", Do: func() { s.shell.Go(Route{Screen: ScreenRequests}) }}))
-		parts = append([]fyne.CanvasObject{ways}, parts...)
+	if ways := s.ways(); len(ways) > 0 {
+		row := widget.Row(theme.Space8)
+		for _, way := range ways {
+			row.Add(way)
+		}
+		s.first = ways[0]
+		parts = append([]fyne.CanvasObject{row}, parts...)
 	}
 	if s.manages() {
 		parts = append(parts, s.kit(), s.trail())
@@ -111,6 +116,24 @@ func (s *teamScreen) show() {
 	offset := s.page.Offset()
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space32, parts...))))
 	s.page.ScrollTo(offset)
+}
+
+// ways lead to what has a page of its own.
+func (s *teamScreen) ways() []*widget.Button {
+	to := func(title, icon, screen string) *widget.Button {
+		return widget.NewButton(widget.ButtonOptions{Label: s.t(title), Icon: icon, Do: func() { s.shell.Go(Route{Screen: screen}) }})
+	}
+	requests := to("requests.title", "letters", ScreenRequests)
+	switch s.app.standing.me.Role {
+	case data.Volunteer:
+		return nil
+	case data.Caseworker:
+		return []*widget.Button{requests}
+	}
+	return []*widget.Button{
+		widget.NewButton(widget.ButtonOptions{Label: s.t("oversight.title"), Icon: "team", Hint: "Ctrl+Shift+T", Do: s.openOversight}),
+		requests, to("team.incidents", "warning", screenIncidents), to("lost.title", "search", screenLost),
+	}
 }
 
 func (s *teamScreen) colleagues() fyne.CanvasObject {
@@ -160,39 +183,6 @@ func (s *teamScreen) colleagues() fyne.CanvasObject {
 func (s *teamScreen) kit() fyne.CanvasObject {
 	return widget.Stack(theme.Space8, widget.Heading(s.t("create.kit.title")), widget.Muted(s.t("team.kit.lead")),
 		widget.Row(theme.Space8, widget.Secondary(s.t("team.kit.replace"), s.replaceKit)))
-}
-
-func (s *teamScreen) trail() fyne.CanvasObject {
-	var blocks []fyne.CanvasObject
-	for _, l := range s.team.trail {
-		subject := s.subjectOf(l)
-		if l.Detail != "" && s.words.Has("role."+l.Detail) {
-			subject = dots(subject, s.t("role."+l.Detail))
-		}
-		if l.Detail != "" && (l.Action != data.AuditRequest || l.Request.IsZero()) && s.words.Has("audit.detail."+l.Detail) {
-			subject = dots(subject, s.t("audit.detail."+l.Detail))
-		}
-		if at, ok := l.Moment(); ok {
-			subject = dots(subject, momentWords(s.words, at))
-		}
-		if pages, sum, ok := l.Paper(); ok {
-			subject = dots(subject, s.n("request.gave.pages", pages), s.t("request.gave.sum", map[string]any{"Sum": sum}))
-		} else if l.Action == data.AuditGiven || l.Action == data.AuditHanded || l.Action == data.AuditCopyGone {
-			subject = dots(subject, l.Detail)
-		}
-		blocks = append(blocks, block{name: dots(s.t("audit."+string(l.Action)), subject), small: dots(momentWords(s.words, l.At), l.By)}.object())
-	}
-	return part(s.t("team.trail"), nil, s.t("team.trail.empty"), blocks...)
-}
-
-// subjectOf is whom or what a line of the audit is about. A request that one may no longer open keeps its number.
-func (s *teamScreen) subjectOf(l data.AuditLine) string {
-	r, ok := s.vault.RequestLine(l.Request)
-	if !ok {
-		return l.Subject
-	}
-	of, _ := s.vault.CaseLine(r.Case)
-	return dots(r.Called(s.words), firstText(of.Reference, s.uncovered(r.Name)))
 }
 
 func (s *teamScreen) change(q question, do func(context.Context) error) {
