@@ -110,7 +110,8 @@ func (d *railRenderer) Objects() []fyne.CanvasObject {
 func (d *railRenderer) MinSize() fyne.Size {
 	icon := theme.Size(theme.IconSize)
 	// As wide as the word is in bold, so that the rail keeps its width whatever is chosen.
-	word := fyne.MeasureText(d.r.label, theme.Size(theme.BodyText), fyne.TextStyle{Bold: true})
+	style := fyne.TextStyle{Bold: true}
+	word, _ := fyne.CurrentApp().Driver().RenderedTextSize(d.r.label, theme.Size(theme.BodyText), style, theme.Current().Source(style, d.r.label))
 	return fyne.NewSize(theme.Space16+icon+theme.Space12+word.Width+theme.Space16, theme.Size(theme.ControlHeight))
 }
 
@@ -142,6 +143,7 @@ func (d *railRenderer) Refresh() {
 	r.text.Color = theme.Color(ink)
 	r.text.TextSize = theme.Size(theme.BodyText)
 	r.text.TextStyle.Bold = r.chosen
+	r.text.FontSource = theme.Current().Source(r.text.TextStyle, r.label)
 	for _, o := range d.Objects() {
 		o.Refresh()
 	}

@@ -2,13 +2,16 @@ package contactlog
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
 // answerPhrases hold what begins an answer; where two fit, the longer counts.
 // The empty answer stops a shorter phrase from being found in a longer.
-var answerPhrases = answersOf(map[Answer]string{
+var answerPhrases = sync.OnceValue(func() map[string]Answer { return answersOf(answerLists) })
+
+var answerLists = map[Answer]string{
 	NotAsked: "not applicable, not asked, no answer, no reply, n a, heb ofyn",
 	WouldNotSay: `would not say, wouldnt say, refused to say, declined to say, prefer not to say, gwrthod dweud,
 		ddim am ddweud`,
@@ -17,7 +20,7 @@ var answerPhrases = answersOf(map[Answer]string{
 	No: `no, not, not safe, not yet, none, never, nope, nil, na, nid, nac oes, nac ydy, nac ydi, nac ydw, nac oedd, naddo, nage,
 		false, n, 0`,
 	Yes: "yes, yeah, yep, ydy, ydi, ydw, oes, oedd, ie, do, true, ok, okay, iawn, safe, diogel, y, 1",
-})
+}
 
 func answersOf(lists map[Answer]string) map[string]Answer {
 	phrases := map[string]Answer{}
@@ -57,7 +60,7 @@ func readAnswer(text string) (answer Answer, words string) {
 		return NotAsked, "" // a dash, a question mark
 	}
 	for n--; n >= 0; n-- {
-		answer, ok := answerPhrases[begins[n]]
+		answer, ok := answerPhrases()[begins[n]]
 		if !ok {
 			continue
 		}

@@ -2,6 +2,7 @@ package contactlog
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -9,12 +10,17 @@ import (
 )
 
 // A vocabulary is what people write, folded and without spaces, and what is
-// meant by it.
-type vocabulary map[string]string
+// meant by it. It is read when something is first looked for: each start would
+// wait for it, and few of them read a log.
+type vocabulary func() map[string]string
 
 // vocabularyOf reads lines such as "phone: call, phone call, ffôn".
 func vocabularyOf(lines string) vocabulary {
-	v := vocabulary{}
+	return sync.OnceValue(func() map[string]string { return meanings(lines) })
+}
+
+func meanings(lines string) map[string]string {
+	v := map[string]string{}
 	for line := range strings.Lines(lines) {
 		meaning, names, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok {
@@ -33,7 +39,7 @@ func (v vocabulary) find(text string) (meaning string, ok bool) {
 	if len(text) > maxShort {
 		return "", false
 	}
-	meaning, ok = v[squash(text)]
+	meaning, ok = v()[squash(text)]
 	return meaning, ok
 }
 

@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"golang.org/x/image/font/sfnt"
 
+	"noddfa/assets"
 	"noddfa/ui/theme"
 )
 
@@ -148,5 +150,34 @@ func TestWelshLettersAreInTheFace(t *testing.T) {
 				t.Errorf("%s (bold %v) measures %v, unaccented %v: not from the same face", letters, bold, accented, plain)
 			}
 		}
+	}
+}
+
+func TestTheFaceAloneDrawsWhatIsKnownToBeInIt(t *testing.T) {
+	light, strong := theme.New(theme.Options{}), fyne.TextStyle{Bold: true}
+	face, err := sfnt.Parse(assets.FontBold())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var alone int
+	for r := range rune(0x30000) {
+		if light.Source(strong, string(r)) == nil {
+			continue
+		}
+		alone++
+		if glyph, err := face.GlyphIndex(nil, r); err != nil || glyph == 0 {
+			t.Errorf("%q is not in it", r)
+		}
+	}
+	if alone < 200 {
+		t.Errorf("only %d letters", alone)
+	}
+	for words, want := range map[string]bool{"Sut ydych chi’n ŵyna? £5 – “iawn”": true, "Олена": false, "Siân ☑": false, "a\u0301": false, "محمد": false, "": true} {
+		if got := light.Source(strong, words); (got != nil) != want || want && got != light.Font(strong) {
+			t.Errorf("%q: %v", words, got)
+		}
+	}
+	if light.Source(fyne.TextStyle{}, "words") != nil || light.Source(fyne.TextStyle{Bold: true, Monospace: true}, "words") != nil {
+		t.Error("other faces than the bold one are drawn alone")
 	}
 }

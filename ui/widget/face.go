@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"noddfa/ui/theme"
 )
@@ -60,10 +61,27 @@ func (s TextStyle) face() face {
 	return f
 }
 
-func (f face) height() float32 { return fyne.MeasureText("M", f.size, f.style).Height }
+func (f face) height() float32 { return f.room("M").Height }
 
 // measured is the width of words that are not likely to be asked for again.
-func (f face) measured(s string) float32 { return fyne.MeasureText(s, f.size, f.style).Width }
+func (f face) measured(s string) float32 { return f.room(s).Width }
+
+func (f face) room(s string) fyne.Size {
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, f.size, f.style, f.source(s))
+	return size
+}
+
+func (f face) source(s string) fyne.Resource {
+	if now, ours := fyne.CurrentApp().Settings().Theme().(*theme.Theme); ours {
+		return now.Source(f.style, s)
+	}
+	return nil
+}
+
+// on has a line drawn in the face.
+func (f face) on(line *canvas.Text, words string) {
+	line.Text, line.TextSize, line.TextStyle, line.FontSource = words, f.size, f.style, f.source(words)
+}
 
 func (f face) width(s string) float32 {
 	if f.known == nil || len(s) > longestKnown {

@@ -86,8 +86,8 @@ func (r *markedLineRenderer) draw(width float32) {
 		if f.width(shown) > width-x {
 			shown = fitLine(shown, f, width-x)
 		}
-		text := canvas.NewText(shown, theme.Color(style.Color))
-		text.TextSize, text.TextStyle = f.size, f.style
+		text := canvas.NewText("", theme.Color(style.Color))
+		f.on(text, shown)
 		wide := f.width(shown)
 		place(text, fyne.NewPos(x, (f.pitch-f.glyph)/2), fyne.NewSize(wide, f.glyph))
 		r.objects = append(r.objects, text)

@@ -165,7 +165,8 @@ func (r *textRenderer) draw(width float32) {
 	r.lines = r.lines[:len(words)]
 	y := (f.pitch - f.glyph) / 2
 	for i, line := range r.lines {
-		line.Text, line.Color, line.TextSize, line.TextStyle = words[i], theme.Color(role), f.size, f.style
+		f.on(line, words[i])
+		line.Color = theme.Color(role)
 		var x float32
 		if r.t.style.Trailing {
 			x = max(0, width-f.width(words[i]))
