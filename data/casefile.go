@@ -220,7 +220,7 @@ func (v *Vault) WriteNote(ctx context.Context, caseID ID, n Note, files ...Chose
 	if err != nil {
 		return Entry[Note]{}, fail("writing a note", err)
 	}
-	done, err := v.commit(ctx, append(changes, held...))
+	done, err := v.commitNew(ctx, append(changes, held...))
 	if err != nil {
 		return Entry[Note]{}, fail("writing a note", err)
 	}

@@ -29,6 +29,19 @@ type applied struct {
 // commit writes changes in one transaction, with whatever else belongs to
 // them, and when they are on the disk lets the lists show them.
 func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*ledger.Tx) error) ([]applied, error) {
+	return v.commitAfter(ctx, (*ledger.Tx).LastRevision, changes, besides...)
+}
+
+// commitNew is commit for records that were begun with NewID a moment ago, of which the
+// file need not be asked for the version before.
+func (v *Vault) commitNew(ctx context.Context, changes []change) ([]applied, error) {
+	return v.commitAfter(ctx, func(*ledger.Tx, ledger.ID) (ledger.ID, error) { return ledger.ID{}, nil }, changes)
+}
+
+// versionBefore is the newest revision of a record; zero if there is none.
+type versionBefore = func(*ledger.Tx, ledger.ID) (ledger.ID, error)
+
+func (v *Vault) commitAfter(ctx context.Context, before versionBefore, changes []change, besides ...func(*ledger.Tx) error) ([]applied, error) {
 	v.mu.wait() // until it is known what is there, and whose chain is gone on with
 	if err := v.mayWorkOn(changes); err != nil {
 		return nil, err
@@ -52,7 +65,7 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 			}
 		}
 		var err error
-		done, head, err = v.append(tx, changes)
+		done, head, err = v.appendAfter(tx, before, changes)
 		return err
 	})
 	if err != nil {
@@ -73,6 +86,10 @@ func (v *Vault) commit(ctx context.Context, changes []change, besides ...func(*l
 // append seals and signs the changes and writes the overviews that follow from
 // them. head is the newest link then; zero where there was no change.
 func (v *Vault) append(tx *ledger.Tx, changes []change) (done []applied, head ledger.Head, err error) {
+	return v.appendAfter(tx, (*ledger.Tx).LastRevision, changes)
+}
+
+func (v *Vault) appendAfter(tx *ledger.Tx, before versionBefore, changes []change) (done []applied, head ledger.Head, err error) {
 	now := v.Now().UTC().Truncate(time.Millisecond)
 	for _, c := range changes {
 		kind := kindOf(c.value)
@@ -83,7 +100,7 @@ func (v *Vault) append(tx *ledger.Tx, changes []change) (done []applied, head le
 		if err != nil {
 			return nil, head, err
 		}
-		parent, err := tx.LastRevision(c.record)
+		parent, err := before(tx, c.record)
 		if err != nil {
 			return nil, head, err
 		}
