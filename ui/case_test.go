@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"noddfa/data"
+	"noddfa/ui/widget"
 )
 
 func TestCaseListFindsWordsOfAnyOrderWithoutAccents(t *testing.T) {
@@ -56,6 +57,37 @@ func TestAListThatIsStillReadNeitherSaysItIsEmptyNorForgetsItsPlace(t *testing.T
 	contacts.Refresh()
 	if cases.list.Chosen() != id.String() || contacts.list.Chosen() != contact.String() {
 		t.Errorf("it comes back to %q and %q", cases.list.Chosen(), contacts.list.Chosen())
+	}
+}
+
+// TestAPageThatWasLeftReadsNothing: what was begun on it may be saved later, and it holds
+// no list again.
+func TestAPageThatWasLeftReadsNothing(t *testing.T) {
+	s := newAppStage(t).created()
+	if _, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.vault.LogContact(t.Context(), data.Contact{CalledName: "Siân"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, screen := range []string{ScreenToday, ScreenCases, ScreenContacts} {
+		s.goTo(Route{Screen: screen})
+		left, list := s.shell.Current(), (*widget.List)(nil)
+		switch page := left.(type) {
+		case *todayScreen:
+			list = page.list
+		case *casesScreen:
+			list = page.list
+		case *contactsScreen:
+			list = page.list
+		}
+		if list.Len() == 0 {
+			t.Errorf("%s shows nothing", screen)
+		}
+		s.goTo(Route{Screen: ScreenSettings})
+		if left.Refresh(); list.Len() > 0 {
+			t.Errorf("%s has %d rows after it was left", screen, list.Len())
+		}
 	}
 }
 

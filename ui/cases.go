@@ -96,6 +96,7 @@ type casesScreen struct {
 	read    bool // they have been read once: until then nobody is told that there are none
 	resumes bool // the question about a new case is open, with what was typed
 	letter  bool // a case is chosen to write a letter in it
+	gone    bool // the page was left
 	body    fyne.CanvasObject
 }
 
@@ -153,6 +154,9 @@ type caseRow struct {
 
 // Refresh reads the lines anew.
 func (s *casesScreen) Refresh() {
+	if s.gone {
+		return
+	}
 	Go(s.shell.Runner(), "cases", func(context.Context) ([]caseRow, error) {
 		var rows []caseRow
 		for _, l := range s.vault.Cases() {
@@ -174,6 +178,7 @@ func (s *casesScreen) Refresh() {
 
 // Release lets go of the cases.
 func (s *casesScreen) Release() {
+	s.gone = true
 	s.shell.Runner().Cancel("cases")
 	s.all = nil
 	s.list.SetItems(nil)

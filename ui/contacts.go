@@ -27,6 +27,7 @@ type contactsScreen struct {
 	all    *contactsRead
 	read   bool   // they have been read once: until then nobody is told that there are none
 	told   string // said instead of the count until the list changes
+	gone   bool   // the page was left
 }
 
 // contactsRead are the contacts as they are listed and found. There may be a hundred
@@ -148,6 +149,9 @@ func (s *contactsScreen) FirstFocus() fyne.Focusable { return s.filter }
 
 // Refresh reads the lines anew.
 func (s *contactsScreen) Refresh() {
+	if s.gone {
+		return
+	}
 	Go(s.shell.Runner(), "contacts", func(ctx context.Context) (*contactsRead, error) { return readContacts(ctx, s.words, s.vault) },
 		func(all *contactsRead, err error) {
 			if err != nil {
@@ -201,6 +205,7 @@ func matterNames(m data.Matter) string {
 
 // Release lets go of the contacts.
 func (s *contactsScreen) Release() {
+	s.gone = true
 	s.shell.Runner().Cancel("contacts")
 	s.all = &contactsRead{}
 	s.list.SetItems(nil)

@@ -59,6 +59,9 @@ func (s *dueScreen) Release() {
 
 // Refresh looks again at what is due.
 func (s *dueScreen) Refresh() {
+	if s.gone {
+		return
+	}
 	Go(s.shell.Runner(), "due", s.read, func(v dueView, err error) {
 		if err != nil {
 			s.said.Set(data.Sentence(s.words, err))

@@ -25,6 +25,7 @@ type lettersScreen struct {
 	said  *widget.Text
 	none  fyne.CanvasObject // in the place of the list while no letter has been issued
 	frame *listFrame
+	gone  bool // the page was left
 }
 
 func newLettersScreen(d caseDesk) *lettersScreen {
@@ -73,6 +74,7 @@ func (s *lettersScreen) accept() { s.shell.Go(Route{Screen: screenLetterCase}) }
 
 // Release lets go of the letters.
 func (s *lettersScreen) Release() {
+	s.gone = true
 	s.shell.Runner().Cancel("letters")
 	s.list.SetItems(nil)
 }
@@ -102,6 +104,9 @@ type letterRow struct {
 
 // Refresh reads the register anew.
 func (s *lettersScreen) Refresh() {
+	if s.gone {
+		return
+	}
 	Go(s.shell.Runner(), "letters", func(context.Context) ([]letterRow, error) {
 		rows := askedRows(s.vault)
 		for _, l := range s.vault.Letters() {

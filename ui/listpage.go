@@ -11,6 +11,7 @@ import (
 type listPage struct {
 	list *widget.List
 	left *linePlace // until the lines are there again
+	gone bool       // the page was left
 }
 
 // linePlace is a line by what it is, and by where it stood.
@@ -26,7 +27,10 @@ func (p *listPage) FirstFocus() fyne.Focusable { return p.list }
 func (p *listPage) Save() any { return p.at() }
 
 // Release lets go of the lines.
-func (p *listPage) Release() { p.list.SetItems(nil) }
+func (p *listPage) Release() {
+	p.gone = true
+	p.list.SetItems(nil)
+}
 
 func (p *listPage) at() linePlace { return linePlace{p.list.Chosen(), p.list.Row()} }
 

@@ -71,6 +71,9 @@ func (s *oversightScreen) Release() {
 
 // Refresh looks again at what waits.
 func (s *oversightScreen) Refresh() {
+	if s.gone {
+		return
+	}
 	Go(s.shell.Runner(), "oversight", func(ctx context.Context) (oversightView, error) {
 		list, err := s.vault.Oversight(ctx)
 		if err != nil {

@@ -50,7 +50,8 @@ type Keeper interface {
 type Leaver interface{ Leave() }
 
 // Releaser is a screen that holds much. Fyne keeps what a window does not show any more for a minute, and for as long as
-// nothing is painted: so it is told when another is shown, and lets go of it.
+// nothing is painted: so it is told when another is shown, and lets go of it. What comes back to it after that, such as
+// that something begun on it is saved, lets it read nothing: it would also end the reading of the page that is shown.
 type Releaser interface{ Release() }
 
 // Focuser is a screen that says what the keyboard begins with.

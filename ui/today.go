@@ -60,6 +60,9 @@ func (s *todayScreen) Title() string { return s.t("today.title") }
 
 // Refresh reads what waits anew.
 func (s *todayScreen) Refresh() {
+	if s.gone {
+		return
+	}
 	Go(s.shell.Runner(), "today", func(ctx context.Context) (waiting, error) {
 		w := waiting{today: s.vault.Today(), names: map[data.ID]string{}, copies: stillHere(s.vault), kit: kitHere(s.vault)}
 		drafts, err := s.vault.Drafts(ctx)
@@ -99,6 +102,9 @@ func (s *todayScreen) open(id string) {
 }
 
 func (s *todayScreen) show(w waiting) {
+	if s.gone {
+		return
+	}
 	s.read = w
 	clear(s.opens)
 	rows := &todayRows{screen: s}
