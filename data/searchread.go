@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"noddfa/data/ledger"
+	"noddfa/data/seal"
 	"noddfa/data/search"
 )
 
@@ -202,6 +203,22 @@ type pageOpener struct {
 	place  []byte
 	reader wordReader
 	folder search.Folder
+	keys   [256]readyKey // by the first byte of the key
+}
+
+// readyKey is a key that opened something: most of what is read has the key of something
+// read just before, for a case is written in for weeks.
+type readyKey struct {
+	key    seal.Key
+	opener seal.Opener
+}
+
+func (o *pageOpener) ready(key seal.Key) seal.Opener {
+	k := &o.keys[key[0]]
+	if k.key != key || k.opener == (seal.Opener{}) {
+		*k = readyKey{key, key.Opener()}
+	}
+	return k.opener
 }
 
 func (o *pageOpener) open(page *openedPage) {
@@ -237,7 +254,7 @@ func (o *pageOpener) unlock(s ledger.Sealed) (text []byte, ok bool) {
 	}
 	r := ledger.Revision{Group: s.Group, KeyVersion: s.KeyVersion, Kind: s.Kind, Record: s.Record, Revision: s.Revision}
 	o.place = o.v.appendPlace(o.place[:0], "revision", r)
-	plain, err := key.key.OpenInto(o.plain, s.Box, o.place)
+	plain, err := o.ready(key.key).OpenInto(o.plain, s.Box, o.place)
 	if err != nil {
 		return nil, false
 	}
@@ -251,6 +268,7 @@ func (o *pageOpener) unlock(s ledger.Sealed) (text []byte, ok bool) {
 
 func (o *pageOpener) wipe() {
 	clear(o.plain[:cap(o.plain)])
+	clear(o.keys[:])
 	o.reader.wipe()
 }
 

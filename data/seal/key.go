@@ -96,15 +96,12 @@ func (k Key) Open(box, ad []byte) ([]byte, error) { return k.OpenInto(nil, box, 
 // OpenInto is Open into the room that buf has, so that many texts one after the
 // other leave a single copy to overwrite. Where buf is too small there is a new
 // buffer.
-func (k Key) OpenInto(buf, box, ad []byte) ([]byte, error) {
-	return k.Opener().OpenInto(buf, box, ad)
-}
+func (k Key) OpenInto(buf, box, ad []byte) ([]byte, error) { return k.Opener().OpenInto(buf, box, ad) }
 
-// Opener opens many boxes of one key, which is made ready for all of them at once. Many
-// may use it at a time.
+// Opener opens many boxes of one key: what AES makes of the key is worked out once.
 type Opener struct{ aead cipher.AEAD }
 
-// Opener makes the key ready.
+// Opener returns the key's Opener.
 func (k Key) Opener() Opener { return Opener{k.aead()} }
 
 // OpenInto is OpenInto of the key.

@@ -104,17 +104,27 @@ func (f *folder) put(c byte) {
 	f.write(c)
 }
 
-// letters writes letters and digits up to anything else, and returns where that
-// is: this is where the time goes.
+// letters writes letters and digits, and words with one sign between them that is in
+// no handle, up to anything else, and returns where that is: this is where the time goes.
 func (f *folder) letters(text []byte, i int) int {
 	n := len(f.dst)
 	dst := slices.Grow(f.dst, len(text)-i)
-	dst = dst[:cap(dst)]
+	dst = dst[:n+len(text)-i]
 	lowest := byte('z')
 	for ; i < len(text); i++ {
 		c := ascii[text[i]]
 		if c <= join {
-			break
+			if c != gap || i+1 == len(text) || ascii[text[i+1]] <= join {
+				break
+			}
+			if f.inner {
+				f.parts = append(f.parts, compound{f.begun, n})
+				f.inner = false
+			}
+			f.begun = n + 1
+			dst[n] = ' '
+			n++
+			continue
 		}
 		dst[n] = c
 		n++
