@@ -19,7 +19,7 @@ type TodayList struct {
 // todayRow is where a line begins, and whether it can be ticked off.
 type todayRow struct {
 	at   uint32
-	task bool
+	task bool // or a review
 }
 
 // Len returns how many lines there are.
@@ -78,7 +78,7 @@ func (g *todayGathering) add(item TodayItem) {
 	p.todayItem(ID{}, &item)
 	binary.LittleEndian.PutUint64(p.packed[at:], p.there)
 	g.packed = p.packed
-	g.keys = append(g.keys, todayKey{todayRow{uint32(at), !item.Task.IsZero()}, item.pressing(), item.Due})
+	g.keys = append(g.keys, todayKey{todayRow{uint32(at), !item.Task.IsZero() || item.Kind == TodayReview || item.Kind == TodayRisk}, item.pressing(), item.Due})
 }
 
 // list is what was gathered: the earliest first, and where that counts what presses

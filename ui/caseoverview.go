@@ -216,6 +216,12 @@ func (p *overviewPage) task(e data.Entry[data.Task]) fyne.CanvasObject {
 // that SafeLives asks for.
 const reviewAfter = 42
 
+// assess begins an assessment of today.
+func (s *caseScreen) assess() {
+	now := s.vault.Now()
+	s.editAssessment(data.ID{}, data.Assessment{Made: now, MadeBy: s.vault.Me().Name, Review: startOfToday(now).AddDate(0, 0, reviewAfter)})
+}
+
 func (p *overviewPage) risk(f *data.CaseFile) fyne.CanvasObject {
 	var blocks []fyne.CanvasObject
 	if e, ok := f.Assessment(); ok {
@@ -237,11 +243,7 @@ func (p *overviewPage) risk(f *data.CaseFile) fyne.CanvasObject {
 			do:    does(p.link("common.edit", func() { p.editAssessment(e.ID, v) })),
 		}.object())
 	}
-	add := p.link("case.risk.new", func() {
-		now := p.vault.Now()
-		p.editAssessment(data.ID{}, data.Assessment{Made: now, MadeBy: p.vault.Me().Name, Review: startOfToday(now).AddDate(0, 0, reviewAfter)})
-	})
-	return part(p.t("case.risk.title"), does(add), p.t("case.risk.empty"), blocks...)
+	return part(p.t("case.risk.title"), does(p.link("case.risk.new", p.assess)), p.t("case.risk.empty"), blocks...)
 }
 
 func (p *overviewPage) safeguarding(f *data.CaseFile) fyne.CanvasObject {

@@ -23,6 +23,9 @@ type planReview struct {
 	Done  []string  `json:"done,omitempty"` // what is to do, in its words
 }
 
+// reviewForm begins the name by which the review of a case's plan is opened, whichever plan that is by then.
+const reviewForm = "plan-review:"
+
 // reviewButton is the page's filled button while a review is due.
 func (p *planPage) reviewButton(e data.Entry[data.Plan]) *widget.Button {
 	kind := widget.Quiet

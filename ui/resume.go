@@ -170,6 +170,10 @@ func (s *caseScreen) resume(form string) {
 	case "task":
 		s.editTask(record, valueOf(f.Tasks, record))
 	case "assessment":
+		if record.IsZero() {
+			s.assess()
+			return
+		}
 		s.editAssessment(record, valueOf(f.Assessments, record))
 	case "safeguarding":
 		s.editSafeguarding(record, valueOf(f.Safeguarding, record))
@@ -217,6 +221,9 @@ func (p *planPage) resume(form string) {
 		return
 	}
 	switch form {
+	case reviewForm + p.id.String():
+		p.review(e)
+		return
 	case p.planDraft(e.ID, "details"):
 		p.editDetails(e)
 		return

@@ -116,7 +116,7 @@ func TestACrisisStaysInSightWhateverIsChosenAndIsNotTickedOff(t *testing.T) {
 		t.Errorf("whose crisis it is stands behind what a narrow window cuts off: %s", words)
 	}
 	s.with(fyne.KeyModifierShortcutDefault, fyne.KeyD)
-	s.shows("Choose a task first.", "Crisis: not finished")
+	s.shows("Choose a task or a review first.", "Crisis: not finished")
 }
 
 func TestTodaySaysOfAContactThatWaitsWhatIsUrgentAboutIt(t *testing.T) {
@@ -177,5 +177,28 @@ func TestAFollowUpWithoutWordsSaysWhomItIsAbout(t *testing.T) {
 	s.with(withShift, fyne.KeyH)
 	if words := s.words(); strings.Contains(words, "Follow-up: Siân") {
 		t.Errorf("covered: %s", words)
+	}
+}
+
+// Of a plan or a risk that is looked at again the key of ticking off opens what is written then.
+func TestAReviewIsTickedOffWithWhatWasFound(t *testing.T) {
+	s := newAppStage(t).created()
+	id, err := s.vault.StartCase(t.Context(), data.Case{CalledName: "Siân"}, data.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := caseNoon.AddDate(0, 0, -3)
+	record(s.caseStage, id, data.Plan{Review: late, Sections: []data.PlanSection{{Title: "Home", Actions: []data.PlanAction{{What: "Ring"}}}}})
+	record(s.caseStage, id, data.Assessment{Made: late, Level: data.RiskHigh, Review: late})
+	for _, form := range []string{"What you found", "Your judgement, in words"} {
+		s.goTo(Route{Screen: ScreenToday})
+		s.shows("Tick off")
+		s.with(fyne.KeyModifierShortcutDefault, fyne.KeyD)
+		s.typeIn(form, "Nothing new.")
+		s.accept()
+	}
+	s.goTo(Route{Screen: ScreenToday})
+	if s.has("overdue since") {
+		t.Errorf("what was looked at again still waits: %s", s.words())
 	}
 }

@@ -28,11 +28,20 @@ func (a *app) bindTick() {
 	})
 }
 
-// tick marks the chosen task as done. Every other line is finished where it
-// leads to: a crisis is not ticked away.
+// tick marks the chosen task as done, or opens the form with which a review is
+// done. Every other line is finished where it leads to: a crisis is not ticked
+// away.
 func (s *todayScreen) tick() {
 	task, ok := s.rows.waits(s.list.Chosen())
-	if !ok || task.Task.IsZero() {
+	of := task.Case.String()
+	switch {
+	case ok && task.Kind == data.TodayReview:
+		s.shell.Go(Route{Screen: ScreenCase, ID: of, Tab: tabPlan, Form: reviewForm + of})
+		return
+	case ok && task.Kind == data.TodayRisk:
+		s.shell.Go(Route{Screen: ScreenCase, ID: of, Form: "assessment:" + of + ":new"})
+		return
+	case !ok || task.Task.IsZero():
 		s.say(s.t("today.tick.not"), theme.WarmInk, nil)
 		return
 	}
