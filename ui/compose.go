@@ -48,9 +48,8 @@ func newComposeScreen(d caseDesk, r Route) *composeScreen {
 	s.pages = newPageViews(d, "pages", func(n int) { s.pageSum.Set(d.words.N("common.count.pages", n)) })
 	s.doing = widget.NewButton(widget.ButtonOptions{Label: d.t("compose.issue"), Kind: widget.Filled, Hint: "Ctrl+Enter", Do: s.accept})
 	s.foot = pageFoot(s.doing, s.said)
-	left := widget.Frame(widget.Sides{Center: s.choice, Bottom: s.foot})
 	right := widget.NewScroll(widget.Pad(widget.Around(theme.Space16), widget.Stack(theme.Space8, s.pageSum, s.pages)))
-	s.panes = newPanes(d, "panes.form", left, widget.Surface(theme.Rail, 0, right))
+	s.panes = newPanes(d, "panes.form", s.choice, s.foot, widget.Surface(theme.Rail, 0, right))
 	return s
 }
 

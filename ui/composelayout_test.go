@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -32,7 +33,15 @@ func TestLetterShowsFormOrPagesWhereBothHaveNoRoom(t *testing.T) {
 			if got := page.left.Size().Width; got < least {
 				t.Errorf("the form has %g", got)
 			}
+			s.window.Canvas().Focus(page.form.first)
 			page.OpenTab(2) // Ctrl+2
+			if has := s.window.Canvas().Focused(); !slices.Contains(widget.Fields(page.Content()), has) {
+				t.Errorf("the keyboard is on a %T that cannot be seen", has)
+			}
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+			if low := at(page.doing).Y + page.doing.Size().Height; !slices.Contains(widget.Fields(page.Content()), fyne.Focusable(page.doing)) || low > 600 || at(page.right).Y+page.right.Size().Height > at(page.doing).Y && !c.together {
+				t.Errorf("the button stands at %g, under the pages at %g", low, at(page.right).Y+page.right.Size().Height)
+			}
 			if page.left.Visible() != c.together || !page.right.Visible() {
 				t.Errorf("then form %v, pages %v", page.left.Visible(), page.right.Visible())
 			}

@@ -28,7 +28,7 @@ func newLetterPage(d caseDesk, r Route) letterPage {
 	p.looked = &pagesRead{}
 	p.pages = newPageViews(d, "pages", func(int) { p.looked.look() })
 	p.looked.pages, p.looked.scroll = p.pages, widget.NewScroll(widget.Pad(widget.Around(theme.Space16), p.pages))
-	p.panes = newPanes(d, "panes.facts", p.facts, widget.Surface(theme.Rail, 0, p.looked.scroll))
+	p.panes = newPanes(d, "panes.facts", p.facts, nil, widget.Surface(theme.Rail, 0, p.looked.scroll))
 	p.looked.panes, p.turned = p.panes, p.looked.look
 	p.looked.scroll.Scrolled(p.looked.look)
 	return p

@@ -63,7 +63,7 @@ func ShiftHeld() bool {
 // Unhandled passes on a key that a focused widget has no use for: to the layer on top, else to the window. Without
 // it Fyne drops such keys, and F1 or Esc would be dead while a field has the focus.
 func Unhandled(o fyne.CanvasObject, ev *fyne.KeyEvent) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := keyCanvas(o)
 	if c == nil || LayerKey(c, ev) {
 		return
 	}
@@ -74,11 +74,26 @@ func Unhandled(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 
 // UnhandledShortcut passes a shortcut that a focused widget has no use for on to the window.
 func UnhandledShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+	if c := keyCanvas(o); c != nil {
 		if window, ok := c.(fyne.Shortcutable); ok {
 			window.TypedShortcut(s)
 		}
 	}
+}
+
+// keyCanvas is the canvas that gave o a key. Fyne knows the canvas of what was painted lately, and o may be hidden since, or
+// made anew a moment ago: every key would be dead then, that of the lock too.
+func keyCanvas(o fyne.CanvasObject) fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	for _, w := range driver.AllWindows() {
+		if has, ok := w.Canvas().Focused().(fyne.CanvasObject); ok && has == o {
+			return w.Canvas()
+		}
+	}
+	return nil
 }
 
 // editingKeys are the shortcuts Fyne's Entry uses itself, besides copy, paste and the like.
