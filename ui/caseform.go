@@ -29,6 +29,7 @@ type form struct {
 	first    fyne.Focusable
 	unclear  []*unclear
 	raw      asTyped                 // what is typed and not wholly understood; nil where no draft keeps it
+	about    string                  // of what the fields are asked, where the page asks the same of several things
 	part     string                  // of the page, where it has a field more than once: it tells their texts apart
 	texts    map[string]widget.Typed // what somebody writes into, by the key of the field
 	strict   bool                    // what is not understood has to be put right: no text of the form could keep it. Until then what stood there holds
@@ -105,7 +106,7 @@ func (f *form) field(key string, control fyne.CanvasObject) *widget.Field {
 		}
 		f.choices[key] = choice
 	}
-	field := widget.NewField(widget.FieldOptions{Label: f.label(key), Control: control, Hint: f.hint(key)})
+	field := widget.NewField(widget.FieldOptions{Label: f.label(key), About: f.about, Control: control, Hint: f.hint(key)})
 	field.Hidden = hidden
 	return field
 }

@@ -204,7 +204,7 @@ func TestTheTimeSomebodyWasToldAtIsNeverGuessed(t *testing.T) {
 	s.choose("Thoughts of suicide", "y")
 	s.typeIn("What was done", "Stayed on the line")
 	s.typeIn("Told", "Mair, safeguarding lead")
-	s.typeIn("How", "by phone")
+	s.typeIn("How they were told", "by phone")
 	s.typeIn("When", "just after the school bell")
 	s.saveForm()
 	check := func() {

@@ -134,8 +134,8 @@ func (s *retentionScreen) build() {
 	for i := range s.typed.Rules {
 		r := &s.typed.Rules[i]
 		f.part = r.ID + " "
-		heading := s.t("retention.rule." + r.ID)
-		f.wide(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Heading(heading)))
+		f.about = s.t("retention.rule." + r.ID)
+		f.wide(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Heading(f.about)))
 		n, unit := spanOf(*r)
 		f.number("retention.period", n, func(typed int) { n = typed; setSpan(r, n, unit) })
 		f.put(f.field("retention.unit", widget.NewSelect(widget.SelectOptions{

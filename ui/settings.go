@@ -308,7 +308,7 @@ func (s *settingsScreen) file() fyne.CanvasObject {
 	case s.app.standing.kitDrill:
 		lines = append(lines, widget.Body(s.t("doors.kit.drill")), widget.Secondary(s.t("doors.kit.drillNow"), func() { s.shell.Go(Route{Screen: screenKit}) }))
 	case s.app.standing.kitPending:
-		lines = append(lines, widget.Body(s.t("doors.kit.pending")), widget.Secondary(s.t("doors.kit.confirmNow"), func() { s.shell.Go(Route{Screen: screenKit}) }))
+		lines = append(lines, widget.Body(s.t("doors.kit.pending")), widget.Secondary(s.t("doors.kit.confirmNow"), func() { s.shell.Go(Route{Screen: screenKit}) }).About(s.t("settings.kit")))
 	default:
 		lines = append(lines, widget.Muted(s.t("settings.kit.done")))
 	}

@@ -9,11 +9,15 @@ import (
 
 // Describe says that this is a button.
 func (b *Button) Describe() Description {
-	name := b.o.Label
-	if b.about != "" {
-		name += ": " + b.about
+	return Description{Role: RoleButton, Name: about(b.o.Label, b.about), Key: b.o.Hint, State: able(b.Disabled()), Active: -1, Press: b.Press}
+}
+
+// about is what a control is called, and of what it speaks.
+func about(label, what string) string {
+	if what == "" {
+		return label
 	}
-	return Description{Role: RoleButton, Name: name, Key: b.o.Hint, State: able(b.Disabled()), Active: -1, Press: b.Press}
+	return label + ": " + what
 }
 
 // Describe says that this is a tick and whether it is there.

@@ -9,6 +9,7 @@ import (
 // FieldOptions describe a Field.
 type FieldOptions struct {
 	Label   string
+	About   string            // of what it is asked, where a page asks the same of several things: a screen reader reads it after the label
 	Control fyne.CanvasObject // an Entry, a Choice, a Select …
 	Hint    string            // a muted line under the control; none if empty
 }
@@ -28,7 +29,7 @@ func NewField(o FieldOptions) *Field {
 		label: NewText(o.Label, TextStyle{Size: theme.CaptionText, Bold: true}), line: Muted(""), hint: o.Hint, control: o.Control,
 	}
 	if f.named = firstNamed(o.Control); f.named != nil {
-		f.named.(namer).SetName(o.Label)
+		f.named.(namer).SetName(about(o.Label, o.About))
 	}
 	f.hold(f, Stack(theme.Space4+2, f.label, o.Control, f.line))
 	f.show(o.Hint, theme.Muted)

@@ -35,7 +35,7 @@ func openSelectList(s *Select, c fyne.Canvas) {
 	Reveal(s)
 	l := &selectList{of: s, field: fieldOf(s)}
 	detailed := slices.ContainsFunc(s.o.Options, func(o Option) bool { return o.Detail != "" })
-	l.list = NewList(ListOptions{Items: l.items(""), Single: !detailed, Open: l.pick})
+	l.list = NewList(ListOptions{Name: s.spoken(), Items: l.items(""), Single: !detailed, Open: l.pick})
 	l.list.tab = l.next
 	sides := Sides{Center: l.list}
 	if len(s.o.Options) >= many && s.o.Filter != "" {
