@@ -120,7 +120,10 @@ func (s *sortScreen) show() {
 	}
 	s.list.SetItems(items)
 	s.said.Set("")
-	if len(items) == 0 {
+	switch {
+	case len(s.all) == 0:
+		s.said.Set(s.t("contact.sort.noCase"))
+	case len(items) == 0:
 		s.said.Set(s.t("contact.sort.none"))
 	}
 	s.body.Refresh()
