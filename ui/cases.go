@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -68,6 +69,18 @@ func (d caseDesk) beginWith(o fyne.Focusable) {
 	if !d.led() {
 		d.canvas().Unfocus()
 		d.focus(o)
+	}
+}
+
+// begin puts the keyboard on the first thing on a page that was read just now, where it is nowhere yet: Tab would go through
+// the rail and the header first.
+func (d caseDesk) begin(page fyne.CanvasObject) {
+	c := d.canvas()
+	if c.Overlays().Top() != nil || slices.Contains(widget.Fields(c.Content()), c.Focused()) {
+		return
+	}
+	if fields := widget.Fields(page); len(fields) > 0 {
+		d.focus(fields[0])
 	}
 }
 

@@ -78,6 +78,7 @@ func (c *creation) next() {
 type stepPage struct {
 	content fyne.CanvasObject
 	first   fyne.Focusable
+	fromTop bool // what stands above the first field is read first
 }
 
 // Content is the page.
@@ -199,7 +200,14 @@ func newPassphraseStep(c *creation) gate {
 		})
 	}
 	submit := func(string) { on() }
-	first = widget.NewEntry(widget.EntryOptions{Text: c.passphrase, Password: true, Submit: submit, Changed: func(s string) {
+	next := func(string) { // Enter goes on to the second field, while nothing is in it
+		if c.again == "" && !tooWeak(c.passphrase, c.names()...) {
+			a.window.Canvas().Focus(again)
+			return
+		}
+		on()
+	}
+	first = widget.NewEntry(widget.EntryOptions{Text: c.passphrase, Password: true, Submit: next, Changed: func(s string) {
 		c.passphrase = s
 		firstField.SetWrong("")
 		firstField.SetHint(strengthHint(a, s, c.names()...))

@@ -224,6 +224,7 @@ func (a *app) showCrisis() {
 	}
 	c := a.newCrisisCard(o)
 	a.crisis = showSheet(a.window.Canvas(), a.sheetPage("crisis.title", "F2", c.body, func() { a.crisis.Dismiss() }))
+	a.crisis.begin()
 }
 
 // formInFront is the contact that is being written; nil where none is.

@@ -137,6 +137,7 @@ func (s *dueScreen) show(v dueView) {
 	shown(s.none, len(items) == 0)
 	shown(s.list, len(items) > 0)
 	s.body.Refresh()
+	s.begin(s.body)
 }
 
 // nameOfDue is what a line is called: the reference with the name, what is asked

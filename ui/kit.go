@@ -65,8 +65,8 @@ func (a *app) showKit(kit *data.Kit) {
 	})
 }
 
-// newKitStep begins with the code, and so with no field: what is asked of the
-// paper stands below, and the page would begin there.
+// newKitStep begins with the code: the keyboard is on the first field below it,
+// and the page stays at its top.
 func newKitStep(a *app, kit *data.Kit, heading, lead fyne.CanvasObject) gate {
 	into := func() {
 		if a.standing.me.Kit {
@@ -86,7 +86,7 @@ func newKitStep(a *app, kit *data.Kit, heading, lead fyne.CanvasObject) gate {
 		widget.Stack(theme.Space12, widget.Heading(a.t("create.kit.check")), check.object()),
 		widget.Row(theme.Space8, widget.Primary(a.t("create.kit.confirm"), check.confirm), widget.Link(a.t("create.kit.later"), into)),
 	)
-	return stepPage{content: content}
+	return stepPage{content: content, first: save.folder, fromTop: true}
 }
 
 // codeGroups are the groups of a code, each with its number: a slip is told by that.

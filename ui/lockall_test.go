@@ -386,6 +386,7 @@ func TestLockWorksOnEverythingThatOpens(t *testing.T) {
 			s.t, s.caseStage.t = t, t
 			one.open()
 			s.now()
+			s.heard(one.name)
 			all.sawKeepers(s)
 			words := "Only " + one.name + " by six"
 			s.app.runner.putOff = true // so that it is the lock that seals it

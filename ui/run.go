@@ -203,6 +203,9 @@ func (a *app) showGate(build func() gate) {
 	if first := page.FirstFocus(); first != nil {
 		a.window.Canvas().Focus(first)
 	}
+	if step, ok := page.(stepPage); ok && step.fromTop {
+		pageBy(a.window.Canvas(), &fyne.KeyEvent{Name: fyne.KeyHome})
+	}
 }
 
 // speak changes the language of the window.

@@ -41,6 +41,13 @@ func showSheetAt(on fyne.Canvas, content fyne.CanvasObject, place func(fyne.Size
 	return s
 }
 
+// begin puts the keyboard on the way out, which is in sight: the sheet is read from its top.
+func (s *sheet) begin() {
+	if fields := widget.Fields(s.content); len(fields) > 0 {
+		s.on.Focus(fields[0])
+	}
+}
+
 // Dismiss closes the sheet; the keyboard goes back to where it was.
 func (s *sheet) Dismiss() {
 	s.on.Overlays().Remove(s)

@@ -171,6 +171,10 @@ func (s *Shell) show(r Route, kept any) {
 		releaser.Release()
 	}
 	s.whole.ScrollTo(0)
+	f, begins := s.current.(Focuser)
+	if !begins {
+		s.o.Window.Canvas().Unfocus() // before it is read: it may begin with something then
+	}
 	s.current.Refresh()
 	if keeper, ok := s.current.(Keeper); ok && kept != nil {
 		keeper.Restore(kept)
@@ -183,12 +187,10 @@ func (s *Shell) show(r Route, kept any) {
 	for i, item := range s.rail {
 		item.choose(s.o.Rail[i].Route.Screen == section(r))
 	}
-	if f, ok := s.current.(Focuser); ok {
+	if begins {
 		if first := f.FirstFocus(); first != nil {
 			s.o.Window.Canvas().Focus(first)
 		}
-	} else {
-		s.o.Window.Canvas().Unfocus()
 	}
 	if s.o.Shown != nil {
 		s.o.Shown()

@@ -89,7 +89,7 @@ func (s *teamScreen) Refresh() {
 		}
 		s.team = view
 		read := s.first != nil
-		s.show()
+		widget.Anew(s.canvas(), s.page, s.show)
 		if !read {
 			s.beginWith(s.first)
 		}
@@ -306,7 +306,15 @@ func newSecret(a *app, f *form, whose func() string) *secret {
 			u.wrong = a.t("create.passphrase.differ")
 		}
 	}
-	first := widget.NewEntry(widget.EntryOptions{Password: true, Changed: func(t string) {
+	var first, second *widget.Entry
+	next := func(string) { // Enter goes on to the second field, while nothing is in it
+		if again == "" && !tooWeak(s.value, names()...) {
+			a.window.Canvas().Focus(second)
+			return
+		}
+		widget.Unhandled(first, &fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	first = widget.NewEntry(widget.EntryOptions{Password: true, Submit: next, Changed: func(t string) {
 		s.value = t
 		u.field.SetWrong("")
 		u.field.SetHint(strengthHint(a, t, names()...))
@@ -316,11 +324,12 @@ func newSecret(a *app, f *form, whose func() string) *secret {
 	u.field = f.field("create.passphrase.first", first)
 	u.field.SetHint(strengthHint(a, ""))
 	f.wide(u.field)
-	f.wide(f.field("create.passphrase.again", widget.NewEntry(widget.EntryOptions{Password: true, Changed: func(t string) {
+	second = widget.NewEntry(widget.EntryOptions{Password: true, Changed: func(t string) {
 		again = t
 		u.field.SetWrong("")
 		judge()
-	}})))
+	}})
+	f.wide(f.field("create.passphrase.again", second))
 	judge()
 	u.always = true
 	f.unclear = append(f.unclear, u)

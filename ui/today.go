@@ -25,6 +25,7 @@ type todayScreen struct {
 	whose *todayFilter
 	said  *fyne.Container // what was ticked off last
 	none  *fyne.Container // said where nothing waits
+	log   *widget.Button  // what is done there first
 	page  *fyne.Container // whose it is, and what can be done
 	frame *listFrame
 }
@@ -164,6 +165,9 @@ func (s *todayScreen) show(w waiting) {
 	s.page.RemoveAll()
 	if hidden+len(w.drafts)+len(w.copies)+len(w.kit)+w.today.Now.Len()+w.today.Today.Len() == 0 && onlyKit(w.today.Week) && !s.noBackupOutside() && !s.anyDue() {
 		s.none.Add(s.nothing())
+		if s.canvas().Focused() == fyne.Focusable(s.list) {
+			s.focus(s.log)
+		}
 	}
 	if top := s.top(all, hidden); len(top) > 0 {
 		s.page.Add(widget.Pad(widget.Margins{Top: theme.Space8, Right: theme.Space16, Bottom: theme.Space4, Left: theme.Space24}, widget.Row(theme.Space16, top...)))
@@ -223,8 +227,9 @@ func onlyKit(list data.TodayList) bool {
 
 // nothing is an empty Today: a calm sentence and what could be done.
 func (s *todayScreen) nothing() fyne.CanvasObject {
+	s.log = widget.Primary(s.t("today.empty.log"), s.app.newContact)
 	actions := []*widget.Button{
-		widget.Primary(s.t("today.empty.log"), s.app.newContact),
+		s.log,
 		widget.Secondary(s.t("today.empty.import"), func() { s.shell.Go(Route{Screen: screenImport}) }),
 	}
 	if s.app.standing.me.Role == data.Manager {

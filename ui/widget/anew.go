@@ -7,11 +7,11 @@ import "fyne.io/fyne/v2"
 func Anew(c fyne.Canvas, page fyne.CanvasObject, build func()) {
 	before := c.Focused()
 	build()
-	old, ok := before.(namer)
-	if !ok || c.Focused() != before || old.spoken() == "" {
+	if before == nil || c.Focused() != before {
 		return
 	}
-	now, ok := controlNamed(page, old.spoken()).(fyne.Focusable)
+	old, _ := before.(fyne.CanvasObject)
+	now, ok := controlNamed(page, nameOf(old)).(fyne.Focusable)
 	if !ok || now == before {
 		return
 	}
@@ -22,12 +22,23 @@ func Anew(c fyne.Canvas, page fyne.CanvasObject, build func()) {
 	c.Focus(now)
 }
 
+// nameOf is what a control is called; "" if it has no name.
+func nameOf(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case namer:
+		return o.spoken()
+	case Described:
+		return o.Describe().Name
+	}
+	return ""
+}
+
 // controlNamed is the first control in o, of those that are shown, with a name; nil if there is none.
 func controlNamed(o fyne.CanvasObject, name string) fyne.CanvasObject {
-	if o == nil || !o.Visible() {
+	if o == nil || !o.Visible() || name == "" {
 		return nil
 	}
-	if n, ok := o.(namer); ok && n.spoken() == name {
+	if _, ok := o.(fyne.Focusable); ok && nameOf(o) == name {
 		return o
 	}
 	for _, child := range parts(o) {

@@ -238,8 +238,13 @@ func NextPart(c fyne.Canvas, back bool) {
 			}
 		}
 	}
-	if target.first == nil {
-		return
+	if target.first == nil { // past the last it goes on with the first
+		if len(starts) == 0 {
+			return
+		}
+		if target = starts[0]; back {
+			target = starts[len(starts)-1]
+		}
 	}
 	c.Focus(target.first)
 	if first, ok := target.first.(fyne.CanvasObject); ok {

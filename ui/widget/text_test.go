@@ -165,7 +165,7 @@ func TestTheKeyboardGoesFromPartToPart(t *testing.T) {
 	for i, step := range []struct {
 		back bool
 		want string
-	}{{false, "rail"}, {false, "one 1"}, {false, "two 1"}, {false, "three 1"}, {false, "three 1"}, {true, "two 1"}, {true, "one 1"}, {true, "rail"}, {true, "rail"}} {
+	}{{false, "rail"}, {false, "one 1"}, {false, "two 1"}, {false, "three 1"}, {false, "rail"}, {true, "three 1"}, {true, "two 1"}, {true, "one 1"}, {true, "rail"}} {
 		widget.NextPart(c, step.back)
 		got := c.Focused().(*widget.Entry)
 		if got.PlaceHolder != step.want {
