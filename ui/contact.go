@@ -24,6 +24,7 @@ type contactScreen struct {
 	page    *widget.Scroll
 	change  *widget.Button
 	tried   *widget.Button // nobody answered
+	urgent  *widget.Button // what a crisis still lacks; nil where there is none
 	offered bool           // somebody to talk to, after a crisis was saved
 }
 
@@ -67,6 +68,8 @@ func (s *contactScreen) FirstFocus() fyne.Focusable {
 		return nil
 	case s.read.onlyCard:
 		return s.tried
+	case s.urgent != nil: // which has the band above it in sight
+		return s.urgent
 	}
 	return s.change
 }
@@ -164,8 +167,12 @@ func (s *contactScreen) bands() []fyne.CanvasObject {
 			Kind: widget.BandDanger, Icon: "crisis", Strong: true, Actions: actions,
 		}))
 	}
+	s.urgent = nil
 	if c.Suicide.Unfinished() {
-		alarm("crisis.notFinished", func(t *assets.Translator) string { return s.missing(t, c.Suicide) }, widget.Link(s.t("contact.change.crisis"), s.edit))
+		s.urgent = widget.Link(s.t("contact.change.crisis"), func() {
+			s.shell.Go(Route{Screen: screenContactForm, ID: s.id.String(), Tab: crisisTab})
+		})
+		alarm("crisis.notFinished", func(t *assets.Translator) string { return s.missing(t, c.Suicide) }, s.urgent)
 	}
 	if c.DangerNow == data.Yes && c.Case.IsZero() {
 		alarm("contacts.danger", s.ringNow)

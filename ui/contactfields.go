@@ -278,8 +278,12 @@ func (f *contactForm) crisisFields(in *form) {
 	}), Kind: widget.BandDanger, Icon: "crisis", Strong: true}))
 	in.wide(bothText(f.words, "crisis.finish", widget.TextStyle{Size: theme.CaptionText, Color: theme.Muted}))
 	in.area("suicide.plan.words", 2, &s.Plan)
-	in.area("crisis.action", 2, &s.Action)
-	in.text("crisis.told.who", &s.ToldWho)
+	f.lacks = in.area("crisis.action", 2, &s.Action)
+	told := widget.NewEntry(widget.EntryOptions{Text: s.ToldWho, Changed: func(text string) { s.ToldWho = text; f.touch() }})
+	in.put(in.field("crisis.told.who", told))
+	if s.Action != "" {
+		f.lacks = told
+	}
 	in.text("crisis.told.how", &s.ToldHow)
 	in.put(in.field("crisis.told.by", widget.NewEntry(widget.EntryOptions{
 		Text: s.ToldBy, Placeholder: f.app.standing.me.Name, Changed: func(text string) { s.ToldBy = text; f.touch() }, // as finishContact fills it in
@@ -307,12 +311,12 @@ func (f *contactForm) showCrisis() {
 	if needed {
 		card := f.app.newCrisisCard(f.crisisOptions())
 		f.panel.Add(widget.Stack(theme.Space16, bothText(f.words, "crisis.title", widget.TextStyle{Size: theme.HeadingText, Bold: true, Level: 2}), card.body))
-		ring := widget.Stack(0, widget.Strong(f.ringNow(f.words)))
-		if f.words.Code() != assets.English && assets.NeedsBoth("crisis.ringNow") {
-			ring.Add(widget.Muted(f.ringNow(assets.Lang(assets.English))))
+		ring := bothText(f.words, "crisis.toldNoOne", widget.TextStyle{Bold: true})
+		if duty := f.app.duty(); len(duty) > 0 { // the form says that nobody was told
+			ring = widget.Strong(f.t("crisis.onCall.line", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number}))
 		}
 		open := widget.NewButton(widget.ButtonOptions{Label: f.t("crisis.title"), Icon: "crisis", Hint: "F2", Do: f.app.showCrisis})
-		f.strip.Add(widget.Frame(widget.Sides{Center: ring, Right: widget.Stack(0, widget.Pad(widget.Margins{Left: theme.Space16}, open))}))
+		f.strip.Add(widget.Frame(widget.Sides{Center: widget.Pad(widget.Margins{Top: theme.Space8}, ring), Right: widget.Pad(widget.Margins{Left: theme.Space16}, open)}))
 		f.panel.Show()
 	}
 	f.body.Refresh()
@@ -334,11 +338,11 @@ func (f *contactForm) crisisOptions() crisisOptions {
 // is needed of it at once.
 func beside(page fyne.CanvasObject, panel, strip *fyne.Container) fyne.CanvasObject {
 	side := widget.Surface(theme.Card, 0, widget.NewScroll(widget.Pad(widget.Around(theme.Space24), panel)))
-	under := widget.Surface(theme.Card, 0, widget.Pad(widget.Sideways(theme.Space24, theme.Space8), strip))
-	return container.New(&besideLayout{panel: panel}, page, side, under)
+	padded := widget.Pad(widget.Sideways(theme.Space24, theme.Space8), strip)
+	return container.New(&besideLayout{panel, padded}, page, side, widget.Surface(theme.Card, 0, widget.NewScroll(padded)))
 }
 
-type besideLayout struct{ panel fyne.CanvasObject }
+type besideLayout struct{ panel, strip fyne.CanvasObject }
 
 const (
 	besidePanel float32 = 400
@@ -364,7 +368,7 @@ func (l *besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		side.Resize(fyne.NewSize(besidePanel, size.Height))
 	default:
 		under.Show()
-		height := min(widget.Fit(under, size.Width).Height, size.Height/2)
+		height := min(widget.Fit(l.strip, size.Width).Height, size.Height/2)
 		page.Resize(fyne.NewSize(size.Width, size.Height-height))
 		under.Move(fyne.NewPos(0, size.Height-height))
 		under.Resize(fyne.NewSize(size.Width, height))

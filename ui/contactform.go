@@ -34,6 +34,8 @@ type contactForm struct {
 	panel    *fyne.Container // the crisis card beside the form
 	strip    *fyne.Container // and what a narrow window shows of it
 	first    fyne.Focusable
+	lacks    fyne.Focusable // what a crisis still lacks
+	finishes bool           // the form was opened to write that
 	began    bool
 	changed  bool // something was typed since it was opened or saved
 	saved    bool // the form is left behind: its route is the contact's
@@ -60,10 +62,11 @@ const (
 	contactDraftPrefix = "contact:"
 	newPrefix          = "new:"
 	toldWhen           = "crisis.told.when"
+	crisisTab          = "crisis" // of the form's route, where a crisis is to be finished
 )
 
 func newContactForm(d desk, r Route) *contactForm {
-	f := &contactForm{desk: d, name: contactDraftPrefix + r.ID, said: widget.Muted(""), raw: asTyped{}}
+	f := &contactForm{desk: d, name: contactDraftPrefix + r.ID, said: widget.Muted(""), raw: asTyped{}, finishes: r.Tab == crisisTab}
 	if !strings.HasPrefix(r.ID, newPrefix) {
 		_ = f.record.UnmarshalText([]byte(r.ID))
 	}
@@ -138,8 +141,8 @@ func (f *contactForm) Refresh() {
 		}
 		f.build()
 		f.shell.Retitle()
-		if f.first != nil {
-			f.focus(f.first)
+		if first := f.FirstFocus(); first != nil {
+			f.focus(first)
 		}
 		f.seeAgain()
 	})
@@ -174,8 +177,13 @@ func (f *contactForm) seeAgain() {
 	}
 }
 
-// FirstFocus is the first question, once the form is there.
-func (f *contactForm) FirstFocus() fyne.Focusable { return f.first }
+// FirstFocus is the first question, or what a crisis lacks, once the form is there.
+func (f *contactForm) FirstFocus() fyne.Focusable {
+	if f.finishes && f.began && f.c.Suicide.Unfinished() {
+		return f.lacks
+	}
+	return f.first
+}
 
 // Leave seals what is being typed.
 func (f *contactForm) Leave() { f.keeper.flush() }

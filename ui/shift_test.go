@@ -219,6 +219,13 @@ func TestNobodyAnsweredIsWrittenDownAndDoesNotFinishTheCrisis(t *testing.T) {
 		t.Errorf("kept %+v", c)
 	}
 	s.shows("Crisis: not finished", "No answer, tried at 12:00")
+	s.press("Write it now")
+	s.now()
+	s.letters("Mair, by phone")
+	s.saveForm()
+	if c := s.onlyContact().Suicide; c.Unfinished() || c.ToldWho != "Mair, by phone" {
+		t.Errorf("what was lacking is kept as %+v", c)
+	}
 }
 
 func TestAdviceSaysWhereItComesFromAndWhenItWasRead(t *testing.T) {
