@@ -187,7 +187,7 @@ func TestContactsLeaveForASpreadsheetAsAPlainLetterDoes(t *testing.T) {
 	}
 	s.goTo(Route{Screen: ScreenTeam, Tab: teamTrail})
 	s.shows("Darren Example")
-	s.enter() // the keyboard is on the way to save it
+	s.key(fyne.KeyReturn) // the keyboard is on the way to save it
 	s.shows("Save what was done")
 	done := filepath.Join(s.home, "done.csv")
 	s.entry("File").Set(done)
