@@ -567,7 +567,7 @@ func TestTodayRemovesUnprotectedLettersThatAreStillThereUnchanged(t *testing.T) 
 	save("gone.pdf", "gone", "")
 	other := save("other.pdf", "letter", "another file of this name")
 	s.goTo(Route{Screen: ScreenToday})
-	s.shows("2 unprotected letters are still on this computer")
+	s.shows("2 unprotected documents are still on this computer")
 	the[*todayScreen](s.caseStage).open("copies")
 	s.shows("one.pdf", "two.pdf")
 	if err := os.WriteFile(two, []byte("changed meanwhile"), 0o600); err != nil {
@@ -585,7 +585,7 @@ func TestTodayRemovesUnprotectedLettersThatAreStillThereUnchanged(t *testing.T) 
 		}
 	}
 	s.goTo(Route{Screen: ScreenToday})
-	if words := s.words(); strings.Contains(words, "unprotected letter") {
+	if words := s.words(); strings.Contains(words, "unprotected document") {
 		t.Errorf("Today still says: %s", words)
 	}
 }
