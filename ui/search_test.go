@@ -129,8 +129,9 @@ func TestTheSearchFindsPagesByWhatTheyAreCalledAndEnterOpensThem(t *testing.T) {
 			t.Errorf("%s opens %+v", c.typed, got)
 		}
 	}
-	if b, ok := s.window.Canvas().Focused().(*widget.Button); !ok || b.Label() != "Save for a spreadsheet" {
-		t.Error("the trail was asked for, and the keyboard is elsewhere")
+	b, ok := s.window.Canvas().Focused().(*widget.Button)
+	if team := the[*teamScreen](s.caseStage); !ok || b.Label() != "Save for a spreadsheet" || team.page.Offset() == 0 {
+		t.Error("the trail was asked for, and the page or the keyboard begins elsewhere")
 	}
 	s.search("tea") // most often the beginning of a name
 	if s.has("Pages") {

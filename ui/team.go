@@ -18,8 +18,9 @@ type teamScreen struct {
 	route   Route
 	resumes bool // the question about a new colleague is open, with what was typed
 	page    *widget.Scroll
-	first   fyne.Focusable // what the keyboard begins with: a way on from here, or the trail where that was asked for
-	said    *widget.Text   // what became of the trail
+	first   fyne.Focusable    // what the keyboard begins with: a way on from here, or the trail where that was asked for
+	done    fyne.CanvasObject // the trail, where that was asked for: the page begins with it
+	said    *widget.Text      // what became of the trail
 	team    teamView
 }
 
@@ -92,6 +93,9 @@ func (s *teamScreen) Refresh() {
 		widget.Anew(s.canvas(), s.page, s.show)
 		if !read {
 			s.beginWith(s.first)
+			if s.done != nil {
+				s.page.BeginWith(s.done)
+			}
 		}
 		if s.resumes && s.manages() {
 			s.resumes = false

@@ -21,10 +21,11 @@ func (s *teamScreen) trail() fyne.CanvasObject {
 		blocks = append(blocks, block{name: dots(s.t("audit."+string(l.Action)), s.trailWords(l, s.subjectOf(l))), small: dots(momentWords(s.words, l.At), l.By)}.object())
 	}
 	save := widget.Link(s.t("sheet.save"), s.saveTrail)
+	list := widget.Stack(theme.Space4, s.said, part(s.t("team.trail"), does(save), s.t("team.trail.empty"), blocks...))
 	if s.route.Tab == teamTrail {
-		s.first = save
+		s.first, s.done = save, list
 	}
-	return widget.Stack(theme.Space4, s.said, part(s.t("team.trail"), does(save), s.t("team.trail.empty"), blocks...))
+	return list
 }
 
 // subjectOf is whom or what a line of the audit is about. A request that one may no longer open keeps its number.
