@@ -217,7 +217,7 @@ func wrapParagraph(paragraph string, f face, width float32) []string {
 	start, end := 0, 0 // of the line in the paragraph
 	var used float32   // by the line without trailing spaces
 	at := 0
-	for _, part := range wordsOf(paragraph, f, width) {
+	for _, part := range unbroken(paragraph, f, width) {
 		word := strings.TrimSuffix(part, " ")
 		w := f.width(word)
 		lead := float32(strings.Count(paragraph[end:at], " ")) * space
@@ -241,27 +241,6 @@ func wrapParagraph(paragraph string, f face, width float32) []string {
 		end = at - (len(part) - len(strings.TrimSuffix(part, " ")))
 	}
 	return append(lines, strings.TrimRight(paragraph[start:], " "))
-}
-
-// wordsOf splits after each space but those inside a number: one that stands on two lines is read out or dialled wrong.
-func wordsOf(paragraph string, f face, width float32) []string {
-	words := strings.SplitAfter(paragraph, " ")
-	whole := words[:0]
-	for _, word := range words {
-		if last := len(whole) - 1; last >= 0 && insideNumber(whole[last], word) && f.width(whole[last]+strings.TrimSuffix(word, " ")) <= width {
-			whole[last] += word
-			continue
-		}
-		whole = append(whole, word)
-	}
-	return whole
-}
-
-// insideNumber reports whether a number goes on from one word to the next.
-func insideNumber(before, after string) bool {
-	figure := func(b byte) bool { return '0' <= b && b <= '9' }
-	before = strings.TrimSuffix(strings.TrimSuffix(before, " "), ")")
-	return before != "" && after != "" && figure(before[len(before)-1]) && figure(after[0])
 }
 
 // fitting returns how many bytes of a word fit in width, at least one letter, never parting a letter from its marks.

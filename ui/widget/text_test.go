@@ -46,13 +46,16 @@ func TestTextWrapsWithoutLosingAWord(t *testing.T) {
 	}
 }
 
-func TestANumberStandsOnOneLine(t *testing.T) {
-	for _, number := range []string{"07700 900 461", "(01632) 960 461", "+44 1632 960461"} {
-		for width := float32(160); width < 420; width += 10 {
-			body := widget.Body("Noddfa has told no one. Ring Mair on " + number + " now.")
-			window(t, body, width, 400)
-			if lines := texts(body); !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, number) }) {
-				t.Fatalf("%.0f wide: %q", width, lines)
+func TestNoDateAndNoNumberIsBrokenOverLines(t *testing.T) {
+	for _, whole := range []string{"07700 900 461", "(01632) 960 461", "+44 1632 960461", "22 Hyd 2026", "23 November 2026", "10:00 i 14:00", "2026, 12:00", "0808 80 10 800"} {
+		for _, before := range []string{"Ffoniwch", "Nid yw Noddfa wedi dweud wrth neb.", "Written by somebody with a long name,"} {
+			body := widget.Body(before + " " + whole + " nawr, nid wedyn")
+			w := window(t, body, 160, 300)
+			for width := float32(160); width < 420; width += 20 {
+				w.Resize(fyne.NewSize(width, 300))
+				if lines := texts(body); !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, whole) }) {
+					t.Errorf("%q is broken in a width of %.0f: %q", whole, width, lines)
+				}
 			}
 		}
 	}
