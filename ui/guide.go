@@ -53,7 +53,7 @@ func (a *app) showGuide() {
 		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space16, Bottom: theme.Space8, Left: theme.Space16}, top),
 		Center: widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space8, Left: theme.Space8}, widget.Over(s.list, s.page)),
 	})
-	s.sheet = showSheetAt(a.window.Canvas(), widget.Surface(theme.Page, theme.CardRadius, content), inTheMiddle)
+	s.sheet = showSheetAt(a.window.Canvas(), widget.Sheet(theme.CardRadius, content), inTheMiddle)
 	a.guide = s.sheet
 	s.look()
 	a.window.Canvas().Focus(s.entry)
@@ -181,7 +181,7 @@ func (s *guideSheet) read(id string) {
 		ways.Add(widget.Link(s.app.t("guide.next", map[string]any{"Heading": next}), func() { s.read(strconv.Itoa(i + 1)) }))
 	}
 	parts := []fyne.CanvasObject{
-		widget.Pad(widget.Margins{Left: -theme.Space8}, ways), widget.Muted(p.page.Title), widget.Title(keyNames(p.section.Heading)), guideBlocks(p.section.Blocks),
+		ways, widget.Muted(p.page.Title), widget.Title(keyNames(p.section.Heading)), guideBlocks(p.section.Blocks),
 	}
 	if len(p.page.Lead) > 0 {
 		lead := widget.Stack(theme.Space4)

@@ -63,7 +63,7 @@ func (a *app) showKeys() {
 		for _, link := range a.tourLinks(func() { a.keysheet.Dismiss() }) {
 			tours.Add(link)
 		}
-		rows.Add(widget.Stack(theme.Space4, widget.Muted(a.t("tour.offer")), widget.Pad(widget.Margins{Left: -theme.Space8}, tours)))
+		rows.Add(widget.Stack(theme.Space4, widget.Muted(a.t("tour.offer")), tours))
 		rows.Add(widget.Hairline())
 	}
 	for i, k := range keyList {

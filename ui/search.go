@@ -86,7 +86,7 @@ func (a *app) showSearch() {
 		Top:    widget.Pad(widget.Margins{Top: theme.Space16, Right: theme.Space16, Bottom: theme.Space8, Left: theme.Space16}, top),
 		Center: widget.Pad(widget.Margins{Right: theme.Space8, Bottom: theme.Space8, Left: theme.Space8}, widget.Over(s.list, s.page)),
 	})
-	s.sheet = showSheetAt(s.canvas(), widget.Surface(theme.Page, theme.CardRadius, content), inTheMiddle)
+	s.sheet = showSheetAt(s.canvas(), widget.Sheet(theme.CardRadius, content), inTheMiddle)
 	s.sheet.closed = func() {
 		a.searching = nil
 		s.entry.Set("")

@@ -88,7 +88,7 @@ func (a *app) showLicences() {
 	top := widget.Stack(theme.Space12,
 		widget.Frame(widget.Sides{Center: widget.Heading(a.t("settings.about.licences")), Right: closing}), widget.Muted(a.t("settings.about.ours")),
 		widget.NewField(widget.FieldOptions{Label: a.t("settings.about.part"), Control: which}))
-	over = showSheetAt(a.window.Canvas(), widget.Surface(theme.Page, theme.CardRadius, widget.Pad(widget.Around(theme.Space16), widget.Frame(widget.Sides{Top: top, Center: page}))), inTheMiddle)
+	over = showSheetAt(a.window.Canvas(), widget.Sheet(theme.CardRadius, widget.Pad(widget.Around(theme.Space16), widget.Frame(widget.Sides{Top: top, Center: page}))), inTheMiddle)
 	show(options[0].ID)
 	a.window.Canvas().Focus(which)
 }

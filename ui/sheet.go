@@ -29,7 +29,7 @@ const sheetWidth float32 = 560
 
 // showSheet lays content over the right side of the canvas.
 func showSheet(on fyne.Canvas, content fyne.CanvasObject) *sheet {
-	return showSheetAt(on, widget.Surface(theme.Page, 0, content), atRight)
+	return showSheetAt(on, widget.Sheet(0, content), atRight)
 }
 
 // showSheetAt lays content over the canvas where place says.

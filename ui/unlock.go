@@ -79,7 +79,7 @@ func newUnlockPage(a *app, path string) *unlockPage {
 	}
 	parts = append(parts, p.name, p.secret, p.invited, p.message, p.backup, widget.Row(theme.Space8, p.open, p.cancel, widget.Link(a.t("unlock.other"), a.showDoors)))
 	if path == "" {
-		parts = append(parts, widget.Pad(widget.Margins{Left: -theme.Space8}, widget.Link(a.t("restore.title"), func() { a.showRestore("", "") })))
+		parts = append(parts, widget.Link(a.t("restore.title"), func() { a.showRestore("", "") }))
 	}
 	p.content.Objects = parts
 	p.wait() // another page is no way round it

@@ -53,7 +53,7 @@ func (l *asideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[0], fyne.NewPos(0, 0), fyne.NewSize(main, m.Height))
 	at := fyne.NewPos(size.Width-side, 0)
 	if under {
-		at = fyne.NewPos(0, m.Height)
+		at = fyne.NewPos(-outdent(objects[1]), m.Height)
 	}
 	place(objects[1], at, fyne.NewSize(side, s.Height))
 }

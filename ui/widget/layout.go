@@ -13,6 +13,24 @@ func Stack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 
 type stackLayout struct{ gap, width float32 }
 
+// outdent is how far something goes out at the left of a column: a button of words alone has air round it, and its words
+// stand under the words above.
+func outdent(o fyne.CanvasObject) float32 {
+	switch o := o.(type) {
+	case *Button:
+		if o.o.Kind == Plain {
+			return o.padding()
+		}
+	case *fyne.Container:
+		if _, ok := o.Layout.(*rowLayout); ok {
+			if shown := visible(o.Objects); len(shown) > 0 {
+				return outdent(shown[0])
+			}
+		}
+	}
+	return 0
+}
+
 // A hugger keeps its own width in a Stack instead of filling it.
 type hugger interface{ hugsWidth() bool }
 
@@ -46,7 +64,7 @@ func (l *stackLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !hugs(o) {
 			fit.Width = size.Width
 		}
-		place(o, fyne.NewPos(0, y), fyne.NewSize(min(fit.Width, size.Width), fit.Height))
+		place(o, fyne.NewPos(-outdent(o), y), fyne.NewSize(min(fit.Width, size.Width), fit.Height))
 		y += fit.Height + l.gap
 	}
 }
@@ -105,7 +123,7 @@ func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	lines, sizes := l.lines(objects, size.Width)
 	var y float32
 	for _, line := range lines {
-		var x, h float32
+		x, h := outdent(lines[0][0])-outdent(line[0]), float32(0)
 		for _, o := range line {
 			h = max(h, sizes[o].Height)
 		}

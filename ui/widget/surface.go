@@ -28,7 +28,16 @@ func Card(o fyne.CanvasObject) *fyne.Container {
 
 // raised lays an object on a surface that floats: a card, a dialog, an open list.
 func raised(radius float32, o fyne.CanvasObject) *fyne.Container {
-	g := newGround(theme.Card, radius)
+	return floating(theme.Card, radius, o)
+}
+
+// Sheet lays an object on a page that lies over another, with a line round it: in high contrast both are black.
+func Sheet(radius float32, o fyne.CanvasObject) *fyne.Container {
+	return floating(theme.Page, radius, o)
+}
+
+func floating(role fyne.ThemeColorName, radius float32, o fyne.CanvasObject) *fyne.Container {
+	g := newGround(role, radius)
 	g.raised = true
 	return container.New(&overLayout{}, g, o)
 }
