@@ -64,6 +64,14 @@ func (d caseDesk) focus(o fyne.Focusable) {
 // led reports whether what led to the page has the keyboard.
 func (d caseDesk) led() bool { return d.shell.leads != nil && d.canvas().Focused() == d.shell.leads }
 
+// startAt puts the keyboard on the first field of a form that was opened, and shows the form from its top.
+func (d caseDesk) startAt(first fyne.Focusable) {
+	d.focus(first)
+	if o, ok := first.(fyne.CanvasObject); ok {
+		widget.Begin(o)
+	}
+}
+
 // beginWith puts the keyboard on a page that was laid out anew, so that Tab goes on in it.
 func (d caseDesk) beginWith(o fyne.Focusable) {
 	if !d.led() {

@@ -242,7 +242,7 @@ func (s *caseScreen) edit(e edit) {
 		}
 		s.editor = ed
 		s.put(ed.content(), ed.foot())
-		s.focus(ed.first())
+		s.startAt(ed.first())
 	})
 }
 

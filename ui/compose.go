@@ -179,6 +179,9 @@ func (s *composeScreen) shown(d drawn) {
 	s.showMissing(d)
 	s.sayWhatCanBeDone(d)
 	s.pages.Set(d.doc)
+	if at, ok := s.canvas().Focused().(fyne.CanvasObject); ok && s.choice.Holds(at) {
+		widget.Reveal(at) // what the letter lacks stands above it
+	}
 }
 
 // sayWhatCanBeDone puts on the button what it does: a letter that a manager has to approve is asked for, not issued.

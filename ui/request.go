@@ -170,7 +170,7 @@ func (s *requestScreen) edit(e edit) {
 		s.editor = ed
 		put()
 		s.page.ScrollTo(0)
-		s.focus(ed.first())
+		s.startAt(ed.first())
 	})
 }
 

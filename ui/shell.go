@@ -190,6 +190,9 @@ func (s *Shell) show(r Route, kept any) {
 	if begins {
 		if first := f.FirstFocus(); first != nil {
 			s.o.Window.Canvas().Focus(first)
+			if o, ok := first.(fyne.CanvasObject); ok && kept == nil {
+				widget.Begin(o)
+			}
 		}
 	}
 	if s.o.Shown != nil {

@@ -25,6 +25,7 @@ type Dialog struct {
 	layer
 	o      DialogOptions
 	body   *Scroll
+	edge   *fyne.Container // between what scrolls and the buttons
 	bottom *fyne.Container
 }
 
@@ -48,13 +49,17 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 		parts = append(parts, o.Content)
 	}
 	d.body = NewScroll(Pad(Margins{Top: theme.Space24, Right: theme.Space24, Bottom: theme.Space16, Left: theme.Space24}, Stack(theme.Space12, parts...)))
-	d.bottom = Pad(Margins{Right: theme.Space24, Bottom: theme.Space24, Left: theme.Space24}, Row(theme.Space12, do, cancel))
+	d.edge = Stack(0, Hairline(), Gap(theme.Space16))
+	d.bottom = Stack(0, d.edge, Pad(Margins{Right: theme.Space24, Bottom: theme.Space24, Left: theme.Space24}, Row(theme.Space12, do, cancel)))
 	panel := raised(theme.CardRadius, Frame(Sides{Center: d.body, Bottom: d.bottom}))
 	d.layer = layer{canvas: c, panel: panel, place: d.where, scrim: true}
 	d.put(d)
 	switch {
 	case o.First != nil:
 		c.Focus(o.First)
+		if first, ok := o.First.(fyne.CanvasObject); ok {
+			Begin(first)
+		}
 	case o.Grave && o.Cancel != "":
 		c.Focus(cancel)
 	default:
@@ -66,8 +71,12 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 // where lays the panel in the middle, as high as its words, never higher than the window.
 func (d *Dialog) where(window fyne.Size) (fyne.Position, fyne.Size) {
 	width := min(max(dialogWidth, theme.Size(theme.BodyText)*30), window.Width-2*theme.Space16)
-	content := Fit(d.body.Held()[0], width).Height
-	height := min(content+Fit(d.bottom, width).Height, window.Height-2*theme.Space16)
+	content, most := Fit(d.body.Held()[0], width).Height, window.Height-2*theme.Space16
+	d.edge.Hide()
+	if content+Fit(d.bottom, width).Height > most {
+		d.edge.Show()
+	}
+	height := min(content+Fit(d.bottom, width).Height, most)
 	return fyne.NewPos((window.Width-width)/2, max(theme.Space16, (window.Height-height)*0.4)), fyne.NewSize(width, height)
 }
 

@@ -130,6 +130,37 @@ func Reveal(o fyne.CanvasObject) {
 	}
 }
 
+// Begin shows what was opened just now from its top where o, which has the keyboard, is in sight there; else from the
+// heading above o, where that leaves room for it.
+func Begin(o fyne.CanvasObject) {
+	way := wayTo(o)
+	for i := len(way) - 1; i >= 0; i-- {
+		s, ok := way[i].(*Scroll)
+		if !ok {
+			continue
+		}
+		end := o.MinSize().Height + theme.Space8
+		for _, at := range way[min(i+2, len(way)):] {
+			end += at.Position().Y
+		}
+		if end <= s.Size().Height {
+			s.ScrollTo(0)
+			return
+		}
+		starts, _ := partsBelow(s, nil, nil)
+		for _, p := range starts {
+			if field, ok := o.(fyne.Focusable); !ok || p.first != field {
+				continue
+			}
+			before := s.Offset()
+			if s.BeginWith(p.heading); end-s.Offset() > s.Size().Height {
+				s.ScrollTo(before)
+			}
+		}
+		return
+	}
+}
+
 // Holds reports whether o lies in s, in sight or not.
 func (s *Scroll) Holds(o fyne.CanvasObject) bool { return pathTo(s, o) != nil }
 
