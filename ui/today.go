@@ -42,7 +42,7 @@ type waiting struct {
 func newTodayScreen(d desk) *todayScreen {
 	s := &todayScreen{desk: d, opens: map[string]func(){}, rows: &todayRows{}, said: widget.Stack(0)}
 	s.said.Hide()
-	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.today"), Open: s.open})
+	s.list = widget.NewList(widget.ListOptions{Name: d.t("rail.today"), Wrap: true, Open: s.open})
 	s.whose = newTodayFilter(d, func() { s.show(s.read) })
 	s.none, s.page = widget.Stack(0), widget.Stack(0)
 	s.frame = newListFrame(d.caseDesk, widget.Stack(0, s.none, s.said), s.page,

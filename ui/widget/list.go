@@ -172,17 +172,19 @@ func (l *List) measure() {
 		case width > 0:
 			now := l.o.Items.Item(i)
 			detail := Fit(NewText(now.Detail, rowWrapped), now.room(width)).Height
-			l.tops[i+1] += max(0, detail-rowDetail.face().pitch)
+			title := Fit(NewText(now.Title, rowWrappedTitle), now.room(width)-now.meta(width)).Height
+			l.tops[i+1] += max(0, detail-rowDetail.face().pitch) + max(0, title-rowTitle.face().pitch)
 		}
 	}
 }
 
 var (
-	rowTitle   = TextStyle{Bold: true, OneLine: true}
-	rowSingle  = TextStyle{OneLine: true}
-	rowDetail  = TextStyle{Size: theme.CaptionText, Color: theme.Muted, OneLine: true}
-	rowWrapped = TextStyle{Size: theme.CaptionText, Color: theme.Muted, FullWide: true}
-	rowHeading = TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.Muted, OneLine: true}
+	rowTitle        = TextStyle{Bold: true, OneLine: true}
+	rowSingle       = TextStyle{OneLine: true}
+	rowWrappedTitle = TextStyle{Bold: true}
+	rowDetail       = TextStyle{Size: theme.CaptionText, Color: theme.Muted, OneLine: true}
+	rowWrapped      = TextStyle{Size: theme.CaptionText, Color: theme.Muted}
+	rowHeading      = TextStyle{Size: theme.CaptionText, Bold: true, Color: theme.Muted, OneLine: true}
 )
 
 func (l *List) rowHeight() float32 {
@@ -199,6 +201,14 @@ func (i Item) room(width float32) float32 {
 		room -= theme.Size(theme.IconSize) + theme.Space12
 	}
 	return max(1, room)
+}
+
+// meta is how much of that the small words at the right take from the title.
+func (i Item) meta(width float32) float32 {
+	if i.Meta == "" {
+		return 0
+	}
+	return Fit(NewText(i.Meta, rowDetail), i.room(width)*0.6).Width + 1 + theme.Space12
 }
 
 func headingHeight() float32 { return rowHeading.face().pitch + theme.Space16 + theme.Space8 }

@@ -165,16 +165,20 @@ func (d *drawnRow) drawWords(now drawing) {
 	room := now.row.room(now.size.Width)
 	meta := Fit(d.meta, room*0.6).AddWidthHeight(1, 0)
 	place(d.meta, now.at.AddXY(now.size.Width-theme.Space12-meta.Width, above+(pitch-meta.Height)/2), meta)
-	if now.row.Meta != "" {
-		meta.Width += theme.Space12
+	title := fyne.NewSize(max(1, room-now.row.meta(now.size.Width)), pitch)
+	if now.wrap {
+		style = rowWrappedTitle
 	}
 	d.title.style, d.title.text = style, now.row.Title
-	place(d.title, now.at.AddXY(left, above), fyne.NewSize(max(1, room-meta.Width), pitch))
+	if now.wrap {
+		title.Height = Fit(d.title, title.Width).Height
+	}
+	place(d.title, now.at.AddXY(left, above), title)
 	d.title.Refresh()
 	marked := strings.Contains(now.row.Detail, MarkOn)
 	d.detail.Hidden = now.single || marked
 	d.found.Hidden = now.single || !marked
-	at, size := now.at.AddXY(left, above+pitch), fyne.NewSize(room, rowDetail.face().pitch)
+	at, size := now.at.AddXY(left, above+title.Height), fyne.NewSize(room, rowDetail.face().pitch)
 	if marked {
 		d.found.set(now.row.Detail)
 		place(d.found, at, size)
@@ -183,7 +187,7 @@ func (d *drawnRow) drawWords(now drawing) {
 	}
 	d.detail.style = rowDetail
 	if now.wrap {
-		d.detail.style, size.Height = rowWrapped, now.size.Height-above-pitch-theme.Space12
+		d.detail.style, size.Height = rowWrapped, now.size.Height-above-title.Height-theme.Space12
 	}
 	d.detail.Set(now.row.Detail)
 	place(d.detail, at, size)
