@@ -128,14 +128,17 @@ func (d *railRenderer) Layout(size fyne.Size) {
 
 func (d *railRenderer) Refresh() {
 	r := d.r
-	background, ink := theme.Rail, theme.Ink
+	background, ink := fyne.ThemeColorName(""), theme.Ink
 	switch {
 	case r.chosen:
 		background, ink = theme.AccentSoft, theme.Accent
 	case r.hovered:
 		background = theme.Hover
 	}
-	r.row.FillColor = theme.Color(background)
+	r.row.FillColor = color.Transparent // the same on the rail and on the card that stands for it
+	if background != "" {
+		r.row.FillColor = theme.Color(background)
+	}
 	r.ring.FillColor, r.ring.StrokeColor = color.Transparent, theme.Color(theme.Focus)
 	r.ring.Hidden = !r.focused
 	r.image.Resource = theme.Icon(r.icon, ink)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -144,7 +146,7 @@ func (l *shellLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	changed = shown(rail, letters >= tight) || changed
 	var width float32
 	if rail.Visible() {
-		width = rail.MinSize().Width
+		width = float32(math.Ceil(float64(rail.MinSize().Width))) // a page that begins between two points has blurred lines
 	}
 	rail.Move(fyne.NewPos(0, 0))
 	rail.Resize(fyne.NewSize(width, size.Height))
