@@ -134,6 +134,7 @@ func (s *dueScreen) show(v dueView) {
 	if len(list) > 0 {
 		s.said.Set(s.n("retention.count", len(list)))
 	}
+	shown(s.said, len(items) > 0) // the empty page says it
 	shown(s.none, len(items) == 0)
 	shown(s.list, len(items) > 0)
 	s.body.Refresh()

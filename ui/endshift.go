@@ -95,8 +95,10 @@ func (s *endShiftScreen) show() {
 			do: way(s.t("common.open"), Route{Screen: ScreenContact, ID: l.ID.String()}),
 		}.object())
 	}
-	parts := []fyne.CanvasObject{part(s.t("shift.left"), nil, s.t("shift.nothing"), blocks...)}
-	if !s.left.empty() {
+	parts := []fyne.CanvasObject{part(s.t("shift.left"), nil, "", blocks...)}
+	if s.left.empty() {
+		parts[0] = widget.Empty(widget.EmptyOptions{Icon: "contacts", Title: s.t("shift.nothing"), Actions: []*widget.Button{widget.Secondary(s.t("shell.lock"), s.app.lock)}})
+	} else {
 		options := []widget.Option{{ID: nextID, Label: s.t("shift.next")}}
 		for _, name := range s.app.standing.colleagues {
 			if name != s.app.standing.me.Name {

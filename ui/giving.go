@@ -247,11 +247,11 @@ func (s *givingScreen) showOverview() {
 	for _, e := range s.file.People {
 		people = append(people, widget.Option{ID: e.ID.String(), Label: dots(firstText(s.uncovered(e.Value.FullName()), s.uncovered(e.Value.CalledName), s.file.Line.Reference), valueWords(s.words, "case.role", e.Value.Role))})
 	}
-	f.put(f.field("giving.person", widget.NewSelect(widget.SelectOptions{Options: people, Chosen: s.giving.Person.String(), Changed: func(id string) {
+	f.wide(f.field("giving.person", widget.NewSelect(widget.SelectOptions{Options: people, Chosen: s.giving.Person.String(), Changed: func(id string) {
 		_ = s.giving.Person.UnmarshalText([]byte(id))
 		again()
 	}})))
-	f.put(f.field("giving.language", widget.NewChoice(widget.ChoiceOptions{
+	f.wide(f.field("giving.language", widget.NewChoice(widget.ChoiceOptions{
 		Always: true, Options: optionsOf(s.words, "common.language", data.English, data.Welsh), Chosen: string(s.giving.Language), Changed: func(id string) { s.giving.Language = data.Language(id); s.touch() },
 	})))
 	f.day("giving.from", &s.giving.From, past)

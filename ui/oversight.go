@@ -123,13 +123,9 @@ func (s *oversightScreen) show(view oversightView) {
 		said += " " + s.n("team.restricted", view.restricted)
 	}
 	s.said.Set(said)
-	if len(view.list) == 0 {
-		s.none.Show()
-		s.list.Hide()
-	} else {
-		s.none.Hide()
-		s.list.Show()
-	}
+	shown(s.said, len(view.list) > 0 || view.restricted > 0) // the empty page says it
+	shown(s.none, len(view.list) == 0)
+	shown(s.list, len(view.list) > 0)
 	s.body.Refresh()
 }
 

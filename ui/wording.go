@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -15,6 +16,9 @@ import (
 
 // screenWording is where a manager puts the organisation's own words.
 const screenWording = "wording"
+
+// shortName is how many letters of a name can be read in half the width of the page.
+const shortName = 28
 
 const wordingDraft = "wording"
 
@@ -197,15 +201,20 @@ func (s *wordingScreen) fields(f *form) {
 			s.own.Fields[key] = field
 			s.touch()
 		}
+		inEnglish, inWelsh := english.T(key), assets.Lang(assets.Welsh).T(key)
+		put := f.put
+		if max(utf8.RuneCountInString(inEnglish), utf8.RuneCountInString(inWelsh)) > shortName {
+			put = func(field *widget.Field) { f.wide(field) }
+		}
 		name := func(label, text, ours string, to func(*assets.OwnField, string)) {
 			entry := widget.NewEntry(widget.EntryOptions{
 				Text: text, Placeholder: ours, Changed: func(text string) { keep(func(o *assets.OwnField) { to(o, strings.TrimSpace(text)) }) },
 			})
-			f.put(widget.NewField(widget.FieldOptions{Label: s.t(label), Control: entry}))
+			put(widget.NewField(widget.FieldOptions{Label: s.t(label), Control: entry}))
 			entry.SetName(s.t(label) + ": " + plain.T(key)) // each field of the form has one of that label
 		}
-		name("wording.name.en", own.EN, english.T(key), func(o *assets.OwnField, text string) { o.EN = text })
-		name("wording.name.cy", own.CY, assets.Lang(assets.Welsh).T(key), func(o *assets.OwnField, text string) { o.CY = text })
+		name("wording.name.en", own.EN, inEnglish, func(o *assets.OwnField, text string) { o.EN = text })
+		name("wording.name.cy", own.CY, inWelsh, func(o *assets.OwnField, text string) { o.CY = text })
 		f.flush()
 		about := map[string]any{"Field": plain.T(key)}
 		f.wide(widget.NewCheck(widget.CheckOptions{Label: s.t("wording.ask", about), On: own.Ask, Changed: func(on bool) { keep(func(o *assets.OwnField) { o.Ask = on }) }}))
