@@ -24,6 +24,15 @@ import (
 type reading struct {
 	texts   []readText
 	grounds []readGround
+	wrapped []readWrapped
+	filled  []string // the words of the filled buttons
+	above   bool     // over the page: what has to be scrolled to does not lie on it yet
+}
+
+// readWrapped is a text of as many lines as it needs.
+type readWrapped struct {
+	text  *widget.Text
+	lines []readText
 }
 
 type readText struct {
@@ -58,6 +67,9 @@ func (r *reading) walk(o fyne.CanvasObject, origin fyne.Position, sight readBox,
 		text := readText{words: o.Text, at: at, size: o.MinSize(), sight: sight, ink: o.Color, scrolling: inField}
 		middle := at.AddXY(text.size.Width/2, text.size.Height/2)
 		for _, g := range r.grounds {
+			if r.above && (middle.Y < sight.y0 || middle.Y > sight.y1) {
+				break
+			}
 			if b := g.box; middle.X >= b.x0 && middle.X <= b.x1 && middle.Y >= b.y0 && middle.Y <= b.y1 {
 				text.on = over(g.fill, text.on)
 			}
@@ -68,9 +80,16 @@ func (r *reading) walk(o fyne.CanvasObject, origin fyne.Position, sight readBox,
 			r.walk(child, at, sight, inField)
 		}
 	case fyne.Widget:
-		switch o.(type) {
+		switch o := o.(type) {
 		case *widget.TextArea, *widget.Entry, *fynewidget.Entry:
 			inField = true
+		case *widget.Button:
+			if ground, ok := test.WidgetRenderer(o).Objects()[0].(*canvas.Rectangle); ok && ground.FillColor == theme.Color(theme.Accent) {
+				r.filled = append(r.filled, o.Label())
+			}
+		case *widget.Text:
+			before := len(r.texts)
+			defer func() { r.wrapped = append(r.wrapped, readWrapped{o, r.texts[before:]}) }()
 		}
 		if _, ok := o.(fyne.Scrollable); ok {
 			sight = readBox{max(sight.x0, box.x0), max(sight.y0, box.y0), min(sight.x1, box.x1), min(sight.y1, box.y1)}
@@ -114,19 +133,57 @@ func contrastOf(a, b color.Color) float64 {
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
-// read looks at the window as it is.
+// read looks at the window as it is, or at what is open over it.
 func (s *appStage) read() *reading {
 	r := &reading{}
 	c := s.window.Canvas()
-	r.walk(c.Content(), fyne.Position{}, readBox{0, 0, c.Size().Width, c.Size().Height}, false)
+	root := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		root, r.above = top, true
+	}
+	r.walk(root, fyne.Position{}, readBox{0, 0, c.Size().Width, c.Size().Height}, false)
 	return r
+}
+
+// redWords are the words that may be red: danger now, a crisis that is not finished, do not contact, and no backup for a week.
+var redWords = []string{
+	"crisis.notFinished", "case.alarm.crisis", "case.alarm.danger", "contacts.danger", "record.case.danger_now", "case.person.unsafe", "backup.open",
+}
+
+// orderly reports what the rules of the look forbid: a second filled button, red for anything else, lines that the eye
+// loses, and text that has less room than it needs.
+func (r *reading) orderly(t *testing.T, page string, words *assets.Translator) {
+	t.Helper()
+	if len(r.filled) > 1 {
+		t.Errorf("%s: more than one button is filled: %q", page, r.filled)
+	}
+	red, ground := theme.Color(theme.DangerInk), theme.Color(theme.DangerBand)
+	for _, w := range r.wrapped {
+		if len(w.lines) == 0 {
+			continue
+		}
+		if first := w.lines[0]; (first.ink == red || first.on == ground && first.ink == theme.Color(theme.Ink)) && !slices.ContainsFunc(redWords, func(key string) bool {
+			return strings.Contains(strings.ToLower(w.text.Text()), strings.ToLower(words.T(key)))
+		}) {
+			t.Errorf("%s: %q is red", page, w.text.Text())
+		}
+		if need := widget.Fit(w.text, w.text.Size().Width).Height; need > w.text.Size().Height+1 {
+			t.Errorf("%s: %q needs a height of %.0f and has %.0f", page, w.text.Text(), need, w.text.Size().Height)
+		}
+		for _, line := range w.lines {
+			if n := len([]rune(line.words)); len(w.lines) > 1 && n > 85 {
+				t.Errorf("%s: a line has %d letters: %q", page, n, line.words)
+			}
+		}
+	}
 }
 
 // fits reports each text that is cut off at a side, or lies on another.
 func (r *reading) fits(t *testing.T, page string) {
 	t.Helper()
 	for i, a := range r.texts {
-		if !a.scrolling && (a.at.X < a.sight.x0-1 || a.at.X+a.size.Width > a.sight.x1+1) {
+		hint := a.ink == theme.Color(theme.Muted) // words in an empty field cannot be scrolled to
+		if (!a.scrolling || hint) && (a.at.X < a.sight.x0-1 || a.at.X+a.size.Width > a.sight.x1+1) {
 			t.Errorf("%s: %q lies from %.0f to %.0f and is seen from %.0f to %.0f", page, a.words, a.at.X, a.at.X+a.size.Width, a.sight.x0, a.sight.x1)
 		}
 		for _, b := range r.texts[i+1:] {
@@ -196,7 +253,46 @@ func TestTheMainPagesCanBeReadInASmallWindowWithLargeText(t *testing.T) {
 			}
 			r.fits(t, page)
 			r.contrasts(t, page, c.least)
+			r.orderly(t, page, s.app.words)
 		}
+	}
+}
+
+func TestEverythingThatOpensCanBeRead(t *testing.T) {
+	for _, c := range []struct {
+		code  string
+		look  theme.Look
+		text  int
+		size  fyne.Size
+		least float64
+	}{
+		{assets.Welsh, theme.HighContrast, 150, fyne.NewSize(800, 600), 7}, {assets.English, theme.Light, 88, fyne.NewSize(1280, 800), 4.5},
+	} {
+		t.Run(c.code, func(t *testing.T) {
+			s, of := lockedStage(t)
+			s.leftBefore(of)
+			s.app.prefs.Look, s.app.prefs.TextSize = c.look, c.text
+			s.app.speak(c.code)
+			s.app.restyle()
+			s.window.Resize(c.size)
+			s.typeIn(s.app.t("unlock.passphrase"), stagePassphrase)
+			s.press(s.app.t("unlock.do"))
+			s.now()
+			for _, one := range s.everythingThatOpens(t, of) {
+				t.Run(one.name, func(t *testing.T) {
+					s.t, s.caseStage.t = t, t
+					one.open()
+					r := s.read()
+					r.fits(t, one.name)
+					r.contrasts(t, one.name, c.least)
+					r.orderly(t, one.name, s.app.words)
+					if _, asks := widget.TopLayer(s.window.Canvas()).(*widget.Dialog); asks && r.texts[0].at.Y < r.texts[0].sight.y0 {
+						t.Errorf("it begins below its title %q", r.texts[0].words)
+					}
+					s.app.clearLayers()
+				})
+			}
+		})
 	}
 }
 
