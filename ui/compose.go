@@ -179,8 +179,8 @@ func (s *composeScreen) shown(d drawn) {
 	s.showMissing(d)
 	s.sayWhatCanBeDone(d)
 	s.pages.Set(d.doc)
-	if at, ok := s.canvas().Focused().(fyne.CanvasObject); ok && s.choice.Holds(at) {
-		widget.Reveal(at) // what the letter lacks stands above it
+	if first, ok := s.FirstFocus().(fyne.CanvasObject); ok && s.canvas().Focused() == s.FirstFocus() {
+		widget.Begin(first) // what the letter lacks has come to stand above it
 	}
 }
 

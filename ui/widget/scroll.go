@@ -131,33 +131,35 @@ func Reveal(o fyne.CanvasObject) {
 }
 
 // Begin shows what was opened just now from its top where o, which has the keyboard, is in sight there; else from the
-// heading above o, where that leaves room for it.
+// heading above o, where that leaves room for it; else as far up as it can be.
 func Begin(o fyne.CanvasObject) {
 	way := wayTo(o)
 	for i := len(way) - 1; i >= 0; i-- {
-		s, ok := way[i].(*Scroll)
-		if !ok {
-			continue
-		}
-		end := o.MinSize().Height + theme.Space8
-		for _, at := range way[min(i+2, len(way)):] {
-			end += at.Position().Y
-		}
-		if end <= s.Size().Height {
-			s.ScrollTo(0)
+		if s, ok := way[i].(*Scroll); ok {
+			end := o.MinSize().Height + theme.Space8
+			for _, at := range way[min(i+2, len(way)):] {
+				end += at.Position().Y
+			}
+			s.beginAbove(o, end)
 			return
 		}
-		starts, _ := partsBelow(s, nil, nil)
-		for _, p := range starts {
-			if field, ok := o.(fyne.Focusable); !ok || p.first != field {
-				continue
-			}
-			before := s.Offset()
-			if s.BeginWith(p.heading); end-s.Offset() > s.Size().Height {
-				s.ScrollTo(before)
-			}
-		}
+	}
+}
+
+// beginAbove scrolls as Begin says; o ends so far down in the content.
+func (s *Scroll) beginAbove(o fyne.CanvasObject, end float32) {
+	s.ScrollTo(0)
+	if end <= s.Size().Height {
 		return
+	}
+	starts, _ := partsBelow(s, nil, nil)
+	for _, p := range starts {
+		if first, ok := p.first.(fyne.CanvasObject); ok && first == o {
+			s.BeginWith(p.heading)
+		}
+	}
+	if end > s.Offset()+s.Size().Height || s.Offset() == 0 {
+		s.ScrollTo(end - s.Size().Height)
 	}
 }
 
