@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 )
 
 // CaseFile is a case as it is now: everything that belongs to one matter.
@@ -119,6 +120,26 @@ func (f *CaseFile) Assessment() (Entry[Assessment], bool) {
 		return Entry[Assessment]{}, false
 	}
 	return slices.MaxFunc(f.Assessments, func(a, b Entry[Assessment]) int { return a.Value.Made.Compare(b.Value.Made) }), true
+}
+
+// riskNews is for how long a risk that has risen is news.
+const riskNews = 48 * time.Hour
+
+// RiskRose reports whether the newest assessment says, since not long ago, that the risk is higher than the one before
+// it said. Of the first one, medium and high count.
+func (f *CaseFile) RiskRose(now time.Time) bool {
+	newest, ok := f.Assessment()
+	if !ok || now.Sub(newest.First) > riskNews {
+		return false
+	}
+	levels := []RiskLevel{RiskNone, RiskStandard, RiskMedium, RiskHigh}
+	before := Entry[Assessment]{Value: Assessment{Level: RiskStandard}}
+	for _, a := range f.Assessments {
+		if a.ID != newest.ID && !a.Value.Made.Before(before.Value.Made) {
+			before = a
+		}
+	}
+	return slices.Index(levels, newest.Value.Level) > slices.Index(levels, before.Value.Level)
 }
 
 // Consent returns the newest consent of a scope, standing or not.

@@ -48,6 +48,21 @@ func TestACaseIsClosedWithItsOutcomeAndOpenedAgain(t *testing.T) {
 	}
 }
 
+func TestWhereRiskHasRisenSomebodyIsToBeRung(t *testing.T) {
+	s := newCaseStage(t, "en")
+	id := s.newCase(data.Case{CalledName: "Siân"}, data.Person{}, "")
+	for i, c := range []struct {
+		level data.RiskLevel
+		rose  bool
+	}{{data.RiskStandard, false}, {data.RiskHigh, true}, {data.RiskMedium, false}} {
+		record(s, id, data.Assessment{Made: caseNoon.Add(time.Duration(i) * time.Minute), Level: c.level})
+		s.shell.Refresh()
+		if strings.Contains(s.words(), "Noddfa has told no one.") != c.rose {
+			t.Errorf("after %s: %s", c.level, s.words())
+		}
+	}
+}
+
 func TestANewAssessmentProposesItsNextReviewInSixWeeks(t *testing.T) {
 	s := newCaseStage(t, "en")
 	id := s.newCase(data.Case{}, data.Person{}, "")

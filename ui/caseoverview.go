@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"noddfa/assets"
 	"noddfa/data"
 	"noddfa/ui/theme"
 	"noddfa/ui/widget"
@@ -235,6 +236,10 @@ func (p *overviewPage) risk(f *data.CaseFile) fyne.CanvasObject {
 			late = append(late, widget.NewText(text, widget.TextStyle{Bold: true, Color: theme.WarmInk}))
 		case !v.Review.IsZero():
 			review = p.t("case.review", map[string]any{"Date": p.words.ShortDate(v.Review.Local())})
+		}
+		if f.RiskRose(p.vault.Now()) {
+			ring := bothWords(p.words, "crisis.ringNow", func(t *assets.Translator) string { return ringWords(t, p.vault.Organisation().OnCall) })
+			late = append(late, widget.NewText(ring, widget.TextStyle{Bold: true, Color: theme.WarmInk}))
 		}
 		score := labelled(p.words, "record.assessment.score", v.Score)
 		blocks = append(blocks, block{

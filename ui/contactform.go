@@ -331,9 +331,18 @@ func (f *contactForm) whenSafe(in *form, key string) {
 
 func (f *contactForm) dangerSection(page *form) {
 	page.section("contact.section.danger")
-	page.answer("contact.danger", &f.c.DangerNow)
+	ring := f.ringBand(f.c.DangerNow)
+	contactChoice(f, page, "contact.danger", &f.c.DangerNow, widget.YesNoUnknown(f.words), func() { ring.show(f.c.DangerNow == data.Yes) })
 	page.answer("contact.alone", &f.c.Alone)
 	page.text("contact.town", &f.c.Town)
+	page.wide(ring.object)
+}
+
+// ringBand says whom to ring while the answer to a question is yes.
+func (f *contactForm) ringBand(answer data.Answer) some {
+	return f.some(func(in *form) {
+		in.wide(widget.NewBand(widget.BandOptions{Text: bothWords(f.words, "crisis.ringNow", f.ringNow), Kind: widget.BandWarm, Icon: "phone", Strong: true}))
+	}).start(answer == data.Yes)
 }
 
 func (f *contactForm) personSection(page *form) {
@@ -390,7 +399,9 @@ func (f *contactForm) followUpSection(page *form) {
 	})))
 	f.day(page, "contact.followUp.on", &f.c.FollowUp.On)
 	page.area("contact.followUp.promised", 2, &f.c.FollowUp.Promised)
-	page.answer("contact.riskChanged", &f.c.RiskChanged)
+	ring := f.ringBand(f.c.RiskChanged)
+	contactChoice(f, page, "contact.riskChanged", &f.c.RiskChanged, widget.YesNoUnknown(f.words), func() { ring.show(f.c.RiskChanged == data.Yes) })
+	page.wide(ring.object)
 }
 
 // ringsBack is who does where a new contact promises it and names nobody: who

@@ -189,8 +189,10 @@ type desk struct {
 func (d desk) n(key string, n int) string { return d.words.N(key, n) }
 
 // ringNow says that nobody has been told, and whom to ring.
-func (d desk) ringNow(t *assets.Translator) string {
-	if duty := d.app.duty(); len(duty) > 0 {
+func (d desk) ringNow(t *assets.Translator) string { return ringWords(t, d.app.duty()) }
+
+func ringWords(t *assets.Translator, duty []data.OnCall) string {
+	if len(duty) > 0 {
 		return t.T("crisis.ringNow", map[string]any{"Name": duty[0].Name, "Number": duty[0].Number})
 	}
 	return t.T("crisis.toldNoOne")

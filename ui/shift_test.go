@@ -74,6 +74,11 @@ func TestAPromiseWithoutADayIsForToday(t *testing.T) {
 	s.newForm()
 	s.typeIn("What may I call you?", "Sam")
 	s.typeIn("What I promised", "Ring back")
+	if strings.Contains(s.words(), "Noddfa has told no one.") {
+		t.Error("whom to ring is said of nothing")
+	}
+	s.choose("Has the risk changed?", "y")
+	s.shows("Noddfa has told no one.")
 	s.saveForm()
 	s.goTo(Route{Screen: screenEndShift})
 	s.shows("Sam", "Ring back")
