@@ -2,9 +2,12 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
 
 	"noddfa/data"
 	"noddfa/ui/a11y"
@@ -81,6 +84,40 @@ func TestNothingToFillInIsWithoutAName(t *testing.T) {
 		})
 		if controls < 5 {
 			t.Errorf("on %v a reader finds %d things to use", r, controls)
+		}
+	}
+}
+
+// The page is made anew once something is saved, and with it what the keyboard was on.
+func TestTheKeyboardComesBackToWhatOpenedAForm(t *testing.T) {
+	s, id := lockStage(t)
+	for _, one := range []struct {
+		on   Route
+		name string
+		end  func()
+	}{
+		{Route{Screen: ScreenTeam}, "Role: Nia Example", s.enter},
+		{Route{Screen: ScreenCase, ID: id.String()}, "Add: What happened", func() { s.key(fyne.KeyEscape) }},
+		{Route{Screen: ScreenCase, ID: id.String()}, "Change: What it is about", s.accept},
+	} {
+		s.goTo(one.on)
+		named := func(o fyne.Focusable) bool {
+			d, ok := o.(widget.Described)
+			return ok && d.Describe().Name == one.name
+		}
+		fields := func() []fyne.Focusable { return widget.Fields(s.shell.Current().Content()) }
+		at := slices.IndexFunc(fields(), named)
+		if at < 0 {
+			t.Fatalf("nothing is called %q", one.name)
+		}
+		button := fields()[at].(*widget.Button)
+		s.window.Canvas().Focus(button)
+		button.Press()
+		s.now()
+		one.end()
+		s.now()
+		if has := s.window.Canvas().Focused(); !named(has) || !slices.Contains(fields(), has) {
+			t.Errorf("%s: the keyboard comes back to a %T that is there: %v", one.name, has, slices.Contains(fields(), has))
 		}
 	}
 }

@@ -53,9 +53,10 @@ type caseScreen struct {
 	aside  *leftForm // the form that Esc closed last, with something typed in it
 	*caseFrame
 	tabs    *widget.Tabs
-	resumes string  // the form to open once the case is read: the name of its draft
-	at      float32 // where to scroll to once the case is read
-	before  float32 // where the page was scrolled to when a form took its place
+	resumes string         // the form to open once the case is read: the name of its draft
+	at      float32        // where to scroll to once the case is read
+	before  float32        // where the page was scrolled to when a form took its place
+	began   fyne.Focusable // what a form was opened with
 }
 
 func newCaseScreen(d caseDesk, r Route) *caseScreen {
@@ -130,7 +131,7 @@ func (s *caseScreen) Refresh() {
 			if s.editor == nil {
 				offset := max(s.scroll.Offset(), s.at)
 				s.at = 0
-				s.showPage()
+				widget.Anew(s.canvas(), s.scroll, s.showPage)
 				s.scroll.ScrollTo(offset)
 			}
 			s.body.Refresh()
@@ -227,7 +228,7 @@ func (s *caseScreen) edit(e edit) {
 	s.page().leave()
 	s.aside = nil
 	if s.editor == nil {
-		s.before = s.scroll.Offset()
+		s.before, s.began = s.scroll.Offset(), s.canvas().Focused()
 	}
 	id := s.id
 	e.keep = func(ctx context.Context, words string) error {
@@ -251,7 +252,9 @@ func (s *caseScreen) edited(saved bool) {
 	s.editor = nil
 	s.showPage()
 	s.scroll.ScrollTo(s.before)
-	s.focus(s.tabs)
+	if !widget.Return(s.canvas(), s.scroll, s.began) {
+		s.focus(s.tabs)
+	}
 	if saved {
 		s.Refresh()
 	}

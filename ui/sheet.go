@@ -51,9 +51,7 @@ func (s *sheet) begin() {
 // Dismiss closes the sheet; the keyboard goes back to where it was.
 func (s *sheet) Dismiss() {
 	s.on.Overlays().Remove(s)
-	if s.before != nil {
-		s.on.Focus(s.before)
-	}
+	widget.GiveBack(s.on, s.before)
 	if s.closed != nil {
 		s.closed()
 	}

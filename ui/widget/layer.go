@@ -38,9 +38,7 @@ func (l *layer) take(self fyne.CanvasObject) bool {
 	}
 	l.gone = true
 	l.canvas.Overlays().Remove(self)
-	if l.before != nil {
-		l.canvas.Focus(l.before)
-	}
+	GiveBack(l.canvas, l.before)
 	return true
 }
 
