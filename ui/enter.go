@@ -235,6 +235,17 @@ func (a *app) bands() []fyne.CanvasObject {
 	if a.standing.holed { // first, since the first is seen in the smallest window
 		say(widget.BandWarm, "warning", a.holed(), a.pastHole()...)
 	}
+	if n := a.standing.taken; n > 0 { // gone once it was read
+		band := widget.Stack(0)
+		band.Add(widget.NewBand(widget.BandOptions{Text: a.words.N("call.taken", n), Icon: "phone", Kind: widget.BandInfo, Actions: []*widget.Button{
+			widget.Link(a.t("import.finish"), func() {
+				a.standing.taken = 0
+				band.RemoveAll()
+				a.shell.Go(Route{Screen: ScreenContacts})
+			}),
+		}}))
+		all = append(all, band)
+	}
 	if a.standing.organisation.Fictional {
 		var end []*widget.Button
 		if a.madeUp != "" {
@@ -268,17 +279,6 @@ func (a *app) bands() []fyne.CanvasObject {
 	}
 	if a.standing.taking != nil {
 		all = append(all, widget.NewBand(widget.BandOptions{Text: a.t("call.notBrought") + " " + data.Sentence(a.words, a.standing.taking), Icon: "warning", Kind: widget.BandWarm}))
-	}
-	if n := a.standing.taken; n > 0 {
-		band := widget.Stack(0)
-		band.Add(widget.NewBand(widget.BandOptions{Text: a.words.N("call.taken", n), Icon: "phone", Kind: widget.BandInfo, Actions: []*widget.Button{
-			widget.Link(a.t("import.finish"), func() {
-				a.standing.taken = 0
-				band.RemoveAll()
-				a.shell.Go(Route{Screen: ScreenContacts})
-			}),
-		}}))
-		all = append(all, band)
 	}
 	if a.standing.kitPending && !a.standing.organisation.Fictional {
 		add(widget.BandInfo, "", "doors.kit.pending", widget.Link(a.t("doors.kit.confirmNow"), func() { a.shell.Go(Route{Screen: screenKit}) }))
