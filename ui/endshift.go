@@ -65,7 +65,7 @@ func (s *endShiftScreen) Refresh() {
 	})
 }
 
-// FirstFocus is the first that is unfinished.
+// FirstFocus is the first that is unfinished; where nothing is, the lock.
 func (s *endShiftScreen) FirstFocus() fyne.Focusable { return s.first }
 
 func (s *endShiftScreen) show() {
@@ -97,7 +97,9 @@ func (s *endShiftScreen) show() {
 	}
 	parts := []fyne.CanvasObject{part(s.t("shift.left"), nil, "", blocks...)}
 	if s.left.empty() {
-		parts[0] = widget.Empty(widget.EmptyOptions{Icon: "contacts", Title: s.t("shift.nothing"), Actions: []*widget.Button{widget.Secondary(s.t("shell.lock"), s.app.lock)}})
+		lock := widget.Secondary(s.t("shell.lock"), s.app.lock).About(s.Title())
+		s.first = lock
+		parts[0] = widget.Empty(widget.EmptyOptions{Icon: "contacts", Title: s.t("shift.nothing"), Actions: []*widget.Button{lock}})
 	} else {
 		options := []widget.Option{{ID: nextID, Label: s.t("shift.next")}}
 		for _, name := range s.app.standing.colleagues {
