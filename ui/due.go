@@ -65,6 +65,7 @@ func (s *dueScreen) Refresh() {
 	Go(s.shell.Runner(), "due", s.read, func(v dueView, err error) {
 		if err != nil {
 			s.said.Set(data.Sentence(s.words, err))
+			s.said.Show()
 			s.body.Refresh()
 			return
 		}

@@ -90,6 +90,7 @@ func (s *oversightScreen) Refresh() {
 	}, func(view oversightView, err error) {
 		if err != nil {
 			s.said.Set(data.Sentence(s.words, err))
+			s.said.Show()
 			s.body.Refresh()
 			return
 		}

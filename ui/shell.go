@@ -190,7 +190,7 @@ func (s *Shell) show(r Route, kept any) {
 	if begins {
 		if first := f.FirstFocus(); first != nil {
 			s.o.Window.Canvas().Focus(first)
-			if o, ok := first.(fyne.CanvasObject); ok && kept == nil {
+			if o, ok := first.(fyne.CanvasObject); ok && kept == nil && r.Tab == "" { // a part that was asked for is where the page begins
 				widget.Begin(o)
 			}
 		}
