@@ -68,7 +68,7 @@ func cleanRunes(text string, warn *warnings) string {
 			r = ' '
 		case r != '\n' && !isJoiner(r) && isInvisible(r):
 			continue
-		case r > 0xffff:
+		case isBeyondPlane(r):
 			warn.add(Unprintable, "", string(r))
 			r = box
 		}
@@ -86,6 +86,15 @@ func cleanRunes(text string, warn *warnings) string {
 		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// isBeyondPlane says that a character is not in the Basic Multilingual Plane, or is a
+// compatibility ideograph that composing makes one of those.
+func isBeyondPlane(r rune) bool {
+	if r >= 0xf900 && r <= 0xfaff {
+		r, _ = utf8.DecodeRuneInString(norm.NFC.String(string(r)))
+	}
+	return r > 0xffff
 }
 
 // isInvisible says that a character shows nothing of its own and may steer how

@@ -28,6 +28,7 @@ func TestSanitise(t *testing.T) {
 		{"broken bytes", "a\xffb", "a□b", pdf.Broken},
 		{"cut short", "abc\xc3", "abc□", pdf.Broken},
 		{"not a character", "a\ufffeb", "ab", ""},
+		{"beyond the plane once composed", "a\ufacfb\uf900", "a□b\u8c48", pdf.Unprintable},
 		{"marks without end", "e" + strings.Repeat("\u0323", 50), "ẹ" + strings.Repeat("\u0323", 7), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
