@@ -174,7 +174,7 @@ func TestAVolunteerFindsContactsAndCardsOnly(t *testing.T) {
 	s.again()
 	s.unlock("another five plain words")
 	s.search("")
-	s.shows("Searches the contacts and contact cards you may open.")
+	s.shows("Searches the contacts and contact cards you may open, and the pages of Noddfa.")
 	s.letters("siân")
 	s.shows("Nothing found.")
 	s.app.searching.entry.Set("llyr")
