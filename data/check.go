@@ -110,10 +110,8 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 		return c, fail("checking the records", err)
 	}
 	heads := map[ledger.ID]ledger.Head{}
-	newest := map[ID]ledger.Revision{}
+	newest := map[ID]checkedRecord{}
 	seen := map[ledger.ID]bool{} // where a repair left revisions out: the parents that are there
-	readable := map[ID]bool{}
-	listed := map[ID]ledger.Revision{} // the newest of what lists show, where it can be read
 	judge := func(r ledger.Revision, reason string) {
 		c.Revisions++
 		if progress != nil && c.Revisions%500 == 0 {
@@ -131,23 +129,21 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 			seen[r.Revision] = true
 		}
 		before, known := newest[r.Record]
-		newest[r.Record] = ledger.Revision{Revision: r.Revision, Kind: r.Kind, Group: r.Group}
-		if delete(listed, r.Record); reason == "" && hasLine(Kind(r.Kind)) {
-			listed[r.Record] = ledger.Revision{Record: r.Record, Revision: r.Revision, Kind: r.Kind, Group: r.Group}
+		newest[r.Record] = checkedRecord{
+			revision: r.Revision, group: r.Group, kind: r.Kind, readable: before.readable || reason == "",
+			listed: reason == "" && hasLine(Kind(r.Kind)),
 		}
 		switch reason {
 		case "", isErased:
 			if reason == isErased {
 				c.Erased++
-			} else {
-				readable[r.Record] = true
 			}
 			switch {
-			case known && (before.Kind != r.Kind || before.Group != r.Group):
+			case known && (before.kind != r.Kind || before.group != r.Group):
 				c.Damaged = append(c.Damaged, v.damageOf(r, "record"))
 			case repaired && r.Parent != ledger.ID{} && !seen[r.Parent]:
 				// of a version that the repair could not read
-			case known != (r.Parent != ledger.ID{}) || known && r.Parent != before.Revision:
+			case known != (r.Parent != ledger.ID{}) || known && r.Parent != before.revision:
 				c.Damaged = append(c.Damaged, v.damageOf(r, "order"))
 			}
 		case notYours:
@@ -173,7 +169,7 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 		return c, fail("checking the file", err)
 	}
 	v.settling.Lock()
-	lines, unlisted, err := v.checkOverviews(ctx, listed)
+	lines, unlisted, err := v.checkOverviews(ctx, newest)
 	v.settling.Unlock()
 	if err != nil {
 		return c, fail("checking the lists", err)
@@ -182,12 +178,21 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 	c.Damaged = v.withNoted(append(c.Damaged, lines...))
 	for i, d := range c.Damaged {
 		if d.Lost == "" {
-			c.Damaged[i].Lost = lostWith(d, readable)
+			c.Damaged[i].Lost = lostWith(d, newest[d.Record].readable)
 		}
 	}
 	endLosesAsMuch(c.Damaged)
 	c.OK = len(c.Damaged) == 0
 	return c, nil
+}
+
+// checkedRecord is what a check keeps of a record while it reads on: of a large file
+// there are some hundred thousand.
+type checkedRecord struct {
+	revision, group ledger.ID // of the newest version
+	kind            uint8
+	readable        bool // a version can be read
+	listed          bool // the newest can be read, and lists should show it
 }
 
 // checkKeys looks at every box and compares those of members with the roster.
@@ -346,7 +351,7 @@ func (v *Vault) boxDamage(d ledger.BoxDamage) Damage {
 }
 
 // lostWith says what is lost with what is damaged.
-func lostWith(d Damage, readable map[ID]bool) string {
+func lostWith(d Damage, readable bool) string {
 	switch {
 	case d.Reason == "order" || d.Reason == putBack || d.Reason == stranger:
 		return LostNothing
@@ -356,7 +361,7 @@ func lostWith(d Damage, readable map[ID]bool) string {
 		return LostKey
 	case d.Record.IsZero() || d.Reason == gapBefore || d.Reason == rowsGone || d.Reason == "unreadable":
 		return LostUnknown
-	case readable[d.Record]:
+	case readable:
 		return LostVersion
 	}
 	return LostRecord
@@ -367,7 +372,7 @@ func lostWith(d Damage, readable map[ID]bool) string {
 // is made anew; but somebody or something changed the file. One that opens and
 // whose version the file does not have is what is left of that version. What lists
 // show and has none is made anew from its record as well, once it is known.
-func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revision) (list []Damage, unlisted []ID, err error) {
+func (v *Vault) checkOverviews(ctx context.Context, records map[ID]checkedRecord) (list []Damage, unlisted []ID, err error) {
 	overviews, err := v.ledger.Overviews(ctx)
 	if errors.Is(err, ledger.ErrDamaged) {
 		return nil, nil, nil // the structure, which was noted at unlocking
@@ -378,12 +383,19 @@ func (v *Vault) checkOverviews(ctx context.Context, listed map[ID]ledger.Revisio
 	wrong := make([]*Damage, len(overviews))
 	inParallel(len(overviews), 64, func(i int) { wrong[i] = v.checkOverview(overviews[i]) })
 	for i, o := range overviews {
-		delete(listed, o.Record)
+		if r := records[o.Record]; r.listed {
+			r.listed = false
+			records[o.Record] = r
+		}
 		if wrong[i] != nil {
 			list = append(list, *wrong[i])
 		}
 	}
-	for _, r := range listed {
+	for record, newest := range records {
+		if !newest.listed {
+			continue
+		}
+		r := ledger.Revision{Record: record, Revision: newest.revision, Kind: newest.kind, Group: newest.group}
 		v.mu.RLock()
 		g, ok := v.groups[r.Group], false
 		if g != nil {
