@@ -20,7 +20,7 @@ type ListOptions struct {
 	Open   func(string) // Enter, or a click
 	Single bool         // rows of one line, in plain type: options rather than records
 	Grow   bool         // as high as its rows instead of scrolling: a short list on a page that scrolls
-	Wrap   bool         // the second line of a row takes as many lines as it needs: a few rows whose reasons matter
+	Wrap   bool         // the words of the first rows take as many lines as they need: see wraps
 }
 
 // List shows rows of two lines and draws only those in sight, so 100,000 are as quick as ten. Up, Down, Home, End,
@@ -169,7 +169,7 @@ func (l *List) measure() {
 		switch {
 		case l.headed[i]:
 			l.tops[i+1] = l.tops[i] + heading
-		case width > 0:
+		case width > 0 && l.wraps(i):
 			now := l.o.Items.Item(i)
 			detail := Fit(NewText(now.Detail, rowWrapped), now.room(width)).Height
 			title := Fit(NewText(now.Title, rowWrappedTitle), now.room(width)-now.meta(width)).Height
@@ -177,6 +177,13 @@ func (l *List) measure() {
 		}
 	}
 }
+
+// wraps reports whether the words of a row take as many lines as they need. Each such
+// row is made and measured before the list is shown, and among a hundred thousand nobody
+// reads far: those after the first have one line for each.
+func (l *List) wraps(i int) bool { return l.o.Wrap && i < mostWrapped }
+
+const mostWrapped = 200
 
 var (
 	rowTitle        = TextStyle{Bold: true, OneLine: true}

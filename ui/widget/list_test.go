@@ -3,6 +3,7 @@ package widget_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,5 +161,33 @@ func TestLongListDrawsOnlyWhatIsInSight(t *testing.T) {
 	press(w, fyne.KeyEnd)
 	if list.Chosen() != "99999" || !slices.Contains(texts(list), "Row 99999") {
 		t.Errorf("End chose %q and shows %q", list.Chosen(), texts(list))
+	}
+}
+
+// manyRows makes a row each time it is asked for one, and counts them.
+type manyRows struct{ n, made int }
+
+func (m *manyRows) Len() int           { return m.n }
+func (m *manyRows) Heading(i int) bool { return i == 0 }
+func (m *manyRows) Title(i int) string { return "Siân" }
+func (m *manyRows) Index(string) int   { return -1 }
+func (m *manyRows) Item(i int) widget.Item {
+	m.made++
+	return widget.Item{ID: fmt.Sprint(i), Title: "Siân", Detail: strings.Repeat("What was done and who was told is not written yet. ", 4)}
+}
+
+func TestALongListMakesFewRowsBeforeItIsShown(t *testing.T) {
+	for _, wrap := range []bool{false, true} {
+		rows := &manyRows{n: 100_000}
+		list := widget.NewList(widget.ListOptions{Name: "Today", Wrap: wrap})
+		window(t, list, 500, 600)
+		list.SetItems(rows)
+		if rows.made > 500 {
+			t.Errorf("wrapped %v: %d rows were made", wrap, rows.made)
+		}
+		list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+		if got := list.Chosen(); got != "99999" {
+			t.Errorf("wrapped %v: the last row is %q", wrap, got)
+		}
 	}
 }

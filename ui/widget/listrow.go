@@ -46,7 +46,7 @@ func (r *listSheetRenderer) Refresh() {
 		l, row := r.list, r.rows[i-first]
 		at, size := fyne.NewPos(0, l.tops[i]), fyne.NewSize(r.sheet.Size().Width, l.tops[i+1]-l.tops[i])
 		row.draw(drawing{
-			row: l.o.Items.Item(i), at: at, size: size, single: l.o.Single, wrap: l.o.Wrap,
+			row: l.o.Items.Item(i), at: at, size: size, single: l.o.Single, wrap: l.wraps(i),
 			chosen: i == l.chosen, pointed: i == l.pointed,
 			line: !l.o.Single && i+1 < l.Len() && !l.headed[i+1] && i != l.chosen && i+1 != l.chosen,
 		})
