@@ -63,10 +63,27 @@ func TestNothingToFillInIsWithoutAName(t *testing.T) {
 		t.Fatal(err)
 	}
 	routes := []Route{
-		{Screen: ScreenToday}, {Screen: ScreenContacts}, {Screen: ScreenContact, ID: contact.String()}, {Screen: screenSort, ID: contact.String()}, {Screen: screenEndShift},
-		{Screen: ScreenCases}, {Screen: ScreenLetters}, {Screen: ScreenCompose, ID: id.String()}, {Screen: ScreenGiving, ID: id.String()}, {Screen: ScreenInsights},
-		{Screen: ScreenTeam}, {Screen: screenOversight}, {Screen: screenIncidents}, {Screen: screenLost}, {Screen: ScreenRequests}, {Screen: ScreenRequest, ID: request.String()},
-		{Screen: ScreenSettings}, {Screen: screenWording}, {Screen: screenRetention}, {Screen: screenImport}, {Screen: screenDue},
+		{Screen: ScreenToday},
+		{Screen: ScreenContacts},
+		{Screen: ScreenContact, ID: contact.String()},
+		{Screen: screenSort, ID: contact.String()},
+		{Screen: screenEndShift},
+		{Screen: ScreenCases},
+		{Screen: ScreenLetters},
+		{Screen: ScreenCompose, ID: id.String()},
+		{Screen: ScreenGiving, ID: id.String()},
+		{Screen: ScreenInsights},
+		{Screen: ScreenTeam},
+		{Screen: screenOversight},
+		{Screen: screenIncidents},
+		{Screen: screenLost},
+		{Screen: ScreenRequests},
+		{Screen: ScreenRequest, ID: request.String()},
+		{Screen: ScreenSettings},
+		{Screen: screenWording},
+		{Screen: screenRetention},
+		{Screen: screenImport},
+		{Screen: screenDue},
 	}
 	for _, tab := range caseTabs {
 		routes = append(routes, Route{Screen: ScreenCase, ID: id.String(), Tab: tab})

@@ -122,8 +122,14 @@ func TestAnAnswerThatIsAlwaysNeededIsNotTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range []Route{
-		{Screen: ScreenSettings}, {Screen: ScreenInsights}, {Screen: ScreenContacts}, {Screen: screenWording}, {Screen: screenRetention},
-		{Screen: ScreenGiving, ID: id.String()}, {Screen: ScreenCase, ID: id.String(), Tab: tabPlan}, {Screen: ScreenTeam},
+		{Screen: ScreenSettings},
+		{Screen: ScreenInsights},
+		{Screen: ScreenContacts},
+		{Screen: screenWording},
+		{Screen: screenRetention},
+		{Screen: ScreenGiving, ID: id.String()},
+		{Screen: ScreenCase, ID: id.String(), Tab: tabPlan},
+		{Screen: ScreenTeam},
 	} {
 		s.goTo(r)
 		if r.Screen == ScreenTeam {
