@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -52,4 +54,48 @@ func TestALogAsPeopleTypeIt(t *testing.T) {
 	for _, found := range writtenWith([]string{filepath.Dir(d.home)}, nil, began, needlesOf("Gareth", "07700 900571", "07700900571")) {
 		t.Error(found)
 	}
+}
+
+// TestALongLogIsStopped: what is in stays in, and the rest comes in when the file is brought in again.
+func TestALongLogIsStopped(t *testing.T) {
+	t.Parallel()
+	d := sitDown(t, "1280x800", nil)
+	log := d.in("home/Documents/long.csv")
+	var rows strings.Builder
+	rows.WriteString("Date,Time,Name,Number,How,Notes\n")
+	for i := range 4000 {
+		fmt.Fprintf(&rows, "%02d/%02d/2025,10:00,Person %d,07700 900%03d,phone,Asked to be rung again\n", 1+i%28, 1+i%12, i, i%1000)
+	}
+	write(t, log, rows.String())
+	d.click(say("doors.look"))
+	d.find(say("rail.contacts"))
+	d.key("alt+2")
+	d.click(say("contacts.import"))
+	d.replace(say("import.file"), log)
+	d.key("Return")
+	d.find("4000 rows are understood.")
+	d.key("ctrl+Return")
+	d.find("Bringing in: ")
+	d.shot("import-under-way")
+	d.key("Return")
+	d.find("Stopped.")
+	d.shot("import-stopped")
+	for _, s := range d.look() {
+		if s.Text == "4000 contacts brought in." {
+			t.Error("all came in")
+		}
+	}
+	d.key("ctrl+Return")
+	d.click(say("contacts.import"))
+	d.replace(say("import.file"), log)
+	d.key("Return")
+	d.find("4000 rows are understood.")
+	d.key("ctrl+Return")
+	d.gone("Bringing in: ")
+	for _, s := range d.look() {
+		if strings.HasSuffix(s.Text, "were here already and were left alone.") {
+			return
+		}
+	}
+	d.fail("what was in is not known again")
 }

@@ -3,10 +3,12 @@ package ui
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -38,6 +40,7 @@ type importScreen struct {
 	first    fyne.Focusable // what the keyboard has once that is shown
 	picked   int            // the column whose meaning was changed last; -1: none yet
 	busy     bool
+	stopped  bool // before all rows were brought in
 	keeper   *draftKeeper
 	began    bool
 }
@@ -298,20 +301,26 @@ func (s *importScreen) example(column int) string {
 // bring writes the rows that were understood.
 func (s *importScreen) bring() {
 	s.busy = true
-	file, columns, figures, sheet, remove := s.file, s.columns, s.figures, s.sheet, s.keeper.end()
+	file, sheet, remove := s.file, s.sheet, s.keeper.end()
+	wanted, stop := context.WithCancel(context.Background())
+	o := data.ImportOptions{Columns: s.columns, FiguresOnly: s.figures, Progress: s.underWay(stop)}
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
+		ctx, end := context.WithCancel(ctx)
+		defer end()
+		defer context.AfterFunc(wanted, end)()
 		from := s.vault.ImportContacts
 		if sheet == contactlog.Tasks {
 			from = s.vault.ImportTasks
 		}
-		done, err := from(ctx, file, data.ImportOptions{Columns: columns, FiguresOnly: figures})
+		done, err := from(ctx, file, o)
 		if err != nil {
 			return done, err
 		}
 		return done, remove(ctx, s.vault)
 	}, func(done data.Imported, err error) {
-		s.busy = false
-		if err != nil {
+		s.busy, s.stopped = false, wanted.Err() != nil && errors.Is(err, context.Canceled)
+		stop()
+		if err != nil && !s.stopped {
 			s.keeper.touch()
 			s.unread = data.LogSentence(s.words, err)
 			s.show()
@@ -326,6 +335,22 @@ func (s *importScreen) bring() {
 	})
 }
 
+// underWay shows how far the rows are, with a way to stop, and returns what tells it.
+// Rows that are in stay in.
+func (s *importScreen) underWay(stop func()) func(done, all int) {
+	said := widget.Body(s.t("import.bringing", map[string]any{"Percent": 0}))
+	end := widget.Secondary(s.t("digest.stop"), stop)
+	s.set(said, end)
+	s.focus(end)
+	var told time.Time
+	return func(done, all int) {
+		if now := time.Now(); now.Sub(told) > 200*time.Millisecond {
+			told = now
+			fyne.Do(func() { said.Set(s.t("import.bringing", map[string]any{"Percent": done * 100 / max(1, all)})) })
+		}
+	}
+}
+
 // outcome says what became of the rows and lists those to look at.
 func (s *importScreen) outcome() []fyne.CanvasObject {
 	done, finish, to := "import.done", "import.finish", ScreenContacts
@@ -338,6 +363,9 @@ func (s *importScreen) outcome() []fyne.CanvasObject {
 	}
 	if s.result.Erased > 0 {
 		head = append(head, widget.Muted(s.n("import.erased", s.result.Erased)))
+	}
+	if s.stopped {
+		head = append(head, widget.NewText(s.t("import.stopped"), widget.TextStyle{Color: theme.WarmInk}))
 	}
 	if s.failed != "" {
 		head = append(head, widget.NewText(s.failed, widget.TextStyle{Color: theme.WarmInk}))
