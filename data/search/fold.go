@@ -181,11 +181,12 @@ var plainLetters = map[rune]string{
 
 // common are the characters of European languages, worked out once: the rest is
 // worked out each time.
-var common = sync.OnceValue(func() (table [0x250]string) {
+var common = sync.OnceValue(func() *[0x250]string {
+	var table [0x250]string
 	for r := range table {
 		table[r] = foldSlowly(rune(r))
 	}
-	return table
+	return &table
 })
 
 func foldRune(r rune) string {
