@@ -133,10 +133,16 @@ var whenStarted = func(*app) {}
 func newApp(o Options) *app {
 	a := &app{o: o, prefs: readPreferences(o.Folder)}
 	whenStarted(a)
-	go assets.Lang(a.prefs.Language) // read while the system gets ready for a window
+	go assets.Lang(a.prefs.Language) // read while the system gets ready for a window, as the faces are
 	a.applyTheme()
+	faces := make(chan struct{})
+	go func() {
+		widget.ReadFaces()
+		close(faces)
+	}()
 	a.window = o.App.NewWindow("Noddfa")
 	a.words = assets.Lang(a.prefs.Language)
+	<-faces
 	a.window.SetPadded(false)
 	a.window.SetMaster()
 	a.window.Resize(fyne.NewSize(a.prefs.Width, a.prefs.Height))

@@ -61,6 +61,13 @@ func (s TextStyle) face() face {
 	return f
 }
 
+// ReadFaces has Fyne read the faces that words are drawn with, which takes a tenth of the time until the window stands
+// there. It is for another goroutine than Fyne's, before there is a window: nothing else may measure words meanwhile.
+func ReadFaces() {
+	TextStyle{}.face()
+	TextStyle{Bold: true}.face()
+}
+
 func (f face) height() float32 { return f.room("M").Height }
 
 // measured is the width of words that are not likely to be asked for again.
