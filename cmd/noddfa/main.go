@@ -22,6 +22,7 @@ import (
 const id = "org.noddfa.Noddfa"
 
 func main() {
+	painted := lenient()
 	hardened := harden.Memory()
 	vault := flag.String("vault", "", "the records `FILE` to open")
 	locked := flag.Bool("locked", false, "say that the records were locked (Noddfa itself sets it)")
@@ -67,8 +68,10 @@ func main() {
 		// for at every call; the window tests look for it.
 		Migrations: map[string]bool{"fyneDo": !checking},
 	})
+	app := fyneapp.NewWithID(id)
+	app.Lifecycle().SetOnStarted(painted)
 	ui.Run(ui.Options{
-		App: fyneapp.NewWithID(id), Vault: *vault, Locked: *locked, Crashed: *crashed, Held: ui.ReadHeld(*held),
+		App: app, Vault: *vault, Locked: *locked, Crashed: *crashed, Held: ui.ReadHeld(*held),
 		Opened: data.Options{Costly: true}, WithoutWindow: noGraphics, Leaving: harden.Loud, Staying: quiet, Settled: settle,
 	})
 }
