@@ -11,15 +11,15 @@ const (
 // behind it what has other spellings, each written in one.
 func (f *folder) index(dst, text []byte) []byte {
 	f.dst = append(dst, ' ')
-	f.start, f.parted, f.joined, f.digits, f.parts = len(f.dst), false, false, false, f.parts[:0]
+	f.start, f.parted, f.joined, f.digits, f.parts = len(f.dst), false, false, -1, f.parts[:0]
 	f.fold(text)
 	end := len(f.dst)
 	f.dst = append(f.dst, ' ')
 	for _, p := range f.parts {
 		f.dst = append(appendWithoutSpaces(f.dst, f.dst[p.start:p.end]), ' ')
 	}
-	if f.digits {
-		f.dst = appendNumbers(f.dst, f.start, end)
+	if f.digits >= 0 {
+		f.dst = appendNumbers(f.dst, f.digits, end)
 	}
 	return f.dst
 }
@@ -38,7 +38,7 @@ func appendWithoutSpaces(dst, words []byte) []byte {
 // among groups of digits cannot be known: one is taken from each group on.
 func appendNumbers(dst []byte, start, end int) []byte {
 	for i := start; i < end; i++ {
-		if dst[i] >= '0' && dst[i] <= '9' {
+		if digit(dst[i]) && dst[i-1] == ' ' {
 			run, digits, groups := digitsFrom(dst[:end], i)
 			if digits >= least {
 				before := len(dst)

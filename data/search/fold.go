@@ -1,6 +1,9 @@
 package search
 
 import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"sync"
 	"unicode"
@@ -55,7 +58,7 @@ type folder struct {
 	begun  int        // where the present run of joined words began; -1 outside
 	inner  bool       // and it has more than one
 	parts  []compound // the runs of more than one
-	digits bool       // there is a digit
+	digits int        // where in dst the first digit is, or before it; -1 where there is none
 	track  bool
 	at     int   // where in the text the folding is
 	from   []int // of each folded byte, where in the text it was written; only if track
@@ -100,39 +103,80 @@ func (f *folder) fold(text []byte) {
 // put writes one byte of a word, and the space before it where a word begins.
 func (f *folder) put(c byte) {
 	f.begin()
-	f.digits = f.digits || c <= '9'
+	if c <= '9' && f.digits < 0 {
+		f.digits = len(f.dst)
+	}
 	f.write(c)
 }
 
-// letters writes letters and digits, and words with one sign between them that is in
-// no handle, up to anything else, and returns where that is: this is where the time goes.
+// letters writes letters and digits up to anything else, and words behind them that
+// only a space parts, and returns where that is: this is where the time goes.
 func (f *folder) letters(text []byte, i int) int {
 	n := len(f.dst)
-	dst := slices.Grow(f.dst, len(text)-i)
-	dst = dst[:n+len(text)-i]
-	lowest := byte('z')
-	for ; i < len(text); i++ {
-		c := ascii[text[i]]
-		if c <= join {
-			if c != gap || i+1 == len(text) || ascii[text[i+1]] <= join {
-				break
+	dst := slices.Grow(f.dst, len(text)-i)[:n+len(text)-i]
+	if !f.inner {
+		for i+8 <= len(text) {
+			folded, length, digits := eight(binary.LittleEndian.Uint64(text[i:]))
+			if digits != 0 && f.digits < 0 {
+				f.digits = n
 			}
-			if f.inner {
-				f.parts = append(f.parts, compound{f.begun, n})
-				f.inner = false
+			binary.LittleEndian.PutUint64(dst[n:], folded)
+			i, n = i+length, n+length
+			if length < 7 {
+				next := wordBehind(text, i)
+				if next == 0 {
+					break
+				}
+				dst[n] = ' '
+				i, n = next, n+1
 			}
-			f.begun = n + 1
-			dst[n] = ' '
-			n++
-			continue
 		}
-		dst[n] = c
-		n++
-		lowest = min(lowest, c)
+		f.begun += 1 + bytes.LastIndexByte(dst[f.begun:n], ' ')
+	}
+	for ; i < len(text) && ascii[text[i]] > join; i, n = i+1, n+1 {
+		dst[n] = ascii[text[i]]
+		if dst[n] <= '9' && f.digits < 0 {
+			f.digits = n
+		}
 	}
 	f.dst = dst[:n]
-	f.digits = f.digits || lowest <= '9'
 	return i
+}
+
+// wordBehind returns where the next word begins behind one sign, or one and a space,
+// that part words for certain; 0 where something else is to come.
+func wordBehind(text []byte, i int) int {
+	if i+2 >= len(text) {
+		return 0
+	}
+	sign, after := ascii[text[i]], ascii[text[i+1]]
+	switch {
+	case sign == gap && after > join:
+		return i + 1
+	case (sign == gap || sign == join) && after == gap && ascii[text[i+2]] > join:
+		return i + 2
+	}
+	return 0
+}
+
+const (
+	each = 0x0101010101010101 // a byte in each of eight
+	high = 0x80 * each        // the upper bit of each
+)
+
+// eight folds eight bytes at once, up to the first that is neither letter, digit nor
+// a space between two of these, and says how many that are and which may be digits.
+func eight(word uint64) (folded uint64, length int, digits uint64) {
+	low := word &^ high // so that no sum runs over into the next byte
+	small := low | ('a'-'A')*each
+	letters := (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each) & high
+	digits = (low + (0x80-'0')*each) &^ (low + (0x80-'9'-1)*each) &^ word & high
+	spaces := ^((low ^ ' '*each) + 0x7f*each) &^ word & high
+	ends := ^(letters&^word|digits|spaces)&high | spaces&(spaces<<8)
+	length = bits.TrailingZeros64(ends) / 8
+	length -= int(spaces >> uint(8*length-1) & 1) // a space belongs to the word behind it
+	folded = low | letters>>2
+	return folded & (1<<uint(8*length) - 1), length, digits
 }
 
 // begin writes the space before a word, and notes where a handle begins.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"noddfa/data/search"
 )
@@ -319,8 +320,17 @@ func FuzzFold(f *testing.F) {
 	for _, text := range []string{"Siân Ŵyn-Pryce", "O’Neill +44 (0)7700 900123", "İstanbul ½ ﬁ ǅ Ⅷ", "\xff\xfe a\u0301", "ẞ ﷺ ½"} {
 		f.Add(text)
 	}
+	for from := range 128 { // each sign of ASCII at each place among eight, alone and twice
+		sign := string(rune(from))
+		f.Add("The " + sign + "first a" + sign + sign + "b SECOND" + sign + " third 2 " + sign + sign + "x" + sign + "y 07700" + sign + "900123 Z" + sign)
+		f.Add("a 12 " + strings.Repeat("WordsZ0"+sign+"9az ", 9) + sign)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		once := search.Fold(nil, []byte(text))
+		plainly := strings.FieldsFunc(strings.ToLower(strings.NewReplacer("'", "", "`", "").Replace(text)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		if !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) && strings.Join(plainly, " ") != string(once) {
+			t.Fatalf("%q folds to %q, not to the words %q", text, once, plainly)
+		}
 		if twice := search.Fold(nil, once); !bytes.Equal(once, twice) {
 			t.Fatalf("%q folds to %q and that to %q", text, once, twice)
 		}
