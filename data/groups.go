@@ -477,15 +477,33 @@ func (v *Vault) proveBy(r ledger.Revision) {
 	}
 }
 
+const overviewUse = "noddfa/1 overview"
+
 // overviewKey seals the overviews of a group. It comes of the group's key and of
 // the compartment's newest, so that an overview, which nobody signs, can be made
 // by none but those who are members now.
 func (v *Vault) overviewKey(g *group, version uint32) (seal.Key, bool) {
-	k, ok := g.versions.of(version)
-	under, mine := v.keys()[v.roster().epoch][g.in]
+	return v.overviewKeys().of(g, version)
+}
+
+// overviewKeys are the compartments' part in the keys of overviews.
+type overviewKeys map[compartment]seal.Deriver
+
+func (v *Vault) overviewKeys() overviewKeys {
+	k := overviewKeys{}
+	for in, key := range v.keys()[v.roster().epoch] {
+		k[in] = key.Deriver()
+	}
+	return k
+}
+
+func (k overviewKeys) of(g *group, version uint32) (seal.Key, bool) {
+	key, ok := g.versions.of(version)
+	under, mine := k[g.in]
 	if !ok || !mine {
 		return seal.Key{}, false // a restricted group has none: its lines are made of its records
 	}
-	own := k.key.Derive("noddfa/1 overview")
-	return under.Derive("noddfa/1 overview " + hex.EncodeToString(own[:])), true
+	own := key.key.Derive(overviewUse)
+	var use [len(overviewUse) + 1 + 2*len(seal.Key{})]byte
+	return under.Derive(string(hex.AppendEncode(append(append(use[:0], overviewUse...), ' '), own[:]))), true
 }

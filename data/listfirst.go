@@ -26,11 +26,13 @@ type FirstLists struct {
 
 // rest is the reading that goes on after the first lists.
 type rest struct {
-	mu    sync.Mutex
-	first FirstLists // empty once done is closed
-	stop  context.CancelFunc
-	done  chan struct{}
-	err   error // once done is closed
+	mu       sync.Mutex
+	first    FirstLists // empty once done is closed
+	stop     context.CancelFunc
+	compared chan struct{}
+	newest   bool // once compared is closed
+	done     chan struct{}
+	err      error // once done is closed
 }
 
 // lists is the lock of what lists show. Where the rest is being read it waits for
@@ -55,7 +57,8 @@ func (l *lists) RLock() { l.wait(); l.now.RLock() }
 func (l *lists) RUnlock() { l.now.RUnlock() }
 
 // First returns what is known already where a vault was unlocked with ListFirst and
-// the rest is still being read. It never waits.
+// the rest is still being read. It never waits. Its lines were made by members, but
+// whether they are of the newest versions FirstIsNewest tells.
 func (v *Vault) First() (lists FirstLists, reading bool) {
 	if v.rest == nil {
 		return FirstLists{}, false
@@ -68,6 +71,14 @@ func (v *Vault) First() (lists FirstLists, reading bool) {
 	default:
 		return v.rest.first, true
 	}
+}
+
+// FirstIsNewest waits until the lines of the first lists are compared with the newest
+// versions of their records, and reports whether they are of those. Where they are not,
+// somebody put back older ones, and nothing of the first lists is to be shown.
+func (v *Vault) FirstIsNewest() bool {
+	<-v.rest.compared
+	return v.rest.newest
 }
 
 // Whole waits until everything is read that Unlock reads, and until what unlocking
@@ -137,12 +148,16 @@ func (v *Vault) listFirst(ctx context.Context, master seal.Key, c Credentials, n
 		return false
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	v.rest = &rest{first: first, stop: stop, done: make(chan struct{})}
+	v.rest = &rest{first: first, stop: stop, compared: make(chan struct{}), done: make(chan struct{})}
 	v.mu.whole = make(chan struct{})
 	v.start()
 	go func() {
 		defer stop()
 		defer master.Wipe()
+		newest, err := v.ledger.AreNewest(background, found.overviews)
+		found = nil // some megabytes of sealed lines
+		v.rest.newest = newest && err == nil
+		close(v.rest.compared)
 		v.rest.err = failAt("unlocking a vault", v.path, v.readRest(background, master, c, way))
 		if v.rest.err != nil {
 			v.mu.now.Lock()
@@ -173,6 +188,7 @@ func (v *Vault) firstLists(ctx context.Context, found *early) (FirstLists, bool)
 	f := v.beside()
 	defer f.forgetLists()
 	f.early = found
+	f.cases = make(map[ID]CaseLine, len(found.overviews))
 	if f.loadLists(ctx) != nil || len(f.damage) > 0 {
 		return FirstLists{}, false
 	}
@@ -234,10 +250,10 @@ var ofContacts = []uint8{uint8(KindContact), uint8(KindCard)}
 var notFirst = append(slices.Clone(ofContacts), uint8(KindTask), uint8(KindLetter), uint8(KindSaved), uint8(KindAsked), uint8(KindApproval), uint8(KindRequest))
 
 // readFirst reads what the first lists are made of; nil where something is in the
-// way. Of each key the first copy that is good will do: whether its second is the
-// same, reading the rest tells.
+// way. Of each key the first copy will do: whether its second is the same, reading the
+// rest tells, as it tells of what else may be wrong.
 func (v *Vault) readFirst(ctx context.Context) *early {
-	overviews, err := v.ledger.OverviewsBut(ctx, notFirst...)
+	overviews, err := v.ledger.FirstOverviews(ctx, notFirst...)
 	if err != nil {
 		return nil
 	}

@@ -100,6 +100,36 @@ func TestTheCasesAreListedBeforeContactsAreRead(t *testing.T) {
 	}
 }
 
+// Lines of before are those of the members too, but not what a member wrote last.
+func TestLinesThatWerePutBackAreNotShownFirst(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	before := s.copy()
+	f, err := s.v.OpenCase(ctx, s.id)
+	s.ok(err)
+	changed := f.Case.Value
+	changed.CalledName = "Another name"
+	_, err = Change(ctx, s.v, s.id, s.id, changed)
+	s.ok(err)
+	s.ok(s.v.Close())
+	for _, newest := range []bool{true, false} {
+		if !newest {
+			s.write("ATTACH '"+before+"' AS old", "INSERT OR REPLACE INTO overview SELECT * FROM old.overview")
+		}
+		v, goOn := s.paused(s.path)
+		if first, reading := v.First(); !reading || len(first.Cases) != 1 || v.FirstIsNewest() != newest {
+			t.Errorf("reading %v, %d cases, the newest: %v instead of %v", reading, len(first.Cases), !newest, newest)
+		}
+		goOn()
+		s.ok(v.Whole(ctx))
+		if line, _ := v.CaseLine(s.id); line.Name != "Another name" {
+			t.Errorf("afterwards the list shows %q", line.Name)
+		}
+		s.ok(v.Close())
+	}
+}
+
 func unlocksIn(t *testing.T, v *Vault) (n int) {
 	t.Helper()
 	trail, err := v.Audit(t.Context())

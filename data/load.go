@@ -122,6 +122,7 @@ func (v *Vault) loadOverviews(ctx context.Context) error {
 	// Some at a time: what is opened and not yet in its list is held twice.
 	const together = 4096
 	shows := make([]func(), min(together, len(overviews)))
+	keys := v.overviewKeys()
 	for len(overviews) > 0 {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -129,7 +130,7 @@ func (v *Vault) loadOverviews(ctx context.Context) error {
 		some := overviews[:min(together, len(overviews))]
 		byWorkers(len(some), 64, func() func(int) {
 			var room openRoom
-			return func(i int) { shows[i] = v.openOverview(some[i], &room) }
+			return func(i int) { shows[i] = v.openOverview(some[i], keys, &room) }
 		})
 		for i, o := range some {
 			if err := v.loadOverview(ctx, o, shows[i]); err != nil {
@@ -208,7 +209,7 @@ func (v *Vault) readEarly(ctx context.Context) *early {
 	if err != nil {
 		return nil
 	}
-	return &early{wraps, damage, overviews, absent}
+	return &early{wraps: wraps, damage: damage, overviews: overviews, absent: absent}
 }
 
 func (v *Vault) readAbsent(ctx context.Context) (ledger.Absent, error) {
@@ -269,14 +270,14 @@ func (v *Vault) note(d Damage) {
 // openOverview opens an overview and returns what shows it, for a caller that
 // holds mu; nil where it is out of date, damaged, not this member's, or of a kind
 // that no overview is relied on for.
-func (v *Vault) openOverview(o ledger.Overview, room *openRoom) (show func()) {
+func (v *Vault) openOverview(o ledger.Overview, keys overviewKeys, room *openRoom) (show func()) {
 	v.mu.RLock()
 	g := v.groups[o.Group]
 	v.mu.RUnlock()
 	if g == nil || !o.Fresh || Kind(o.Kind) == KindApproval {
 		return nil
 	}
-	key, ok := v.overviewKey(g, o.KeyVersion)
+	key, ok := keys.of(g, o.KeyVersion)
 	if !ok {
 		return nil
 	}

@@ -53,6 +53,9 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 	}
 	words := a.words
 	soon := time.AfterFunc(patience, func() {
+		if !v.FirstIsNewest() {
+			return
+		}
 		folded := foldFirst(words, first) // there may be ten thousand: not on the window's goroutine
 		fyne.Do(func() { show(folded) })
 	})

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"noddfa/data/seal"
 )
@@ -146,42 +145,6 @@ func (l *Ledger) BoxesOf(ctx context.Context, class Class, subject []byte) ([]Bo
 	return l.boxes(ctx, wanted, byPlace, "class=? AND subject=?", int64(class), subject)
 }
 
-// FirstBoxes returns the boxes of some subjects, and those that are a member's own,
-// as the first table has them, where their hash is right. It is for a first look:
-// what is damaged it leaves out.
-func (l *Ledger) FirstBoxes(ctx context.Context, class Class, subjects []ID) ([]Box, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := l.sound(); err != nil {
-		return nil, err
-	}
-	sorted := slices.SortedFunc(slices.Values(subjects), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
-	var boxes []Box
-	read := func(where string, args []any) error {
-		rows, err := l.readBoxes(ctx, boxTables[0], func(b Box) bool { return b.Class == class }, byPlace, "class=? AND "+where, append([]any{int64(class)}, args...))
-		for _, row := range rows {
-			if row.good {
-				boxes = append(boxes, row.Box)
-			}
-		}
-		return err
-	}
-	for some := range slices.Chunk(slices.Compact(sorted), 500) {
-		args := make([]any, len(some))
-		for i := range some {
-			args[i] = some[i][:]
-		}
-		if err := read("length(holder)<16 AND subject IN (?"+strings.Repeat(",?", len(some)-1)+")", args); err != nil {
-			return nil, err
-		}
-	}
-	if err := read("length(holder)=16", nil); err != nil {
-		return nil, err
-	}
-	slices.SortFunc(boxes, comparePlaces)
-	return boxes, nil
-}
-
 // boxes reads both tables. A damaged index may lead to rows that were not asked
 // for: those are not wanted.
 func (l *Ledger) boxes(ctx context.Context, wanted func(Box) bool, by, where string, args ...any) ([]Box, []BoxDamage, error) {
@@ -253,21 +216,15 @@ func (l *Ledger) readBoxes(ctx context.Context, table string, wanted func(Box) b
 	defer rows.Close()
 	var list []boxRow
 	var subject, holder, body, hash sql.RawBytes
-	var room, hashed []byte // many rows share one piece of memory
-	keep := func(from []byte) []byte {
-		if len(room)+len(from) > cap(room) {
-			room = make([]byte, 0, max(roomForBoxes, len(from)))
-		}
-		room = append(room, from...)
-		return room[len(room)-len(from) : len(room) : len(room)]
-	}
+	var room byteRoom
+	var hashed []byte
 	for rows.Next() {
 		var b boxRow
 		var class, number int64
 		if err := rows.Scan(&class, &subject, &holder, &number, &body, &hash); err != nil {
 			return list, translate("reading "+table, err)
 		}
-		b.Box = Box{Class(class), keep(subject), keep(holder), uint64(number), keep(body)}
+		b.Box = Box{Class(class), room.keep(subject), room.keep(holder), uint64(number), room.keep(body)}
 		hashed = b.hashed(hashed[:0])
 		want := sha256.Sum256(hashed)
 		b.good = bytes.Equal(hash, want[:]) && wanted(b.Box)
@@ -275,8 +232,6 @@ func (l *Ledger) readBoxes(ctx context.Context, table string, wanted func(Box) b
 	}
 	return list, translate("reading "+table, rows.Err())
 }
-
-const roomForBoxes = 64 << 10
 
 // sameInBoth reports whether both tables have the same rows at the same places of
 // the file, so many, byte for byte: then the second need not be read row by row. It

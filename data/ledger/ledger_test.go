@@ -360,6 +360,16 @@ func TestAnOverviewCountsOnlyWhileItIsTheNewest(t *testing.T) {
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}
+		own, err := l.FirstOverviews(t.Context(), 7, 9)
+		if err != nil || len(own) != 1 || own[0].Record != first.Record || own[0].Kind != 8 || own[0].KeyVersion != 1 || string(own[0].Box) != "line" {
+			t.Fatal(own, err)
+		}
+		if newest, err := l.AreNewest(t.Context(), own); err != nil || newest != list[0].Fresh {
+			t.Fatalf("fresh %v, newest %v, %v", list[0].Fresh, newest, err)
+		}
+		if none, err := l.FirstOverviews(t.Context(), 8); err != nil || len(none) > 0 {
+			t.Fatal(none, err)
+		}
 		return list[0].Fresh
 	}
 	put(first.Revision)

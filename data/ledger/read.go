@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"sync"
@@ -332,26 +331,15 @@ func (r Revision) Linked() bool { return LinkOf(r) == r.Link }
 // newest revision of its record, whatever its own row says. ErrDamaged says that
 // some may be missing.
 func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
-	return l.OverviewsBut(ctx)
-}
-
-// OverviewsBut is Overviews without those of which the own row says one of some
-// kinds.
-func (l *Ledger) OverviewsBut(ctx context.Context, kinds ...uint8) ([]Overview, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.sound(); err != nil {
 		return nil, err
 	}
-	but := ""
-	for _, kind := range kinds {
-		but += fmt.Sprintf(" AND o.kind<>%d", kind)
-	}
 	rows, err := l.conn.QueryContext(ctx, `SELECT o.record, o.kind, o.grp, o.key_version, o.box, r.revision, r.kind, r.grp,
 		o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp,
 		o.revision, o.revision IS NOT r.revision AND NOT EXISTS (SELECT 1 FROM revision WHERE record = o.record AND revision = o.revision)
-		FROM overview o LEFT JOIN revision r ON r.n = (SELECT max(n) FROM revision WHERE record = o.record)
-		WHERE true`+but)
+		FROM overview o LEFT JOIN revision r ON r.n = (SELECT max(n) FROM revision WHERE record = o.record)`)
 	if err != nil {
 		return nil, translate("reading overviews", err)
 	}

@@ -39,10 +39,19 @@ func (k *Key) Wipe() { clear(k[:]) }
 // Of that many bytes HKDF is two HMACs, and these are written out here: unlocking
 // derives a key for each case and each contact, and crypto/hkdf makes a dozen pieces of
 // garbage for each.
-func (k Key) Derive(use string) Key {
-	drawn := hmacSHA256(Key{}, k[:])
+func (k Key) Derive(use string) Key { return k.Deriver().Derive(use) }
+
+// Deriver derives keys for many uses of one key: the first of the two HMACs is of all
+// uses.
+type Deriver struct{ drawn Key }
+
+// Deriver returns the key's Deriver.
+func (k Key) Deriver() Deriver { return Deriver{hmacSHA256(Key{}, k[:])} }
+
+// Derive is Derive of the key.
+func (d Deriver) Derive(use string) Key {
 	var room [256]byte
-	return hmacSHA256(drawn, append(append(room[:0], use...), 1))
+	return hmacSHA256(d.drawn, append(append(room[:0], use...), 1))
 }
 
 // hmacSHA256 is HMAC (RFC 2104) with a key that is shorter than a block.
