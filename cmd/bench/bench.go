@@ -42,6 +42,7 @@ type Row struct {
 	Runs       int                `json:"runs"`
 	KDF        float64            `json:"kdf_ms,omitempty"`         // unlock: besides, the passphrase
 	Ready      float64            `json:"ready_ms,omitempty"`       // unlock: until everything is read; search: until all is read
+	Compared   float64            `json:"compared_ms,omitempty"`    // unlock: until the list is compared with the newest versions
 	NotesReady float64            `json:"notes_ready_ms,omitempty"` // search: until what was written in cases is read
 	All        float64            `json:"all_ms,omitempty"`         // search: with all hits opened and verified, the median
 	AllP95     float64            `json:"p95_all_ms,omitempty"`

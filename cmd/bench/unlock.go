@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 // time that the passphrase takes, and then waits until all else is read. The floor opens the rows in the clear and reads that list.
 func (r *run) unlock(ctx context.Context) (Row, error) {
 	var s samples
-	var besides, whole, kdf []time.Duration
+	var besides, compared, whole, kdf []time.Duration
 	if err := r.plain.close(); err != nil {
 		return Row{}, err
 	}
@@ -33,6 +34,10 @@ func (r *run) unlock(ctx context.Context) (Row, error) {
 			if n := len(first.Cases); reading && n != r.Cases {
 				return fmt.Errorf("%d cases at first instead of %d", n, r.Cases)
 			}
+			if reading && !v.FirstIsNewest() {
+				return errors.New("the list is not of the newest versions")
+			}
+			compared = append(compared, time.Since(began)-v.Derived())
 			if err := v.Whole(ctx); err != nil {
 				return err
 			}
@@ -61,7 +66,7 @@ func (r *run) unlock(ctx context.Context) (Row, error) {
 	}
 	s.ours, s.cpu = besides, 0 // the processor time has the passphrase in it
 	row := s.row()
-	row.Ready = at(whole, 50)
+	row.Compared, row.Ready = at(compared, 50), at(whole, 50)
 	row.KDF, row.Heap = at(kdf, 50), max(0, heap()-before)
 	return row, r.plain.open(ctx)
 }

@@ -72,7 +72,7 @@ func printBench(c console, r bench.Report) error {
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.2f\t%d\t\n", row.Name, short(row.Median), short(row.P95), short(row.P99), short(row.Floor), row.Ratio, row.Runs)
 		switch row.Name {
 		case "unlock":
-			file["KDF"], file["Whole"], file["Open"] = short(row.KDF), short(row.Ready), megabytes(row.Heap)
+			file["KDF"], file["Compared"], file["Whole"], file["Open"] = short(row.KDF), short(row.Compared), short(row.Ready), megabytes(row.Heap)
 		case "search":
 			file["Ready"], file["Notes"], file["Search"] = short(row.Ready), short(row.NotesReady), megabytes(row.Heap)
 			searched = c.tr.T("ctl.bench.search", map[string]any{"Rows": bench.Screenful, "All": short(row.All), "AllP95": short(row.AllP95)})
