@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
@@ -216,48 +215,6 @@ func endLosesAsMuch(list []Damage) {
 		}
 	}
 }
-
-// readAll calls fn for every revision, and returns what cannot be read.
-type readAll func(ctx context.Context, fn func(ledger.Revision) error) ([]ledger.Damage, error)
-
-// judgeAll opens every revision and has each judged in the order in which it was
-// written: gently, one as it is read; else some together, on all processors, while
-// the next are read.
-func (v *Vault) judgeAll(ctx context.Context, revisions readAll, gently bool, judge func(r ledger.Revision, reason string)) ([]ledger.Damage, error) {
-	if gently {
-		return revisions(ctx, func(r ledger.Revision) error {
-			_, reason := v.open(r)
-			judge(r, reason)
-			return ctx.Err()
-		})
-	}
-	read := make(chan []ledger.Revision, 2)
-	var judged sync.WaitGroup
-	judged.Go(func() {
-		for rows := range read {
-			reasons := make([]string, len(rows))
-			inParallel(len(rows), 4, func(i int) { _, reasons[i] = v.open(rows[i]) })
-			for i, r := range rows {
-				judge(r, reasons[i])
-			}
-		}
-	})
-	var rows []ledger.Revision
-	unreadable, err := revisions(ctx, func(r ledger.Revision) error {
-		if rows = append(rows, r); len(rows) == openedTogether {
-			read <- rows
-			rows = make([]ledger.Revision, 0, openedTogether)
-		}
-		return ctx.Err()
-	})
-	read <- rows
-	close(read)
-	judged.Wait()
-	return unreadable, err
-}
-
-// openedTogether is how many revisions are opened together.
-const openedTogether = 128
 
 // CheckCases looks whether the list of cases is all that it should be, and reads
 // no more than that takes: what unlocking has met, the small boxes, and of each

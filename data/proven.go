@@ -21,7 +21,7 @@ type proven struct {
 // forgotten.
 const mostProven = 1 << 16
 
-// check is public.Check of a row's link.
+// check is signatureOf, but for what is remembered.
 func (p *proven) check(public seal.Public, r ledger.Revision) error {
 	sum := sha256.New()
 	for _, part := range [][]byte{public.Verify, r.Link[:], r.Signature} {
@@ -35,7 +35,7 @@ func (p *proven) check(public seal.Public, r ledger.Revision) error {
 	if known {
 		return nil
 	}
-	if err := public.Check("link", r.Link[:], r.Signature); err != nil {
+	if err := signatureOf(public, r); err != nil {
 		return err
 	}
 	p.mu.Lock()
@@ -45,4 +45,11 @@ func (p *proven) check(public seal.Public, r ledger.Revision) error {
 	}
 	p.seen[entry] = struct{}{}
 	return nil
+}
+
+// signedBy returns an error unless a member signed a row's link.
+type signedBy func(public seal.Public, r ledger.Revision) error
+
+func signatureOf(public seal.Public, r ledger.Revision) error {
+	return public.Check("link", r.Link[:], r.Signature)
 }

@@ -41,8 +41,13 @@ type opened struct {
 }
 
 // open verifies and opens one revision. The reason is "" if all is well.
-func (v *Vault) open(r ledger.Revision) (opened, string) {
-	text, author, at, reason := v.unseal(r)
+func (v *Vault) open(r ledger.Revision) (opened, string) { return v.openBy(r, v.proven.check) }
+
+// openAnew is open for a check: a signature does not hold because it held before.
+func (v *Vault) openAnew(r ledger.Revision) (opened, string) { return v.openBy(r, signatureOf) }
+
+func (v *Vault) openBy(r ledger.Revision, signed signedBy) (opened, string) {
+	text, author, at, reason := v.unsealBy(r, signed)
 	if reason != "" {
 		return opened{}, reason
 	}
@@ -55,6 +60,10 @@ func (v *Vault) open(r ledger.Revision) (opened, string) {
 
 // unseal verifies one revision and returns its JSON, author and time.
 func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time, reason string) {
+	return v.unsealBy(r, v.proven.check)
+}
+
+func (v *Vault) unsealBy(r ledger.Revision, signed signedBy) (text []byte, author ID, at time.Time, reason string) {
 	if reason := v.rowWrong(r); reason != "" {
 		return nil, author, at, reason
 	}
@@ -70,7 +79,7 @@ func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time,
 	if !wasMember || !mayWrite(role, Kind(r.Kind)) || head != nil && !v.unbroken(r, *head) || !v.allows(r, author) {
 		return nil, author, at, "author"
 	}
-	if v.proven.check(public, r) != nil {
+	if signed(public, r) != nil {
 		return nil, author, at, "signature"
 	}
 	return text, author, at, ""

@@ -43,7 +43,8 @@ type Head struct {
 // columns but the bytes, and the bytes' hash. The link before is a column of
 // the row itself, so that a lost row costs none but itself.
 func LinkOf(r Revision) [32]byte {
-	return sha256.Sum256(seal.AssociatedData("link", r.Previous[:], r.Origin[:], be64(r.Seq), r.Record[:], r.Revision[:],
+	var room [300]byte
+	return sha256.Sum256(seal.AppendAssociatedData(room[:0], "link", r.Previous[:], r.Origin[:], be64(r.Seq), r.Record[:], r.Revision[:],
 		r.Parent[:], []byte{r.Kind}, r.Group[:], be32(r.KeyVersion), r.Hash[:]))
 }
 
@@ -124,23 +125,8 @@ func (l *Ledger) tell(err error) error {
 }
 
 func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
-	if l.conn == nil {
-		return errClosed
-	}
-	if l.rescued != nil || len(l.foreign) > 0 || l.misshapen() {
-		return fmt.Errorf("beginning to write: %w", ErrDamaged) // SQLite could write over what is still there, or obey somebody else
-	}
-	if l.frozen.Load() {
-		return ErrFrozen
-	}
-	if l.readOnly {
-		return ErrReadOnly
-	}
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(l.unwritable(), ctx.Err()); err != nil {
 		return err
-	}
-	if !l.there() {
-		return fmt.Errorf("beginning to write: %w", ErrGone)
 	}
 	ctx = context.WithoutCancel(ctx) // a cancelled save must not be half told: it is in or out
 	sqlTx, err := l.conn.BeginTx(ctx, nil)
@@ -162,6 +148,24 @@ func (l *Ledger) write(ctx context.Context, fn func(*Tx) error) error {
 	l.head = tx.head // nobody else writes to this file; if somebody did, no two rows have one place
 	if l.stale {
 		_ = l.truncate(ctx) // what was saved is saved; it is tried again after the next save, and at closing
+	}
+	return nil
+}
+
+// unwritable says why nothing is written, nil if something can be. The caller holds
+// mu.
+func (l *Ledger) unwritable() error {
+	switch {
+	case l.conn == nil:
+		return errClosed
+	case l.rescued != nil || len(l.foreign) > 0 || l.misshapen():
+		return fmt.Errorf("beginning to write: %w", ErrDamaged) // SQLite could write over what is still there, or obey somebody else
+	case l.frozen.Load():
+		return ErrFrozen
+	case l.readOnly:
+		return ErrReadOnly
+	case !l.there():
+		return fmt.Errorf("beginning to write: %w", ErrGone)
 	}
 	return nil
 }

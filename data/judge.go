@@ -1,0 +1,96 @@
+package data
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"noddfa/data/ledger"
+)
+
+// readAll calls fn for every revision, and returns what cannot be read.
+type readAll func(ctx context.Context, fn func(ledger.Revision) error) ([]ledger.Damage, error)
+
+// judgeAll opens every revision and has each judged in the order in which it was
+// written: gently, one as it is read; else on all processors, while the next are
+// read.
+func (v *Vault) judgeAll(ctx context.Context, revisions readAll, gently bool, judge func(r ledger.Revision, reason string)) ([]ledger.Damage, error) {
+	if gently {
+		return revisions(ctx, func(r ledger.Revision) error {
+			_, reason := v.openAnew(r)
+			judge(r, reason)
+			return ctx.Err()
+		})
+	}
+	o := v.newOpening(judge)
+	defer o.end()
+	return revisions(ctx, func(r ledger.Revision) error {
+		o.add(r)
+		return ctx.Err()
+	})
+}
+
+// openedTogether is how many revisions are handed over at a time.
+const openedTogether = 64
+
+// opening is revisions on their way from the file to their judgement. Nobody waits
+// for a few to be done before the next are begun.
+type opening struct {
+	next    *someRows
+	toOpen  chan *someRows
+	toJudge chan *someRows // the same, in their order
+	all     sync.WaitGroup
+}
+
+type someRows struct {
+	rows    []ledger.Revision
+	reasons []string
+	opened  chan struct{}
+}
+
+func (v *Vault) newOpening(judge func(r ledger.Revision, reason string)) *opening {
+	workers := runtime.GOMAXPROCS(0)
+	o := &opening{next: &someRows{}, toOpen: make(chan *someRows, workers), toJudge: make(chan *someRows, 4*workers)}
+	for range workers {
+		o.all.Go(func() {
+			for some := range o.toOpen {
+				for _, r := range some.rows {
+					_, reason := v.openAnew(r)
+					some.reasons = append(some.reasons, reason)
+				}
+				close(some.opened)
+			}
+		})
+	}
+	o.all.Go(func() {
+		for some := range o.toJudge {
+			<-some.opened
+			for i, r := range some.rows {
+				judge(r, some.reasons[i])
+			}
+		}
+	})
+	return o
+}
+
+func (o *opening) add(r ledger.Revision) {
+	if o.next.rows = append(o.next.rows, r); len(o.next.rows) == openedTogether {
+		o.handOver()
+	}
+}
+
+func (o *opening) handOver() {
+	some := o.next
+	some.opened = make(chan struct{})
+	o.toOpen <- some
+	o.toJudge <- some
+	o.next = &someRows{rows: make([]ledger.Revision, 0, openedTogether), reasons: make([]string, 0, openedTogether)}
+}
+
+// end waits until all are judged.
+func (o *opening) end() {
+	o.handOver()
+	close(o.toOpen)
+	close(o.toJudge)
+	o.all.Wait()
+}
