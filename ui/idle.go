@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	"noddfa/ui/theme"
 	"noddfa/ui/widget"
 )
 
@@ -217,7 +216,7 @@ func (w *idleWatch) round(page fyne.CanvasObject) fyne.CanvasObject {
 	p.ExtendBaseWidget(p)
 	w.notice = widget.NewBand(widget.BandOptions{Kind: widget.BandWarm, Icon: "lock", Strong: true})
 	w.notice.Hide()
-	w.root = container.NewStack(p, widget.Surface(theme.Page, 0, widget.Frame(widget.Sides{Top: widget.Stack(0, w.notice, w.app.trouble.bands()), Center: page})))
+	w.root = container.NewStack(p, widget.Frame(widget.Sides{Top: widget.Stack(0, w.notice, w.app.trouble.bands()), Center: page}))
 	return w.root
 }
 

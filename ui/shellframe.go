@@ -63,7 +63,7 @@ func (s *Shell) build() fyne.CanvasObject {
 	return container.New(
 		&shellLayout{menu: menu, actions: actions, urgent: urgent, foot: foot},
 		widget.Surface(theme.Rail, 0, rail),
-		widget.Surface(theme.Page, 0, container.New(&pageLayout{bands: s.o.Bands, head: head}, bands, s.head, s.whole)),
+		container.New(&pageLayout{bands: s.o.Bands, head: head}, bands, s.head, s.whole), // the window has the colour of a page
 	)
 }
 
