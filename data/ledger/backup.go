@@ -29,11 +29,14 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	if err := l.copyPages(ctx, part); err != nil {
 		return fmt.Errorf("copying: %w", err)
 	}
-	if err := syncFile(part); err != nil {
+	synced := make(chan error, 1)
+	go func() { synced <- syncFile(part) }()
+	wrong := sound(ctx, part)
+	if err := <-synced; err != nil {
 		return translate("writing the copy to the disk", err)
 	}
-	if err := sound(ctx, part); err != nil {
-		return fmt.Errorf("checking the copy: %w", err)
+	if wrong != nil {
+		return fmt.Errorf("checking the copy: %w", wrong)
 	}
 	if err := os.Link(part, to); err != nil {
 		if _, taken := os.Lstat(to); taken == nil {
@@ -60,7 +63,7 @@ func (l *Ledger) copyPages(ctx context.Context, part string) error {
 	if err := file.Close(); err != nil {
 		return translate("making the copy", err)
 	}
-	db, err := sql.Open("sqlite3", fileAddress(part)+"?mode=rw&_locking_mode=EXCLUSIVE&_journal_mode=DELETE&_synchronous=FULL") // alone: some network drives share no memory
+	db, err := sql.Open("sqlite3", fileAddress(part)+"?mode=rw&_locking_mode=EXCLUSIVE&_journal_mode=DELETE&_synchronous=OFF") // alone: some network drives share no memory; BackUp waits for the disk, once
 	if err != nil {
 		return translate("making the copy", err)
 	}
@@ -157,7 +160,7 @@ func soundRows(ctx context.Context, l *Ledger) error {
 		}
 	}
 	bad := 0
-	lost, err := l.Revisions(ctx, func(r Revision) error {
+	lost, err := l.eachRevision(ctx, func(r Revision) error {
 		if r.Box != nil && !r.Whole() || !r.Linked() {
 			bad++
 		}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -28,6 +29,15 @@ const revisionColumns = "n, origin, seq, record, revision, parent, kind, grp, ke
 // Revisions calls fn for every revision in the order in which they were
 // written, past unreadable ones, which it returns.
 func (l *Ledger) Revisions(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
+	return l.revisions(ctx, l.query, fn)
+}
+
+// eachRevision is Revisions for an fn that keeps neither box nor signature.
+func (l *Ledger) eachRevision(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
+	return l.revisions(ctx, l.each, fn)
+}
+
+func (l *Ledger) revisions(ctx context.Context, read func(context.Context, string, []any, func(Revision) error) error, fn func(Revision) error) ([]Damage, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
@@ -35,7 +45,7 @@ func (l *Ledger) Revisions(ctx context.Context, fn func(Revision) error) ([]Dama
 	}
 	var done int64
 	if l.rescued == nil {
-		err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision ORDER BY n", nil, func(r Revision) error {
+		err := read(ctx, "SELECT "+revisionColumns+" FROM revision ORDER BY n", nil, func(r Revision) error {
 			done = r.N
 			return fn(r)
 		})
@@ -276,48 +286,64 @@ func (l *Ledger) find(ctx context.Context, column string, id ID, match func(Revi
 }
 
 func (l *Ledger) query(ctx context.Context, query string, args []any, fn func(Revision) error) error {
+	return l.each(ctx, query, args, func(r Revision) error {
+		r.Box, r.Signature = bytes.Clone(r.Box), bytes.Clone(r.Signature)
+		return fn(r)
+	})
+}
+
+// each is query for an fn that keeps neither box nor signature: their memory is used
+// again.
+func (l *Ledger) each(ctx context.Context, query string, args []any, fn func(Revision) error) error {
 	rows, err := l.conn.QueryContext(ctx, query, args...)
 	if err != nil {
 		return translate("reading revisions", err)
 	}
 	defer rows.Close()
-	for rows.Next() {
-		r, err := scanRevision(rows)
-		if err != nil {
-			return err
+	for row := newColumns(); rows.Next(); {
+		if err := rows.Scan(row.to...); err != nil {
+			return translate("reading a revision", err)
 		}
-		if err := fn(r); err != nil {
+		if err := fn(row.revision()); err != nil {
 			return err
 		}
 	}
 	return translate("reading revisions", rows.Err())
 }
 
-func scanRevision(rows *sql.Rows) (Revision, error) {
-	var r Revision
-	var seq, kind, version int64
-	var origin, record, revision, parent, group, hash, previous, link sql.RawBytes
-	if err := rows.Scan(&r.N, &origin, &seq, &record, &revision, &parent, &kind, &group, &version, &r.Box, &hash, &previous, &link, &r.Signature); err != nil {
-		return r, translate("reading a revision", err)
+// columns are the room that one revision after the other is read into.
+type columns struct {
+	n, seq, kind, version int64
+	box, signature        sql.RawBytes
+	ids                   [5]sql.RawBytes // origin, record, revision, parent, group
+	sums                  [3]sql.RawBytes // hash, previous, link
+	to                    []any           // in the order of revisionColumns
+}
+
+func newColumns() *columns {
+	r := &columns{}
+	r.to = []any{
+		&r.n, &r.ids[0], &r.seq, &r.ids[1], &r.ids[2], &r.ids[3], &r.kind, &r.ids[4], &r.version,
+		&r.box, &r.sums[0], &r.sums[1], &r.sums[2], &r.signature,
 	}
-	r.Seq, r.Kind, r.KeyVersion = uint64(seq), uint8(kind), uint32(version)
-	// A field of another length was damaged; it stays zero and the link will
-	// not fit.
-	for _, f := range []struct{ to, from []byte }{
-		{r.Origin[:], origin},
-		{r.Record[:], record},
-		{r.Revision[:], revision},
-		{r.Parent[:], parent},
-		{r.Group[:], group},
-		{r.Hash[:], hash},
-		{r.Previous[:], previous},
-		{r.Link[:], link},
-	} {
-		if len(f.to) == len(f.from) {
-			copy(f.to, f.from)
+	return r
+}
+
+// revision is what was read. A field of another length was damaged; it stays zero
+// and the link will not fit.
+func (r *columns) revision() Revision {
+	v := Revision{N: r.n, Seq: uint64(r.seq), Kind: uint8(r.kind), KeyVersion: uint32(r.version), Box: r.box, Signature: r.signature}
+	for i, id := range []*ID{&v.Origin, &v.Record, &v.Revision, &v.Parent, &v.Group} {
+		if len(r.ids[i]) == len(id) {
+			copy(id[:], r.ids[i])
 		}
 	}
-	return r, nil
+	for i, sum := range []*[32]byte{&v.Hash, &v.Previous, &v.Link} {
+		if len(r.sums[i]) == len(sum) {
+			copy(sum[:], r.sums[i])
+		}
+	}
+	return v
 }
 
 // Whole reports whether the revision's bytes are those that were written.
