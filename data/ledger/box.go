@@ -197,7 +197,10 @@ func (b Box) place() string {
 }
 
 func comparePlaces(a, b Box) int {
-	return cmp.Or(cmp.Compare(a.Class, b.Class), bytes.Compare(a.Subject, b.Subject), bytes.Compare(a.Holder, b.Holder), cmp.Compare(a.Number, b.Number))
+	if c := cmp.Or(cmp.Compare(a.Class, b.Class), bytes.Compare(a.Subject, b.Subject)); c != 0 {
+		return c // as nearly always, where many are sorted
+	}
+	return cmp.Or(bytes.Compare(a.Holder, b.Holder), cmp.Compare(a.Number, b.Number))
 }
 
 type boxRow struct {
@@ -253,12 +256,16 @@ func (l *Ledger) sameInBoth(ctx context.Context, where string, args []any, rows 
 
 // asInBoth is mergeBoxes for two tables with the same rows.
 func asInBoth(rows []boxRow) (boxes []Box, damage []BoxDamage) {
-	inOrder := func(a, b boxRow) int { return comparePlaces(a.Box, b.Box) }
-	slices.SortStableFunc(rows, inOrder)
+	order := make([]int, len(rows)) // of numbers: to move the rows themselves costs more than to compare them
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(comparePlaces(rows[a].Box, rows[b].Box), cmp.Compare(a, b)) })
 	boxes = make([]Box, 0, len(rows))
-	for i, row := range rows {
+	for i, at := range order {
+		row := rows[at]
 		switch {
-		case i+1 < len(rows) && comparePlaces(row.Box, rows[i+1].Box) == 0: // the later one counts
+		case i+1 < len(rows) && comparePlaces(row.Box, rows[order[i+1]].Box) == 0: // the later one counts
 		case row.good:
 			boxes = append(boxes, row.Box)
 		default:
