@@ -343,6 +343,7 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 	if err != nil {
 		return nil, backupError(fail(doing, err))
 	}
+	c.examined = true // by BackUp
 	v, err := Unlock(ctx, to, c)
 	if err != nil {
 		ledger.Remove(to)

@@ -115,6 +115,7 @@ type Credentials struct {
 	Untold     bool   // nothing is written, not even that somebody unlocked: for looking at a file that may be damaged
 	Options
 
+	examined   bool                  // the file's structure was looked at a moment ago
 	beforeRest func(context.Context) // what a test does before the rest is read
 }
 
@@ -282,9 +283,12 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	// The passphrase takes a while: time enough to read what the lists are made of, to
 	// look at the file's structure, and to ask the keyring where a member's way in needs it. A recovery code never
 	// does.
-	v.ledger.HoldWrites()
 	examined := make(chan error, 1)
-	examine := func() { go func() { examined <- v.ledger.Examine(ctx) }() }
+	examine := func() { examined <- nil }
+	if !c.examined {
+		v.ledger.HoldWrites()
+		examine = func() { go func() { examined <- v.ledger.Examine(ctx) }() }
+	}
 	first := make(chan *early, 1)
 	if firstWanted := c.ListFirst && c.Invitation == ""; firstWanted {
 		go func() { first <- v.readFirst(ctx) }()
