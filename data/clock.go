@@ -17,12 +17,12 @@ const (
 // left out: unlocking writes there.
 func (v *Vault) readClock(ctx context.Context) {
 	v.ahead = time.Time{}
-	rows, err := v.ledger.Latest(ctx, clockRows)
+	rows, err := v.ledger.LatestBut(ctx, uint8(KindAudit), clockRows)
 	if err != nil {
 		return // what is damaged is said elsewhere
 	}
 	for _, r := range rows {
-		if Kind(r.Kind) == KindAudit || !r.Whole() || !r.Linked() {
+		if !r.Whole() || !r.Linked() {
 			continue
 		}
 		text, reason := v.unlockBox(r)

@@ -176,19 +176,8 @@ const newestLooked = 256
 // written. The audit trail is left out: it has this computer's own unlocking of
 // the older file in it.
 func (v *Vault) newestEntry(ctx context.Context) time.Time {
-	var last []ledger.Revision
-	_, err := v.ledger.Revisions(ctx, func(r ledger.Revision) error {
-		if Kind(r.Kind) != KindAudit {
-			if last = append(last, r); len(last) > 2*newestLooked {
-				last = append(last[:0], last[newestLooked:]...)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return time.Time{}
-	}
-	if v.followChains(ctx) != nil {
+	last, err := v.ledger.LatestBut(ctx, uint8(KindAudit), newestLooked)
+	if err != nil || v.followChains(ctx) != nil {
 		return time.Time{}
 	}
 	var newest time.Time

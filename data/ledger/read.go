@@ -151,19 +151,33 @@ func (l *Ledger) sound() error {
 	return nil
 }
 
-// Latest returns the newest revisions, the newest first.
-func (l *Ledger) Latest(ctx context.Context, most int) ([]Revision, error) {
+// LatestBut returns the newest revisions that are not of a kind, the newest first.
+func (l *Ledger) LatestBut(ctx context.Context, kind uint8, most int) ([]Revision, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if err := l.sound(); err != nil {
-		return nil, err
+	if l.conn == nil {
+		return nil, errClosed
 	}
 	var list []Revision
-	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision ORDER BY n DESC LIMIT ?", []any{most}, func(r Revision) error {
-		list = append(list, r)
-		return nil
-	})
-	return list, err
+	if l.rescued == nil {
+		err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE kind<>? ORDER BY n DESC LIMIT ?", []any{int64(kind), most}, func(r Revision) error {
+			list = append(list, r)
+			return nil
+		})
+		if err == nil || !errors.Is(err, ErrDamaged) {
+			return list, err
+		}
+		if err := l.rescue(ctx); err != nil {
+			return nil, err
+		}
+		list = nil
+	}
+	for _, r := range slices.Backward(l.rescued.rows) {
+		if r.Kind != kind && len(list) < most {
+			list = append(list, r)
+		}
+	}
+	return list, nil
 }
 
 // Group returns the revisions of one group in the order in which they were
