@@ -46,7 +46,8 @@ var (
 		return &Translator{code: English, localizer: localizer, english: localizer}
 	})
 	welsh = sync.OnceValue(func() *Translator {
-		return &Translator{code: Welsh, localizer: i18n.NewLocalizer(bundleOf(English, Welsh), Welsh), english: english().localizer}
+		both := bundleOf(English, Welsh)
+		return &Translator{code: Welsh, localizer: i18n.NewLocalizer(both, Welsh), english: i18n.NewLocalizer(both, English)}
 	})
 )
 
