@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"noddfa/data/ledger"
 	"noddfa/data/seal"
@@ -72,19 +73,22 @@ func NothingLost(list []Damage) bool {
 
 // check is Check; gently, others use the file meanwhile. SQLite's look at its
 // structure would keep them from it, and was done at unlocking: what it found is
-// noted.
+// noted. Nor is it done again where a file was unlocked for this check.
 func (v *Vault) check(ctx context.Context, progress func(done int), gently bool) (Checked, error) {
 	c := Checked{Damaged: []Damage{}}
 	var revisions readAll = v.ledger.Revisions
 	structure := make(chan error, 1)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if gently {
+	switch {
+	case gently:
 		revisions = func(ctx context.Context, fn func(ledger.Revision) error) ([]ledger.Damage, error) {
 			return v.ledger.RevisionsGently(ctx, &v.settling, fn)
 		}
 		structure <- nil
-	} else {
+	case time.Since(v.looked) < time.Minute:
+		structure <- nil
+	default:
 		go func() {
 			complaints, err := v.ledger.IntegrityBeside(ctx)
 			if err == nil && len(complaints) > 0 {

@@ -86,6 +86,7 @@ type Vault struct {
 
 	search searching
 	proven proven
+	looked time.Time // when unlocking found the structure whole of a file that nothing is written to; see check
 }
 
 // Options are what a program may set about opening a vault.
@@ -317,6 +318,8 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 			return structure
 		}
 		v.early = nil // where it is damaged, load says so and reading goes on
+	} else if c.Untold {
+		v.looked = time.Now()
 	}
 	if err := ctx.Err(); err != nil {
 		return err // somebody gave up waiting for the keyring
