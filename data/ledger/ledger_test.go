@@ -344,6 +344,19 @@ func TestReadingGoesOnPastABrokenPage(t *testing.T) {
 	}
 }
 
+// SQLite looks at the file alone, beside whoever reads: so what the journal holds has to be in it.
+func TestAFileIsLookedAtWithWhatItsJournalHolds(t *testing.T) {
+	l, path := newLedger(t, nil)
+	appendRows(t, l, row(1, "one"))
+	if complaints, err := l.IntegrityBeside(t.Context()); err != nil || len(complaints) > 0 {
+		t.Fatal(complaints, err)
+	}
+	if journal, err := os.Stat(path + "-wal"); err != nil || journal.Size() > 0 {
+		t.Errorf("the journal is not empty: %v", err)
+	}
+	appendRows(t, l, row(1, "another"))
+}
+
 func TestAnOverviewCountsOnlyWhileItIsTheNewest(t *testing.T) {
 	l, _ := newLedger(t, nil)
 	first, second := row(1, "one"), row(1, "another")
