@@ -85,6 +85,9 @@ func filled(v reflect.Value, large bool) {
 		if large {
 			v.SetInt(math.MaxInt64)
 		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		filled(v.Index(0), large)
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 		filled(v.Elem(), large)

@@ -367,42 +367,42 @@ func (v *Vault) lineOf(o ledger.Overview, text []byte) (show func(), err error) 
 	switch Kind(o.Kind) {
 	case KindContact:
 		var line ContactLine
-		err = json.Unmarshal(text, &line)
+		err = readLine(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
 		show = func() { v.contacts.set(o.Record, line) }
 	case KindCase:
 		var line CaseLine
-		err = readCase(text, &line)
+		err = readLine(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
 		show = func() { v.cases[o.Record] = line }
 	case KindTask:
 		var line TaskLine
-		err = json.Unmarshal(text, &line)
+		err = readLine(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
 		show = func() { v.tasks[o.Record] = line }
 	case KindLetter:
 		var line LetterLine
-		err = json.Unmarshal(text, &line)
+		err = readLine(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
 		show = func() { v.letters[o.Record] = line }
 	case KindSaved:
 		var line CopyLine
-		err = json.Unmarshal(text, &line)
+		err = readLine(text, &line)
 		line.ID, line.Revision, line.Case = o.Record, o.Revision, o.Group
 		show = func() { v.copies[o.Record] = line }
 	case KindAsked:
 		var line AskedLine
-		err = json.Unmarshal(text, &line)
+		err = readLine(text, &line)
 		line.ID, line.Revision, line.Case = o.Record, o.Revision, o.Group
 		show = func() { v.asked[o.Record] = line }
 	case KindRequest:
 		var line RequestLine
-		err = json.Unmarshal(text, &line)
+		err = readLine(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
 		show = func() { v.requests[o.Record] = line }
 	case KindCard:
 		var card Card
-		err = json.Unmarshal(text, &card)
+		err = readLine(text, &card)
 		card.revision = o.Revision
 		show = func() { v.cards.set(o.Record, card) }
 	case KindOrganisation:

@@ -24,12 +24,7 @@ func (l *Ledger) Absent(ctx context.Context, listed ...uint8) (Absent, error) {
 		return Absent{}, nil
 	}
 	var a Absent
-	err := l.query(ctx, "SELECT "+revisionColumns+` FROM revision WHERE n IN (
-		SELECT r.n FROM revision r WHERE r.seq > 1 AND NOT EXISTS (SELECT 1 FROM revision WHERE origin = r.origin AND seq = r.seq - 1)) ORDER BY n`,
-		nil, func(r Revision) error {
-			a.Gaps = append(a.Gaps, r)
-			return nil
-		})
+	err := l.gaps(ctx, &a)
 	if err != nil || len(listed) == 0 {
 		return a, err
 	}
@@ -53,4 +48,20 @@ func (l *Ledger) Absent(ctx context.Context, listed ...uint8) (Absent, error) {
 		}
 	}
 	return a, translate("looking for overviews", rows.Err())
+}
+
+// gaps finds the rows that follow on one that is not there. No two rows have the same
+// place in a chain: where there are as many as the last one's number, none is missing.
+func (l *Ledger) gaps(ctx context.Context, a *Absent) error {
+	const chains = "SELECT 1 FROM revision GROUP BY origin HAVING min(seq) < 1 OR max(seq) <> count(*)"
+	var broken bool
+	if err := l.conn.QueryRowContext(ctx, "SELECT EXISTS ("+chains+")").Scan(&broken); err != nil || !broken {
+		return translate("counting revisions", err)
+	}
+	return l.query(ctx, "SELECT "+revisionColumns+` FROM revision WHERE n IN (
+		SELECT r.n FROM revision r WHERE r.seq > 1 AND NOT EXISTS (SELECT 1 FROM revision WHERE origin = r.origin AND seq = r.seq - 1)) ORDER BY n`,
+		nil, func(r Revision) error {
+			a.Gaps = append(a.Gaps, r)
+			return nil
+		})
 }

@@ -387,37 +387,39 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 	if err := l.sound(); err != nil {
 		return nil, err
 	}
-	rows, err := l.conn.QueryContext(ctx, `SELECT o.record, o.kind, o.grp, o.key_version, o.box, r.revision, r.kind, r.grp,
-		o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp,
-		o.revision, o.revision IS NOT r.revision AND NOT EXISTS (SELECT 1 FROM revision WHERE record = o.record AND revision = o.revision)
+	// Nearly all are of the newest revision: then two values say it all, and each that
+	// is fetched costs as much as finding the row.
+	rows, err := l.conn.QueryContext(ctx, `SELECT o.kind | (o.key_version << 8), CAST(o.record || o.revision || o.grp || o.box AS BLOB),
+		CASE WHEN o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp THEN NULL ELSE ifnull(r.kind, -1) END,
+		CASE WHEN o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp THEN NULL ELSE CAST(r.revision || r.grp AS BLOB) END,
+		o.revision IS NOT r.revision AND NOT EXISTS (SELECT 1 FROM revision WHERE record = o.record AND revision = o.revision)
 		FROM overview o LEFT JOIN revision r ON r.n = (SELECT max(n) FROM revision WHERE record = o.record)`)
 	if err != nil {
 		return nil, translate("reading overviews", err)
 	}
 	defer rows.Close()
 	var list []Overview
+	var room byteRoom
+	var row, newest sql.RawBytes
 	for rows.Next() {
-		var o Overview
-		var version, ownKind int64
+		var numbers int64
 		var kind sql.NullInt64
-		var fresh sql.NullBool
 		var gone bool
-		var record, ownGroup, ownRevision, revision, group sql.RawBytes
-		if err := rows.Scan(&record, &ownKind, &ownGroup, &version, &o.Box, &revision, &kind, &group, &fresh, &ownRevision, &gone); err != nil {
+		if err := rows.Scan(&numbers, &row, &kind, &newest, &gone); err != nil {
 			return list, translate("reading overviews", err)
 		}
+		o := Overview{Kind: uint8(numbers), KeyVersion: uint32(numbers >> 8), Fresh: !kind.Valid}
+		o.Box = room.keep(cut(row, &o.Record, &o.Revision, &o.Group))
 		if gone {
-			o.Gone = &Gone{Kind: uint8(ownKind)}
-			copy(o.Gone.Revision[:], ownRevision)
-			copy(o.Gone.Group[:], ownGroup)
+			o.Gone = &Gone{Revision: o.Revision, Kind: o.Kind, Group: o.Group}
 		}
-		if !kind.Valid { // an overview of nothing
-			kind.Int64, group = ownKind, ownGroup
+		switch {
+		case kind.Valid && kind.Int64 < 0: // an overview of nothing
+			o.Revision = ID{}
+		case kind.Valid:
+			o.Kind = uint8(kind.Int64)
+			cut(newest, &o.Revision, &o.Group)
 		}
-		copy(o.Record[:], record)
-		copy(o.Revision[:], revision)
-		copy(o.Group[:], group)
-		o.Kind, o.KeyVersion, o.Fresh = uint8(kind.Int64), uint32(version), fresh.Bool
 		list = append(list, o)
 	}
 	return list, translate("reading overviews", rows.Err())
