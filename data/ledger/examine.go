@@ -129,7 +129,9 @@ func (l *Ledger) structure(ctx context.Context) ([]string, error) {
 		return nil, translate("opening the file to look at its structure", err)
 	}
 	defer conn.Close()
-	for _, set := range []string{"temp_store=MEMORY", "cell_size_check=ON", "trusted_schema=OFF", roomFor(path)} {
+	// Without cell_size_check: the look at each page that integrity_check begins with sees
+	// that and more, and it would take an eighth of the time.
+	for _, set := range []string{"temp_store=MEMORY", "trusted_schema=OFF", roomFor(path)} {
 		if _, err := conn.ExecContext(ctx, "PRAGMA "+set); err != nil {
 			return nil, translate("setting "+set, err)
 		}
