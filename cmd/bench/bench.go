@@ -46,9 +46,10 @@ type Row struct {
 	NotesReady float64            `json:"notes_ready_ms,omitempty"` // search: until what was written in cases is read
 	All        float64            `json:"all_ms,omitempty"`         // search: with all hits opened and verified, the median
 	AllP95     float64            `json:"p95_all_ms,omitempty"`
-	Kinds      map[string]float64 `json:"p95_by_kind,omitempty"` // search
-	Heap       int64              `json:"heap_bytes,omitempty"`  // list: the open vault; search: with all that is searched
-	Bytes      int64              `json:"bytes,omitempty"`       // backup, check: of the file; letter: of the PDF
+	Kinds      map[string]float64 `json:"p95_by_kind,omitempty"`   // search
+	Heap       int64              `json:"heap_bytes,omitempty"`    // list: the open vault; search: with all that is searched
+	Signatures float64            `json:"signatures_ms,omitempty"` // check: verifying as many of them alone, on all processors
+	Bytes      int64              `json:"bytes,omitempty"`         // backup, check: of the file; letter: of the PDF
 }
 
 // Report is what a run measured.

@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"time"
 )
 
@@ -46,7 +49,7 @@ func copied(from, to string) error {
 
 // check reads the whole file and verifies everything in it. The floor opens as
 // many bytes with the same cipher, in pieces of the size of a note, and copies
-// them.
+// them; as many signatures on all processors are measured apart.
 func (r *run) check(ctx context.Context) (Row, error) {
 	var s samples
 	block, err := aes.NewCipher(make([]byte, 32))
@@ -58,6 +61,7 @@ func (r *run) check(ctx context.Context) (Row, error) {
 		return Row{}, err
 	}
 	const piece = 768
+	revisions := 0
 	nonce := make([]byte, aead.NonceSize())
 	sealed, plain, to := aead.Seal(nil, nonce, make([]byte, piece), nil), make([]byte, 0, piece), make([]byte, piece)
 	err = r.times(ctx, 5, 20*time.Second, func(int) error {
@@ -66,6 +70,7 @@ func (r *run) check(ctx context.Context) (Row, error) {
 			if err == nil && !found.OK {
 				err = fmt.Errorf("%d things are damaged", len(found.Damaged))
 			}
+			revisions = found.Revisions
 			return err
 		}, func() error {
 			for done := int64(0); done < r.report.File; done += piece {
@@ -79,6 +84,26 @@ func (r *run) check(ctx context.Context) (Row, error) {
 		})
 	})
 	row := s.row()
-	row.Bytes = r.report.File
+	row.Bytes, row.Signatures = r.report.File, ms(verifying())*float64(revisions)
 	return row, err
+}
+
+// verifying is how long one signature takes where all processors verify some.
+func verifying() time.Duration {
+	const each = 2000
+	public, private, _ := ed25519.GenerateKey(nil) // which does not fail
+	message := make([]byte, 64)
+	signature := ed25519.Sign(private, message)
+	processors := runtime.GOMAXPROCS(0)
+	began := time.Now()
+	var all sync.WaitGroup
+	for range processors {
+		all.Go(func() {
+			for range each {
+				ed25519.Verify(public, message, signature)
+			}
+		})
+	}
+	all.Wait()
+	return time.Since(began) / time.Duration(each*processors)
 }
