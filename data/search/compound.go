@@ -96,3 +96,5 @@ func national(digits []byte) []byte {
 	}
 	return append([]byte{'0'}, digits...)
 }
+
+func digit(c byte) bool { return c-'0' < 10 }

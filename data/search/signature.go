@@ -16,16 +16,15 @@ type signature [values]uint64
 
 // reduce takes three bytes, the first in the lowest place. Digits have a part of the
 // values to themselves: they are few in a text, and a value shared with a frequent
-// part of words would say nothing of them.
-func reduce(three uint32, digits bool) uint32 {
+// part of words would say nothing of them. Of what is folded only they are between 0x30
+// and 0x3f.
+func reduce(three uint32) uint32 {
 	mixed := three * 0x9E3779B1
-	if digits {
-		return uint32(uint64(mixed) * (values / 8) >> 32)
+	if three&0xf0f0f0 == 0x303030 {
+		return mixed / 8 >> (32 - signBits)
 	}
-	return values/8 + uint32(uint64(mixed)*(values/8*7)>>32)
+	return values/8 + (mixed-mixed/8)>>(32-signBits)
 }
-
-func digit(c byte) bool { return c-'0' < 10 }
 
 // add notes what is in text for a block.
 func (s *signature) add(text []byte, block int) {
@@ -34,23 +33,10 @@ func (s *signature) add(text []byte, block int) {
 	}
 	bit := uint64(1) << block
 	three := uint32(text[0])<<8 | uint32(text[1])<<16
-	digits := 0 // in a row, up to the byte before
-	for _, c := range text[:2] {
-		digits = row(digits, c)
-	}
 	for _, c := range text[2:] {
 		three = three>>8 | uint32(c)<<16
-		digits = row(digits, c)
-		s[reduce(three, digits >= 3)] |= bit
+		s[reduce(three)%values] |= bit
 	}
-}
-
-// row counts digits in a row.
-func row(before int, c byte) int {
-	if digit(c) {
-		return before + 1
-	}
-	return 0
 }
 
 // forget takes away what is noted for a block.
@@ -82,8 +68,7 @@ type needle struct {
 func newNeedle(text []byte) needle {
 	n := needle{bytes: text}
 	for i := 0; i+3 <= len(text); i++ {
-		digits := digit(text[i]) && digit(text[i+1]) && digit(text[i+2])
-		n.reduced = append(n.reduced, reduce(uint32(text[i])|uint32(text[i+1])<<8|uint32(text[i+2])<<16, digits))
+		n.reduced = append(n.reduced, reduce(uint32(text[i])|uint32(text[i+1])<<8|uint32(text[i+2])<<16))
 	}
 	return n
 }
