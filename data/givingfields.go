@@ -86,7 +86,7 @@ func (w *fieldWalk) value(path string) {
 		_, _ = w.d.Token() // what closes it
 	case string:
 		name := path[strings.LastIndexByte(path, '.')+1:]
-		skip := notWords[name] || w.kind == KindPlan && name == "key"
+		skip := isChoice([]byte(name)) || w.kind == KindPlan && name == "key"
 		if text := strings.TrimSpace(t); text != "" && !skip && !isMachine([]byte(text)) {
 			w.fields = append(w.fields, GiveField{Key: path, Text: oneBreak.Replace(t)})
 		}

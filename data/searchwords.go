@@ -10,18 +10,26 @@ import (
 	"noddfa/assets"
 )
 
-// notWords are the fields of records that hold a choice, not what somebody
-// wrote: a search for "phone" is not one for everybody who rang.
-var notWords = map[string]bool{
-	"advice": true, "asker": true, "received_how": true, "request_kind": true, "caller": true, "copy_given": true, "file_type": true, "force": true, "image": true, "image_exists": true, "imported": true, "language": true,
-	"leave": true, "level": true, "matter": true, "method": true, "money_kind": true, "note_kind": true, "precision": true, "role": true, "scope": true,
-	"wish": true, "zone": true,
+// isChoice reports whether a field of records holds a choice, not what somebody
+// wrote: a search for "phone" is not one for everybody who rang. It is asked for each
+// field of each record, so that a map would be slow.
+func isChoice(field []byte) bool {
+	switch string(field) {
+	case "advice", "asker", "received_how", "request_kind", "caller", "copy_given", "file_type", "force", "image", "image_exists", "imported", "language",
+		"leave", "level", "matter", "method", "money_kind", "note_kind", "precision", "role", "scope", "wish", "zone":
+		return true
+	}
+	return false
 }
 
-// choices are answers and wishes, in whatever field.
-var choices = map[string]bool{
-	string(Yes): true, string(No): true, string(Unknown): true, string(WouldNotSay): true,
-	string(WantsPolice): true, string(NoPolice): true, string(UnsurePolice): true, string(NotReportedYet): true, string(ReportedPolice): true,
+// isAnswer reports whether words are an answer or a wish, in whatever field.
+func isAnswer(words []byte) bool {
+	switch string(words) {
+	case string(Yes), string(No), string(Unknown), string(WouldNotSay),
+		string(WantsPolice), string(NoPolice), string(UnsurePolice), string(NotReportedYet), string(ReportedPolice):
+		return true
+	}
+	return false
 }
 
 // matterLabels are what forms call the kinds of matter, in both languages: of all
@@ -86,7 +94,7 @@ func (w *wordReader) each(record []byte, fn func(field []byte)) {
 		value, end, escaped := quoted(record[i:])
 		i += end
 		if i < len(record) && record[i] == ':' {
-			skip, matter = notWords[string(value)], string(value) == "matter"
+			skip, matter = isChoice(value), string(value) == "matter"
 			if w.plan != nil {
 				skip, matter = skip || notOfPlan[string(value)], false
 			}
@@ -138,7 +146,7 @@ func isMachine(value []byte) bool {
 		_, err := hex.Decode(id[:], value)
 		return err == nil
 	}
-	return len(value) <= 16 && choices[string(value)]
+	return isAnswer(value)
 }
 
 // unescape writes a JSON string as it was written by a person.
