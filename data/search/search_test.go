@@ -92,6 +92,7 @@ func TestWhatIsNotWrittenIsNotFound(t *testing.T) {
 		{"the bank", ""},
 		{"the bank", `  " " -- `},
 		{"call 07700 900123", "07700 900124"},
+		{"what she wrote is about NOD-7K3Q-92 again", "aboutnod7k3q92"},
 		{"07700 900123 and 07700 900124", "90012307700 900125"},
 	} {
 		a := search.New(1)
@@ -151,6 +152,9 @@ func TestEveryTextOfManyIsFound(t *testing.T) {
 			got := find(fmt.Sprintf("number%dx", n))
 			if len(got) != 1 || got[0].Record != (search.ID{byte(n >> 8), byte(n)}) {
 				t.Fatalf("text %d: found %d", n, len(got))
+			}
+			if !a.Has(got[0].Record) || a.Has(search.ID{byte(n >> 8), byte(n), 1}) {
+				t.Fatalf("text %d: it is not known to be there, or another is", n)
 			}
 		}
 		if len(find("very end")) != 1 {
