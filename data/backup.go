@@ -27,7 +27,9 @@ const (
 // in UTC so that names sort.
 const backupTime = "20060102-150405"
 
-// WithProgress lets a backup or restore say how many pages are copied.
+// WithProgress lets a backup or restore say how much is copied and checked of twice as
+// many pages; the same number twice where all is. What a restore does then, opening the
+// records, it does not say.
 func WithProgress(ctx context.Context, fn func(done, all int)) context.Context {
 	return ledger.WithProgress(ctx, fn)
 }

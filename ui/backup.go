@@ -113,18 +113,34 @@ func (s *settingsScreen) backups() fyne.CanvasObject {
 	said.Set(state(s.app.standing.lastBackup))
 	s.begins[settingsBackup] = folder
 	field := widget.NewField(widget.FieldOptions{Label: s.t("backup.folder"), Control: folder, Hint: s.t("backup.folder.hint")})
-	now := widget.Secondary(s.t("backup.now"), func() {
+	under := widget.Stack(0, said)
+	var now *widget.Button
+	var buttons *fyne.Container
+	now = widget.Secondary(s.t("backup.now"), func() {
 		to := a.prefs.Backup
 		if to == "" {
 			field.SetWrong(s.t("backup.needsFolder"))
 			return
 		}
-		say(said, s.t("backup.working"), theme.Muted)
+		going := newUnderWay(s.words, "backup.working")
+		under.Objects, buttons.Objects[1] = []fyne.CanvasObject{going.said}, going.end
+		under.Refresh()
+		buttons.Refresh()
+		s.canvas().Focus(going.end)
 		Go(s.shell.Runner(), backupKey, func(ctx context.Context) (time.Time, error) {
+			ctx, end := going.of(ctx)
+			defer end()
 			_, err := s.vault.BackUp(ctx, to)
 			return data.LastBackup(s.vault.Path(), to, s.vault.Now()), err
 		}, func(last time.Time, err error) {
-			if err != nil {
+			under.Objects, buttons.Objects[1] = []fyne.CanvasObject{said}, now
+			buttons.Refresh()
+			s.canvas().Focus(now)
+			switch {
+			case err != nil && going.wasStopped():
+				say(said, s.t("backup.stopped"), theme.WarmInk)
+				return
+			case err != nil:
 				say(said, data.Sentence(s.words, err), theme.WarmInk)
 				return
 			}
@@ -136,7 +152,8 @@ func (s *settingsScreen) backups() fyne.CanvasObject {
 	choose := widget.NewButton(widget.ButtonOptions{Label: s.t("file.choose"), Icon: "search", Do: func() {
 		chooseFile(s.canvas(), s.words, s.shell.Runner(), a.prefs.Backup, a.home(), nil, folder.Set)
 	}})
-	return widget.Stack(theme.Space12, widget.Heading(s.t("backup.title")), widget.Muted(s.t("backup.lead")), field, widget.Row(theme.Space8, choose, now), said)
+	buttons = widget.Row(theme.Space8, choose, now)
+	return widget.Stack(theme.Space12, widget.Heading(s.t("backup.title")), widget.Muted(s.t("backup.lead")), field, buttons, under)
 }
 
 // passphrase is the part of the settings about one's own.

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -302,12 +301,13 @@ func (s *importScreen) example(column int) string {
 func (s *importScreen) bring() {
 	s.busy = true
 	file, sheet, remove := s.file, s.sheet, s.keeper.end()
-	wanted, stop := context.WithCancel(context.Background())
-	o := data.ImportOptions{Columns: s.columns, FiguresOnly: s.figures, Progress: s.underWay(stop)}
+	going := newUnderWay(s.words, "import.bringing") // rows that are in stay in
+	s.set(going.said, going.end)
+	s.focus(going.end)
+	o := data.ImportOptions{Columns: s.columns, FiguresOnly: s.figures, Progress: going.tell}
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
-		ctx, end := context.WithCancel(ctx)
+		ctx, end := going.of(ctx)
 		defer end()
-		defer context.AfterFunc(wanted, end)()
 		from := s.vault.ImportContacts
 		if sheet == contactlog.Tasks {
 			from = s.vault.ImportTasks
@@ -318,8 +318,7 @@ func (s *importScreen) bring() {
 		}
 		return done, remove(ctx, s.vault)
 	}, func(done data.Imported, err error) {
-		s.busy, s.stopped = false, wanted.Err() != nil && errors.Is(err, context.Canceled)
-		stop()
+		s.busy, s.stopped = false, going.wasStopped() && errors.Is(err, context.Canceled)
 		if err != nil && !s.stopped {
 			s.keeper.touch()
 			s.unread = data.LogSentence(s.words, err)
@@ -333,22 +332,6 @@ func (s *importScreen) bring() {
 		}
 		s.show()
 	})
-}
-
-// underWay shows how far the rows are, with a way to stop, and returns what tells it.
-// Rows that are in stay in.
-func (s *importScreen) underWay(stop func()) func(done, all int) {
-	said := widget.Body(s.t("import.bringing", map[string]any{"Percent": 0}))
-	end := widget.Secondary(s.t("digest.stop"), stop)
-	s.set(said, end)
-	s.focus(end)
-	var told time.Time
-	return func(done, all int) {
-		if now := time.Now(); now.Sub(told) > 200*time.Millisecond {
-			told = now
-			fyne.Do(func() { said.Set(s.t("import.bringing", map[string]any{"Percent": done * 100 / max(1, all)})) })
-		}
-	}
 }
 
 // outcome says what became of the rows and lists those to look at.

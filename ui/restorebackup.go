@@ -58,6 +58,7 @@ type restorePage struct {
 	backup, file, name        *widget.Field
 	do                        *widget.Button
 	said                      *widget.Text
+	under, buttons            *fyne.Container // said and do, or how far it is and a way to stop
 	content                   *fyne.Container
 }
 
@@ -74,6 +75,7 @@ func (a *app) showRestore(from, to string) {
 func newRestorePage(a *app, from, to string) *restorePage {
 	p := &restorePage{app: a, said: widget.NewText("", widget.TextStyle{Color: theme.WarmInk}), content: widget.Stack(theme.Space24)}
 	p.said.Hide()
+	p.under = widget.Stack(0, p.said)
 	submit := func(string) { p.restore() }
 	entry := func(text string) *widget.Entry {
 		return widget.NewEntry(widget.EntryOptions{Text: text, Submit: submit})
@@ -85,12 +87,13 @@ func newRestorePage(a *app, from, to string) *restorePage {
 	p.name = widget.NewField(widget.FieldOptions{Label: a.t("unlock.name"), Control: p.who})
 	p.name.Hide()
 	p.do = widget.Primary(a.t("restore.do"), p.restore)
+	p.buttons = widget.Row(theme.Space8, p.do, widget.Link(a.t("unlock.other"), a.showDoors))
 	p.content.Objects = []fyne.CanvasObject{
 		widget.Stack(theme.Space8, widget.Display(a.t("restore.title")), widget.Body(a.t("restore.lead"))),
 		withChooser(p.backup, a.words, p.choose), p.file, p.name,
 		widget.NewField(widget.FieldOptions{Label: a.t("unlock.passphrase"), Control: p.passphrase, Hint: a.t("restore.passphrase.hint")}),
-		p.said,
-		widget.Row(theme.Space8, p.do, widget.Link(a.t("unlock.other"), a.showDoors)),
+		p.under,
+		p.buttons,
 	}
 	return p
 }
@@ -133,8 +136,13 @@ func (p *restorePage) restore() {
 	p.backup.SetWrong("")
 	p.file.SetWrong("")
 	p.do.Disable()
-	p.say(a.t("restore.working"), theme.Muted)
+	going := newUnderWay(a.words, "restore.working")
+	p.under.Objects, p.buttons.Objects[0] = []fyne.CanvasObject{going.said}, going.end
+	p.content.Refresh()
+	a.window.Canvas().Focus(going.end)
 	Go(a.runner, "restore", func(ctx context.Context) (*data.Vault, error) {
+		ctx, end := going.of(ctx)
+		defer end()
 		v, err := data.Restore(ctx, from, to, c)
 		if err == nil && v.TakeHeld(ctx, held) {
 			held = nil
@@ -143,8 +151,16 @@ func (p *restorePage) restore() {
 	}, func(v *data.Vault, err error) {
 		p.do.Enable()
 		p.passphrase.Set("")
+		p.under.Objects, p.buttons.Objects[0] = []fyne.CanvasObject{p.said}, p.do
 		a.o.Held = held
 		if err != nil {
+			a.window.Canvas().Focus(p.passphrase)
+		}
+		switch {
+		case err != nil && going.wasStopped():
+			p.say(a.t("restore.stopped"), theme.WarmInk)
+			return
+		case err != nil:
 			if data.CodeOf(err) == data.CodeWhichMember {
 				p.name.Show()
 			}

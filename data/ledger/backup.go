@@ -47,6 +47,7 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 		}
 	}
 	syncFolder(filepath.Dir(to))
+	tell(ctx)(1, 1)
 	return nil
 }
 
@@ -91,9 +92,17 @@ func (l *Ledger) copyPages(ctx context.Context, part string) error {
 
 type progressKey struct{}
 
-// WithProgress lets BackUp say how many pages are copied.
+// WithProgress lets BackUp say how far it is: a page counts once when it is copied, and
+// again when its rows are checked. It is all done where both numbers are the same.
 func WithProgress(ctx context.Context, fn func(done, all int)) context.Context {
 	return context.WithValue(ctx, progressKey{}, fn)
+}
+
+func tell(ctx context.Context) func(done, all int) {
+	if fn, ok := ctx.Value(progressKey{}).(func(done, all int)); ok {
+		return fn
+	}
+	return func(int, int) {}
 }
 
 func copyAll(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
@@ -101,13 +110,13 @@ func copyAll(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
 	if err != nil {
 		return err
 	}
-	say, _ := ctx.Value(progressKey{}).(func(done, all int))
+	say := tell(ctx)
 	for done := false; !done && err == nil; {
 		if err = ctx.Err(); err == nil {
 			done, err = backup.Step(backupPages)
 		}
-		if say != nil && err == nil {
-			say(backup.PageCount()-backup.Remaining(), backup.PageCount())
+		if err == nil {
+			say(backup.PageCount()-backup.Remaining(), 2*backup.PageCount())
 		}
 	}
 	return errors.Join(err, backup.Finish())
@@ -159,8 +168,16 @@ func soundRows(ctx context.Context, l *Ledger) error {
 			return fmt.Errorf("%w: a key", ErrDamaged)
 		}
 	}
+	pages, last, err := l.extent(ctx)
+	if err != nil {
+		return err
+	}
+	say := tell(ctx)
 	bad := 0
 	lost, err := l.eachRevision(ctx, func(r Revision) error {
+		if r.N%500 == 0 && r.N < last {
+			say(pages+int(int64(pages)*r.N/last), 2*pages)
+		}
 		if r.Box != nil && !r.Whole() || !r.Linked() {
 			bad++
 		}
@@ -173,6 +190,12 @@ func soundRows(ctx context.Context, l *Ledger) error {
 		return fmt.Errorf("%w: %d records", ErrDamaged, bad+len(lost))
 	}
 	return nil
+}
+
+// extent is how many pages a file has, and the number of its last revision.
+func (l *Ledger) extent(ctx context.Context) (pages int, last int64, err error) {
+	err = l.conn.QueryRowContext(ctx, "SELECT (SELECT page_count FROM pragma_page_count), (SELECT ifnull(max(n), 0) FROM revision)").Scan(&pages, &last)
+	return pages, last, translate("counting pages", err)
 }
 
 // Gap is a revision before which others of its origin are missing, and the

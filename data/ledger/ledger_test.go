@@ -495,3 +495,36 @@ func TestAnotherProcessIsToldTheFileIsInUse(t *testing.T) {
 		t.Error("a shared memory file was left")
 	}
 }
+
+func TestABackupSaysHowFarItIsAndIsStopped(t *testing.T) {
+	l, path := newLedger(t, nil)
+	rows := make([]Revision, 1200)
+	for i := range rows {
+		rows[i] = row(1, "words")
+		binary.BigEndian.PutUint32(rows[i].Revision[:], uint32(i))
+	}
+	appendRows(t, l, rows...)
+	type told struct{ done, all int }
+	last, checked := told{0, 1}, 0
+	err := l.BackUp(WithProgress(t.Context(), func(done, all int) {
+		if done*last.all < last.done*all || done > all {
+			t.Errorf("%d of %d after %d of %d", done, all, last.done, last.all)
+		}
+		if last = (told{done, all}); 2*done > all && done < all {
+			checked++
+		}
+	}), path+".copy")
+	if err != nil || last.done != last.all || checked != 2 {
+		t.Errorf("at the end %d of %d, told %d times while it was checked: %v", last.done, last.all, checked, err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	err = l.BackUp(WithProgress(ctx, func(done, all int) {
+		if 2*done > all {
+			stop()
+		}
+	}), path+".stopped")
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.stopped*")); !errors.Is(err, context.Canceled) || len(left) > 0 {
+		t.Errorf("stopped: %v, left %v", err, left)
+	}
+}
