@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -158,19 +157,9 @@ func (l *Ledger) LatestBut(ctx context.Context, kind uint8, most int) ([]Revisio
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	var list []Revision
-	if l.rescued == nil {
-		err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE kind<>? ORDER BY n DESC LIMIT ?", []any{int64(kind), most}, func(r Revision) error {
-			list = append(list, r)
-			return nil
-		})
-		if err == nil || !errors.Is(err, ErrDamaged) {
-			return list, err
-		}
-		if err := l.rescue(ctx); err != nil {
-			return nil, err
-		}
-		list = nil
+	list, err := l.readOrRescue(ctx, "WHERE kind<>? ORDER BY n DESC LIMIT ?", int64(kind), most)
+	if err != nil || l.rescued == nil {
+		return list, err
 	}
 	for _, r := range slices.Backward(l.rescued.rows) {
 		if r.Kind != kind && len(list) < most {
@@ -294,20 +283,28 @@ func (l *Ledger) find(ctx context.Context, column string, id ID, match func(Revi
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	if l.rescued == nil {
-		var list []Revision
-		err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE "+column+"=? ORDER BY n", []any{id[:]}, func(r Revision) error {
-			list = append(list, r)
-			return nil
-		})
-		if err == nil || !errors.Is(err, ErrDamaged) {
-			return list, err
-		}
-		if err := l.rescue(ctx); err != nil {
-			return nil, err
-		}
+	list, err := l.readOrRescue(ctx, "WHERE "+column+"=? ORDER BY n", id[:])
+	if err != nil || l.rescued == nil {
+		return list, err
 	}
 	return l.rescued.matching(match), nil
+}
+
+// readOrRescue reads revisions, and where the file's structure turns out to be damaged
+// rescues the rows instead: then rescued has them, and none is returned. The caller holds
+// mu.
+func (l *Ledger) readOrRescue(ctx context.Context, where string, args ...any) (list []Revision, err error) {
+	if l.rescued != nil {
+		return nil, nil
+	}
+	err = l.query(ctx, "SELECT "+revisionColumns+" FROM revision "+where, args, func(r Revision) error {
+		list = append(list, r)
+		return nil
+	})
+	if errors.Is(err, ErrDamaged) {
+		return nil, l.rescue(ctx)
+	}
+	return list, err
 }
 
 func (l *Ledger) query(ctx context.Context, query string, args []any, fn func(Revision) error) error {
@@ -378,202 +375,6 @@ func (r Revision) Whole() bool { return r.Box != nil && sha256.Sum256(r.Box) == 
 // of. Whether the row before it is still there, a walk along the chain tells.
 func (r Revision) Linked() bool { return LinkOf(r) == r.Link }
 
-// Overviews returns all overviews. Each has the kind and the group of the
-// newest revision of its record, whatever its own row says. ErrDamaged says that
-// some may be missing.
-func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := l.sound(); err != nil {
-		return nil, err
-	}
-	// Nearly all are of the newest revision: then two values say it all, and each that
-	// is fetched costs as much as finding the row.
-	rows, err := l.conn.QueryContext(ctx, `SELECT o.kind | (o.key_version << 8), CAST(o.record || o.revision || o.grp || o.box AS BLOB),
-		CASE WHEN o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp THEN NULL ELSE ifnull(r.kind, -1) END,
-		CASE WHEN o.revision = r.revision AND o.kind = r.kind AND o.grp = r.grp THEN NULL ELSE CAST(r.revision || r.grp AS BLOB) END,
-		o.revision IS NOT r.revision AND NOT EXISTS (SELECT 1 FROM revision WHERE record = o.record AND revision = o.revision)
-		FROM overview o LEFT JOIN revision r ON r.n = (SELECT max(n) FROM revision WHERE record = o.record)`)
-	if err != nil {
-		return nil, translate("reading overviews", err)
-	}
-	defer rows.Close()
-	var list []Overview
-	var room byteRoom
-	var row, newest sql.RawBytes
-	for rows.Next() {
-		var numbers int64
-		var kind sql.NullInt64
-		var gone bool
-		if err := rows.Scan(&numbers, &row, &kind, &newest, &gone); err != nil {
-			return list, translate("reading overviews", err)
-		}
-		o := Overview{Kind: uint8(numbers), KeyVersion: uint32(numbers >> 8), Fresh: !kind.Valid}
-		o.Box = room.keep(cut(row, &o.Record, &o.Revision, &o.Group))
-		if gone {
-			o.Gone = &Gone{Revision: o.Revision, Kind: o.Kind, Group: o.Group}
-		}
-		switch {
-		case kind.Valid && kind.Int64 < 0: // an overview of nothing
-			o.Revision = ID{}
-		case kind.Valid:
-			o.Kind = uint8(kind.Int64)
-			cut(newest, &o.Revision, &o.Group)
-		}
-		list = append(list, o)
-	}
-	return list, translate("reading overviews", rows.Err())
-}
-
-// Newest calls fn for the newest revision of every record that has an overview
-// of a kind. ErrDamaged says that the structure is damaged, and that fn was not
-// called for all.
-func (l *Ledger) Newest(ctx context.Context, kind uint8, fn func(Revision) error) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := l.sound(); err != nil {
-		return err
-	}
-	return l.query(ctx, "SELECT "+revisionColumns+` FROM revision WHERE n IN (
-		SELECT (SELECT max(n) FROM revision WHERE record = o.record) FROM overview o WHERE o.kind = ?) ORDER BY n`, []any{int64(kind)}, fn)
-}
-
-// Link is one step of an origin's chain.
-type Link struct {
-	Seq            uint64
-	Previous, Link [32]byte
-}
-
-// Chain returns the steps of an origin's chain up to a place, in their order.
-func (l *Ledger) Chain(ctx context.Context, origin ID, upTo uint64) ([]Link, error) {
-	var list []Link
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.rescued != nil {
-		for _, r := range l.rescued.matching(func(r Revision) bool { return r.Origin == origin && r.Seq <= upTo }) {
-			list = append(list, Link{r.Seq, r.Previous, r.Link})
-		}
-		slices.SortFunc(list, func(a, b Link) int { return cmp.Compare(a.Seq, b.Seq) })
-		return list, nil
-	}
-	return chain(ctx, l.conn, origin, upTo)
-}
-
-// Chain returns the steps of an origin's chain up to a place, in their order.
-func (tx *Tx) Chain(origin ID, upTo uint64) ([]Link, error) {
-	return chain(tx.ctx, tx.tx, origin, upTo)
-}
-
-func chain(ctx context.Context, q querier, origin ID, upTo uint64) ([]Link, error) {
-	var list []Link
-	rows, err := q.QueryContext(ctx, "SELECT seq, previous, link FROM revision WHERE origin=? AND seq<=? ORDER BY seq", origin[:], int64(upTo))
-	if err != nil {
-		return nil, translate("following a chain", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var seq int64
-		var previous, link sql.RawBytes
-		if err := rows.Scan(&seq, &previous, &link); err != nil {
-			break // what is behind the damage is not reached
-		}
-		step := Link{Seq: uint64(seq)}
-		copy(step.Previous[:], previous)
-		copy(step.Link[:], link)
-		list = append(list, step)
-	}
-	return list, nil
-}
-
-// Heads returns the newest link of every origin.
-func (l *Ledger) Heads(ctx context.Context) ([]Head, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.rescued != nil {
-		return l.rescued.heads(), nil
-	}
-	return heads(ctx, l.conn)
-}
-
-// Heads returns the newest link of every origin.
-func (tx *Tx) Heads() ([]Head, error) { return heads(tx.ctx, tx.tx) }
-
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-func heads(ctx context.Context, q querier) ([]Head, error) {
-	// From one origin to the next by the index: there are few, of many rows.
-	var origins []ID
-	for after := []byte{}; ; {
-		var origin []byte
-		err := q.QueryRowContext(ctx, "SELECT origin FROM revision WHERE origin>? ORDER BY origin LIMIT 1", after).Scan(&origin)
-		if errors.Is(err, sql.ErrNoRows) {
-			break
-		}
-		if err != nil {
-			return nil, translate("reading origins", err)
-		}
-		var id ID
-		copy(id[:], origin)
-		origins, after = append(origins, id), origin
-	}
-	var list []Head
-	for _, origin := range origins {
-		head, err := headOf(q.QueryRowContext(ctx, headQuery, origin[:]), origin)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, head)
-	}
-	return list, nil
-}
-
-// HeadOf returns the newest link of one origin; Seq 0 if it has none.
-func (l *Ledger) HeadOf(ctx context.Context, origin ID) (Head, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return Head{}, errClosed
-	}
-	if l.rescued != nil {
-		for _, head := range l.rescued.heads() {
-			if head.Origin == origin {
-				return head, nil
-			}
-		}
-		return Head{Origin: origin}, nil
-	}
-	return headOf(l.conn.QueryRowContext(ctx, headQuery, origin[:]), origin)
-}
-
-// At returns the revision at one place of a chain, and whether there is one.
-func (l *Ledger) At(ctx context.Context, origin ID, seq uint64) (found Revision, there bool, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return found, false, errClosed
-	}
-	take := func(r Revision) error { found, there = r, true; return nil }
-	if l.rescued != nil {
-		for _, r := range l.rescued.rows {
-			if r.Origin == origin && r.Seq == seq {
-				_ = take(r)
-			}
-		}
-		return found, there, nil
-	}
-	err = l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE origin=? AND seq=?", []any{origin[:], int64(seq)}, take)
-	return found, there, err
-}
-
 // HasKind reports whether a group has a record of a kind.
 func (l *Ledger) HasKind(ctx context.Context, group ID, kind uint8) (bool, error) {
 	l.mu.Lock()
@@ -628,79 +429,4 @@ func (tx *Tx) LastRevision(record ID) (ID, error) {
 	}
 	copy(id[:], bytes)
 	return id, translate("reading the newest revision", err)
-}
-
-// Draft returns a member's sealed draft of a form, nil if there is none.
-func (l *Ledger) Draft(ctx context.Context, member, form ID) ([]byte, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.notOurs["draft"] {
-		return nil, ErrDamaged
-	}
-	var box []byte
-	err := l.conn.QueryRowContext(ctx, "SELECT box FROM draft NOT INDEXED WHERE member=? AND form=?", member[:], form[:]).Scan(&box)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	return box, translate("reading a draft", err)
-}
-
-// Drafts returns a member's sealed drafts by form; with ErrDamaged those that
-// can be read.
-func (l *Ledger) Drafts(ctx context.Context, member ID) (map[ID][]byte, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.notOurs["draft"] {
-		return nil, ErrDamaged
-	}
-	rows, err := l.conn.QueryContext(ctx, "SELECT form, box FROM draft NOT INDEXED WHERE member=?", member[:])
-	if err != nil {
-		return nil, translate("reading drafts", err)
-	}
-	defer rows.Close()
-	drafts := map[ID][]byte{}
-	for rows.Next() {
-		var form, box []byte
-		if err := rows.Scan(&form, &box); err != nil {
-			return drafts, translate("reading drafts", err)
-		}
-		var id ID
-		copy(id[:], form)
-		drafts[id] = box
-	}
-	return drafts, translate("reading drafts", rows.Err())
-}
-
-// Drafting returns the members who have drafts.
-func (l *Ledger) Drafting(ctx context.Context) ([]ID, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.notOurs["draft"] {
-		return nil, ErrDamaged
-	}
-	rows, err := l.conn.QueryContext(ctx, "SELECT DISTINCT member FROM draft")
-	if err != nil {
-		return nil, translate("reading drafts", err)
-	}
-	defer rows.Close()
-	var members []ID
-	for rows.Next() {
-		var member []byte
-		if err := rows.Scan(&member); err != nil {
-			return nil, translate("reading drafts", err)
-		}
-		if len(member) == len(ID{}) {
-			members = append(members, ID(member))
-		}
-	}
-	return members, translate("reading drafts", rows.Err())
 }
