@@ -181,13 +181,15 @@ type openedPage struct {
 func (p *openedPage) addTo(v *Vault, arena *search.Arena) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	start := 0
-	for i, d := range p.docs {
-		if v.opens(d.Group) && !v.away(d.Group, d.Record) { // whether it may be found is asked for each hit
-			arena.AddFolded(d, p.words[start:p.ends[i]])
+	arena.AddFolded(func(add func(search.Doc, []byte)) {
+		start := 0
+		for i, d := range p.docs {
+			if v.opens(d.Group) && !v.away(d.Group, d.Record) { // whether it may be found is asked for each hit
+				add(d, p.words[start:p.ends[i]])
+			}
+			start = p.ends[i]
 		}
-		start = p.ends[i]
-	}
+	})
 }
 
 func (p *openedPage) wipe() {
@@ -203,6 +205,7 @@ type pageOpener struct {
 	place  []byte
 	reader wordReader
 	folder search.Folder
+	found  []groupKey    // of the rows of a page
 	keys   [256]readyKey // by the first byte of the key
 }
 
@@ -222,11 +225,12 @@ func (o *pageOpener) ready(key seal.Key) seal.Opener {
 }
 
 func (o *pageOpener) open(page *openedPage) {
-	for _, r := range page.Rows {
-		if o.arena.Has(r.Record) {
-			continue // a newer version is there
-		}
-		text, ok := o.unlock(r)
+	o.arena.Known(func(has func(search.ID) bool) { // a newer version is there
+		page.Rows = slices.DeleteFunc(page.Rows, func(s ledger.Sealed) bool { return has(s.Record) })
+	})
+	o.findKeys(page.Rows)
+	for i, r := range page.Rows {
+		text, ok := o.unlock(r, o.found[i])
 		if !ok {
 			continue // damage is said by what opens the record, and by check
 		}
@@ -240,16 +244,23 @@ func (o *pageOpener) open(page *openedPage) {
 	}
 }
 
-// unlock opens one box without verifying who wrote it.
-func (o *pageOpener) unlock(s ledger.Sealed) (text []byte, ok bool) {
+// findKeys finds the key of each row; a zero one where there is none.
+func (o *pageOpener) findKeys(rows []ledger.Sealed) {
+	o.found = o.found[:0]
 	o.v.mu.RLock()
-	g := o.v.groups[s.Group]
-	var key groupKey
-	if g != nil {
-		key, ok = g.versions.of(s.KeyVersion)
+	defer o.v.mu.RUnlock()
+	for _, r := range rows {
+		var key groupKey
+		if g := o.v.groups[r.Group]; g != nil {
+			key, _ = g.versions.of(r.KeyVersion)
+		}
+		o.found = append(o.found, key)
 	}
-	o.v.mu.RUnlock()
-	if !ok {
+}
+
+// unlock opens one box without verifying who wrote it.
+func (o *pageOpener) unlock(s ledger.Sealed, key groupKey) (text []byte, ok bool) {
+	if key == (groupKey{}) {
 		return nil, false
 	}
 	r := ledger.Revision{Group: s.Group, KeyVersion: s.KeyVersion, Kind: s.Kind, Record: s.Record, Revision: s.Revision}
@@ -269,6 +280,7 @@ func (o *pageOpener) unlock(s ledger.Sealed) (text []byte, ok bool) {
 func (o *pageOpener) wipe() {
 	clear(o.plain[:cap(o.plain)])
 	clear(o.keys[:])
+	clear(o.found[:cap(o.found)])
 	o.reader.wipe()
 }
 

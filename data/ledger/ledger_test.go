@@ -449,6 +449,10 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			os.Exit(1)
 		}
+		var page Page
+		if l.Before(context.Background(), 1, []uint8{1}, 1, &page) != nil || l.byPage == nil {
+			os.Exit(1) // reading by pages opens the file once more, and must not cost the lock
+		}
 		os.Stdout.WriteString("open\n")
 		_, _ = io.ReadAll(os.Stdin)
 		l.Close()

@@ -38,6 +38,7 @@ type Ledger struct {
 	scratch  string          // folder of the sealed copy that a read-only file with a WAL is read from
 	opened   os.FileInfo     // the file as it was opened, to know it again: see place.go
 	journal  os.FileInfo     // its journal
+	byPage   *os.File        // the file, for reading by pages: see leaves
 	stale    bool            // the file by itself still has what was taken out of it: the journal is not emptied yet
 	spare    spare
 	head     Head        // of the chain that was gone on with last; zero: it is asked for
@@ -328,6 +329,10 @@ func (l *Ledger) Close() error {
 	}
 	err = errors.Join(err, l.conn.Close(), l.db.Close())
 	l.conn, l.db = nil, nil
+	if l.byPage != nil {
+		err = errors.Join(err, l.byPage.Close())
+		l.byPage = nil
+	}
 	release(l.path)
 	if l.scratch != "" {
 		err = errors.Join(err, os.RemoveAll(l.scratch))

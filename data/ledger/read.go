@@ -197,9 +197,12 @@ type Sealed struct {
 	Box        []byte
 }
 
-// Page is some revisions, the newest first, in a buffer that is used again for
-// the next page.
-type Page struct{ Rows []Sealed }
+// Page is some revisions, the newest first, in memory that is used again for the next
+// page.
+type Page struct {
+	Rows   []Sealed
+	leaves [][]byte // of the file, where the boxes lie
+}
 
 // Before fills a page with the newest revisions of some kinds that come before a
 // row, at most so many; none are left when the page stays empty. The boxes are
@@ -230,14 +233,69 @@ func (l *Ledger) Before(ctx context.Context, n int64, kinds []uint8, most int, p
 }
 
 func (l *Ledger) pageBefore(ctx context.Context, n int64, kinds []uint8, most int, page *Page) error {
-	// What is sealed comes with the IDs before it as one value, and the numbers as
-	// another: fetching a value costs as much as opening it.
-	const query = `SELECT n, kind | (key_version << 8), CAST(record || revision || grp || ifnull(box, x'') AS BLOB)
-		FROM revision WHERE n < ? AND ? >> kind & 1 ORDER BY n DESC LIMIT ?`
 	wanted := int64(0)
 	for _, kind := range kinds {
 		wanted |= 1 << kind
 	}
+	if t := l.leaves(ctx); t != nil && t.pageBefore(l.root(ctx, "revision"), n, wanted, most, page) {
+		return nil
+	}
+	page.Rows = page.Rows[:0]
+	return l.pageOfSQLite(ctx, n, wanted, most, page)
+}
+
+// pageBefore is Before from the pages of the file; false where SQLite is to be asked.
+func (t *leaves) pageBefore(root int, n, wanted int64, most int, page *Page) bool {
+	used, rows := 0, 0
+	room := func(size int) []byte {
+		if rows < len(page.Rows) { // some lie in the room before
+			used, rows = used+1, len(page.Rows)
+		}
+		if used == len(page.leaves) {
+			page.leaves = append(page.leaves, make([]byte, atATime*t.size))
+		}
+		return page.leaves[used][:size]
+	}
+	var fields []field
+	return t.back(root, n, room, func(c cell) (more, asItIs bool) {
+		record, ok := t.record(c)
+		if !ok {
+			return false, false
+		}
+		if fields, ok = fieldsOf(fields[:0], record); !ok {
+			return false, false
+		}
+		s, ok := sealedOf(c.rowid, fields)
+		if ok && wanted>>s.Kind&1 == 1 {
+			page.Rows = append(page.Rows, s)
+		}
+		return len(page.Rows) < most, ok
+	})
+}
+
+// sealedOf is a row of the revision table, if the fields can be one.
+func sealedOf(n int64, f []field) (s Sealed, ok bool) {
+	if len(f) != 14 || f[6].isBlob || f[8].isBlob {
+		return Sealed{}, false
+	}
+	s = Sealed{N: n, Kind: uint8(f[6].number), KeyVersion: uint32(f[8].number), Box: f[9].bytes}
+	for _, id := range []struct {
+		to   *ID
+		from []byte
+	}{{&s.Record, f[3].bytes}, {&s.Revision, f[4].bytes}, {&s.Group, f[7].bytes}} {
+		if copy(id.to[:], id.from) != len(id.from) || len(id.from) != len(id.to) {
+			return Sealed{}, false
+		}
+	}
+	return s, f[6].number < 64 && int64(s.KeyVersion) == f[8].number
+}
+
+// pageOfSQLite is Before as SQLite has it.
+func (l *Ledger) pageOfSQLite(ctx context.Context, n, wanted int64, most int, page *Page) error {
+	// What is sealed comes with the IDs before it as one value, and the numbers as
+	// another: fetching a value costs as much as opening it.
+	const query = `SELECT n, kind | (key_version << 8), CAST(record || revision || grp || ifnull(box, x'') AS BLOB)
+		FROM revision WHERE n < ? AND ? >> kind & 1 ORDER BY n DESC LIMIT ?`
 	args := []driver.NamedValue{{Ordinal: 1, Value: n}, {Ordinal: 2, Value: wanted}, {Ordinal: 3, Value: int64(most)}}
 	// The driver itself is asked: database/sql would copy each box once more, which is a
 	// sixth of the time.

@@ -64,7 +64,7 @@ func (a *Arena) Add(d Doc, text []byte) {
 	if s.packing == nil {
 		size = sampleSize
 	}
-	a.where.set(a.where.room(a.chunks, d.Record), a.put(&s.newer, s.packing, size, d, a.scratch))
+	a.where.set(a.where.room(a.chunks, d.Record), a.put(&s.newer, chunk{packing: s.packing, signed: true}, size, d, a.scratch))
 }
 
 // AddOlder puts in a text that is older than all others, unless there is one of
@@ -76,21 +76,23 @@ func (a *Arena) AddOlder(d Doc, text []byte) {
 	a.addOlder(d, a.scratch)
 }
 
-// AddFolded is AddOlder of what a Folder folded.
-func (a *Arena) AddFolded(d Doc, folded []byte) {
+// AddFolded gives fn what AddOlder does with a text that a Folder folded, for many at a
+// time: whoever searches waits until fn returns.
+func (a *Arena) AddFolded(fn func(add func(d Doc, folded []byte))) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.addOlder(d, folded)
+	fn(a.addOlder)
 }
 
 func (a *Arena) addOlder(d Doc, folded []byte) {
 	if room := a.where.room(a.chunks, d.Record); room.chunk == 0 || a.at(*room).removed() {
-		a.where.set(room, a.put(&a.shelves[d.Shelf].older, nil, chunkSize, d, folded))
+		a.where.set(room, a.put(&a.shelves[d.Shelf].older, chunk{}, chunkSize, d, folded))
 	}
 }
 
-// Pack packs what AddOlder put in, one buffer after the other: nobody waits longer
-// than for one. Until then it takes some two and a half times the memory.
+// Pack signs and packs what AddOlder put in, one buffer after the other: nobody waits
+// longer than for one. Until then it takes some two and a half times the memory, and all
+// of it is looked through.
 func (a *Arena) Pack(ctx context.Context) {
 	var room []byte
 	defer func() { clear(room[:cap(room)]) }()
@@ -114,6 +116,7 @@ func (a *Arena) packChunk(onShelf, i int, room []byte) (_ []byte, more bool) {
 	if s.packing == nil {
 		s.packing = learn(c.text[:min(len(c.text), sampleSize)])
 	}
+	c.sign()
 	return c.pack(s.packing, room), true
 }
 
@@ -124,11 +127,20 @@ func (a *Arena) Has(record ID) bool {
 	return a.has(record) != nil
 }
 
-// put puts a text into the last of some chunks, or into a new one, and returns its place.
-func (a *Arena) put(chunks *[]*chunk, p *packing, size int, d Doc, folded []byte) place {
+// Known gives fn what Has does, for many records at a time.
+func (a *Arena) Known(fn func(has func(record ID) bool)) {
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	fn(func(record ID) bool { return a.has(record) != nil })
+}
+
+// put puts a text into the last of some chunks, or into one that is new, and returns its
+// place.
+func (a *Arena) put(chunks *[]*chunk, isNew chunk, size int, d Doc, folded []byte) place {
 	n := len(*chunks)
 	if n == 0 || !(*chunks)[n-1].room(len(folded)) {
-		c := newChunk(p, max(size, mostPacked(len(folded))), len(a.chunks)+1)
+		c := &isNew
+		c.text, c.number = make([]byte, 0, max(size, mostPacked(len(folded)))), uint16(len(a.chunks)+1)
 		*chunks, a.chunks = append(*chunks, c), append(a.chunks, c)
 	}
 	c := (*chunks)[len(*chunks)-1]
@@ -226,10 +238,12 @@ type chunk struct {
 	number  uint16   // among the arena's, of which the first is 1
 	text    []byte   // grows up to its capacity and is never moved
 	packing *packing // nil: not packed
-	folded  int      // how long the texts are when they are not packed
 	entries []entry
-	firsts  []int // by block: its first entry
-	signs   []*signature
+
+	signed bool  // or there are none of the following
+	folded int   // how long the signed texts are when they are not packed
+	firsts []int // by block: its first entry
+	signs  []*signature
 }
 
 // entry is a text of a chunk. A text belongs to the block of folded text in which it
@@ -241,11 +255,6 @@ type entry struct {
 
 func (e *entry) removed() bool { return e.start == e.end }
 
-// newChunk makes a chunk with so much room.
-func newChunk(p *packing, size, number int) *chunk {
-	return &chunk{text: make([]byte, 0, size), packing: p, number: uint16(number)}
-}
-
 func (c *chunk) room(length int) bool {
 	if c.packing != nil {
 		length = mostPacked(length)
@@ -255,18 +264,36 @@ func (c *chunk) room(length int) bool {
 
 func (c *chunk) add(d Doc, text []byte) uint16 {
 	start := len(c.text)
+	if c.signed {
+		c.signNext(len(c.entries), text)
+	}
+	c.text = c.packing.pack(c.text, text)
+	c.entries = append(c.entries, entry{d, uint32(start), uint32(len(c.text))})
+	return uint16(len(c.entries) - 1)
+}
+
+// signNext signs the text of the entry behind those that are signed.
+func (c *chunk) signNext(entry int, text []byte) {
 	block := c.folded / blockSize
 	for len(c.firsts) <= block {
-		c.firsts = append(c.firsts, len(c.entries))
+		c.firsts = append(c.firsts, entry)
 	}
 	for len(c.signs) <= block/perSign {
 		c.signs = append(c.signs, &signature{})
 	}
 	c.signs[block/perSign].add(text, block%perSign)
-	c.text = c.packing.pack(c.text, text)
 	c.folded += len(text)
-	c.entries = append(c.entries, entry{d, uint32(start), uint32(len(c.text))})
-	return uint16(len(c.entries) - 1)
+}
+
+// sign signs the texts of a chunk that is neither signed nor packed.
+func (c *chunk) sign() {
+	if c.signed {
+		return
+	}
+	c.signed = true
+	for i, e := range c.entries {
+		c.signNext(i, c.text[e.start:e.end])
+	}
 }
 
 // pack packs the texts of a chunk that are not packed, by way of a room that is used
@@ -292,6 +319,9 @@ func (c *chunk) remove(i int) {
 	e := &c.entries[i]
 	clear(c.text[e.start:e.end])
 	e.end = e.start
+	if !c.signed {
+		return
+	}
 	after, _ := slices.BinarySearch(c.firsts, i+1)
 	block := after - 1
 	sign := c.signs[block/perSign]
@@ -340,6 +370,9 @@ func (c *chunk) wipe() {
 
 // search appends what the query is in, from the end on if backwards.
 func (c *chunk) search(q Query, room *unpacked, found []Doc, most int, backwards bool) []Doc {
+	if !c.signed {
+		return c.look(c.entries, q, room, found, most, backwards)
+	}
 	for i := range c.signs {
 		sign := i
 		if backwards {
@@ -351,17 +384,24 @@ func (c *chunk) search(q Query, room *unpacked, found []Doc, most int, backwards
 				bit = bits.Len64(may) - 1
 			}
 			may &^= 1 << bit
-			entries := c.block(sign*perSign + bit)
-			for j := range entries {
-				e := entries[j]
-				if backwards {
-					e = entries[len(entries)-1-j]
-				}
-				if !e.removed() && q.in(room.of(c, e)) {
-					if found = append(found, e.Doc); len(found) >= most {
-						return found
-					}
-				}
+			if found = c.look(c.block(sign*perSign+bit), q, room, found, most, backwards); len(found) >= most {
+				return found
+			}
+		}
+	}
+	return found
+}
+
+// look is search among some entries.
+func (c *chunk) look(entries []entry, q Query, room *unpacked, found []Doc, most int, backwards bool) []Doc {
+	for i := range entries {
+		e := entries[i]
+		if backwards {
+			e = entries[len(entries)-1-i]
+		}
+		if !e.removed() && q.in(room.of(c, e)) {
+			if found = append(found, e.Doc); len(found) >= most {
+				break
 			}
 		}
 	}
