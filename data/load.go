@@ -191,6 +191,7 @@ type early struct {
 	damage    []ledger.BoxDamage
 	overviews []ledger.Overview
 	absent    ledger.Absent
+	groups    []ledger.ID
 }
 
 // readEarly reads what the lists are made of; nil where something is in the way,
@@ -201,15 +202,11 @@ func (v *Vault) readEarly(ctx context.Context) *early {
 	if err != nil {
 		return nil
 	}
-	overviews, err := v.ledger.Overviews(ctx)
+	survey, err := v.ledger.Survey(ctx, listedKinds...)
 	if err != nil {
 		return nil
 	}
-	absent, err := v.ledger.Absent(ctx, listedKinds...)
-	if err != nil {
-		return nil
-	}
-	return &early{wraps: wraps, damage: damage, overviews: overviews, absent: absent}
+	return &early{wraps: wraps, damage: damage, overviews: survey.Overviews, absent: survey.Absent, groups: survey.Groups}
 }
 
 func (v *Vault) readAbsent(ctx context.Context) (ledger.Absent, error) {
@@ -221,6 +218,13 @@ func (v *Vault) readAbsent(ctx context.Context) (ledger.Absent, error) {
 		return ledger.Absent{}, nil
 	}
 	return absent, err
+}
+
+func (v *Vault) readGroups(ctx context.Context) ([]ledger.ID, error) {
+	if v.early != nil {
+		return v.early.groups, nil
+	}
+	return v.ledger.Groups(ctx)
 }
 
 func (v *Vault) readWraps(ctx context.Context) ([]ledger.Box, []ledger.BoxDamage, error) {

@@ -20,7 +20,7 @@ import (
 // more, whosever it was: everybody with the file can see that. What only looks
 // restricted, because its keys for all were taken away, has none for the kit.
 func (v *Vault) findKeyless(ctx context.Context) error {
-	groups, err := v.ledger.Groups(ctx)
+	groups, err := v.readGroups(ctx)
 	if err != nil && !errors.Is(err, ledger.ErrDamaged) {
 		return err
 	}

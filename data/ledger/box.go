@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -153,6 +154,12 @@ func (l *Ledger) boxes(ctx context.Context, wanted func(Box) bool, by, where str
 	if l.conn == nil {
 		return nil, nil, errClosed
 	}
+	if by == byRow {
+		if rows, asItIs := l.boxesInBoth(ctx, Class(args[0].(int64))); asItIs {
+			boxes, damage := asInBoth(rows)
+			return boxes, damage, nil
+		}
+	}
 	first, firstErr := l.readBoxes(ctx, boxTables[0], wanted, by, where, args)
 	if by == byRow && firstErr == nil && l.rescued == nil && l.sameInBoth(ctx, where, args, len(first)) {
 		boxes, damage := asInBoth(first)
@@ -256,16 +263,30 @@ func (l *Ledger) sameInBoth(ctx context.Context, where string, args []any, rows 
 
 // asInBoth is mergeBoxes for two tables with the same rows.
 func asInBoth(rows []boxRow) (boxes []Box, damage []BoxDamage) {
-	order := make([]int, len(rows)) // of numbers: to move the rows themselves costs more than to compare them
-	for i := range order {
-		order[i] = i
+	// Numbers are sorted, by the beginning of the subject where that tells: to move the
+	// rows themselves costs more than to compare them.
+	type at struct {
+		begin uint64
+		row   int
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(comparePlaces(rows[a].Box, rows[b].Box), cmp.Compare(a, b)) })
+	order := make([]at, len(rows))
+	for i, r := range rows {
+		var begin [8]byte
+		copy(begin[:], r.Subject)
+		order[i] = at{binary.BigEndian.Uint64(begin[:]), i}
+	}
+	oneClass := !slices.ContainsFunc(rows, func(r boxRow) bool { return r.Class != rows[0].Class })
+	slices.SortFunc(order, func(a, b at) int {
+		if oneClass && a.begin != b.begin {
+			return cmp.Compare(a.begin, b.begin)
+		}
+		return cmp.Or(comparePlaces(rows[a.row].Box, rows[b.row].Box), cmp.Compare(a.row, b.row))
+	})
 	boxes = make([]Box, 0, len(rows))
 	for i, at := range order {
-		row := rows[at]
+		row := rows[at.row]
 		switch {
-		case i+1 < len(rows) && comparePlaces(row.Box, rows[order[i+1]].Box) == 0: // the later one counts
+		case i+1 < len(rows) && comparePlaces(row.Box, rows[order[i+1].row].Box) == 0: // the later one counts
 		case row.good:
 			boxes = append(boxes, row.Box)
 		default:

@@ -202,3 +202,24 @@ func (t *leaves) record(c cell) (record []byte, ok bool) {
 	}
 	return t.payload(c)
 }
+
+// each calls fn for all rows of a table, the last first, with the first fields of each,
+// as many as are asked for; bytes of a record that is not all on its leaf may be asked
+// for only where whole says so. The fields are good until fn returns. It reports false
+// where anything is not as it should be.
+func (t *leaves) each(root, fields int, whole bool, fn func(rowid int64, f []field) bool) bool {
+	some := make([]byte, atATime*t.size)
+	var f []field
+	return t.back(root, math.MaxInt64, func(size int) []byte { return some[:size] }, func(c cell) (more, asItIs bool) {
+		record, ok := c.local, true
+		if whole {
+			record, ok = t.record(c)
+		}
+		if !ok {
+			return false, false
+		}
+		f, ok = fieldsOf(f[:0], record, fields)
+		ok = ok && len(f) == fields && fn(c.rowid, f)
+		return ok, ok
+	})
+}

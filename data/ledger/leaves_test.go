@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -200,4 +201,151 @@ func FuzzLeaves(f *testing.F) {
 			n = s.N
 		}
 	})
+}
+
+// surveyable is a file in which all is that a survey tells of.
+func surveyable(t testing.TB) (*Ledger, string) {
+	t.Helper()
+	l, path := manyRows(t, 500)
+	err := l.Write(t.Context(), func(tx *Tx) error {
+		for i := range 300 {
+			r := row(byte(i), "")
+			r.Record[1] = byte(i >> 8)
+			o := Overview{Record: r.Record, Revision: r.Revision, Kind: uint8(i % 20), Group: r.Group, KeyVersion: 1, Box: make([]byte, 1+i*7)}
+			if i%3 == 0 {
+				o.Record[2] = byte(i % 2) // of nothing, every other
+			}
+			if err := tx.PutOverview(o); err != nil {
+				return err
+			}
+			b := Box{Class: ClassWrap, Subject: o.Record[:], Holder: []byte{byte(i)}, Number: uint64(i), Body: o.Box}
+			if i%7 == 0 {
+				b.Class, b.Subject = ClassGrant, b.Subject[:i%16]
+			}
+			if err := tx.PutBox(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []string{
+		"UPDATE overview SET revision=(SELECT revision FROM revision r WHERE r.record=overview.record ORDER BY n DESC), kind=(SELECT kind FROM revision r WHERE r.record=overview.record ORDER BY n DESC) WHERE rowid%2 AND record IN (SELECT record FROM revision)",
+		"UPDATE revision SET grp=record WHERE n%5=0",
+		"UPDATE revision SET origin=zeroblob(16), seq=n-400 WHERE n>400",
+	} {
+		if _, err := l.conn.ExecContext(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return l, path
+}
+
+func TestASurveyTellsWhatSQLiteTells(t *testing.T) {
+	l, _ := surveyable(t)
+	listed := []uint8{1, 3, 5, 19}
+	compare := func() (ofPages bool) {
+		t.Helper()
+		got, ofPages := l.surveyOfPages(t.Context(), listed)
+		if !ofPages {
+			return false
+		}
+		overviews, err := l.Overviews(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		absent, err := l.Absent(t.Context(), listed...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		groups, err := l.Groups(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		byRecord := func(a, b Overview) int { return bytes.Compare(a.Record[:], b.Record[:]) }
+		slices.SortFunc(overviews, byRecord)
+		slices.SortFunc(got.Overviews, byRecord)
+		byID := func(a, b ID) int { return bytes.Compare(a[:], b[:]) }
+		slices.SortFunc(absent.Unlisted, byID)
+		slices.SortFunc(groups, byID)
+		fresh, gone := 0, 0
+		for i, o := range overviews {
+			if g := got.Overviews[i]; !reflect.DeepEqual(g, o) {
+				t.Errorf("an overview: %+v instead of %+v", g, o)
+			}
+			if o.Fresh {
+				fresh++
+			}
+			if o.Gone != nil {
+				gone++
+			}
+		}
+		if fresh < 20 || gone < 20 || len(absent.Unlisted) < 5 || len(groups) < 20 {
+			t.Errorf("%d fresh, %d gone, %d not listed, %d groups: this proves little", fresh, gone, len(absent.Unlisted), len(groups))
+		}
+		if !reflect.DeepEqual(got.Absent, absent) || !slices.Equal(got.Groups, groups) {
+			t.Errorf("absent %d instead of %d, groups %d instead of %d", len(got.Absent.Unlisted), len(absent.Unlisted), len(got.Groups), len(groups))
+		}
+		return true
+	}
+	if !compare() {
+		t.Fatal("SQLite was asked")
+	}
+	if _, err := l.conn.ExecContext(t.Context(), "DELETE FROM revision WHERE n=77"); err != nil {
+		t.Fatal(err)
+	}
+	if compare() {
+		t.Error("a row is missing in the middle of a chain, and SQLite was not asked which")
+	}
+	if s, err := l.Survey(t.Context(), listed...); err != nil || len(s.Absent.Gaps) != 1 || s.Absent.Gaps[0].N != 78 {
+		t.Errorf("gaps: %d, %v", len(s.Absent.Gaps), err)
+	}
+}
+
+func TestBoxesOfBothTablesAreReadFromThePages(t *testing.T) {
+	l, _ := surveyable(t)
+	read := func(l *Ledger) bool {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		_, asItIs := l.boxesInBoth(t.Context(), ClassWrap)
+		return asItIs
+	}
+	compare := func(l *Ledger) (damaged int) {
+		t.Helper()
+		want, wantDamage, err := l.boxes(t.Context(), func(b Box) bool { return b.Class == ClassWrap }, byPlace, "class=?", int64(ClassWrap))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, damage, err := l.Boxes(t.Context(), ClassWrap)
+		if err != nil || len(got) < 200 || !reflect.DeepEqual(got, want) || !reflect.DeepEqual(damage, wantDamage) {
+			t.Errorf("%d boxes instead of %d, damage %v instead of %v, %v", len(got), len(want), damage, wantDamage, err)
+		}
+		return len(damage)
+	}
+	if n := compare(l); n > 0 || !read(l) {
+		t.Errorf("%d are damaged, or SQLite was asked", n)
+	}
+	for _, change := range []string{
+		"UPDATE box_copy SET body=CAST(body || x'00' AS BLOB) WHERE rowid=11",
+		"UPDATE box SET hash=zeroblob(32) WHERE rowid=12",
+		"DELETE FROM box_copy WHERE rowid=13",
+		"INSERT INTO box_copy VALUES (5, x'01', x'', 1, x'', x'')",
+	} {
+		l, _ := surveyable(t)
+		if _, err := l.conn.ExecContext(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+		if n := compare(l); read(l) || n != 1 {
+			t.Errorf("after %q the two tables are said to be the same, or %d boxes are damaged", change, n)
+		}
+	}
+	// At other places of the file, but the same: no damage, and SQLite is asked.
+	if _, err := l.conn.ExecContext(t.Context(), "UPDATE box_copy SET rowid=900 WHERE rowid=14"); err != nil {
+		t.Fatal(err)
+	}
+	if n := compare(l); read(l) || n != 0 {
+		t.Errorf("a row elsewhere: %d are damaged, or it was not seen", n)
+	}
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 )
 
@@ -96,7 +97,7 @@ func (p *pages) record(leaf []byte, at int) (rowid int64, fields []field, ok boo
 	if !ok {
 		return 0, nil, false
 	}
-	fields, ok = fieldsOf(nil, record)
+	fields, ok = fieldsOf(nil, record, math.MaxInt)
 	return c.rowid, fields, ok
 }
 
@@ -142,14 +143,19 @@ type field struct {
 	isBlob bool
 }
 
-// fieldsOf takes a record apart and appends its fields.
-func fieldsOf(fields []field, record []byte) ([]field, bool) {
+// id copies the field to an ID, if it is as long as one.
+func (f *field) id(to *ID) bool {
+	return len(f.bytes) == copy(to[:], f.bytes) && len(f.bytes) == len(to)
+}
+
+// fieldsOf takes a record apart and appends its first fields, at most so many.
+func fieldsOf(fields []field, record []byte, most int) ([]field, bool) {
 	header, n := varint(record)
 	if n == 0 || header < uint64(n) || header > uint64(len(record)) {
 		return fields, false
 	}
 	types, body := record[n:header], record[header:]
-	for len(types) > 0 {
+	for ; len(types) > 0 && most > 0; most-- {
 		kind, n := uint64(types[0]), 1
 		if kind >= 0x80 {
 			if kind, n = varint(types); n == 0 {

@@ -262,7 +262,7 @@ func (t *leaves) pageBefore(root int, n, wanted int64, most int, page *Page) boo
 		if !ok {
 			return false, false
 		}
-		if fields, ok = fieldsOf(fields[:0], record); !ok {
+		if fields, ok = fieldsOf(fields[:0], record, columnsToBox); !ok {
 			return false, false
 		}
 		s, ok := sealedOf(c.rowid, fields)
@@ -273,21 +273,23 @@ func (t *leaves) pageBefore(root int, n, wanted int64, most int, page *Page) boo
 	})
 }
 
-// sealedOf is a row of the revision table, if the fields can be one.
+// How many columns of a revision there are up to its key version, and up to its box.
+const (
+	columnsToVersion = 9
+	columnsToBox     = 10
+)
+
+// sealedOf is a row of the revision table, if its first fields can be of one.
 func sealedOf(n int64, f []field) (s Sealed, ok bool) {
-	if len(f) != 14 || f[6].isBlob || f[8].isBlob {
+	if len(f) < columnsToVersion || f[6].isBlob || f[8].isBlob {
 		return Sealed{}, false
 	}
-	s = Sealed{N: n, Kind: uint8(f[6].number), KeyVersion: uint32(f[8].number), Box: f[9].bytes}
-	for _, id := range []struct {
-		to   *ID
-		from []byte
-	}{{&s.Record, f[3].bytes}, {&s.Revision, f[4].bytes}, {&s.Group, f[7].bytes}} {
-		if copy(id.to[:], id.from) != len(id.from) || len(id.from) != len(id.to) {
-			return Sealed{}, false
-		}
+	s = Sealed{N: n, Kind: uint8(f[6].number), KeyVersion: uint32(f[8].number)}
+	if len(f) == columnsToBox {
+		s.Box = f[9].bytes
 	}
-	return s, f[6].number < 64 && int64(s.KeyVersion) == f[8].number
+	ok = f[3].id(&s.Record) && f[4].id(&s.Revision) && f[7].id(&s.Group)
+	return s, ok && f[6].number < 64 && int64(s.KeyVersion) == f[8].number
 }
 
 // pageOfSQLite is Before as SQLite has it.

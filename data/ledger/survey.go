@@ -1,0 +1,204 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"maps"
+	"slices"
+)
+
+// Survey is what reading everything but what is sealed in revisions tells.
+type Survey struct {
+	Overviews []Overview // as Overviews returns them
+	Absent    Absent     // as Absent does
+	Groups    []ID       // as Groups does
+}
+
+// Survey is Overviews, Absent and Groups in one walk along the file, where that can be
+// had.
+func (l *Ledger) Survey(ctx context.Context, listed ...uint8) (Survey, error) {
+	if s, asItIs := l.surveyOfPages(ctx, listed); asItIs {
+		return s, nil
+	}
+	overviews, err := l.Overviews(ctx)
+	if err != nil {
+		return Survey{}, err
+	}
+	absent, err := l.Absent(ctx, listed...)
+	if err != nil {
+		return Survey{}, err
+	}
+	groups, err := l.Groups(ctx)
+	return Survey{overviews, absent, groups}, err
+}
+
+func (l *Ledger) surveyOfPages(ctx context.Context, listed []uint8) (s Survey, asItIs bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.sound() != nil {
+		return Survey{}, false
+	}
+	t := l.leaves(ctx)
+	if t == nil {
+		return Survey{}, false
+	}
+	w := surveyor{places: map[ID]int{}, chains: map[ID]*seen{}, groups: map[ID]bool{}}
+	for _, kind := range listed {
+		w.listed |= 1 << kind
+	}
+	if !t.each(l.root(ctx, "overview"), 6, true, w.overview) {
+		return Survey{}, false
+	}
+	w.newest = make([]newest, len(w.overviews))
+	if !t.each(l.root(ctx, "revision"), columnsToVersion, false, w.revision) {
+		return Survey{}, false
+	}
+	for _, c := range w.chains {
+		if c.least < 1 || c.last != c.rows {
+			return Survey{}, false // which gap it is SQLite finds
+		}
+	}
+	return w.survey(), true
+}
+
+// surveyor is the walk: along the overviews, then along the revisions, the newest first.
+type surveyor struct {
+	overviews []Overview
+	room      byteRoom
+	places    map[ID]int // of the records' overviews
+	newest    []newest   // beside the overviews
+	chains    map[ID]*seen
+	groups    map[ID]bool // whether they have a record without an overview that is to have one
+	listed    uint64      // which kinds are, a bit for each
+
+	origin ID // of the revision before, and its chain
+	chain  *seen
+	group  ID // of the revision before
+}
+
+// newest is what the walk knows of an overview's record.
+type newest struct {
+	Sealed      // zero: no revision
+	there  bool // the revision that the overview names
+}
+
+// seen is what the walk saw of a chain: its least and its last number, and how many rows.
+type seen struct{ least, last, rows int64 }
+
+func (w *surveyor) overview(_ int64, f []field) bool {
+	o := Overview{Kind: uint8(f[2].number), KeyVersion: uint32(f[4].number), Box: w.room.keep(f[5].bytes)}
+	if !f[0].id(&o.Record) || !f[1].id(&o.Revision) || !f[3].id(&o.Group) || !f[5].isBlob || f[2].number >= 64 || int64(o.KeyVersion) != f[4].number {
+		return false
+	}
+	if _, twice := w.places[o.Record]; twice {
+		return false
+	}
+	w.places[o.Record] = len(w.overviews)
+	w.overviews = append(w.overviews, o)
+	return true
+}
+
+func (w *surveyor) revision(n int64, f []field) bool {
+	s, ok := sealedOf(n, f)
+	var origin ID
+	if !ok || !f[1].id(&origin) || f[2].isBlob {
+		return false
+	}
+	if w.chain == nil || origin != w.origin {
+		w.origin, w.chain = origin, w.chains[origin]
+		if w.chain == nil {
+			w.chain = &seen{least: f[2].number}
+			w.chains[origin] = w.chain
+		}
+	}
+	w.chain.least, w.chain.last, w.chain.rows = min(w.chain.least, f[2].number), max(w.chain.last, f[2].number), w.chain.rows+1
+	i, known := w.places[s.Record]
+	if unlisted := !known && w.listed>>s.Kind&1 == 1; unlisted || s.Group != w.group || len(w.groups) == 0 {
+		w.group = s.Group
+		w.groups[s.Group] = w.groups[s.Group] || unlisted
+	}
+	if !known {
+		return true
+	}
+	if w.newest[i].N == 0 {
+		w.newest[i].Sealed = s
+	}
+	w.newest[i].there = w.newest[i].there || s.Revision == w.overviews[i].Revision
+	return true
+}
+
+func (w *surveyor) survey() (s Survey) {
+	for i := range w.overviews {
+		o, newest := &w.overviews[i], w.newest[i]
+		if !newest.there {
+			o.Gone = &Gone{o.Revision, o.Kind, o.Group}
+		}
+		if o.Fresh = o.Revision == newest.Revision && o.Kind == newest.Kind && o.Group == newest.Group; o.Fresh {
+			continue
+		}
+		o.Revision = newest.Revision
+		if newest.N > 0 {
+			o.Kind, o.Group = newest.Kind, newest.Group
+		}
+	}
+	slices.Reverse(w.overviews)
+	s.Overviews = w.overviews
+	s.Groups = slices.SortedFunc(maps.Keys(w.groups), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+	for _, group := range s.Groups {
+		if w.groups[group] {
+			s.Absent.Unlisted = append(s.Absent.Unlisted, group)
+		}
+	}
+	return s
+}
+
+// boxesInBoth reads the boxes of a class from the pages of both tables, where these have
+// the same rows at the same places; false where SQLite is to be asked. The caller holds
+// mu.
+func (l *Ledger) boxesInBoth(ctx context.Context, class Class) (rows []boxRow, asItIs bool) {
+	if l.sound() != nil {
+		return nil, false
+	}
+	t := l.leaves(ctx)
+	if t == nil {
+		return nil, false
+	}
+	var room byteRoom
+	var hashed []byte
+	var places []int64
+	var hashes [][sha256.Size]byte
+	asItIs = t.each(l.root(ctx, boxTables[0]), 6, true, func(n int64, f []field) bool {
+		b, hash, ok := boxIn(f)
+		if !ok || b.Class != class {
+			return ok
+		}
+		row := boxRow{Box: Box{b.Class, room.keep(b.Subject), room.keep(b.Holder), b.Number, room.keep(b.Body)}}
+		hashed = b.hashed(hashed[:0])
+		row.good = sha256.Sum256(hashed) == hash
+		rows, places, hashes = append(rows, row), append(places, n), append(hashes, hash)
+		return true
+	})
+	i := 0
+	asItIs = asItIs && t.each(l.root(ctx, boxTables[1]), 6, true, func(n int64, f []field) bool {
+		b, hash, ok := boxIn(f)
+		if !ok || b.Class != class {
+			return ok
+		}
+		if i++; i > len(rows) {
+			return false
+		}
+		a := rows[i-1]
+		return n == places[i-1] && b.Number == a.Number && hash == hashes[i-1] &&
+			bytes.Equal(b.Subject, a.Subject) && bytes.Equal(b.Holder, a.Holder) && bytes.Equal(b.Body, a.Body)
+	})
+	slices.Reverse(rows)
+	return rows, asItIs && i == len(rows)
+}
+
+// boxIn is a row of a table of boxes, if the fields can be one.
+func boxIn(f []field) (b Box, hash [sha256.Size]byte, ok bool) {
+	ok = !f[0].isBlob && f[1].isBlob && f[2].isBlob && !f[3].isBlob && f[4].isBlob && len(f[5].bytes) == copy(hash[:], f[5].bytes) &&
+		len(f[5].bytes) == len(hash) && f[0].number <= int64(classLast)
+	return Box{Class(f[0].number), f[1].bytes, f[2].bytes, uint64(f[3].number), f[4].bytes}, hash, ok
+}
