@@ -40,11 +40,12 @@ type Row struct {
 	CPU        float64            `json:"cpu_ms,omitempty"` // processor time, the mean, with all hits of a search; where the system tells
 	FloorCPU   float64            `json:"floor_cpu_ms,omitempty"`
 	Runs       int                `json:"runs"`
-	KDF        float64            `json:"kdf_ms,omitempty"`         // unlock: besides, the passphrase
-	Ready      float64            `json:"ready_ms,omitempty"`       // unlock: until everything is read; search: until all is read
-	Compared   float64            `json:"compared_ms,omitempty"`    // unlock: until the list is compared with the newest versions
-	NotesReady float64            `json:"notes_ready_ms,omitempty"` // search: until what was written in cases is read
-	All        float64            `json:"all_ms,omitempty"`         // search: with all hits opened and verified, the median
+	KDF        float64            `json:"kdf_ms,omitempty"`                // unlock: besides, the passphrase
+	Ready      float64            `json:"ready_ms,omitempty"`              // unlock: until everything is read; search: until all is read
+	Compared   float64            `json:"compared_ms,omitempty"`           // unlock: until the list is compared with the newest versions
+	NotesReady float64            `json:"notes_ready_ms,omitempty"`        // search: until what was written in cases is read
+	NotesAfter float64            `json:"notes_after_unlock_ms,omitempty"` // search: the same, from the passphrase on, as the window reads it
+	All        float64            `json:"all_ms,omitempty"`                // search: with all hits opened and verified, the median
 	AllP95     float64            `json:"p95_all_ms,omitempty"`
 	Kinds      map[string]float64 `json:"p95_by_kind,omitempty"`   // search
 	Heap       int64              `json:"heap_bytes,omitempty"`    // list: the open vault; search: with all that is searched

@@ -74,7 +74,8 @@ func printBench(c console, r bench.Report) error {
 		case "unlock":
 			file["KDF"], file["Compared"], file["Whole"], file["Open"] = short(row.KDF), short(row.Compared), short(row.Ready), megabytes(row.Heap)
 		case "search":
-			file["Ready"], file["Notes"], file["Search"] = short(row.Ready), short(row.NotesReady), megabytes(row.Heap)
+			file["NotesAfter"], file["Notes"], file["Ready"] = short(row.NotesAfter), short(row.NotesReady), short(row.Ready)
+			file["Search"] = megabytes(row.Heap)
 			searched = c.tr.T("ctl.bench.search", map[string]any{"Rows": bench.Screenful, "All": short(row.All), "AllP95": short(row.AllP95)})
 		case "check":
 			signed = c.tr.T("ctl.bench.signatures", map[string]any{"Signatures": short(row.Signatures)})
