@@ -198,15 +198,11 @@ type early struct {
 // which load meets again and judges.
 func (v *Vault) readEarly(ctx context.Context) *early {
 	defer v.ledger.MoreRoom(ctx)()
-	wraps, damage, err := v.ledger.Boxes(ctx, ledger.ClassWrap)
+	s, err := v.ledger.Survey(ctx, ledger.ClassWrap, listedKinds...)
 	if err != nil {
 		return nil
 	}
-	survey, err := v.ledger.Survey(ctx, listedKinds...)
-	if err != nil {
-		return nil
-	}
-	return &early{wraps: wraps, damage: damage, overviews: survey.Overviews, absent: survey.Absent, groups: survey.Groups}
+	return &early{wraps: s.Boxes, damage: s.Damage, overviews: s.Overviews, absent: s.Absent, groups: s.Groups}
 }
 
 func (v *Vault) readAbsent(ctx context.Context) (ledger.Absent, error) {

@@ -155,7 +155,7 @@ func (l *Ledger) boxes(ctx context.Context, wanted func(Box) bool, by, where str
 		return nil, nil, errClosed
 	}
 	if by == byRow {
-		if rows, asItIs := l.boxesInBoth(ctx, Class(args[0].(int64))); asItIs {
+		if rows, asItIs := l.boxesOfPages(ctx, Class(args[0].(int64))); asItIs {
 			boxes, damage := asInBoth(rows)
 			return boxes, damage, nil
 		}

@@ -248,9 +248,12 @@ func TestASurveyTellsWhatSQLiteTells(t *testing.T) {
 	listed := []uint8{1, 3, 5, 19}
 	compare := func() (ofPages bool) {
 		t.Helper()
-		got, ofPages := l.surveyOfPages(t.Context(), listed)
-		if !ofPages {
+		got, boxes, ofPages := l.surveyOfPages(t.Context(), ClassWrap, listed)
+		if !boxes || !ofPages {
 			return false
+		}
+		if want, damage, err := l.Boxes(t.Context(), ClassWrap); err != nil || !reflect.DeepEqual(got.Boxes, want) || !reflect.DeepEqual(got.Damage, damage) {
+			t.Errorf("%d boxes instead of %d, %v", len(got.Boxes), len(want), err)
 		}
 		overviews, err := l.Overviews(t.Context())
 		if err != nil {
@@ -299,7 +302,7 @@ func TestASurveyTellsWhatSQLiteTells(t *testing.T) {
 	if compare() {
 		t.Error("a row is missing in the middle of a chain, and SQLite was not asked which")
 	}
-	if s, err := l.Survey(t.Context(), listed...); err != nil || len(s.Absent.Gaps) != 1 || s.Absent.Gaps[0].N != 78 {
+	if s, err := l.Survey(t.Context(), ClassWrap, listed...); err != nil || len(s.Absent.Gaps) != 1 || s.Absent.Gaps[0].N != 78 {
 		t.Errorf("gaps: %d, %v", len(s.Absent.Gaps), err)
 	}
 }
@@ -309,7 +312,7 @@ func TestBoxesOfBothTablesAreReadFromThePages(t *testing.T) {
 	read := func(l *Ledger) bool {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		_, asItIs := l.boxesInBoth(t.Context(), ClassWrap)
+		_, asItIs := l.boxesOfPages(t.Context(), ClassWrap)
 		return asItIs
 	}
 	compare := func(l *Ledger) (damaged int) {

@@ -6,60 +6,70 @@ import (
 	"crypto/sha256"
 	"maps"
 	"slices"
+	"sync"
 )
 
 // Survey is what reading everything but what is sealed in revisions tells.
 type Survey struct {
+	Boxes     []Box // with Damage as Boxes returns them
+	Damage    []BoxDamage
 	Overviews []Overview // as Overviews returns them
 	Absent    Absent     // as Absent does
 	Groups    []ID       // as Groups does
 }
 
-// Survey is Overviews, Absent and Groups in one walk along the file, where that can be
-// had.
-func (l *Ledger) Survey(ctx context.Context, listed ...uint8) (Survey, error) {
-	if s, asItIs := l.surveyOfPages(ctx, listed); asItIs {
+// Survey is Boxes of a class, Overviews, Absent and Groups, read from the pages by two
+// walks at a time where that can be had.
+func (l *Ledger) Survey(ctx context.Context, class Class, listed ...uint8) (s Survey, err error) {
+	s, boxes, rest := l.surveyOfPages(ctx, class, listed)
+	if !boxes {
+		if s.Boxes, s.Damage, err = l.Boxes(ctx, class); err != nil {
+			return Survey{}, err
+		}
+	}
+	if rest {
 		return s, nil
 	}
-	overviews, err := l.Overviews(ctx)
-	if err != nil {
+	if s.Overviews, err = l.Overviews(ctx); err != nil {
 		return Survey{}, err
 	}
-	absent, err := l.Absent(ctx, listed...)
-	if err != nil {
+	if s.Absent, err = l.Absent(ctx, listed...); err != nil {
 		return Survey{}, err
 	}
-	groups, err := l.Groups(ctx)
-	return Survey{overviews, absent, groups}, err
+	s.Groups, err = l.Groups(ctx)
+	return s, err
 }
 
-func (l *Ledger) surveyOfPages(ctx context.Context, listed []uint8) (s Survey, asItIs bool) {
+// surveyOfPages reports whether the boxes could be had, and whether all else could.
+func (l *Ledger) surveyOfPages(ctx context.Context, class Class, listed []uint8) (s Survey, boxes, rest bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.sound() != nil {
-		return Survey{}, false
+		return s, false, false
 	}
-	t := l.leaves(ctx)
-	if t == nil {
-		return Survey{}, false
+	one, other := l.leaves(ctx), l.leaves(ctx)
+	if one == nil || other == nil {
+		return s, false, false
 	}
-	w := surveyor{places: map[ID]int{}, chains: map[ID]*seen{}, groups: map[ID]bool{}}
-	for _, kind := range listed {
-		w.listed |= 1 << kind
+	var ofBoxes [2]int
+	for i, table := range boxTables {
+		ofBoxes[i] = l.root(ctx, table)
 	}
-	if !t.each(l.root(ctx, "overview"), 6, true, w.overview) {
-		return Survey{}, false
-	}
-	w.newest = make([]newest, len(w.overviews))
-	if !t.each(l.root(ctx, "revision"), columnsToVersion, false, w.revision) {
-		return Survey{}, false
-	}
-	for _, c := range w.chains {
-		if c.least < 1 || c.last != c.rows {
-			return Survey{}, false // which gap it is SQLite finds
+	ofOverviews, ofRevisions := l.root(ctx, "overview"), l.root(ctx, "revision")
+	var both sync.WaitGroup
+	both.Go(func() {
+		var rows []boxRow
+		if rows, boxes = other.boxesInBoth(ofBoxes, class); boxes {
+			s.Boxes, s.Damage = asInBoth(rows)
 		}
+	})
+	w := surveyor{places: map[ID]int{}, chains: map[ID]*seen{}, groups: map[ID]bool{}}
+	rest = w.survey(one, ofOverviews, ofRevisions, listed)
+	both.Wait()
+	if rest {
+		s.Overviews, s.Absent, s.Groups = w.told()
 	}
-	return w.survey(), true
+	return s, boxes, rest
 }
 
 // surveyor is the walk: along the overviews, then along the revisions, the newest first.
@@ -85,6 +95,26 @@ type newest struct {
 
 // seen is what the walk saw of a chain: its least and its last number, and how many rows.
 type seen struct{ least, last, rows int64 }
+
+// survey walks; it reports false where SQLite is to be asked.
+func (w *surveyor) survey(t *leaves, overviews, revisions int, listed []uint8) bool {
+	for _, kind := range listed {
+		w.listed |= 1 << kind
+	}
+	if !t.each(overviews, 6, true, w.overview) {
+		return false
+	}
+	w.newest = make([]newest, len(w.overviews))
+	if !t.each(revisions, columnsToVersion, false, w.revision) {
+		return false
+	}
+	for _, c := range w.chains {
+		if c.least < 1 || c.last != c.rows {
+			return false // which row is missing SQLite finds
+		}
+	}
+	return true
+}
 
 func (w *surveyor) overview(_ int64, f []field) bool {
 	o := Overview{Kind: uint8(f[2].number), KeyVersion: uint32(f[4].number), Box: w.room.keep(f[5].bytes)}
@@ -128,7 +158,8 @@ func (w *surveyor) revision(n int64, f []field) bool {
 	return true
 }
 
-func (w *surveyor) survey() (s Survey) {
+// told is what the walk came to.
+func (w *surveyor) told() (overviews []Overview, absent Absent, groups []ID) {
 	for i := range w.overviews {
 		o, newest := &w.overviews[i], w.newest[i]
 		if !newest.there {
@@ -143,20 +174,17 @@ func (w *surveyor) survey() (s Survey) {
 		}
 	}
 	slices.Reverse(w.overviews)
-	s.Overviews = w.overviews
-	s.Groups = slices.SortedFunc(maps.Keys(w.groups), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
-	for _, group := range s.Groups {
+	groups = slices.SortedFunc(maps.Keys(w.groups), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+	for _, group := range groups {
 		if w.groups[group] {
-			s.Absent.Unlisted = append(s.Absent.Unlisted, group)
+			absent.Unlisted = append(absent.Unlisted, group)
 		}
 	}
-	return s
+	return w.overviews, absent, groups
 }
 
-// boxesInBoth reads the boxes of a class from the pages of both tables, where these have
-// the same rows at the same places; false where SQLite is to be asked. The caller holds
-// mu.
-func (l *Ledger) boxesInBoth(ctx context.Context, class Class) (rows []boxRow, asItIs bool) {
+// boxesOfPages is boxesInBoth for a caller that holds mu.
+func (l *Ledger) boxesOfPages(ctx context.Context, class Class) (rows []boxRow, asItIs bool) {
 	if l.sound() != nil {
 		return nil, false
 	}
@@ -164,11 +192,17 @@ func (l *Ledger) boxesInBoth(ctx context.Context, class Class) (rows []boxRow, a
 	if t == nil {
 		return nil, false
 	}
+	return t.boxesInBoth([2]int{l.root(ctx, boxTables[0]), l.root(ctx, boxTables[1])}, class)
+}
+
+// boxesInBoth reads the boxes of a class from the pages of both tables, where these have
+// the same rows at the same places; false where SQLite is to be asked.
+func (t *leaves) boxesInBoth(roots [2]int, class Class) (rows []boxRow, asItIs bool) {
 	var room byteRoom
 	var hashed []byte
 	var places []int64
 	var hashes [][sha256.Size]byte
-	asItIs = t.each(l.root(ctx, boxTables[0]), 6, true, func(n int64, f []field) bool {
+	asItIs = t.each(roots[0], 6, true, func(n int64, f []field) bool {
 		b, hash, ok := boxIn(f)
 		if !ok || b.Class != class {
 			return ok
@@ -180,7 +214,7 @@ func (l *Ledger) boxesInBoth(ctx context.Context, class Class) (rows []boxRow, a
 		return true
 	})
 	i := 0
-	asItIs = asItIs && t.each(l.root(ctx, boxTables[1]), 6, true, func(n int64, f []field) bool {
+	asItIs = asItIs && t.each(roots[1], 6, true, func(n int64, f []field) bool {
 		b, hash, ok := boxIn(f)
 		if !ok || b.Class != class {
 			return ok
