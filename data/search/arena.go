@@ -90,34 +90,35 @@ func (a *Arena) addOlder(d Doc, folded []byte) {
 	}
 }
 
-// Pack signs and packs what AddOlder put in, one buffer after the other: nobody waits
-// longer than for one. Until then it takes some two and a half times the memory, and all
-// of it is looked through.
+// Pack signs what AddOlder put in and then packs it, one buffer after the other: nobody
+// waits longer than for one. Until it is signed all of it is looked through; until it is
+// packed it takes some two and a half times the memory.
 func (a *Arena) Pack(ctx context.Context) {
 	var room []byte
 	defer func() { clear(room[:cap(room)]) }()
-	for s := range a.shelves {
-		for i, more := 0, true; more && ctx.Err() == nil; i++ {
-			room, more = a.packChunk(s, i, room)
+	a.eachOlder(ctx, func(_ *shelf, c *chunk) { c.sign() })
+	a.eachOlder(ctx, func(s *shelf, c *chunk) {
+		if s.packing == nil {
+			s.packing = learn(c.text[:min(len(c.text), sampleSize)])
 		}
-	}
+		room = c.pack(s.packing, room)
+	})
 }
 
-// packChunk packs one of the buffers of a shelf, with room that is used again; more is
-// false where there are no more.
-func (a *Arena) packChunk(onShelf, i int, room []byte) (_ []byte, more bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	s := &a.shelves[onShelf]
-	if i >= len(s.older) {
-		return room, false
+// eachOlder calls fn for each buffer that AddOlder filled; others go on in between.
+func (a *Arena) eachOlder(ctx context.Context, fn func(*shelf, *chunk)) {
+	next := func(s, i int) (more bool) {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if more = i < len(a.shelves[s].older); more {
+			fn(&a.shelves[s], a.shelves[s].older[i])
+		}
+		return more
 	}
-	c := s.older[i]
-	if s.packing == nil {
-		s.packing = learn(c.text[:min(len(c.text), sampleSize)])
+	for s := range a.shelves {
+		for i := 0; ctx.Err() == nil && next(s, i); i++ {
+		}
 	}
-	c.sign()
-	return c.pack(s.packing, room), true
 }
 
 // Has reports whether there is a text of a record.
@@ -290,7 +291,7 @@ func (c *chunk) sign() {
 	if c.signed {
 		return
 	}
-	c.signed = true
+	c.signed = true // and packed only behind that
 	for i, e := range c.entries {
 		c.signNext(i, c.text[e.start:e.end])
 	}
