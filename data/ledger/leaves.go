@@ -15,9 +15,10 @@ import (
 // from the pages of their table, in its order. Nothing is guessed here: where anything
 // is not as the format has it, SQLite is asked instead, and its word counts.
 
-// leaves reads tables by the pages of the file.
+// leaves reads tables by the pages of the file, until ctx is done.
 type leaves struct {
 	pages
+	ctx  context.Context
 	file io.ReaderAt
 	size int // of a page
 }
@@ -25,7 +26,7 @@ type leaves struct {
 // leaves returns what reads the file's pages as they are until somebody writes; nil
 // where SQLite is to be asked. The caller holds mu as long as it reads.
 func (l *Ledger) leaves(ctx context.Context) *leaves {
-	if l.rescued != nil || l.inMemory || l.misshapen() || l.opened == nil || simulated != "" || !l.settled(ctx) {
+	if l.rescued != nil || l.inMemory || l.misshapen() || simulated != "" || !l.there() || !l.settled(ctx) {
 		return nil
 	}
 	if l.byPage == nil {
@@ -39,16 +40,16 @@ func (l *Ledger) leaves(ctx context.Context) *leaves {
 	if err != nil || !os.SameFile(info, l.opened) {
 		return nil
 	}
-	return leavesOf(l.byPage, int(info.Size()))
+	return leavesOf(ctx, l.byPage, int(info.Size()))
 }
 
 // leavesOf is leaves for a file of so many bytes.
-func leavesOf(file io.ReaderAt, length int) *leaves {
+func leavesOf(ctx context.Context, file io.ReaderAt, length int) *leaves {
 	head := make([]byte, headSize)
 	if _, err := file.ReadAt(head, 0); err != nil || !isOurs(head) {
 		return nil
 	}
-	t := &leaves{file: file, size: pageSizeOf(head)}
+	t := &leaves{ctx: ctx, file: file, size: pageSizeOf(head)}
 	room := make([]byte, t.size)
 	page := func(number int) []byte { return t.read(number, room) }
 	t.pages = pages{page: page, usable: t.size - int(head[20]), length: length, left: math.MaxInt}
@@ -58,11 +59,15 @@ func leavesOf(file io.ReaderAt, length int) *leaves {
 	return t
 }
 
-// settled reports whether nothing is in the journal. The caller holds mu.
+// settled reports whether nothing is in the journal: in that which SQLite has open, not in
+// whatever lies at its path by now. The caller holds mu.
 func (l *Ledger) settled(ctx context.Context) bool {
 	empty := func() bool {
 		journal, err := os.Stat(l.path + "-wal")
-		return os.IsNotExist(err) || err == nil && journal.Size() == 0
+		if os.IsNotExist(err) {
+			return l.journal == nil
+		}
+		return err == nil && journal.Size() == 0 && (l.journal == nil || os.SameFile(l.journal, journal))
 	}
 	return empty() || l.examined == nil && l.unwritable() == nil && l.truncate(ctx) == nil && empty()
 }
@@ -120,6 +125,9 @@ func (w *walk) read(number int) []byte {
 	page := w.page(number)
 	if page == nil || page[0] != leafOfTable {
 		return page
+	}
+	if w.ctx.Err() != nil {
+		return nil // SQLite says so
 	}
 	w.some, w.last = w.room(min(atATime, number-1)*w.size), number
 	return w.leaves.read(number, w.some)
@@ -181,7 +189,7 @@ func (w *walk) leaf(page []byte, low, high int64) (more, asItIs bool) {
 	}
 	for i := cells - 1; i >= 0; i-- {
 		c, ok := w.cell(page, int(binary.BigEndian.Uint16(page[header+2*i:])))
-		if !ok || c.rowid <= low || c.rowid > high {
+		if !ok || c.rowid <= low || c.rowid > high || c.rowid == math.MaxInt64 { // no row is before that
 			return false, false
 		}
 		high = c.rowid - 1

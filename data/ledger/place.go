@@ -12,9 +12,13 @@ import (
 // stick was pulled out: SQLite then says "saved" and nothing is. So before and
 // after each write the file at the path has to be the one that is open.
 
-// remember notes which file was opened.
+// remember notes which file was opened, and which journal lay beside it.
 func (l *Ledger) remember() {
 	l.journal = nil
+	if journal, err := os.Stat(l.path + "-wal"); err == nil {
+		os.SameFile(journal, journal)
+		l.journal = journal
+	}
 	if info, err := os.Stat(l.path); err == nil {
 		os.SameFile(info, info) // on Windows this is when a file's number is read
 		l.opened = info

@@ -244,6 +244,10 @@ func (l *Ledger) pageBefore(ctx context.Context, n int64, kinds []uint8, most in
 	return l.pageOfSQLite(ctx, n, wanted, most, page)
 }
 
+// mostRooms is how many pieces of the file a page keeps at most, where its rows are few
+// among others.
+const mostRooms = 32
+
 // pageBefore is Before from the pages of the file; false where SQLite is to be asked.
 func (t *leaves) pageBefore(root int, n, wanted int64, most int, page *Page) bool {
 	used, rows := 0, 0
@@ -269,7 +273,7 @@ func (t *leaves) pageBefore(root int, n, wanted int64, most int, page *Page) boo
 		if ok && wanted>>s.Kind&1 == 1 {
 			page.Rows = append(page.Rows, s)
 		}
-		return len(page.Rows) < most, ok
+		return len(page.Rows) < most && used < mostRooms, ok
 	})
 }
 
