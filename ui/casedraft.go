@@ -26,9 +26,9 @@ type draftKeeper struct {
 
 // keptDraft orders the writes of one draft, which happen off the window's goroutine.
 type keptDraft struct {
-	mu    sync.Mutex
-	given int // the last snapshot handed over
-	done  int // the last one written
+	given int        // the last snapshot handed over: the window's goroutine alone counts
+	mu    sync.Mutex // of the following; held while one is written, so that the window never waits for it
+	done  int        // the last one written
 	over  bool
 }
 
@@ -91,10 +91,8 @@ func (k *draftKeeper) flush() {
 		return
 	}
 	kept := k.kept
-	kept.mu.Lock()
 	kept.given++
 	turn := kept.given
-	kept.mu.Unlock()
 	vault, name := k.desk.vault, k.name
 	Go(k.desk.shell.Runner(), "", func(ctx context.Context) (struct{}, error) {
 		kept.mu.Lock()
