@@ -205,8 +205,8 @@ type pageOpener struct {
 	place  []byte
 	reader wordReader
 	folder search.Folder
-	found  []groupKey    // of the rows of a page
-	keys   [256]readyKey // by the first byte of the key
+	found  []groupKey     // of the rows of a page
+	keys   [2048]readyKey // by the beginning of the key
 }
 
 // readyKey is a key that opened something: most of what is read has the key of something
@@ -217,7 +217,7 @@ type readyKey struct {
 }
 
 func (o *pageOpener) ready(key seal.Key) seal.Opener {
-	k := &o.keys[key[0]]
+	k := &o.keys[(uint(key[0])<<8|uint(key[1]))%2048]
 	if k.key != key || k.opener == (seal.Opener{}) {
 		*k = readyKey{key, key.Opener()}
 	}

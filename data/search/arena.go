@@ -142,6 +142,7 @@ func (a *Arena) put(chunks *[]*chunk, isNew chunk, size int, d Doc, folded []byt
 	if n == 0 || !(*chunks)[n-1].room(len(folded)) {
 		c := &isNew
 		c.text, c.number = make([]byte, 0, max(size, mostPacked(len(folded)))), uint16(len(a.chunks)+1)
+		c.entries = make([]entry, 0, size/usualText)
 		*chunks, a.chunks = append(*chunks, c), append(a.chunks, c)
 	}
 	c := (*chunks)[len(*chunks)-1]
@@ -232,6 +233,7 @@ func (a *Arena) Search(ctx context.Context, q Query, onShelf uint8, most int) []
 const (
 	chunkSize  = 1 << 20
 	sampleSize = 1 << 16 // from as much the packing of a shelf is learnt
+	usualText  = 512     // how long a text is, so that there is room for what belongs to it
 )
 
 // chunk is a buffer of texts, one behind the other.
