@@ -109,7 +109,7 @@ func (v *Vault) heldBox(of formOf) []byte {
 }
 
 // DeliverHeld writes what Held returned into a locked vault: sealed drafts need
-// no key.
+// no key. Into a file whose structure is damaged nothing is written: they stay held.
 func DeliverHeld(ctx context.Context, path string, sealed []byte) error {
 	const doing = "keeping a draft"
 	h, err := readHeld(sealed)
@@ -123,6 +123,9 @@ func DeliverHeld(ctx context.Context, path string, sealed []byte) error {
 	boxes, _, err := l.Boxes(ctx, ledger.ClassHeader)
 	if err == nil && (len(boxes) != 1 || string(boxes[0].Subject) != string(h.Vault[:])) {
 		err = fmt.Errorf("another vault: %w", ledger.ErrGone)
+	}
+	if err == nil {
+		err = l.Examine(ctx)
 	}
 	if err == nil {
 		err = l.WriteUnsaved(ctx, func(tx *ledger.Tx) error {

@@ -243,6 +243,29 @@ func TestASaveRightAfterUnlockingIsRefusedWhereTheStructureIsDamaged(t *testing.
 	}
 }
 
+// What could not be written then is not written without keys either.
+func TestADraftIsNotDeliveredIntoAFileWhoseStructureIsDamaged(t *testing.T) {
+	t.Parallel()
+	s := many(t)
+	image, err := os.ReadFile(s.path)
+	s.ok(err)
+	_, byGroup := costs(t, s.path, image)
+	image[(byGroup-1)*pageSize+pageSize-4] ^= 1 // in an entry of an index, which no row shows
+	s.ok(os.WriteFile(s.path, image, 0o600))
+	v := s.unlock(s.path, "Mair")
+	if err := v.SaveDraft(t.Context(), "note:1", "typed"); CodeOf(err) != CodeDamaged {
+		t.Fatalf("saved: %v", err)
+	}
+	s.ok(v.Close())
+	held := v.Held()
+	if err := DeliverHeld(t.Context(), s.path, held); len(held) == 0 || CodeOf(err) != CodeDamaged {
+		t.Errorf("delivered %d bytes: %v", len(held), err)
+	}
+	if now, err := os.ReadFile(s.path); err != nil || !bytes.Equal(now, image) {
+		t.Errorf("the file was changed: %v", err)
+	}
+}
+
 // Who sees the list of cases and then locks, or is killed, before the unlock can be
 // written is told of by the next unlock there, once.
 func TestALookAtTheListAloneIsInTheTrail(t *testing.T) {

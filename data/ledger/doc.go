@@ -20,6 +20,10 @@
 // Before SQLite may write a journal that lies beside the file into it, weigh.go
 // sees that nothing would be lost by that.
 //
+// Where very many rows are read, and the file by itself is all there is, they are read
+// from the pages of their table (leaves.go); SQLite is asked wherever anything there is
+// not as usual.
+//
 // Reading goes on past damage: a row that cannot be read is reported and costs
 // itself alone. docs/format.md describes the bytes.
 package ledger
