@@ -203,8 +203,8 @@ func (w *walk) leaf(page []byte, low, high int64) (more, asItIs bool) {
 	return true, true
 }
 
-// record is the record of a row: where it lies on the leaf, or in memory of its own.
-func (t *leaves) record(c cell) (record []byte, ok bool) {
+// joined is the record of a row: where it lies on the leaf, or in memory of its own.
+func (t *leaves) joined(c cell) (record []byte, ok bool) {
 	if c.next == 0 {
 		return c.local, len(c.local) == c.length
 	}
@@ -221,7 +221,7 @@ func (t *leaves) each(root, fields int, whole bool, fn func(rowid int64, f []fie
 	return t.back(root, math.MaxInt64, func(size int) []byte { return some[:size] }, func(c cell) (more, asItIs bool) {
 		record, ok := c.local, true
 		if whole {
-			record, ok = t.record(c)
+			record, ok = t.joined(c)
 		}
 		if !ok {
 			return false, false

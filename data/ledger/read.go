@@ -262,7 +262,7 @@ func (t *leaves) pageBefore(root int, n, wanted int64, most int, page *Page) boo
 	}
 	var fields []field
 	return t.back(root, n, room, func(c cell) (more, asItIs bool) {
-		record, ok := t.record(c)
+		record, ok := t.joined(c)
 		if !ok {
 			return false, false
 		}
