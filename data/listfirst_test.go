@@ -199,15 +199,22 @@ func TestLockingWhileContactsAreReadLeavesNothing(t *testing.T) {
 	s.v = s.unlock(s.path, "Mair") // nobody holds the file
 }
 
+// damageIndex changes an entry of an index, which no row shows, and returns the file.
+func (s *scene) damageIndex() (image []byte) {
+	s.t.Helper()
+	image, err := os.ReadFile(s.path)
+	s.ok(err)
+	_, byGroup := costs(s.t, s.path, image)
+	image[(byGroup-1)*pageSize+pageSize-4] ^= 1
+	s.ok(os.WriteFile(s.path, image, 0o600))
+	return image
+}
+
 // SQLite would write over what is still there.
 func TestASaveRightAfterUnlockingIsRefusedWhereTheStructureIsDamaged(t *testing.T) {
 	t.Parallel()
 	s := many(t)
-	image, err := os.ReadFile(s.path)
-	s.ok(err)
-	_, byGroup := costs(t, s.path, image)
-	image[(byGroup-1)*pageSize+pageSize-4] ^= 1 // in an entry of an index, which no row shows
-	s.ok(os.WriteFile(s.path, image, 0o600))
+	image := s.damageIndex()
 	l, err := ledger.Open(t.Context(), s.path)
 	s.ok(err)
 	if err := l.Examine(t.Context()); !errors.Is(err, ledger.ErrDamaged) {
@@ -247,11 +254,7 @@ func TestASaveRightAfterUnlockingIsRefusedWhereTheStructureIsDamaged(t *testing.
 func TestADraftIsNotDeliveredIntoAFileWhoseStructureIsDamaged(t *testing.T) {
 	t.Parallel()
 	s := many(t)
-	image, err := os.ReadFile(s.path)
-	s.ok(err)
-	_, byGroup := costs(t, s.path, image)
-	image[(byGroup-1)*pageSize+pageSize-4] ^= 1 // in an entry of an index, which no row shows
-	s.ok(os.WriteFile(s.path, image, 0o600))
+	image := s.damageIndex()
 	v := s.unlock(s.path, "Mair")
 	if err := v.SaveDraft(t.Context(), "note:1", "typed"); CodeOf(err) != CodeDamaged {
 		t.Fatalf("saved: %v", err)

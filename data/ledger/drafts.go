@@ -10,11 +10,8 @@ import (
 func (l *Ledger) Draft(ctx context.Context, member, form ID) ([]byte, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.notOurs["draft"] {
-		return nil, ErrDamaged
+	if err := l.draftsThere(); err != nil {
+		return nil, err
 	}
 	var box []byte
 	err := l.conn.QueryRowContext(ctx, "SELECT box FROM draft NOT INDEXED WHERE member=? AND form=?", member[:], form[:]).Scan(&box)
@@ -29,11 +26,8 @@ func (l *Ledger) Draft(ctx context.Context, member, form ID) ([]byte, error) {
 func (l *Ledger) Drafts(ctx context.Context, member ID) (map[ID][]byte, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.notOurs["draft"] {
-		return nil, ErrDamaged
+	if err := l.draftsThere(); err != nil {
+		return nil, err
 	}
 	rows, err := l.conn.QueryContext(ctx, "SELECT form, box FROM draft NOT INDEXED WHERE member=?", member[:])
 	if err != nil {
@@ -57,11 +51,8 @@ func (l *Ledger) Drafts(ctx context.Context, member ID) (map[ID][]byte, error) {
 func (l *Ledger) Drafting(ctx context.Context) ([]ID, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
-		return nil, errClosed
-	}
-	if l.notOurs["draft"] {
-		return nil, ErrDamaged
+	if err := l.draftsThere(); err != nil {
+		return nil, err
 	}
 	rows, err := l.conn.QueryContext(ctx, "SELECT DISTINCT member FROM draft")
 	if err != nil {
@@ -79,4 +70,15 @@ func (l *Ledger) Drafting(ctx context.Context) ([]ID, error) {
 		}
 	}
 	return members, translate("reading drafts", rows.Err())
+}
+
+// draftsThere says why no draft can be read; nil if they can. The caller holds mu.
+func (l *Ledger) draftsThere() error {
+	switch {
+	case l.conn == nil:
+		return errClosed
+	case l.notOurs["draft"]:
+		return ErrDamaged
+	}
+	return nil
 }

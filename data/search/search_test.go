@@ -248,6 +248,32 @@ func TestWhatIsRemovedOrWipedIsOverwritten(t *testing.T) {
 	}
 }
 
+// What is taken out before it is signed is overwritten, and signing leaves it out.
+func TestTextIsTakenOutBeforeItIsSigned(t *testing.T) {
+	t.Parallel()
+	a := search.New(1)
+	for n := range 3000 {
+		a.AddOlder(search.Doc{Record: search.ID{byte(n >> 8), byte(n)}, Group: id(byte(n % 3))}, fmt.Appendf(nil, "the canary numbered%dx sings of a secret", n))
+	}
+	a.Drop(id(1))
+	a.Remove(search.ID{0, 0})
+	check := func(when string) {
+		t.Helper()
+		for n := range 3000 {
+			got := a.Search(t.Context(), search.Parse(fmt.Sprintf("numbered%dx", n), search.Synonyms{}), 0, 10)
+			if gone := n%3 == 1 || n == 0; gone != (len(got) == 0) || len(got) > 1 {
+				t.Fatalf("%s text %d is found %d times", when, n, len(got))
+			}
+		}
+	}
+	check("before signing")
+	if n := count(buffers(a), "canary"); n > 1999+2 { // the last is where it was folded too
+		t.Errorf("%d texts are there, 1,999 were not taken out", n)
+	}
+	a.Pack(t.Context())
+	check("signed and packed")
+}
+
 func TestPackedTextIsOverwrittenToo(t *testing.T) {
 	t.Parallel()
 	a := search.New(1)
