@@ -50,7 +50,8 @@ type someRows struct {
 
 func (v *Vault) newOpening(judge func(r ledger.Revision, reason string)) *opening {
 	workers := runtime.GOMAXPROCS(0)
-	o := &opening{next: &someRows{}, toOpen: make(chan *someRows, workers), toJudge: make(chan *someRows, 4*workers)}
+	// While all processors open, reading and judging wait their turn: there is to be enough of both.
+	o := &opening{next: &someRows{}, toOpen: make(chan *someRows, 8*workers), toJudge: make(chan *someRows, 16*workers)}
 	for range workers {
 		o.all.Go(func() {
 			for some := range o.toOpen {

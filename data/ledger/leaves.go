@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"slices"
 )
 
 // To fetch a row from SQLite by way of its driver takes longer than to open what is
@@ -51,7 +50,12 @@ func leavesOf(ctx context.Context, file io.ReaderAt, length int) *leaves {
 	}
 	t := &leaves{ctx: ctx, file: file, size: pageSizeOf(head)}
 	room := make([]byte, t.size)
-	page := func(number int) []byte { return t.read(number, room) }
+	page := func(number int) []byte {
+		if t.read(number, room) == nil {
+			return nil
+		}
+		return room[:t.usable]
+	}
 	t.pages = pages{page: page, usable: t.size - int(head[20]), length: length, left: math.MaxInt}
 	if t.usable < 480 {
 		return nil
@@ -80,27 +84,28 @@ func (l *Ledger) root(ctx context.Context, table string) (page int) {
 	return page
 }
 
-// read reads pages up to one, as many as there is room for, and returns what of the
-// last is in use; nil where they cannot be read.
-func (t *leaves) read(number int, room []byte) []byte {
-	first := number - len(room)/t.size
-	if first < 1 || number*t.size > t.length { // the first page is no row's
+// read reads pages from one on, as many as there is room for; nil where they cannot be
+// read.
+func (t *leaves) read(first int, room []byte) []byte {
+	if first < 2 || (first-1)*t.size+len(room) > t.length { // the first page is no row's
 		return nil
 	}
-	if _, err := t.file.ReadAt(room, int64(first)*int64(t.size)); err != nil {
+	if _, err := t.file.ReadAt(room, int64(first-1)*int64(t.size)); err != nil {
 		return nil
 	}
-	return room[len(room)-t.size:][:t.usable]
+	return room
 }
 
-// walk goes along a table from a row back to its first.
+// walk goes along a table, from its first row to its last or back.
 type walk struct {
 	*leaves
 	room   func(size int) []byte          // for some more leaves
 	fn     func(cell) (more, asItIs bool) // for each row
-	before int64                          // rows from here on are not asked for
-	some   []byte                         // leaves that lie together in the file
-	last   int                            // the number of the last of them
+	back   bool
+	behind int64  // rows up to here are not asked for
+	before int64  // nor are those from here on
+	some   []byte // leaves that lie together in the file
+	first  int    // the number of the first of them
 }
 
 // back calls fn for the rows of a table before one, the last first, until fn wants no
@@ -108,7 +113,17 @@ type walk struct {
 // can be kept. It reports false where anything is not as the format has it: then what
 // fn was called for does not count.
 func (t *leaves) back(root int, before int64, room func(size int) []byte, fn func(cell) (more, asItIs bool)) bool {
-	w := walk{leaves: t, room: room, fn: fn, before: before}
+	w := walk{leaves: t, room: room, fn: fn, back: true, behind: math.MinInt64, before: before}
+	_, asItIs := w.under(root, math.MinInt64, math.MaxInt64, mostBranches)
+	return asItIs
+}
+
+// forth calls fn for the rows of a table behind one, the first first, until fn wants no
+// more. Their leaves are good until fn returns. It reports false where anything is not as
+// the format has it: what fn was called for until then counts.
+func (t *leaves) forth(root int, behind int64, fn func(cell) (more, asItIs bool)) bool {
+	some := make([]byte, atATime*t.size)
+	w := walk{leaves: t, room: func(size int) []byte { return some[:size] }, fn: fn, behind: behind, before: math.MaxInt64}
 	_, asItIs := w.under(root, math.MinInt64, math.MaxInt64, mostBranches)
 	return asItIs
 }
@@ -117,10 +132,10 @@ func (t *leaves) back(root int, before int64, room func(size int) []byte, fn fun
 // after the other nearly always lie so.
 const atATime = 16
 
-// read reads a page. A branch is good until the next is read.
+// read reads a page. It is good until the next is read.
 func (w *walk) read(number int) []byte {
-	if back := (w.last - number) * w.size; number <= w.last && back < len(w.some) {
-		return w.some[len(w.some)-w.size-back:][:w.usable]
+	if at := (number - w.first) * w.size; number >= w.first && at < len(w.some) {
+		return w.some[at:][:w.usable]
 	}
 	page := w.page(number)
 	if page == nil || page[0] != leafOfTable {
@@ -129,8 +144,17 @@ func (w *walk) read(number int) []byte {
 	if w.ctx.Err() != nil {
 		return nil // SQLite says so
 	}
-	w.some, w.last = w.room(min(atATime, number-1)*w.size), number
-	return w.leaves.read(number, w.some)
+	w.first = number
+	pages := min(atATime, w.length/w.size-number+1)
+	if w.back {
+		pages = min(atATime, number-1)
+		w.first = number - pages + 1
+	}
+	w.some = w.leaves.read(w.first, w.room(pages*w.size))
+	if w.some == nil {
+		return nil
+	}
+	return w.some[(number-w.first)*w.size:][:w.usable]
 }
 
 // mostBranches is more than any table has from its root to a leaf.
@@ -147,37 +171,52 @@ func (w *walk) under(number int, low, high int64, branches int) (more, asItIs bo
 	case page[0] != branchOfTable || branches == 0:
 		return false, false
 	}
-	page = slices.Clone(page)
+	parts, ok := partsOf(page, low, high)
+	if !ok {
+		return false, false
+	}
+	for i := range parts {
+		p := parts[i]
+		if w.back {
+			p = parts[len(parts)-1-i]
+		}
+		if p.low >= w.before-1 || p.high <= w.behind {
+			continue
+		}
+		if more, asItIs := w.under(p.page, p.low, p.high, branches-1); !more || !asItIs {
+			return more, asItIs
+		}
+	}
+	return true, true
+}
+
+// part is a page to which a branch leads, with the rows behind low and none behind high.
+type part struct {
+	page      int
+	low, high int64
+}
+
+// partsOf is what is under a branch.
+func partsOf(page []byte, low, high int64) ([]part, bool) {
 	const header, child = 12, 4
 	cells := int(binary.BigEndian.Uint16(page[3:]))
 	if header+2*cells > len(page) {
-		return false, false
+		return nil, false
 	}
-	next, end := int(binary.BigEndian.Uint32(page[8:])), high
-	for i := cells; ; i-- {
-		begin := low
-		var before int
-		if i > 0 {
-			at := int(binary.BigEndian.Uint16(page[header+2*(i-1):]))
-			if at < header || at+child >= len(page) {
-				return false, false
-			}
-			key, n := varint(page[at+child:])
-			before, begin = int(binary.BigEndian.Uint32(page[at:])), int64(key)
-			if n == 0 || begin <= low || begin >= end {
-				return false, false
-			}
+	parts := make([]part, 0, cells+1)
+	for i := range cells {
+		at := int(binary.BigEndian.Uint16(page[header+2*i:]))
+		if at < header || at+child >= len(page) {
+			return nil, false
 		}
-		if begin < w.before-1 {
-			if more, asItIs := w.under(next, begin, end, branches-1); !more || !asItIs {
-				return more, asItIs
-			}
+		key, n := varint(page[at+child:])
+		if n == 0 || int64(key) <= low || int64(key) >= high {
+			return nil, false
 		}
-		if i == 0 {
-			return true, true
-		}
-		next, end = before, begin
+		parts = append(parts, part{int(binary.BigEndian.Uint32(page[at:])), low, int64(key)})
+		low = int64(key)
 	}
+	return append(parts, part{int(binary.BigEndian.Uint32(page[8:])), low, high}), true
 }
 
 // leaf goes through the rows of a leaf.
@@ -187,13 +226,20 @@ func (w *walk) leaf(page []byte, low, high int64) (more, asItIs bool) {
 	if header+2*cells > len(page) {
 		return false, false
 	}
-	for i := cells - 1; i >= 0; i-- {
+	for i := range cells {
+		if w.back {
+			i = cells - 1 - i
+		}
 		c, ok := w.cell(page, int(binary.BigEndian.Uint16(page[header+2*i:])))
 		if !ok || c.rowid <= low || c.rowid > high || c.rowid == math.MaxInt64 { // no row is before that
 			return false, false
 		}
-		high = c.rowid - 1
-		if c.rowid >= w.before {
+		if w.back {
+			high = c.rowid - 1
+		} else {
+			low = c.rowid
+		}
+		if c.rowid >= w.before || c.rowid <= w.behind {
 			continue
 		}
 		if more, asItIs := w.fn(c); !more || !asItIs {

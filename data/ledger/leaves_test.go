@@ -164,6 +164,11 @@ func TestDamagedPagesAreLeftToSQLite(t *testing.T) {
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("byte %d of page %d: the pages have %d rows, SQLite %d", at%4096, at/4096+1, len(got), len(want))
 			}
+			if want, err := eachOfSQLite(t, l); err == nil {
+				if got, _ := allRevisions(t, l); !reflect.DeepEqual(got, want) {
+					t.Errorf("byte %d of page %d: %d revisions, SQLite has %d", at%4096, at/4096+1, len(got), len(want))
+				}
+			}
 		} else if !errors.Is(err, ErrDamaged) {
 			t.Error(err)
 		} else {
@@ -175,6 +180,86 @@ func TestDamagedPagesAreLeftToSQLite(t *testing.T) {
 	}
 	if asked < 20 || same < 20 {
 		t.Errorf("SQLite was asked %d times, both gave the same %d times: this proves little", asked, same)
+	}
+}
+
+// eachOfSQLite is what Revisions gives where SQLite alone is asked.
+func eachOfSQLite(t testing.TB, l *Ledger) (rows []Revision, err error) {
+	t.Helper()
+	err = l.query(t.Context(), "SELECT "+revisionColumns+" FROM revision ORDER BY n", nil, func(r Revision) error {
+		rows = append(rows, r)
+		return nil
+	})
+	return rows, err
+}
+
+// allRevisions is Revisions, and how many of them came from the pages.
+func allRevisions(t testing.TB, l *Ledger) (rows []Revision, ofPages int) {
+	t.Helper()
+	if _, err := l.revisionsOfPages(t.Context(), func(Revision) error { ofPages++; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	_, err := l.Revisions(t.Context(), func(r Revision) error {
+		rows = append(rows, r)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows, ofPages
+}
+
+func TestPagesGiveEveryRevisionThatSQLiteGives(t *testing.T) {
+	const rows = 3000
+	l, path := manyRows(t, rows)
+	for _, change := range []struct {
+		do      string
+		ofPages int
+	}{
+		{"SELECT 1", rows},
+		{"UPDATE revision SET box=NULL WHERE n%2=0", rows},
+		{"DELETE FROM revision WHERE n BETWEEN 100 AND 1100", rows - 1001},
+		{"UPDATE revision SET n=-7 WHERE n=2000", rows - 1001},
+		// What was never written so is left to SQLite, and all behind it.
+		{"UPDATE revision SET kind=300 WHERE n=2500", 1498},
+		{"UPDATE revision SET link=x'00' WHERE n=2400", 1398},
+		{"UPDATE revision SET seq=-1 WHERE n=2300", 1298},
+		{"UPDATE revision SET key_version=-1 WHERE n=2200", 1198},
+	} {
+		if _, err := l.conn.ExecContext(t.Context(), change.do); err != nil {
+			t.Fatal(err)
+		}
+		got, ofPages := allRevisions(t, l)
+		want, err := eachOfSQLite(t, l)
+		if err != nil || len(want) == 0 || !reflect.DeepEqual(got, want) {
+			t.Errorf("after %q: %d rows instead of %d, %v", change.do, len(got), len(want), err)
+		}
+		if ofPages != change.ofPages {
+			t.Errorf("after %q: %d rows are from the pages, not %d", change.do, ofPages, change.ofPages)
+		}
+	}
+	// Whoever is told may stop it.
+	enough := errors.New("enough")
+	told := 0
+	if _, err := l.Revisions(t.Context(), func(Revision) error { told++; return enough }); !errors.Is(err, enough) || told != 1 {
+		t.Errorf("stopped at the first: %v, after %d", err, told)
+	}
+	// A file that is only read, such as a backup, is read so too.
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := OpenToRead(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if got, ofPages := allRevisions(t, reader); len(got) != rows-1001 || ofPages < 1000 {
+		t.Errorf("only read: %d rows, %d of them from the pages", len(got), ofPages)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := reader.Revisions(stopped, func(Revision) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped before: %v", err)
 	}
 }
 
@@ -194,6 +279,20 @@ func FuzzLeaves(f *testing.F) {
 		if pages == nil {
 			return
 		}
+		last := int64(math.MinInt64)
+		pages.forth(root, n, func(c cell) (more, asItIs bool) { // what is read is behind what was read
+			if c.rowid <= max(n, last) {
+				t.Fatalf("row %d is not behind %d and %d", c.rowid, n, last)
+			}
+			last = c.rowid
+			record, ok := pages.joined(c)
+			if fields, good := fieldsOf(nil, record, columnsOfAll); ok && good && asWritten(fields) {
+				if _, ok := revisionOf(c.rowid, fields); !ok {
+					t.Fatal("a row that is as it was written is none")
+				}
+			}
+			return true, true
+		})
 		var page Page
 		if !pages.pageBefore(root, n, math.MaxInt64, 1000, &page) {
 			return
@@ -259,7 +358,7 @@ func TestASurveyTellsWhatSQLiteTells(t *testing.T) {
 		if want, damage, err := l.Boxes(t.Context(), ClassWrap); err != nil || !reflect.DeepEqual(got.Boxes, want) || !reflect.DeepEqual(got.Damage, damage) {
 			t.Errorf("%d boxes instead of %d, %v", len(got.Boxes), len(want), err)
 		}
-		overviews, err := l.Overviews(t.Context())
+		overviews, err := l.overviewsOfSQLite(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

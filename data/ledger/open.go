@@ -251,9 +251,7 @@ func (l *Ledger) connect(ctx context.Context, mode string) error {
 		release(l.path)
 		return err
 	}
-	if mode == "rw" {
-		l.remember()
-	}
+	l.remember()
 	return nil
 }
 

@@ -14,6 +14,18 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 	if err := l.sound(); err != nil {
 		return nil, err
 	}
+	if t := l.leaves(ctx); t != nil {
+		w := newSurveyor()
+		if w.survey(t, l.root(ctx, "overview"), l.root(ctx, "revision"), nil) {
+			w.compare()
+			return w.overviews, nil
+		}
+	}
+	return l.overviewsOfSQLite(ctx)
+}
+
+// overviewsOfSQLite is Overviews as SQLite has them, for a caller that holds mu.
+func (l *Ledger) overviewsOfSQLite(ctx context.Context) ([]Overview, error) {
 	// Nearly all are of the newest revision: then two values say it all, and each that
 	// is fetched costs as much as finding the row.
 	rows, err := l.conn.QueryContext(ctx, `SELECT o.kind | (o.key_version << 8), CAST(o.record || o.revision || o.grp || o.box AS BLOB),

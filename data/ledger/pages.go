@@ -141,6 +141,7 @@ type field struct {
 	number int64
 	bytes  []byte
 	isBlob bool
+	isNull bool
 }
 
 // id copies the field to an ID, if it is as long as one.
@@ -163,7 +164,7 @@ func fieldsOf(fields []field, record []byte, most int) ([]field, bool) {
 			}
 		}
 		types = types[n:]
-		var f field
+		f := field{isNull: kind == 0}
 		size := uint64(0)
 		switch {
 		case kind <= 6:
@@ -181,6 +182,9 @@ func fieldsOf(fields []field, record []byte, most int) ([]field, bool) {
 		if f.isBlob {
 			f.bytes = body[:size:size]
 		} else {
+			if size > 0 && body[0] >= 0x80 {
+				f.number = -1
+			}
 			for _, b := range body[:size] {
 				f.number = f.number<<8 | int64(b)
 			}

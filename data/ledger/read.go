@@ -8,6 +8,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -30,26 +31,36 @@ const revisionColumns = "n, origin, seq, record, revision, parent, kind, grp, ke
 // Revisions calls fn for every revision in the order in which they were
 // written, past unreadable ones, which it returns.
 func (l *Ledger) Revisions(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
-	return l.revisions(ctx, l.query, fn)
+	return l.eachRevision(ctx, keeping(fn))
 }
 
-// eachRevision is Revisions for an fn that keeps neither box nor signature.
+// keeping is fn for rows whose memory is used again.
+func keeping(fn func(Revision) error) func(Revision) error {
+	return func(r Revision) error {
+		r.Box, r.Signature = bytes.Clone(r.Box), bytes.Clone(r.Signature)
+		return fn(r)
+	}
+}
+
+// eachRevision is Revisions for an fn that keeps neither box nor signature: their memory
+// is used again.
 func (l *Ledger) eachRevision(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
-	return l.revisions(ctx, l.each, fn)
-}
-
-func (l *Ledger) revisions(ctx context.Context, read func(context.Context, string, []any, func(Revision) error) error, fn func(Revision) error) ([]Damage, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	var done int64
+	behind := int64(math.MinInt64)
 	if l.rescued == nil {
-		err := read(ctx, "SELECT "+revisionColumns+" FROM revision ORDER BY n", nil, func(r Revision) error {
-			done = r.N
+		read := func(r Revision) error {
+			behind = r.N
 			return fn(r)
-		})
+		}
+		asItIs, err := l.revisionsOfPages(ctx, read)
+		if asItIs || err != nil {
+			return nil, err
+		}
+		err = l.each(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n>? ORDER BY n", []any{behind}, read)
 		if err == nil || !errors.Is(err, ErrDamaged) {
 			return nil, err
 		}
@@ -58,7 +69,7 @@ func (l *Ledger) revisions(ctx context.Context, read func(context.Context, strin
 		}
 	}
 	for _, r := range l.rescued.rows {
-		if r.N <= done {
+		if r.N <= behind {
 			continue
 		}
 		if err := fn(r); err != nil {
@@ -66,6 +77,30 @@ func (l *Ledger) revisions(ctx context.Context, read func(context.Context, strin
 		}
 	}
 	return l.rescued.lost, nil
+}
+
+// revisionsOfPages calls fn for every revision, as each does, as far as the pages of the
+// file are as they should be. It reports whether all are; the error is fn's.
+func (l *Ledger) revisionsOfPages(ctx context.Context, fn func(Revision) error) (asItIs bool, failed error) {
+	t := l.leaves(ctx)
+	if t == nil {
+		return false, nil
+	}
+	var fields []field
+	asItIs = t.forth(l.root(ctx, "revision"), math.MinInt64, func(c cell) (more, asItIs bool) {
+		record, ok := t.joined(c)
+		if !ok {
+			return false, false
+		}
+		fields, ok = fieldsOf(fields[:0], record, columnsOfAll)
+		if !ok || !asWritten(fields) {
+			return false, false
+		}
+		r, _ := revisionOf(c.rowid, fields)
+		failed = fn(r)
+		return failed == nil, true
+	})
+	return asItIs, failed
 }
 
 // gentleRows is how many rows are read before others may use the file.
@@ -277,10 +312,11 @@ func (t *leaves) pageBefore(root int, n, wanted int64, most int, page *Page) boo
 	})
 }
 
-// How many columns of a revision there are up to its key version, and up to its box.
+// How many columns of a revision there are: up to its key version, up to its box, and all.
 const (
 	columnsToVersion = 9
 	columnsToBox     = 10
+	columnsOfAll     = 14
 )
 
 // sealedOf is a row of the revision table, if its first fields can be of one.
@@ -294,6 +330,24 @@ func sealedOf(n int64, f []field) (s Sealed, ok bool) {
 	}
 	ok = f[3].id(&s.Record) && f[4].id(&s.Revision) && f[7].id(&s.Group)
 	return s, ok && f[6].number < 64 && int64(s.KeyVersion) == f[8].number
+}
+
+// asWritten reports whether the fields of a row can be of a revision that nobody damaged.
+func asWritten(f []field) bool {
+	if len(f) != columnsOfAll || !f[9].isBlob && !f[9].isNull || !f[13].isBlob {
+		return false
+	}
+	for i, length := range [...]int{1: 16, 3: 16, 4: 16, 5: 16, 7: 16, 10: 32, 11: 32, 12: 32} {
+		if length > 0 && len(f[i].bytes) != length {
+			return false
+		}
+	}
+	for _, number := range []field{f[2], f[6], f[8]} {
+		if number.isBlob || number.isNull || number.number < 0 {
+			return false
+		}
+	}
+	return f[6].number <= math.MaxUint8 && f[8].number <= math.MaxUint32
 }
 
 // pageOfSQLite is Before as SQLite has it.
@@ -372,10 +426,7 @@ func (l *Ledger) readOrRescue(ctx context.Context, where string, args ...any) (l
 }
 
 func (l *Ledger) query(ctx context.Context, query string, args []any, fn func(Revision) error) error {
-	return l.each(ctx, query, args, func(r Revision) error {
-		r.Box, r.Signature = bytes.Clone(r.Box), bytes.Clone(r.Signature)
-		return fn(r)
-	})
+	return l.each(ctx, query, args, keeping(fn))
 }
 
 // each is query for an fn that keeps neither box nor signature: their memory is used

@@ -63,11 +63,13 @@ func (l *Ledger) surveyOfPages(ctx context.Context, class Class, listed []uint8)
 			s.Boxes, s.Damage = asInBoth(rows)
 		}
 	})
-	w := surveyor{places: map[ID]int{}, chains: map[ID]*seen{}, groups: map[ID]bool{}}
+	w := newSurveyor()
 	rest = w.survey(one, ofOverviews, ofRevisions, listed)
 	both.Wait()
 	if rest {
-		s.Overviews, s.Absent, s.Groups = w.told()
+		w.compare()
+		s.Overviews = w.overviews
+		s.Absent, s.Groups = w.told()
 	}
 	return s, boxes, rest
 }
@@ -85,6 +87,10 @@ type surveyor struct {
 	origin ID // of the revision before, and its chain
 	chain  *seen
 	group  ID // of the revision before
+}
+
+func newSurveyor() surveyor {
+	return surveyor{places: map[ID]int{}, chains: map[ID]*seen{}, groups: map[ID]bool{}}
 }
 
 // newest is what the walk knows of an overview's record.
@@ -158,8 +164,8 @@ func (w *surveyor) revision(n int64, f []field) bool {
 	return true
 }
 
-// told is what the walk came to.
-func (w *surveyor) told() (overviews []Overview, absent Absent, groups []ID) {
+// compare tells what the walk came to of the overviews.
+func (w *surveyor) compare() {
 	for i := range w.overviews {
 		o, newest := &w.overviews[i], w.newest[i]
 		if !newest.there {
@@ -174,13 +180,17 @@ func (w *surveyor) told() (overviews []Overview, absent Absent, groups []ID) {
 		}
 	}
 	slices.Reverse(w.overviews)
+}
+
+// told is what the walk came to of all else.
+func (w *surveyor) told() (absent Absent, groups []ID) {
 	groups = slices.SortedFunc(maps.Keys(w.groups), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
 	for _, group := range groups {
 		if w.groups[group] {
 			absent.Unlisted = append(absent.Unlisted, group)
 		}
 	}
-	return w.overviews, absent, groups
+	return absent, groups
 }
 
 // boxesOfPages is boxesInBoth for a caller that holds mu.
