@@ -1,12 +1,14 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -26,12 +28,22 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	part := to + ".part"
 	removeAll(part)
 	defer removeAll(part)
-	if err := l.copyPages(ctx, part); err != nil {
+	meanwhile, end := context.WithCancel(ctx)
+	var looking sync.WaitGroup
+	defer looking.Wait()
+	defer end()
+	looked := l.lookMeanwhile(meanwhile, &looking)
+	same, err := l.copyPages(ctx, part)
+	if err != nil {
 		return fmt.Errorf("copying: %w", err)
+	}
+	if !same {
+		end()
+		looked = nil
 	}
 	synced := make(chan error, 1)
 	go func() { synced <- syncFile(part) }()
-	wrong := sound(ctx, part)
+	wrong := sound(ctx, part, looked)
 	if err := <-synced; err != nil {
 		return translate("writing the copy to the disk", err)
 	}
@@ -51,12 +63,95 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	return nil
 }
 
-func (l *Ledger) copyPages(ctx context.Context, part string) error {
+// lookMeanwhile lets SQLite look at this file's structure while it is copied: a copy that
+// is the same byte for byte is as whole. Whoever is about to write ends the look. nil
+// where the file alone is not all there is.
+func (l *Ledger) lookMeanwhile(ctx context.Context, looking *sync.WaitGroup) (looked <-chan error) {
+	ctx, goOn := l.keepStill(ctx, true)
+	l.mu.Lock()
+	alone := l.conn != nil && l.leaves(ctx) != nil
+	path := l.path
+	l.mu.Unlock()
+	if !alone {
+		goOn()
+		return nil
+	}
+	found := make(chan error, 1)
+	looking.Go(func() {
+		defer goOn()
+		err := whole(structureOf(ctx, path))
+		if ctx.Err() != nil {
+			err = errEnded
+		}
+		found <- err
+	})
+	return found
+}
+
+// errEnded is the answer of a look that came to no end.
+var errEnded = errors.New("the look at the structure was ended")
+
+// whole is what a look at the structure of a file comes to.
+func whole(complaints []string, err error) error {
+	if err == nil && len(complaints) > 0 {
+		return errStructure
+	}
+	return err
+}
+
+// copyPages copies the file and reports whether the copy is known to be the same.
+func (l *Ledger) copyPages(ctx context.Context, part string) (same bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
-		return errClosed
+		return false, errClosed
 	}
+	if err := l.copyTo(ctx, part); err != nil {
+		return false, err
+	}
+	return l.sameAs(ctx, part), nil
+}
+
+// anew are the bytes of a header that SQLite writes itself into a copy: that it has no
+// journal, how often the file and its tables were changed, and by which SQLite.
+var anew = [][2]int{{18, 20}, {24, 28}, {40, 44}, {92, 100}}
+
+// sameAs reports whether a file is byte for byte this one; false where that is not known.
+func (l *Ledger) sameAs(ctx context.Context, copied string) bool {
+	t := l.leaves(ctx)
+	if t == nil {
+		return false
+	}
+	file, err := os.Open(copied)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err != nil || info.Size() != int64(t.length) {
+		return false
+	}
+	var rooms [2][1 << 18]byte
+	for at := 0; at < t.length; at += len(rooms[0]) {
+		a, b := rooms[0][:min(len(rooms[0]), t.length-at)], rooms[1][:min(len(rooms[1]), t.length-at)]
+		if _, err := t.file.ReadAt(a, int64(at)); err != nil {
+			return false
+		}
+		if _, err := file.ReadAt(b, int64(at)); err != nil {
+			return false
+		}
+		if at == 0 {
+			for _, of := range anew {
+				copy(a[of[0]:of[1]], b[of[0]:of[1]])
+			}
+		}
+		if ctx.Err() != nil || !bytes.Equal(a, b) {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *Ledger) copyTo(ctx context.Context, part string) error {
 	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // for this user alone, whatever the umask
 	if err != nil {
 		return translate("making the copy", err)
@@ -123,8 +218,9 @@ func copyAll(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
 }
 
 // sound reads a file that nobody writes to and returns ErrDamaged for anything
-// in it that is not as it was written, as far as that shows without keys.
-func sound(ctx context.Context, path string) error {
+// in it that is not as it was written, as far as that shows without keys. What was found
+// of its structure is taken from looked, if that is not nil.
+func sound(ctx context.Context, path string, looked <-chan error) error {
 	l := &Ledger{path: path, readOnly: true}
 	if err := l.connect(ctx, "ro&immutable=1"); err != nil {
 		return err
@@ -137,24 +233,24 @@ func sound(ctx context.Context, path string) error {
 		return errStructure
 	}
 	ctx, stop := context.WithCancel(ctx)
-	structure := make(chan error, 1)
-	go func() {
-		complaints, err := l.IntegrityBeside(ctx)
-		if err == nil && len(complaints) > 0 {
-			err = errStructure
-		}
-		structure <- err
-	}()
-	err := soundRows(ctx, l)
-	if err != nil {
-		stop()
+	var look sync.WaitGroup
+	defer look.Wait()
+	defer stop()
+	lookAtIt := func() <-chan error {
+		found := make(chan error, 1)
+		look.Go(func() { found <- whole(l.IntegrityBeside(ctx)) })
+		return found
 	}
-	found := <-structure
-	stop()
-	if err != nil {
+	if looked == nil {
+		looked = lookAtIt()
+	}
+	if err := soundRows(ctx, l); err != nil {
 		return err
 	}
-	return found
+	if err := <-looked; !errors.Is(err, errEnded) {
+		return err
+	}
+	return <-lookAtIt() // for somebody wrote into the file that was copied
 }
 
 var errStructure = fmt.Errorf("%w: SQLite's structure", ErrDamaged)

@@ -19,6 +19,7 @@ import (
 type examination struct {
 	over   chan struct{}
 	stop   context.CancelFunc // nil before it begins
+	yields bool               // whoever is about to write ends it
 	failed error              // why it came to no end: then nothing is written either
 }
 
@@ -80,6 +81,9 @@ func (l *Ledger) toWrite(ctx context.Context) error {
 			return fmt.Errorf("looking at the file's structure before writing: %w", e.failed)
 		}
 		l.mu.Unlock()
+		if e.yields {
+			e.stop()
+		}
 		select {
 		case <-e.over:
 		case <-ctx.Done():
@@ -118,6 +122,12 @@ func (l *Ledger) structure(ctx context.Context) ([]string, error) {
 	if !alone {
 		return l.Integrity(ctx)
 	}
+	return structureOf(ctx, path)
+}
+
+// structureOf is Integrity of a file that nobody writes to and that has nothing in its
+// journal.
+func structureOf(ctx context.Context, path string) ([]string, error) {
 	db, err := sql.Open("sqlite3", fileAddress(path)+"?mode=ro&immutable=1")
 	if err != nil {
 		return nil, translate("opening the file to look at its structure", err)
@@ -164,23 +174,31 @@ func (l *Ledger) Integrity(ctx context.Context) ([]string, error) {
 
 // IntegrityBeside is Integrity while others read. Whoever is about to write waits.
 func (l *Ledger) IntegrityBeside(ctx context.Context) ([]string, error) {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	if l.toWrite(ctx) == nil { // else nothing is written anyway
-		e := &examination{over: make(chan struct{}), stop: stop}
-		l.examined = e
-		if l.unwritable() == nil {
-			_ = l.truncate(ctx) // what a journal holds is not read beside: without it, it only takes longer
-		}
-		l.mu.Unlock()
-		defer func() {
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			l.examined = nil
-			close(e.over)
-		}()
-	}
+	ctx, goOn := l.keepStill(ctx, false)
+	defer goOn()
 	return l.structure(ctx)
+}
+
+// keepStill lets whoever is about to write wait until goOn is called. The context ends
+// when the ledger is closed or, if it yields, as soon as somebody waits.
+func (l *Ledger) keepStill(ctx context.Context, yields bool) (still context.Context, goOn func()) {
+	still, stop := context.WithCancel(ctx)
+	if l.toWrite(still) != nil {
+		return still, stop // nothing is written anyway
+	}
+	e := &examination{over: make(chan struct{}), stop: stop, yields: yields}
+	l.examined = e
+	if l.unwritable() == nil {
+		_ = l.truncate(still) // what a journal holds is not read beside: without it, it only takes longer
+	}
+	l.mu.Unlock()
+	return still, func() {
+		stop()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.examined = nil
+		close(e.over)
+	}
 }
 
 // withRoom gives the connection more memory until the returned function is called.

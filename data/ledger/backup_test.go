@@ -1,0 +1,158 @@
+package ledger
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+func TestACopyIsComparedByteForByte(t *testing.T) {
+	l, path := manyRows(t, 500)
+	copied := filepath.Join(t.TempDir(), "copy.noddfa")
+	if err := l.BackUp(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	image, err := os.ReadFile(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func() bool {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return l.sameAs(t.Context(), copied)
+	}
+	if !same() {
+		t.Fatal("a backup is not the same as its file")
+	}
+	for _, at := range []int{0, 17, 100, 4095, 4096, len(image) / 2, len(image) - 1} {
+		image[at] ^= 4
+		if err := os.WriteFile(copied, image, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if same() {
+			t.Errorf("byte %d is another, and the copy is said to be the same", at)
+		}
+		image[at] ^= 4
+	}
+	for _, other := range [][]byte{image[:len(image)-4096], append(image, make([]byte, 4096)...)} {
+		if err := os.WriteFile(copied, other, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if same() {
+			t.Errorf("a copy of %d bytes is said to be the same as a file of %d", len(other), len(image))
+		}
+	}
+	if err := os.WriteFile(copied, image, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	appendRows(t, l, row(1, "one more"))
+	if same() {
+		t.Errorf("the copy of before is the same as %s of after", path)
+	}
+}
+
+func TestWhoeverWritesEndsTheLookOfABackup(t *testing.T) {
+	l, _ := manyRows(t, 10)
+	still, goOn := l.keepStill(t.Context(), true)
+	wrote := make(chan error, 1)
+	go func() {
+		wrote <- l.Write(t.Context(), func(tx *Tx) error {
+			_, err := tx.Append(row(1, "one"), unsigned)
+			return err
+		})
+	}()
+	<-still.Done()
+	select {
+	case <-wrote:
+		t.Error("something was written before the look was over")
+	default:
+	}
+	goOn()
+	if err := <-wrote; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWritingGoesOnBesideBackups(t *testing.T) {
+	l, _ := manyRows(t, 3000)
+	folder := t.TempDir()
+	over := make(chan struct{})
+	var writing sync.WaitGroup
+	written := 3000
+	writing.Go(func() {
+		for {
+			select {
+			case <-over:
+				return
+			default:
+			}
+			err := l.Write(t.Context(), func(tx *Tx) error {
+				_, err := tx.Append(row(1, "one"), unsigned)
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			written++
+		}
+	})
+	names := []string{"a", "b", "c", "d", "e"}
+	for _, name := range names {
+		if err := l.BackUp(t.Context(), filepath.Join(folder, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	close(over)
+	writing.Wait()
+	before := 0
+	for _, name := range names {
+		backup, err := OpenToRead(t.Context(), filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := 0
+		if lost, err := backup.Revisions(t.Context(), func(Revision) error { rows++; return nil }); err != nil || len(lost) > 0 {
+			t.Error(lost, err)
+		}
+		if rows < max(before, 3000) || rows > written {
+			t.Errorf("backup %s has %d rows; the one before %d, the file %d", name, rows, before, written)
+		}
+		before = rows
+		if err := backup.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// What SQLite finds in the file is said of the copy, and none is left.
+func TestNoBackupOfADamagedStructureIsMade(t *testing.T) {
+	l, path := manyRows(t, 500)
+	var root int64
+	if err := l.conn.QueryRowContext(t.Context(), "SELECT rootpage FROM sqlite_schema WHERE name='revision_group'").Scan(&root); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	image, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	image[(root-1)*4096+4090] ^= 1 // a row's place in an index
+	if err := os.WriteFile(path, image, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = Open(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := l.BackUp(t.Context(), to); !errors.Is(err, ErrDamaged) {
+		t.Errorf("the index is damaged, and a backup says %v", err)
+	}
+	if left, _ := filepath.Glob(to + "*"); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+}
