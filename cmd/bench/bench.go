@@ -50,6 +50,7 @@ type Row struct {
 	Kinds      map[string]float64 `json:"p95_by_kind,omitempty"`   // search
 	Heap       int64              `json:"heap_bytes,omitempty"`    // list: the open vault; search: with all that is searched
 	Signatures float64            `json:"signatures_ms,omitempty"` // check: verifying as many of them alone, on all processors
+	Structure  float64            `json:"structure_ms,omitempty"`  // backup: SQLite's look at the structure of a copy alone, on one processor
 	Bytes      int64              `json:"bytes,omitempty"`         // backup, check: of the file; letter: of the PDF
 }
 

@@ -13,10 +13,13 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"noddfa/data/ledger"
 )
 
 // backup makes a checked copy in a folder. The floor copies the file's bytes and
-// waits until they are on the disk.
+// waits until they are on the disk; SQLite's look at the structure of a copy is measured
+// apart.
 func (r *run) backup(ctx context.Context) (Row, error) {
 	var s samples
 	folder := filepath.Join(r.folder, "backups")
@@ -29,7 +32,26 @@ func (r *run) backup(ctx context.Context) (Row, error) {
 	})
 	row := s.row()
 	row.Bytes = r.report.File
+	if err == nil {
+		row.Structure, err = r.structure(ctx, folder)
+	}
 	return row, err
+}
+
+// structure is how long SQLite's look at the structure of a backup takes.
+func (r *run) structure(ctx context.Context, folder string) (float64, error) {
+	defer os.RemoveAll(folder)
+	backup, err := r.vault.BackUp(ctx, folder)
+	if err != nil {
+		return 0, err
+	}
+	file, err := ledger.OpenToRead(ctx, backup)
+	if err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	_, err = file.IntegrityBeside(ctx)
+	return ms(time.Since(began)), errors.Join(err, file.Close())
 }
 
 // copied copies a file and takes the copy away again.

@@ -66,7 +66,8 @@ func printBench(c console, r bench.Report) error {
 		"Cases": r.Cases, "Notes": r.Notes, "Contacts": r.Contacts, "Processors": runtime.NumCPU(), "Made": r.Made.Round(100 * time.Millisecond).String(),
 	}))
 	fmt.Fprintln(out, c.tr.T("ctl.bench.head")+"\t")
-	searched, signed := "", ""
+	searched := ""
+	bulk := map[string]any{}
 	file := map[string]any{"File": megabytes(r.File), "Plain": megabytes(r.PlainFile)}
 	for _, row := range r.Rows {
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%.2f\t%d\t\n", row.Name, short(row.Median), short(row.P95), short(row.P99), short(row.Floor), row.Ratio, row.Runs)
@@ -77,8 +78,10 @@ func printBench(c console, r bench.Report) error {
 			file["NotesAfter"], file["Notes"], file["Ready"] = short(row.NotesAfter), short(row.NotesReady), short(row.Ready)
 			file["Search"] = megabytes(row.Heap)
 			searched = c.tr.T("ctl.bench.search", map[string]any{"Rows": bench.Screenful, "All": short(row.All), "AllP95": short(row.AllP95)})
+		case "backup":
+			bulk["Structure"] = short(row.Structure)
 		case "check":
-			signed = c.tr.T("ctl.bench.signatures", map[string]any{"Signatures": short(row.Signatures)})
+			bulk["Signatures"] = short(row.Signatures)
 		}
 	}
 	if err := out.Flush(); err != nil {
@@ -86,7 +89,7 @@ func printBench(c console, r bench.Report) error {
 	}
 	fmt.Fprintln(c.out, c.tr.T("ctl.bench.explained"))
 	fmt.Fprintln(c.out, searched)
-	fmt.Fprintln(c.out, signed)
+	fmt.Fprintln(c.out, c.tr.T("ctl.bench.bulk", bulk))
 	_, err := fmt.Fprintln(c.out, c.tr.T("ctl.bench.file", file))
 	return err
 }
