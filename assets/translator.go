@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -93,11 +94,24 @@ func (t *Translator) T(key string, data ...map[string]any) string {
 	return text(t.localizer, &i18n.LocalizeConfig{MessageID: t.called(key), TemplateData: merged(data)})
 }
 
-// N returns the text of key in the plural form that n asks for; {{.Count}} is n.
+// N returns the text of key in the plural form that n asks for; {{.Count}} is n, with a comma in front of every three
+// digits where it has five or more.
 func (t *Translator) N(key string, n int, data ...map[string]any) string {
 	values := merged(data)
-	values["Count"] = n
+	values["Count"] = counted(n)
 	return text(t.localizer, &i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: values})
+}
+
+// counted is a number as it is written in English and in Welsh: 9999, 10,000.
+func counted(n int) string {
+	digits := strconv.Itoa(n)
+	if n < 10_000 {
+		return digits
+	}
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
 }
 
 // Has says whether key is a text of Noddfa, in any language.

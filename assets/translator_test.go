@@ -65,7 +65,9 @@ func TestWelshCountsInSixForms(t *testing.T) {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
-	for n, want := range map[int]string{0: "0 cases", 1: "1 case", 2: "2 cases"} {
+	for n, want := range map[int]string{
+		0: "0 cases", 1: "1 case", 2: "2 cases", 9999: "9999 cases", 10_000: "10,000 cases", 123_456: "123,456 cases", 1_000_000: "1,000,000 cases",
+	} {
 		if got := assets.Lang("en").N("common.count.cases", n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
