@@ -102,8 +102,7 @@ type walk struct {
 	room   func(size int) []byte          // for some more leaves
 	fn     func(cell) (more, asItIs bool) // for each row
 	back   bool
-	behind int64  // rows up to here are not asked for
-	before int64  // nor are those from here on
+	before int64  // rows from here on are not asked for
 	some   []byte // leaves that lie together in the file
 	first  int    // the number of the first of them
 }
@@ -113,17 +112,17 @@ type walk struct {
 // can be kept. It reports false where anything is not as the format has it: then what
 // fn was called for does not count.
 func (t *leaves) back(root int, before int64, room func(size int) []byte, fn func(cell) (more, asItIs bool)) bool {
-	w := walk{leaves: t, room: room, fn: fn, back: true, behind: math.MinInt64, before: before}
+	w := walk{leaves: t, room: room, fn: fn, back: true, before: before}
 	_, asItIs := w.under(root, math.MinInt64, math.MaxInt64, mostBranches)
 	return asItIs
 }
 
-// forth calls fn for the rows of a table behind one, the first first, until fn wants no
-// more. Their leaves are good until fn returns. It reports false where anything is not as
-// the format has it: what fn was called for until then counts.
-func (t *leaves) forth(root int, behind int64, fn func(cell) (more, asItIs bool)) bool {
+// forth calls fn for all rows of a table, the first first, until fn wants no more. Their
+// leaves are good until fn returns. It reports false where anything is not as the format
+// has it: what fn was called for until then counts.
+func (t *leaves) forth(root int, fn func(cell) (more, asItIs bool)) bool {
 	some := make([]byte, atATime*t.size)
-	w := walk{leaves: t, room: func(size int) []byte { return some[:size] }, fn: fn, behind: behind, before: math.MaxInt64}
+	w := walk{leaves: t, room: func(size int) []byte { return some[:size] }, fn: fn, before: math.MaxInt64}
 	_, asItIs := w.under(root, math.MinInt64, math.MaxInt64, mostBranches)
 	return asItIs
 }
@@ -180,7 +179,7 @@ func (w *walk) under(number int, low, high int64, branches int) (more, asItIs bo
 		if w.back {
 			p = parts[len(parts)-1-i]
 		}
-		if p.low >= w.before-1 || p.high <= w.behind {
+		if p.low >= w.before-1 {
 			continue
 		}
 		if more, asItIs := w.under(p.page, p.low, p.high, branches-1); !more || !asItIs {
@@ -239,7 +238,7 @@ func (w *walk) leaf(page []byte, low, high int64) (more, asItIs bool) {
 		} else {
 			low = c.rowid
 		}
-		if c.rowid >= w.before || c.rowid <= w.behind {
+		if c.rowid >= w.before {
 			continue
 		}
 		if more, asItIs := w.fn(c); !more || !asItIs {

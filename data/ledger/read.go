@@ -87,7 +87,7 @@ func (l *Ledger) revisionsOfPages(ctx context.Context, fn func(Revision) error) 
 		return false, nil
 	}
 	var fields []field
-	asItIs = t.forth(l.root(ctx, "revision"), math.MinInt64, func(c cell) (more, asItIs bool) {
+	asItIs = t.forth(l.root(ctx, "revision"), func(c cell) (more, asItIs bool) {
 		record, ok := t.joined(c)
 		if !ok {
 			return false, false
