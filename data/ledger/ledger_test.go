@@ -453,6 +453,9 @@ func TestMain(m *testing.M) {
 		if l.Before(context.Background(), 1, []uint8{1}, 1, &page) != nil || l.byPage == nil {
 			os.Exit(1) // reading by pages opens the file once more, and must not cost the lock
 		}
+		if l.BackUp(context.Background(), path+".backup") != nil {
+			os.Exit(1) // nor must a second connection, which looks at it meanwhile
+		}
 		os.Stdout.WriteString("open\n")
 		_, _ = io.ReadAll(os.Stdin)
 		l.Close()
