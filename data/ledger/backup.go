@@ -26,14 +26,19 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 		return ErrExists
 	}
 	part := to + ".part"
+	if l.is(part) {
+		return ErrExists
+	}
 	removeAll(part)
 	defer removeAll(part)
 	meanwhile, end := context.WithCancel(ctx)
 	var looking sync.WaitGroup
 	defer looking.Wait()
 	defer end()
-	looked := l.lookMeanwhile(meanwhile, &looking)
+	compared := make(chan bool, 1)
+	looked := l.lookMeanwhile(meanwhile, &looking, compared)
 	same, err := l.copyPages(ctx, part)
+	compared <- same
 	if err != nil {
 		return fmt.Errorf("copying: %w", err)
 	}
@@ -63,24 +68,21 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	return nil
 }
 
-// lookMeanwhile lets SQLite look at this file's structure while it is copied: a copy that
-// is the same byte for byte is as whole. Whoever is about to write ends the look. nil
-// where the file alone is not all there is.
-func (l *Ledger) lookMeanwhile(ctx context.Context, looking *sync.WaitGroup) (looked <-chan error) {
-	ctx, goOn := l.keepStill(ctx, true)
+// lookMeanwhile lets SQLite look at this file's structure while it is copied. What it
+// finds counts for the copy if that is told to be byte for byte the same before anybody
+// wrote: whoever is about to ends the look. nil where the file alone is not all there is.
+func (l *Ledger) lookMeanwhile(ctx context.Context, looking *sync.WaitGroup, same <-chan bool) (looked <-chan error) {
 	l.mu.Lock()
-	alone := l.conn != nil && l.leaves(ctx) != nil
-	path := l.path
-	l.mu.Unlock()
-	if !alone {
-		goOn()
+	defer l.mu.Unlock()
+	if l.conn == nil || l.examined != nil || l.leaves(ctx) == nil {
 		return nil
 	}
-	found := make(chan error, 1)
+	still, goOn := l.holdStill(ctx, true)
+	path, found := l.path, make(chan error, 1)
 	looking.Go(func() {
 		defer goOn()
-		err := whole(structureOf(ctx, path))
-		if ctx.Err() != nil {
+		err := whole(structureOf(still, path))
+		if !<-same || still.Err() != nil {
 			err = errEnded
 		}
 		found <- err

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 )
 
 func TestACopyIsComparedByteForByte(t *testing.T) {
@@ -55,7 +56,9 @@ func TestACopyIsComparedByteForByte(t *testing.T) {
 
 func TestWhoeverWritesEndsTheLookOfABackup(t *testing.T) {
 	l, _ := manyRows(t, 10)
-	still, goOn := l.keepStill(t.Context(), true)
+	l.mu.Lock()
+	still, goOn := l.holdStill(t.Context(), true)
+	l.mu.Unlock()
 	wrote := make(chan error, 1)
 	go func() {
 		wrote <- l.Write(t.Context(), func(tx *Tx) error {
@@ -154,5 +157,84 @@ func TestNoBackupOfADamagedStructureIsMade(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(to + "*"); len(left) > 0 {
 		t.Errorf("left: %v", left)
+	}
+}
+
+// A look tells of the file that was copied, however early it is over.
+func TestALookDoesNotCountAfterSomebodyWrote(t *testing.T) {
+	for _, writes := range []bool{false, true} {
+		l, _ := manyRows(t, 10)
+		var looking sync.WaitGroup
+		compared := make(chan bool, 1)
+		looked := l.lookMeanwhile(t.Context(), &looking, compared)
+		if looked == nil {
+			t.Fatal("there is no look")
+		}
+		wrote := make(chan error, 1)
+		if writes {
+			waits := make(chan struct{})
+			l.mu.Lock()
+			stop := l.examined.stop
+			l.examined.stop = func() { stop(); close(waits) }
+			l.mu.Unlock()
+			go func() {
+				wrote <- l.Write(t.Context(), func(tx *Tx) error {
+					_, err := tx.Append(row(1, "one"), unsigned)
+					return err
+				})
+			}()
+			<-waits
+		}
+		compared <- true
+		if err := <-looked; errors.Is(err, errEnded) != writes || !writes && err != nil {
+			t.Errorf("somebody wrote: %v; the look says %v", writes, err)
+		}
+		if writes {
+			if err := <-wrote; err != nil {
+				t.Error(err)
+			}
+		}
+		looking.Wait()
+	}
+}
+
+func TestExaminingWaitsForALookBeside(t *testing.T) {
+	l, _ := manyRows(t, 10)
+	l.mu.Lock()
+	_, goOn := l.holdStill(t.Context(), false)
+	l.mu.Unlock()
+	examined := make(chan error, 1)
+	go func() { examined <- l.Examine(t.Context()) }()
+	select {
+	case err := <-examined:
+		t.Fatalf("it did not wait: %v", err)
+	case <-time.After(50 * time.Millisecond):
+	}
+	goOn()
+	if err := <-examined; err != nil {
+		t.Error(err)
+	}
+	appendRows(t, l, row(1, "one more"))
+}
+
+func TestABackupDoesNotTakeItsOwnFileForALeftPart(t *testing.T) {
+	l, path := manyRows(t, 10)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "copy.noddfa")
+	if err := os.Rename(path, to+".part"); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := OpenToRead(t.Context(), to+".part")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if err := reader.BackUp(t.Context(), to); !errors.Is(err, ErrExists) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(to + ".part"); err != nil {
+		t.Error(err)
 	}
 }

@@ -19,6 +19,7 @@ import (
 type examination struct {
 	over   chan struct{}
 	stop   context.CancelFunc // nil before it begins
+	beside bool               // of IntegrityBeside or a backup
 	yields bool               // whoever is about to write ends it
 	failed error              // why it came to no end: then nothing is written either
 }
@@ -37,13 +38,12 @@ func (l *Ledger) HoldWrites() {
 // more, and Examine returns ErrDamaged. Writes wait until it is done; where it does
 // not come to an end, they fail.
 func (l *Ledger) Examine(ctx context.Context) error {
-	l.HoldWrites()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	l.mu.Lock()
-	e := l.examined
-	e.stop = stop
-	l.mu.Unlock()
+	e, err := l.begin(ctx, stop)
+	if err != nil {
+		return err
+	}
 	complaints, err := l.structure(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -66,6 +66,30 @@ func (l *Ledger) Examine(ctx context.Context) error {
 	}
 	close(e.over)
 	return err
+}
+
+// begin lets every write wait for a look that stop ends. It waits for another that goes
+// on already.
+func (l *Ledger) begin(ctx context.Context, stop context.CancelFunc) (*examination, error) {
+	for {
+		l.HoldWrites()
+		l.mu.Lock()
+		e := l.examined
+		if e != nil && !e.beside {
+			e.stop = stop
+			l.mu.Unlock()
+			return e, nil
+		}
+		l.mu.Unlock()
+		if e == nil {
+			continue // it was over just now
+		}
+		select {
+		case <-e.over:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // toWrite is Lock for whoever is about to write.
@@ -174,24 +198,31 @@ func (l *Ledger) Integrity(ctx context.Context) ([]string, error) {
 
 // IntegrityBeside is Integrity while others read. Whoever is about to write waits.
 func (l *Ledger) IntegrityBeside(ctx context.Context) ([]string, error) {
-	ctx, goOn := l.keepStill(ctx, false)
+	ctx, goOn := l.keepStill(ctx)
 	defer goOn()
 	return l.structure(ctx)
 }
 
 // keepStill lets whoever is about to write wait until goOn is called. The context ends
-// when the ledger is closed or, if it yields, as soon as somebody waits.
-func (l *Ledger) keepStill(ctx context.Context, yields bool) (still context.Context, goOn func()) {
-	still, stop := context.WithCancel(ctx)
-	if l.toWrite(still) != nil {
-		return still, stop // nothing is written anyway
+// when the ledger is closed.
+func (l *Ledger) keepStill(ctx context.Context) (still context.Context, goOn func()) {
+	if l.toWrite(ctx) != nil {
+		return context.WithCancel(ctx) // nothing is written anyway, or it has ended
 	}
-	e := &examination{over: make(chan struct{}), stop: stop, yields: yields}
-	l.examined = e
+	defer l.mu.Unlock()
+	still, goOn = l.holdStill(ctx, false)
 	if l.unwritable() == nil {
 		_ = l.truncate(still) // what a journal holds is not read beside: without it, it only takes longer
 	}
-	l.mu.Unlock()
+	return still, goOn
+}
+
+// holdStill is keepStill for a caller that holds mu while nobody looks. If it yields, the
+// context ends as soon as somebody is about to write.
+func (l *Ledger) holdStill(ctx context.Context, yields bool) (still context.Context, goOn func()) {
+	still, stop := context.WithCancel(ctx)
+	e := &examination{over: make(chan struct{}), stop: stop, beside: true, yields: yields}
+	l.examined = e
 	return still, func() {
 		stop()
 		l.mu.Lock()

@@ -165,6 +165,8 @@ func (w *walk) under(number int, low, high int64, branches int) (more, asItIs bo
 	switch {
 	case page == nil:
 		return false, false
+	case page[3]|page[4] == 0 && (page[0] != leafOfTable || branches != mostBranches):
+		return false, false // it has no cells, which only the one page of an empty table may have
 	case page[0] == leafOfTable:
 		return w.leaf(page, low, high)
 	case page[0] != branchOfTable || branches == 0:
@@ -271,8 +273,9 @@ func (t *leaves) each(root, fields int, whole bool, fn func(rowid int64, f []fie
 		if !ok {
 			return false, false
 		}
-		f, ok = fieldsOf(f[:0], record, fields)
-		ok = ok && len(f) == fields && fn(c.rowid, f)
+		var filled bool
+		f, filled, ok = fieldsOf(f[:0], record, fields)
+		ok = ok && filled && len(f) == fields && fn(c.rowid, f)
 		return ok, ok
 	})
 }

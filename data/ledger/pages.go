@@ -97,7 +97,7 @@ func (p *pages) record(leaf []byte, at int) (rowid int64, fields []field, ok boo
 	if !ok {
 		return 0, nil, false
 	}
-	fields, ok = fieldsOf(nil, record, math.MaxInt)
+	fields, _, ok = fieldsOf(nil, record, math.MaxInt)
 	return c.rowid, fields, ok
 }
 
@@ -149,18 +149,19 @@ func (f *field) id(to *ID) bool {
 	return len(f.bytes) == copy(to[:], f.bytes) && len(f.bytes) == len(to)
 }
 
-// fieldsOf takes a record apart and appends its first fields, at most so many.
-func fieldsOf(fields []field, record []byte, most int) ([]field, bool) {
+// fieldsOf takes a record apart and appends its first fields, at most so many. filled says
+// that nothing is behind them, or more fields are.
+func fieldsOf(fields []field, record []byte, most int) (_ []field, filled, ok bool) {
 	header, n := varint(record)
 	if n == 0 || header < uint64(n) || header > uint64(len(record)) {
-		return fields, false
+		return fields, false, false
 	}
 	types, body := record[n:header], record[header:]
 	for ; len(types) > 0 && most > 0; most-- {
 		kind, n := uint64(types[0]), 1
 		if kind >= 0x80 {
 			if kind, n = varint(types); n == 0 {
-				return fields, false
+				return fields, false, false
 			}
 		}
 		types = types[n:]
@@ -174,10 +175,10 @@ func fieldsOf(fields []field, record []byte, most int) ([]field, bool) {
 		case kind >= 12 && kind%2 == 0:
 			size, f.isBlob = (kind-12)/2, true
 		default:
-			return fields, false // a fraction or a text: there is none in these tables
+			return fields, false, false // a fraction or a text: there is none in these tables
 		}
 		if size > uint64(len(body)) {
-			return fields, false
+			return fields, false, false
 		}
 		if f.isBlob {
 			f.bytes = body[:size:size]
@@ -192,7 +193,7 @@ func fieldsOf(fields []field, record []byte, most int) ([]field, bool) {
 		body = body[size:]
 		fields = append(fields, f)
 	}
-	return fields, true
+	return fields, len(types) > 0 || len(body) == 0, true
 }
 
 // sizes of numbers, by their kind.

@@ -26,8 +26,11 @@ func (l *Ledger) remember() {
 }
 
 // there reports whether the file at the path is the one that is open.
-func (l *Ledger) there() bool {
-	now, err := os.Stat(l.path)
+func (l *Ledger) there() bool { return l.is(l.path) }
+
+// is reports whether a path leads to the file that is open.
+func (l *Ledger) is(path string) bool {
+	now, err := os.Stat(path)
 	return err == nil && l.opened != nil && os.SameFile(l.opened, now)
 }
 

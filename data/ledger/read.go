@@ -50,17 +50,18 @@ func (l *Ledger) eachRevision(ctx context.Context, fn func(Revision) error) ([]D
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	behind := int64(math.MinInt64)
+	done, last := 0, int64(0)
 	if l.rescued == nil {
 		read := func(r Revision) error {
-			behind = r.N
+			done, last = done+1, r.N
 			return fn(r)
 		}
 		asItIs, err := l.revisionsOfPages(ctx, read)
 		if asItIs || err != nil {
 			return nil, err
 		}
-		err = l.each(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n>? ORDER BY n", []any{behind}, read)
+		// Past those that were read, but not by their number: a search would step over damage.
+		err = l.each(ctx, "SELECT "+revisionColumns+" FROM revision ORDER BY n LIMIT -1 OFFSET ?", []any{done}, read)
 		if err == nil || !errors.Is(err, ErrDamaged) {
 			return nil, err
 		}
@@ -69,7 +70,7 @@ func (l *Ledger) eachRevision(ctx context.Context, fn func(Revision) error) ([]D
 		}
 	}
 	for _, r := range l.rescued.rows {
-		if r.N <= behind {
+		if done > 0 && r.N <= last {
 			continue
 		}
 		if err := fn(r); err != nil {
@@ -92,11 +93,12 @@ func (l *Ledger) revisionsOfPages(ctx context.Context, fn func(Revision) error) 
 		if !ok {
 			return false, false
 		}
-		fields, ok = fieldsOf(fields[:0], record, columnsOfAll)
-		if !ok || !asWritten(fields) {
+		var filled bool
+		fields, filled, ok = fieldsOf(fields[:0], record, columnsOfAll)
+		if !ok || !filled || !asWritten(fields) {
 			return false, false
 		}
-		r, _ := revisionOf(c.rowid, fields)
+		r, _ := revisionOf(c.rowid, fields) // which it is, with as many fields
 		failed = fn(r)
 		return failed == nil, true
 	})
@@ -301,7 +303,7 @@ func (t *leaves) pageBefore(root int, n, wanted int64, most int, page *Page) boo
 		if !ok {
 			return false, false
 		}
-		if fields, ok = fieldsOf(fields[:0], record, columnsToBox); !ok {
+		if fields, _, ok = fieldsOf(fields[:0], record, columnsToBox); !ok {
 			return false, false
 		}
 		s, ok := sealedOf(c.rowid, fields)
@@ -329,7 +331,7 @@ func sealedOf(n int64, f []field) (s Sealed, ok bool) {
 		s.Box = f[9].bytes
 	}
 	ok = f[3].id(&s.Record) && f[4].id(&s.Revision) && f[7].id(&s.Group)
-	return s, ok && f[6].number < 64 && int64(s.KeyVersion) == f[8].number
+	return s, ok && uint64(f[6].number) < 64 && int64(s.KeyVersion) == f[8].number
 }
 
 // asWritten reports whether the fields of a row can be of a revision that nobody damaged.

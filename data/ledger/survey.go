@@ -124,7 +124,7 @@ func (w *surveyor) survey(t *leaves, overviews, revisions int, listed []uint8) b
 
 func (w *surveyor) overview(_ int64, f []field) bool {
 	o := Overview{Kind: uint8(f[2].number), KeyVersion: uint32(f[4].number), Box: w.room.keep(f[5].bytes)}
-	if !f[0].id(&o.Record) || !f[1].id(&o.Revision) || !f[3].id(&o.Group) || !f[5].isBlob || f[2].number >= 64 || int64(o.KeyVersion) != f[4].number {
+	if !f[0].id(&o.Record) || !f[1].id(&o.Revision) || !f[3].id(&o.Group) || !f[5].isBlob || uint64(f[2].number) >= 64 || int64(o.KeyVersion) != f[4].number {
 		return false
 	}
 	if _, twice := w.places[o.Record]; twice {
@@ -243,6 +243,6 @@ func (t *leaves) boxesInBoth(roots [2]int, class Class) (rows []boxRow, asItIs b
 // boxIn is a row of a table of boxes, if the fields can be one.
 func boxIn(f []field) (b Box, hash [sha256.Size]byte, ok bool) {
 	ok = !f[0].isBlob && f[1].isBlob && f[2].isBlob && !f[3].isBlob && f[4].isBlob && len(f[5].bytes) == copy(hash[:], f[5].bytes) &&
-		len(f[5].bytes) == len(hash) && f[0].number <= int64(classLast)
+		len(f[5].bytes) == len(hash) && uint64(f[0].number) <= uint64(classLast)
 	return Box{Class(f[0].number), f[1].bytes, f[2].bytes, uint64(f[3].number), f[4].bytes}, hash, ok
 }
