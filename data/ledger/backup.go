@@ -31,24 +31,14 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	}
 	removeAll(part)
 	defer removeAll(part)
-	meanwhile, end := context.WithCancel(ctx)
-	var looking sync.WaitGroup
-	defer looking.Wait()
-	defer end()
-	compared := make(chan bool, 1)
-	looked := l.lookMeanwhile(meanwhile, &looking, compared)
-	same, err := l.copyPages(ctx, part)
-	compared <- same
-	if err != nil {
+	look := l.lookMeanwhile(ctx)
+	defer look.end()
+	if err := l.copyTo(ctx, part); err != nil {
 		return fmt.Errorf("copying: %w", err)
-	}
-	if !same {
-		end()
-		looked = nil
 	}
 	synced := make(chan error, 1)
 	go func() { synced <- syncFile(part) }()
-	wrong := sound(ctx, part, looked)
+	wrong := sound(ctx, part, look.of(part))
 	if err := <-synced; err != nil {
 		return translate("writing the copy to the disk", err)
 	}
@@ -68,30 +58,69 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	return nil
 }
 
-// lookMeanwhile lets SQLite look at this file's structure while it is copied. What it
-// finds counts for the copy if that is told to be byte for byte the same before anybody
-// wrote: whoever is about to ends the look. nil where the file alone is not all there is.
-func (l *Ledger) lookMeanwhile(ctx context.Context, looking *sync.WaitGroup, same <-chan bool) (looked <-chan error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil || l.examined != nil || l.leaves(ctx) == nil {
-		return nil
-	}
-	still, goOn := l.holdStill(ctx, true)
-	path, found := l.path, make(chan error, 1)
-	looking.Go(func() {
-		defer goOn()
-		err := whole(structureOf(still, path))
-		if !<-same || still.Err() != nil {
-			err = errEnded
-		}
-		found <- err
-	})
-	return found
+// lookBeside is SQLite's look at a file's structure while the file is copied. What it finds
+// counts for a copy that was byte for byte the same before anybody wrote.
+type lookBeside struct {
+	file  *leaves
+	still context.Context // ends when somebody is about to write
+	stop  func()
+	over  sync.WaitGroup
+	same  chan bool // told when the copy was compared
+	found chan error
 }
 
-// errEnded is the answer of a look that came to no end.
-var errEnded = errors.New("the look at the structure was ended")
+// lookMeanwhile begins a look, if the file alone is all there is.
+func (l *Ledger) lookMeanwhile(ctx context.Context) *lookBeside {
+	k := &lookBeside{stop: func() {}, same: make(chan bool, 1), found: make(chan error, 1)}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil || l.examined != nil {
+		return k
+	}
+	if k.file = l.leaves(ctx); k.file == nil {
+		return k
+	}
+	ctx, k.stop = context.WithCancel(ctx)
+	still, goOn := l.holdStill(ctx, true)
+	path := l.path
+	k.still = still
+	k.over.Go(func() {
+		defer goOn()
+		defer close(k.found)
+		err := whole(structureOf(still, path))
+		if still.Err() != nil {
+			return
+		}
+		select { // and nobody writes before
+		case same := <-k.same:
+			if same {
+				k.found <- err
+			}
+		case <-still.Done():
+		}
+	})
+	return k
+}
+
+// of is what the look finds; nil where it does not count for a copy.
+func (k *lookBeside) of(copied string) <-chan error {
+	if k.file == nil {
+		return nil
+	}
+	same := k.file.sameAs(k.still, copied)
+	k.same <- same
+	if !same {
+		k.stop()
+		return nil
+	}
+	return k.found
+}
+
+// end ends the look, if it goes on.
+func (k *lookBeside) end() {
+	k.stop()
+	k.over.Wait()
+}
 
 // whole is what a look at the structure of a file comes to.
 func whole(complaints []string, err error) error {
@@ -101,29 +130,12 @@ func whole(complaints []string, err error) error {
 	return err
 }
 
-// copyPages copies the file and reports whether the copy is known to be the same.
-func (l *Ledger) copyPages(ctx context.Context, part string) (same bool, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn == nil {
-		return false, errClosed
-	}
-	if err := l.copyTo(ctx, part); err != nil {
-		return false, err
-	}
-	return l.sameAs(ctx, part), nil
-}
-
 // anew are the bytes of a header that SQLite writes itself into a copy: that it has no
 // journal, how often the file and its tables were changed, and by which SQLite.
 var anew = [][2]int{{18, 20}, {24, 28}, {40, 44}, {92, 100}}
 
 // sameAs reports whether a file is byte for byte this one; false where that is not known.
-func (l *Ledger) sameAs(ctx context.Context, copied string) bool {
-	t := l.leaves(ctx)
-	if t == nil {
-		return false
-	}
+func (t *leaves) sameAs(ctx context.Context, copied string) bool {
 	file, err := os.Open(copied)
 	if err != nil {
 		return false
@@ -150,9 +162,11 @@ func (l *Ledger) sameAs(ctx context.Context, copied string) bool {
 			return false
 		}
 	}
-	return true
+	return ctx.Err() == nil
 }
 
+// copyTo copies the file. Others read and write it between two steps: what they write
+// comes into the copy.
 func (l *Ledger) copyTo(ctx context.Context, part string) error {
 	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // for this user alone, whatever the umask
 	if err != nil {
@@ -171,11 +185,7 @@ func (l *Ledger) copyTo(ctx context.Context, part string) error {
 		return translate("making the copy", err)
 	}
 	defer conn.Close()
-	err = conn.Raw(func(target any) error {
-		return l.conn.Raw(func(source any) error {
-			return copyAll(ctx, target.(*sqlite3.SQLiteConn), source.(*sqlite3.SQLiteConn))
-		})
-	})
+	err = conn.Raw(func(target any) error { return l.copyAll(ctx, target.(*sqlite3.SQLiteConn)) })
 	if err != nil {
 		return translate("copying", err)
 	}
@@ -202,26 +212,69 @@ func tell(ctx context.Context) func(done, all int) {
 	return func(int, int) {}
 }
 
-func copyAll(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
-	backup, err := target.Backup("main", source, "main")
+func (l *Ledger) copyAll(ctx context.Context, target *sqlite3.SQLiteConn) (err error) {
+	backup, err := l.beginCopy(target)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, l.endCopy(backup)) }()
 	say := tell(ctx)
-	for done := false; !done && err == nil; {
-		if err = ctx.Err(); err == nil {
-			done, err = backup.Step(backupPages)
+	for done := false; !done; {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		if err == nil {
-			say(backup.PageCount()-backup.Remaining(), 2*backup.PageCount())
+		var pages, left int
+		if done, pages, left, err = l.copySome(backup); err != nil {
+			return err
 		}
+		say(pages-left, 2*pages)
 	}
-	return errors.Join(err, backup.Finish())
+	return nil
+}
+
+func (l *Ledger) beginCopy(target *sqlite3.SQLiteConn) (backup *sqlite3.SQLiteBackup, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	err = l.conn.Raw(func(source any) error {
+		backup, err = target.Backup("main", source.(*sqlite3.SQLiteConn), "main")
+		return err
+	})
+	if err == nil {
+		if l.copies == nil {
+			l.copies = map[*sqlite3.SQLiteBackup]bool{}
+		}
+		l.copies[backup] = true
+	}
+	return backup, err
+}
+
+// copySome copies some pages and says how many there are and how many are left.
+func (l *Ledger) copySome(backup *sqlite3.SQLiteBackup) (done bool, pages, left int, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.copies[backup] {
+		return false, 0, 0, errClosed
+	}
+	done, err = backup.Step(backupPages)
+	return done, backup.PageCount(), backup.Remaining(), err
+}
+
+func (l *Ledger) endCopy(backup *sqlite3.SQLiteBackup) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.copies[backup] {
+		return nil // by Close
+	}
+	delete(l.copies, backup)
+	return backup.Finish()
 }
 
 // sound reads a file that nobody writes to and returns ErrDamaged for anything
 // in it that is not as it was written, as far as that shows without keys. What was found
-// of its structure is taken from looked, if that is not nil.
+// of its structure is taken from looked, unless that is nil or closed.
 func sound(ctx context.Context, path string, looked <-chan error) error {
 	l := &Ledger{path: path, readOnly: true}
 	if err := l.connect(ctx, "ro&immutable=1"); err != nil {
@@ -235,12 +288,12 @@ func sound(ctx context.Context, path string, looked <-chan error) error {
 		return errStructure
 	}
 	ctx, stop := context.WithCancel(ctx)
-	var look sync.WaitGroup
-	defer look.Wait()
+	var looking sync.WaitGroup
+	defer looking.Wait()
 	defer stop()
 	lookAtIt := func() <-chan error {
 		found := make(chan error, 1)
-		look.Go(func() { found <- whole(l.IntegrityBeside(ctx)) })
+		looking.Go(func() { found <- whole(l.IntegrityBeside(ctx)) })
 		return found
 	}
 	if looked == nil {
@@ -249,10 +302,10 @@ func sound(ctx context.Context, path string, looked <-chan error) error {
 	if err := soundRows(ctx, l); err != nil {
 		return err
 	}
-	if err := <-looked; !errors.Is(err, errEnded) {
+	if err, over := <-looked; over {
 		return err
 	}
-	return <-lookAtIt() // for somebody wrote into the file that was copied
+	return <-lookAtIt() // for somebody wrote before the other was over
 }
 
 var errStructure = fmt.Errorf("%w: SQLite's structure", ErrDamaged)

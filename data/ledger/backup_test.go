@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -21,8 +22,9 @@ func TestACopyIsComparedByteForByte(t *testing.T) {
 	}
 	same := func() bool {
 		l.mu.Lock()
-		defer l.mu.Unlock()
-		return l.sameAs(t.Context(), copied)
+		file := l.leaves(t.Context())
+		l.mu.Unlock()
+		return file != nil && file.sameAs(t.Context(), copied)
 	}
 	if !same() {
 		t.Fatal("a backup is not the same as its file")
@@ -164,10 +166,12 @@ func TestNoBackupOfADamagedStructureIsMade(t *testing.T) {
 func TestALookDoesNotCountAfterSomebodyWrote(t *testing.T) {
 	for _, writes := range []bool{false, true} {
 		l, _ := manyRows(t, 10)
-		var looking sync.WaitGroup
-		compared := make(chan bool, 1)
-		looked := l.lookMeanwhile(t.Context(), &looking, compared)
-		if looked == nil {
+		copied := filepath.Join(t.TempDir(), "copy")
+		if err := l.BackUp(t.Context(), copied); err != nil {
+			t.Fatal(err)
+		}
+		look := l.lookMeanwhile(t.Context())
+		if look.file == nil {
 			t.Fatal("there is no look")
 		}
 		wrote := make(chan error, 1)
@@ -185,16 +189,21 @@ func TestALookDoesNotCountAfterSomebodyWrote(t *testing.T) {
 			}()
 			<-waits
 		}
-		compared <- true
-		if err := <-looked; errors.Is(err, errEnded) != writes || !writes && err != nil {
-			t.Errorf("somebody wrote: %v; the look says %v", writes, err)
+		looked := look.of(copied)
+		if (looked == nil) != writes {
+			t.Errorf("somebody wrote: %v, and the look counts: %v", writes, looked != nil)
+		}
+		if !writes {
+			if err, over := <-looked; err != nil || !over {
+				t.Errorf("the look says %v, and is over: %v", err, over)
+			}
 		}
 		if writes {
 			if err := <-wrote; err != nil {
 				t.Error(err)
 			}
 		}
-		looking.Wait()
+		look.end()
 	}
 }
 
@@ -235,6 +244,73 @@ func TestABackupDoesNotTakeItsOwnFileForALeftPart(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := os.Stat(to + ".part"); err != nil {
+		t.Error(err)
+	}
+}
+
+// Others read and write while a large file is copied, perhaps to something slow.
+func TestWhatIsWrittenWhileAFileIsCopiedIsInTheCopy(t *testing.T) {
+	const rows = 3000
+	l, _ := manyRows(t, rows)
+	told := 0
+	ctx := WithProgress(t.Context(), func(done, all int) {
+		if told++; done >= all/2 || told > 6 { // all is copied, or enough
+			return
+		}
+		appendRows(t, l, row(byte(told), "while it is copied"))
+		if told%2 == 0 {
+			if err := l.Write(t.Context(), func(tx *Tx) error { return tx.exec("UPDATE revision SET box=NULL WHERE n=?", int64(told)) }); err != nil {
+				t.Error(err)
+			}
+		}
+		if list, err := l.Record(t.Context(), row(byte(told), "").Record); err != nil || len(list) == 0 {
+			t.Errorf("reading while it is copied: %d, %v", len(list), err)
+		}
+	})
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := l.BackUp(ctx, to); err != nil {
+		t.Fatal(err)
+	}
+	if told < 3 {
+		t.Fatalf("copied in %d steps: this proves little", told)
+	}
+	backup, err := OpenToRead(t.Context(), to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer backup.Close()
+	want, err := eachOfSQLite(t, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _ := allRevisions(t, backup)
+	if len(got) < rows+3 || !reflect.DeepEqual(got, want) {
+		t.Errorf("the copy has %d rows, the file %d, and had %d before", len(got), len(want), rows)
+	}
+}
+
+func TestAFileThatIsClosedWhileItIsCopied(t *testing.T) {
+	l, path := manyRows(t, 3000)
+	var closing sync.Once
+	ctx := WithProgress(t.Context(), func(int, int) {
+		closing.Do(func() {
+			if err := l.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	})
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := l.BackUp(ctx, to); !errors.Is(err, errClosed) {
+		t.Errorf("got %v", err)
+	}
+	if left, _ := filepath.Glob(to + "*"); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
 		t.Error(err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // the driver, without build tags
+	"github.com/mattn/go-sqlite3" // without build tags
 )
 
 // Ledger is an open file. Its methods may be called from any goroutine; one
@@ -26,20 +26,21 @@ type Ledger struct {
 	conn     *sql.Conn
 	path     string
 	readOnly bool
-	frozen   atomic.Bool     // see Freeze
-	cut      bool            // the file is shorter than it says: it is read from memory
-	examined *examination    // nil: its structure is not being looked at
-	inMemory bool            // what is read is an image of the file
-	rescued  *rescued        // set once the file's structure is found damaged: nothing is written then
-	foreign  []Foreign       // what is in the file and not ours: nothing is written while it is there
-	absent   []string        // what makes our missing indexes anew
-	notOurs  map[string]bool // by table
-	isNew    bool            // and so empty still
-	scratch  string          // folder of the sealed copy that a read-only file with a WAL is read from
-	opened   os.FileInfo     // the file as it was opened, to know it again: see place.go
-	journal  os.FileInfo     // its journal
-	byPage   *os.File        // the file, for reading by pages: see leaves
-	stale    bool            // the file by itself still has what was taken out of it: the journal is not emptied yet
+	frozen   atomic.Bool                    // see Freeze
+	cut      bool                           // the file is shorter than it says: it is read from memory
+	examined *examination                   // nil: its structure is not being looked at
+	inMemory bool                           // what is read is an image of the file
+	rescued  *rescued                       // set once the file's structure is found damaged: nothing is written then
+	foreign  []Foreign                      // what is in the file and not ours: nothing is written while it is there
+	absent   []string                       // what makes our missing indexes anew
+	notOurs  map[string]bool                // by table
+	isNew    bool                           // and so empty still
+	scratch  string                         // folder of the sealed copy that a read-only file with a WAL is read from
+	opened   os.FileInfo                    // the file as it was opened, to know it again: see place.go
+	journal  os.FileInfo                    // its journal
+	byPage   *os.File                       // the file, for reading by pages: see leaves
+	copies   map[*sqlite3.SQLiteBackup]bool // that are being made of the file
+	stale    bool                           // the file by itself still has what was taken out of it: the journal is not emptied yet
 	spare    spare
 	head     Head        // of the chain that was gone on with last; zero: it is asked for
 	told     func(error) // hears how each write ended
@@ -325,6 +326,10 @@ func (l *Ledger) Close() error {
 	if errors.Is(err, ErrFull) {
 		err = nil // what was saved is safe in the journal, and the next opening goes on from it
 	}
+	for backup := range l.copies {
+		_ = backup.Finish() // its next step says that the file is closed
+	}
+	l.copies = nil
 	err = errors.Join(err, l.conn.Close(), l.db.Close())
 	l.conn, l.db = nil, nil
 	if l.byPage != nil {
