@@ -56,6 +56,9 @@ func (v *Vault) BackUp(ctx context.Context, folder string) (string, error) {
 		return "", fail("making a backup", err)
 	}
 	v.RememberBackups(folder)
+	if err := putList(ctx, v.ledger, folder); err != nil { // with what was erased while it was made
+		return "", fail("making a backup", err)
+	}
 	v.tell(ctx, AuditEvent{Action: AuditBackedUp})
 	return file, nil
 }
@@ -64,12 +67,8 @@ func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", unwritten(&Error{Code: CodeForbidden, Doing: "making the folder", Err: err})
 	}
-	vault, list, err := listIn(ctx, l)
-	if err == nil {
-		err = writeList(folder, vault, list) // before the copy: none is to be there without it
-	}
-	if err != nil {
-		return "", unwritten(fail("writing the list of what was erased", ledger.Told("writing", err)))
+	if err := putList(ctx, l, folder); err != nil { // before the copy: none is to be there without it
+		return "", err
 	}
 	name := backupName(path)
 	at := now.UTC()
@@ -86,6 +85,18 @@ func backUp(ctx context.Context, l *ledger.Ledger, path, folder string, now time
 		prune(ctx, l, folder, name, file)
 		return file, nil
 	}
+}
+
+// putList writes the list of what was erased into a folder of backups.
+func putList(ctx context.Context, l *ledger.Ledger, folder string) error {
+	vault, list, err := listIn(ctx, l)
+	if err == nil {
+		err = writeList(folder, vault, list)
+	}
+	if err != nil {
+		return unwritten(fail("writing the list of what was erased", ledger.Told("writing", err)))
+	}
+	return nil
 }
 
 // unwritten says of a folder that cannot be written that no backup was made.

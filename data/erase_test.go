@@ -511,3 +511,39 @@ func TestTheStubSaysWhenTheLastBackupGoes(t *testing.T) {
 		t.Errorf("where no folder is known the rule counts: %s", got)
 	}
 }
+
+// A backup that was being made while a case was erased does not bring it back.
+func TestWhatIsErasedWhileABackupIsMadeStaysErased(t *testing.T) {
+	for _, when := range []string{"while it is copied", "while it is checked"} {
+		t.Run(when, func(t *testing.T) {
+			v, path, o, caseID, _, _ := busy(t)
+			sealed := sealedOf(t, closed(t, v, path), caseID)
+			v = unlocked(t, path, o)
+			erased := false
+			ctx := data.WithProgress(t.Context(), func(done, all int) {
+				if erased || when == "while it is checked" && done < all/2 {
+					return
+				}
+				erased = true
+				must[data.Erased](t)(v.EraseCase(t.Context(), caseID, data.EraseOptions{Reason: "she asked for it"}))
+			})
+			backup := must[string](t)(v.BackUp(ctx, filepath.Join(t.TempDir(), "backups"))) // which nobody knows yet
+			if !erased {
+				t.Fatal("nothing was erased meanwhile")
+			}
+			elsewhere := data.Credentials{Passphrase: passphrase, Options: data.Options{StateDir: t.TempDir(), NoKeyring: true}}
+			to := filepath.Join(t.TempDir(), "restored"+data.Extension)
+			restored := must[*data.Vault](t)(data.Restore(t.Context(), backup, to, elsewhere))
+			defer restored.Close()
+			if _, there := restored.CaseLine(caseID); there {
+				t.Error("the case is there again")
+			}
+			if n := foundIn(t, to, sealed); n > 0 {
+				t.Errorf("%d of its texts are in the restored file", n)
+			}
+			if c := must[data.Checked](t)(restored.Check(t.Context(), nil)); !c.OK {
+				t.Errorf("%+v", c.Damaged)
+			}
+		})
+	}
+}

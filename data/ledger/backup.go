@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -25,12 +26,24 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	if _, err := os.Lstat(to); err == nil {
 		return ErrExists
 	}
+	if !hold(to) {
+		return ErrExists // it is being made
+	}
+	defer release(to)
 	part := to + ".part"
 	if l.is(part) {
 		return ErrExists
 	}
 	removeAll(part)
-	defer removeAll(part)
+	made, err := makePart(part)
+	if err != nil {
+		return translate("making the copy", err)
+	}
+	defer func() {
+		if isFile(part, made) {
+			removeAll(part)
+		}
+	}()
 	look := l.lookMeanwhile(ctx)
 	defer look.end()
 	if err := l.copyTo(ctx, part); err != nil {
@@ -38,12 +51,15 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	}
 	synced := make(chan error, 1)
 	go func() { synced <- syncFile(part) }()
-	wrong := sound(ctx, part, look.of(part))
+	wrong := sound(ctx, part, look.countsFor(part))
 	if err := <-synced; err != nil {
 		return translate("writing the copy to the disk", err)
 	}
 	if wrong != nil {
 		return fmt.Errorf("checking the copy: %w", wrong)
+	}
+	if !isFile(part, made) {
+		return ErrExists // another program makes one of that name
 	}
 	if err := os.Link(part, to); err != nil {
 		if _, taken := os.Lstat(to); taken == nil {
@@ -58,20 +74,43 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 	return nil
 }
 
+// makePart makes the file that a copy is written into.
+func makePart(part string) (os.FileInfo, error) {
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // for this user alone, whatever the umask
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
+	made, err := os.Stat(part)
+	if err == nil {
+		os.SameFile(made, made) // on Windows this is when a file's number is read
+	}
+	return made, err
+}
+
+// isFile reports whether a path leads to a file.
+func isFile(path string, file os.FileInfo) bool {
+	now, err := os.Stat(path)
+	return err == nil && os.SameFile(now, file)
+}
+
 // lookBeside is SQLite's look at a file's structure while the file is copied. What it finds
 // counts for a copy that was byte for byte the same before anybody wrote.
 type lookBeside struct {
-	file  *leaves
-	still context.Context // ends when somebody is about to write
-	stop  func()
-	over  sync.WaitGroup
-	same  chan bool // told when the copy was compared
-	found chan error
+	ledger   *Ledger
+	file     *leaves         // nil: there is no look
+	still    context.Context // ends when somebody is about to write
+	stop     func()
+	over     sync.WaitGroup
+	compared chan bool // whether the copy is the same
+	found    chan error
 }
 
 // lookMeanwhile begins a look, if the file alone is all there is.
 func (l *Ledger) lookMeanwhile(ctx context.Context) *lookBeside {
-	k := &lookBeside{stop: func() {}, same: make(chan bool, 1), found: make(chan error, 1)}
+	k := &lookBeside{ledger: l, stop: func() {}, compared: make(chan bool, 1), found: make(chan error, 1)}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil || l.examined != nil {
@@ -92,7 +131,7 @@ func (l *Ledger) lookMeanwhile(ctx context.Context) *lookBeside {
 			return
 		}
 		select { // and nobody writes before
-		case same := <-k.same:
+		case same := <-k.compared:
 			if same {
 				k.found <- err
 			}
@@ -102,13 +141,14 @@ func (l *Ledger) lookMeanwhile(ctx context.Context) *lookBeside {
 	return k
 }
 
-// of is what the look finds; nil where it does not count for a copy.
-func (k *lookBeside) of(copied string) <-chan error {
+// countsFor compares a copy and returns what the look finds; nil where that does not
+// count for the copy.
+func (k *lookBeside) countsFor(copied string) <-chan error {
 	if k.file == nil {
 		return nil
 	}
-	same := k.file.sameAs(k.still, copied)
-	k.same <- same
+	same := k.file.sameAs(k.still, copied) && k.ledger.there()
+	k.compared <- same
 	if !same {
 		k.stop()
 		return nil
@@ -168,13 +208,6 @@ func (t *leaves) sameAs(ctx context.Context, copied string) bool {
 // copyTo copies the file. Others read and write it between two steps: what they write
 // comes into the copy.
 func (l *Ledger) copyTo(ctx context.Context, part string) error {
-	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // for this user alone, whatever the umask
-	if err != nil {
-		return translate("making the copy", err)
-	}
-	if err := file.Close(); err != nil {
-		return translate("making the copy", err)
-	}
 	db, err := sql.Open("sqlite3", fileAddress(part)+"?mode=rw&_locking_mode=EXCLUSIVE&_journal_mode=DELETE&_synchronous=OFF") // alone: some network drives share no memory; BackUp waits for the disk, once
 	if err != nil {
 		return translate("making the copy", err)
@@ -217,8 +250,13 @@ func (l *Ledger) copyAll(ctx context.Context, target *sqlite3.SQLiteConn) (err e
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, l.endCopy(backup)) }()
+	defer func() {
+		if ending := l.endCopy(backup); err == nil {
+			err = ending
+		}
+	}()
 	say := tell(ctx)
+	before := -1
 	for done := false; !done; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -227,6 +265,10 @@ func (l *Ledger) copyAll(ctx context.Context, target *sqlite3.SQLiteConn) (err e
 		if done, pages, left, err = l.copySome(backup); err != nil {
 			return err
 		}
+		if left == before { // something is in the way
+			time.Sleep(10 * time.Millisecond)
+		}
+		before = left
 		say(pages-left, 2*pages)
 	}
 	return nil
@@ -243,10 +285,10 @@ func (l *Ledger) beginCopy(target *sqlite3.SQLiteConn) (backup *sqlite3.SQLiteBa
 		return err
 	})
 	if err == nil {
-		if l.copies == nil {
-			l.copies = map[*sqlite3.SQLiteBackup]bool{}
+		if l.copying == nil {
+			l.copying = map[*sqlite3.SQLiteBackup]bool{}
 		}
-		l.copies[backup] = true
+		l.copying[backup] = true
 	}
 	return backup, err
 }
@@ -255,7 +297,7 @@ func (l *Ledger) beginCopy(target *sqlite3.SQLiteConn) (backup *sqlite3.SQLiteBa
 func (l *Ledger) copySome(backup *sqlite3.SQLiteBackup) (done bool, pages, left int, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.copies[backup] {
+	if !l.copying[backup] {
 		return false, 0, 0, errClosed
 	}
 	done, err = backup.Step(backupPages)
@@ -265,10 +307,10 @@ func (l *Ledger) copySome(backup *sqlite3.SQLiteBackup) (done bool, pages, left 
 func (l *Ledger) endCopy(backup *sqlite3.SQLiteBackup) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.copies[backup] {
+	if !l.copying[backup] {
 		return nil // by Close
 	}
-	delete(l.copies, backup)
+	delete(l.copying, backup)
 	return backup.Finish()
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -189,7 +190,7 @@ func TestALookDoesNotCountAfterSomebodyWrote(t *testing.T) {
 			}()
 			<-waits
 		}
-		looked := look.of(copied)
+		looked := look.countsFor(copied)
 		if (looked == nil) != writes {
 			t.Errorf("somebody wrote: %v, and the look counts: %v", writes, looked != nil)
 		}
@@ -311,6 +312,56 @@ func TestAFileThatIsClosedWhileItIsCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Two backups of one name, of which one is stopped half way, are one.
+func TestTwoBackupsOfOneNameAreNotMixed(t *testing.T) {
+	l, _ := manyRows(t, 3000)
+	to := filepath.Join(t.TempDir(), "copy")
+	steps := 0
+	ctx := WithProgress(t.Context(), func(done, all int) {
+		if steps++; steps == 2 || done > all/2 && steps < 100 { // while it is copied, and while it is checked
+			if done > all/2 {
+				steps = 100
+			}
+			if err := l.BackUp(t.Context(), to); !errors.Is(err, ErrExists) {
+				t.Errorf("a second one: %v", err)
+			}
+		}
+	})
+	if err := l.BackUp(ctx, to); err != nil {
+		t.Fatal(err)
+	}
+	if steps < 100 {
+		t.Fatal("it was not asked while the first was checked")
+	}
+	// Another program's is not called by the name either, nor taken away.
+	other := filepath.Join(t.TempDir(), "other")
+	replaced := false
+	ctx = WithProgress(t.Context(), func(done, all int) {
+		if done <= all/2 || replaced {
+			return
+		}
+		replaced = true
+		if err := os.Remove(other + ".part"); err != nil {
+			t.Error(err)
+		}
+		if err := os.WriteFile(other+".part", []byte("half"), 0o600); err != nil {
+			t.Error(err)
+		}
+	})
+	if runtime.GOOS == "windows" {
+		return // no file is removed there while it is read
+	}
+	if err := l.BackUp(ctx, other); !errors.Is(err, ErrExists) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(other); err == nil {
+		t.Error("half a file has the name of a backup")
+	}
+	if _, err := os.Stat(other + ".part"); err != nil {
 		t.Error(err)
 	}
 }

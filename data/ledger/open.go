@@ -39,7 +39,7 @@ type Ledger struct {
 	opened   os.FileInfo                    // the file as it was opened, to know it again: see place.go
 	journal  os.FileInfo                    // its journal
 	byPage   *os.File                       // the file, for reading by pages: see leaves
-	copies   map[*sqlite3.SQLiteBackup]bool // that are being made of the file
+	copying  map[*sqlite3.SQLiteBackup]bool // the backups that are being made of the file
 	stale    bool                           // the file by itself still has what was taken out of it: the journal is not emptied yet
 	spare    spare
 	head     Head        // of the chain that was gone on with last; zero: it is asked for
@@ -308,8 +308,14 @@ func (l *Ledger) give(ctx context.Context, p pragma) error {
 
 // Close empties the WAL into the file and closes it.
 func (l *Ledger) Close() error {
-	l.stopExamining()
-	l.mu.Lock()
+	for {
+		l.stopExamining()
+		l.mu.Lock()
+		if l.examined == nil || !l.examined.beside {
+			break
+		}
+		l.mu.Unlock() // another look began
+	}
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil
@@ -326,10 +332,10 @@ func (l *Ledger) Close() error {
 	if errors.Is(err, ErrFull) {
 		err = nil // what was saved is safe in the journal, and the next opening goes on from it
 	}
-	for backup := range l.copies {
+	for backup := range l.copying {
 		_ = backup.Finish() // its next step says that the file is closed
 	}
-	l.copies = nil
+	l.copying = nil
 	err = errors.Join(err, l.conn.Close(), l.db.Close())
 	l.conn, l.db = nil, nil
 	if l.byPage != nil {
