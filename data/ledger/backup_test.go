@@ -135,22 +135,13 @@ func TestWritingGoesOnBesideBackups(t *testing.T) {
 // What SQLite finds in the file is said of the copy, and none is left.
 func TestNoBackupOfADamagedStructureIsMade(t *testing.T) {
 	l, path := manyRows(t, 500)
-	var root int64
-	if err := l.conn.QueryRowContext(t.Context(), "SELECT rootpage FROM sqlite_schema WHERE name='revision_group'").Scan(&root); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	image, root := closedWithRoot(t, l, path, "revision_group")
 	image[(root-1)*4096+4090] ^= 1 // a row's place in an index
 	if err := os.WriteFile(path, image, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if l, err = Open(t.Context(), path); err != nil {
+	l, err := Open(t.Context(), path)
+	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()

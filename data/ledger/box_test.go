@@ -19,24 +19,15 @@ func TestARowThatADamagedIndexLeadsToIsNotTaken(t *testing.T) {
 		}
 		return nil
 	})
-	var root int
-	if err := l.conn.QueryRowContext(t.Context(), "SELECT rootpage FROM sqlite_schema WHERE name='sqlite_autoindex_box_1'").Scan(&root); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	image, root := closedWithRoot(t, l, path, "sqlite_autoindex_box_1")
 	pointers := image[(root-1)*4096+8:] // after the header of a leaf
 	grant := binary.BigEndian.Uint16(pointers[2:])
 	binary.BigEndian.PutUint16(pointers[2*6:], grant) // where an entry of the roster was
 	if err := os.WriteFile(path, image, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if l, err = Open(t.Context(), path); err != nil {
+	l, err := Open(t.Context(), path)
+	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()

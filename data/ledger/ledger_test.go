@@ -440,6 +440,23 @@ func FuzzOpenDamagedFile(f *testing.F) {
 	})
 }
 
+// closedWithRoot closes a ledger and returns its file, and the first page of a table or an
+// index in it.
+func closedWithRoot(t *testing.T, l *Ledger, path, name string) (image []byte, root int) {
+	t.Helper()
+	if err := l.conn.QueryRowContext(t.Context(), "SELECT rootpage FROM sqlite_schema WHERE name=?", name).Scan(&root); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	image, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return image, root
+}
+
 // holderEnv makes the test program a holder of a file until its input ends.
 const holderEnv = "NODDFA_TEST_HOLDER"
 

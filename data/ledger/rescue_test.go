@@ -77,22 +77,13 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 	for i := range 200 {
 		appendRows(t, l, row(byte(i), "some sealed text of a length that needs several pages, so that one page leads to the others"))
 	}
-	var root int
-	if err := l.conn.QueryRowContext(t.Context(), "SELECT rootpage FROM sqlite_schema WHERE name='revision'").Scan(&root); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	image, root := closedWithRoot(t, l, path, "revision")
 	clear(image[(root-1)*4096 : root*4096]) // the page that leads to all rows
 	if err := os.WriteFile(path, image, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if l, err = Open(t.Context(), path); err != nil {
+	l, err := Open(t.Context(), path)
+	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
