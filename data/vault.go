@@ -678,3 +678,7 @@ func (v *Vault) Look() error { return fail("looking for the file", v.ledger.Look
 
 // OnWrite lets somebody hear how each write ended, on the goroutine that wrote.
 func (v *Vault) OnWrite(told func(error)) { v.ledger.OnWrite(told) }
+
+// LookAhead begins SQLite's look at the structure of a file that somebody is about to
+// unlock, which no key is needed for. The channel is closed when it is over.
+func LookAhead(path string) (over <-chan struct{}) { return ledger.LookAhead(path) }

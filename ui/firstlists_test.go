@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -61,5 +63,30 @@ func TestThePageGoesOnWhenEverythingIsRead(t *testing.T) {
 	s.now()
 	if r := s.shell.Current().Route(); r.Screen != ScreenCase || r.ID != first.Cases[0].ID.String() {
 		t.Errorf("it went to %v", r)
+	}
+}
+
+func TestTheStructureIsLookedAtWhileThePassphraseIsTyped(t *testing.T) {
+	s := newAppStage(t).created()
+	s.app.lock()
+	s.again()
+	page := s.app.shownGate.(*unlockPage)
+	path := page.chosen()
+	then := time.Now().Add(-time.Minute)
+	if err := os.Chtimes(path, then, then); err != nil {
+		t.Fatal(err)
+	}
+	s.app.o.Synchronous = false
+	page.passphrase.Set("f")
+	s.app.o.Synchronous = true
+	if page.ahead == nil {
+		t.Fatal("it waits until somebody has typed all of it")
+	}
+	<-page.ahead
+	if data.LookAhead(path) != page.ahead {
+		t.Error("the look does not count for the file that is opened")
+	}
+	if page.passphrase.Set(""); page.ahead != nil {
+		t.Error("who begins to type again gets no look")
 	}
 }

@@ -30,6 +30,7 @@ type unlockPage struct {
 	code       *widget.Entry // a manager's invitation
 	invited    *widget.Field
 	cancel     *widget.Button
+	ahead      <-chan struct{} // closed when the file's structure is looked at; nil until somebody types
 	tries      int
 	stop       func() // gives up the unlocking that is under way
 	message    *widget.Text
@@ -55,7 +56,7 @@ func newUnlockPage(a *app, path string) *unlockPage {
 	p.who = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
 	p.name = widget.NewField(widget.FieldOptions{Label: a.t("unlock.name"), Control: p.who})
 	p.name.Hide()
-	p.passphrase = widget.NewEntry(widget.EntryOptions{Password: true, Submit: func(string) { p.unlock() }})
+	p.passphrase = widget.NewEntry(widget.EntryOptions{Password: true, Changed: p.typed, Submit: func(string) { p.unlock() }})
 	p.secret = widget.NewField(widget.FieldOptions{Label: a.t("unlock.passphrase"), Control: p.passphrase, Hint: a.t("unlock.passphrase.hint")})
 	p.open = widget.Primary(a.t("unlock.do"), p.unlock)
 	p.code = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
@@ -190,6 +191,20 @@ func (p *unlockPage) unlock() {
 		a.o.Held = held
 		p.opened(v, err)
 	})
+}
+
+// typed lets the file's structure be looked at while the passphrase is typed: both take
+// seconds, and no key is needed.
+func (p *unlockPage) typed(text string) {
+	path := p.chosen()
+	switch {
+	case text == "":
+		p.ahead = nil
+	case p.ahead == nil && path != "" && !p.app.o.Synchronous:
+		Go(p.app.runner, "look ahead", func(context.Context) (<-chan struct{}, error) {
+			return data.LookAhead(path), nil
+		}, func(over <-chan struct{}, _ error) { p.ahead = over })
+	}
 }
 
 // chosen is the file that is to be opened.

@@ -76,6 +76,7 @@ func printBench(c console, r bench.Report) error {
 			file["KDF"], file["Compared"], file["Whole"], file["Open"] = short(row.KDF), short(row.Compared), short(row.Ready), megabytes(row.Heap)
 		case "search":
 			file["NotesAfter"], file["Notes"], file["Ready"] = short(row.NotesAfter), short(row.NotesReady), short(row.Ready)
+			file["WholeTyped"], file["NotesTyped"] = short(row.WholeTyped), short(row.NotesTyped)
 			file["Search"] = megabytes(row.Heap)
 			searched = c.tr.T("ctl.bench.search", map[string]any{"Rows": bench.Screenful, "All": short(row.All), "AllP95": short(row.AllP95)})
 		case "backup":

@@ -44,7 +44,10 @@ func (l *Ledger) Examine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	complaints, err := l.structure(ctx)
+	var complaints []string
+	if !l.lookedAhead(ctx) {
+		complaints, err = l.structure(ctx)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known := l.rescued != nil
@@ -137,16 +140,19 @@ func (l *Ledger) stopExamining() {
 // structure is Integrity beside all other reading, where the file alone is all
 // there is.
 func (l *Ledger) structure(ctx context.Context) ([]string, error) {
-	l.mu.Lock()
-	path, alone := l.path, l.conn != nil && l.rescued == nil && !l.inMemory && simulated == ""
-	l.mu.Unlock()
-	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
-		alone = false // what is in the journal counts, and only one connection may know of it
-	}
-	if !alone {
+	if !l.isAlone() {
 		return l.Integrity(ctx)
 	}
-	return structureOf(ctx, path)
+	return structureOf(ctx, l.path)
+}
+
+// isAlone reports whether the file alone is all there is. What is in a journal counts, and
+// only one connection may know of it.
+func (l *Ledger) isAlone() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	journal, err := os.Stat(l.path + "-wal")
+	return l.conn != nil && l.rescued == nil && !l.inMemory && simulated == "" && (err != nil || journal.Size() == 0)
 }
 
 // structureOf is Integrity of a file that nobody writes to and that has nothing in its
@@ -169,6 +175,13 @@ func structureOf(ctx context.Context, path string) ([]string, error) {
 		if _, err := conn.ExecContext(ctx, "PRAGMA "+set); err != nil {
 			return nil, translate("setting "+set, err)
 		}
+	}
+	var id int64
+	if err := conn.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return nil, translate("reading whose file it is", err)
+	}
+	if id != ApplicationID {
+		return nil, fmt.Errorf("%w: whose file it is", ErrDamaged) // a look ahead may be at any file
 	}
 	return complaints(ctx, conn)
 }

@@ -462,6 +462,7 @@ const holderEnv = "NODDFA_TEST_HOLDER"
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(holderEnv); path != "" {
+		over := LookAhead(path) // of a file that was written just now it waits, until the file is open
 		l, err := Open(context.Background(), path)
 		if err != nil {
 			os.Exit(1)
@@ -473,6 +474,7 @@ func TestMain(m *testing.M) {
 		if l.BackUp(context.Background(), path+".backup") != nil {
 			os.Exit(1) // nor must a second connection, which looks at it meanwhile
 		}
+		<-over
 		os.Stdout.WriteString("open\n")
 		_, _ = io.ReadAll(os.Stdin)
 		l.Close()

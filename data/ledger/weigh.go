@@ -108,10 +108,8 @@ func (l *Ledger) journalsFor(size int) ([]overlay, error) {
 // toBeWeighed reports whether the file is short or a journal lies beside it. For
 // any other file, opening costs this look alone.
 func (l *Ledger) toBeWeighed() bool {
-	for _, end := range []string{"-wal", "-journal"} {
-		if info, err := os.Stat(l.path + end); err == nil && info.Size() > 0 {
-			return true
-		}
+	if l.hasJournal() {
+		return true
 	}
 	info, err := os.Stat(l.path)
 	if err != nil {
@@ -119,6 +117,16 @@ func (l *Ledger) toBeWeighed() bool {
 	}
 	head, err := readHead(l.path)
 	return err == nil && isShort(head, info.Size())
+}
+
+// hasJournal reports whether anything is in a journal beside the file.
+func (l *Ledger) hasJournal() bool {
+	for _, end := range []string{"-wal", "-journal"} {
+		if info, err := os.Stat(l.path + end); err == nil && info.Size() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // JournalOf is the file beside a ledger that may hold its newest saves.

@@ -1,0 +1,118 @@
+package ledger
+
+import (
+	"context"
+	"os"
+	"sync"
+	"time"
+)
+
+// SQLite's look at a file's structure takes seconds of a large one, and so does typing a
+// passphrase. So it may begin before the file is opened: no key is needed for it, and
+// nothing is locked or written. It takes the place of Examine's own only where it found
+// nothing, and nobody has written to the file since before it began.
+
+// freshFor is how long a look ahead counts. It begins no earlier than settledFor after
+// the last write to the file: some disks tell the time of one by two seconds.
+const (
+	freshFor   = 10 * time.Minute
+	settledFor = 3 * time.Second
+)
+
+// lookAhead is a look at a file that may be opened soon.
+type lookAhead struct {
+	path  string
+	began time.Time
+	stop  context.CancelFunc
+	over  chan struct{}
+	file  os.FileInfo // as it was before; once over is closed
+	whole bool        // once over is closed
+}
+
+// ahead is the newest look: there is one person who types.
+var ahead struct {
+	sync.Mutex
+	look *lookAhead
+}
+
+// LookAhead begins to look at the structure of a file that somebody is about to open,
+// if that is not done already. The channel is closed when it is over. A file that is open
+// already, or has something in its journal, is not looked at.
+func LookAhead(path string) (over <-chan struct{}) {
+	ahead.Lock()
+	defer ahead.Unlock()
+	if l := ahead.look; l != nil {
+		if l.path == path && l.mayCount() {
+			return l.over
+		}
+		l.stop()
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	l := &lookAhead{path: path, began: time.Now(), stop: stop, over: make(chan struct{})}
+	ahead.look = l
+	go func() {
+		defer close(l.over)
+		defer stop()
+		l.whole = l.findsNothing(ctx)
+	}()
+	return l.over
+}
+
+// findsNothing opens the file by way of SQLite alone: the file may be opened meanwhile, and
+// then another descriptor must not be closed, see hold.
+func (l *lookAhead) findsNothing(ctx context.Context) bool {
+	file, err := os.Stat(l.path)
+	if err != nil || !file.Mode().IsRegular() || held(l.path) || OnNetwork(l.path) {
+		return false
+	}
+	if late := settledFor - time.Since(file.ModTime()); late > 0 {
+		if late > settledFor {
+			return false // the clock was put back
+		}
+		select {
+		case <-time.After(late):
+		case <-ctx.Done():
+			return false
+		}
+	}
+	os.SameFile(file, file) // on Windows this is when a file's number is read
+	l.file = file
+	if (&Ledger{path: l.path}).hasJournal() {
+		return false
+	}
+	complaints, err := structureOf(ctx, l.path)
+	return err == nil && len(complaints) == 0
+}
+
+// mayCount reports whether the look goes on, or has found nothing in the file that is
+// there now.
+func (l *lookAhead) mayCount() bool {
+	select {
+	case <-l.over:
+	default:
+		return true
+	}
+	now, err := os.Stat(l.path)
+	return err == nil && l.whole && time.Since(l.began) < freshFor &&
+		os.SameFile(l.file, now) && now.Size() == l.file.Size() && now.ModTime().Equal(l.file.ModTime())
+}
+
+// lookedAhead reports whether a look ahead found nothing in the file as it is, of which
+// nobody else can write a byte any more. It waits for one that goes on.
+func (l *Ledger) lookedAhead(ctx context.Context) bool {
+	ahead.Lock()
+	look := ahead.look
+	if look == nil || look.path != l.path {
+		ahead.Unlock()
+		return false
+	}
+	ahead.look = nil // it counts once
+	ahead.Unlock()
+	defer look.stop()
+	select {
+	case <-look.over:
+	case <-ctx.Done():
+		return false
+	}
+	return l.isAlone() && l.is(look.path) && look.mayCount()
+}

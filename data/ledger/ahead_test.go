@@ -1,0 +1,199 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// closedLongAgo is a file that was written an hour ago, and the same with its structure
+// damaged.
+func closedLongAgo(t *testing.T) (path string, damaged []byte) {
+	t.Helper()
+	l, path := newLedger(t, nil)
+	for i := range 200 {
+		appendRows(t, l, row(byte(i), "some sealed text of a length that needs several pages, so that one page leads to the others"))
+	}
+	damaged, root := closedWithRoot(t, l, path, "revision")
+	clear(damaged[(root-1)*4096 : root*4096])
+	longAgo(t, path)
+	return path, damaged
+}
+
+// overwrite puts other content into a file and leaves its time as it was.
+func overwrite(t *testing.T, path string, content []byte) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err == nil {
+		err = os.WriteFile(path, content, 0o600)
+	}
+	if err == nil {
+		err = os.Chtimes(path, info.ModTime(), info.ModTime())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func longAgo(t *testing.T, path string) {
+	t.Helper()
+	then := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, then, then); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestALookAheadCountsForTheFileThatItSaw damages a file behind the back of a look that
+// found it whole: only who relies on that look does not see it.
+func TestALookAheadCountsForTheFileThatItSaw(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		after  func(t *testing.T, path string, damaged []byte)
+		counts bool
+	}{
+		{"as it was", overwrite, true},
+		{"written since", func(t *testing.T, path string, damaged []byte) {
+			overwrite(t, path, damaged)
+			if err := os.Chtimes(path, time.Now(), time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}, false},
+		{"another file", func(t *testing.T, path string, damaged []byte) {
+			other := path + ".other"
+			info, err := os.Stat(path)
+			if err == nil {
+				err = os.Rename(path, other)
+			}
+			if err == nil {
+				err = os.WriteFile(path, damaged, 0o600)
+			}
+			if err == nil {
+				err = os.Chtimes(path, info.ModTime(), info.ModTime())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}, false},
+		{"a while later", func(t *testing.T, path string, damaged []byte) {
+			overwrite(t, path, damaged)
+			ahead.look.began = ahead.look.began.Add(-freshFor)
+		}, false},
+		{"a look at another file between", func(t *testing.T, path string, damaged []byte) {
+			overwrite(t, path, damaged)
+			<-LookAhead(path + ".other")
+		}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			path, damaged := closedLongAgo(t)
+			<-LookAhead(path)
+			test.after(t, path, damaged)
+			l, err := Open(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			if err := l.Examine(t.Context()); errors.Is(err, ErrDamaged) == test.counts {
+				t.Errorf("examined: %v", err)
+			}
+			if err := l.Examine(t.Context()); !errors.Is(err, ErrDamaged) {
+				t.Errorf("examined once more: %v", err) // a look counts once
+			}
+		})
+	}
+}
+
+func TestALookAheadThatFindsSomethingIsNotTheLastWord(t *testing.T) {
+	path, damaged := closedLongAgo(t)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	overwrite(t, path, damaged)
+	<-LookAhead(path)
+	overwrite(t, path, whole) // the stick was read badly once
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := l.Examine(t.Context()); err != nil {
+		t.Errorf("examined: %v", err)
+	}
+}
+
+func TestWhatIsNotLookedAtAhead(t *testing.T) {
+	dir := t.TempDir()
+	other := filepath.Join(dir, "other.noddfa")
+	if err := os.WriteFile(other, []byte("of another program"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	journaled, _ := closedLongAgo(t)
+	if err := os.WriteFile(journaled+"-wal", []byte("something"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open, path := newLedger(t, nil)
+	longAgo(t, path)
+	defer open.Close()
+	future, _ := closedLongAgo(t)
+	if err := os.Chtimes(future, time.Now(), time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{
+		"none": filepath.Join(dir, "none.noddfa"), "a folder": dir, "not ours": other, "a journal": journaled, "open": path, "of tomorrow": future,
+	} {
+		<-LookAhead(path)
+		if ahead.look.whole {
+			t.Errorf("%s: looked at", name)
+		}
+	}
+}
+
+func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
+	path, _ := closedLongAgo(t)
+	if err := os.Chtimes(path, time.Now(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	over := LookAhead(path) // it waits until the time of the last write is sure
+	if again := LookAhead(path); again != over {
+		t.Error("a second look began")
+	}
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	early, stop := context.WithCancel(t.Context())
+	stop()
+	if err := l.Examine(early); !errors.Is(err, context.Canceled) {
+		t.Errorf("nobody waits any more: %v", err)
+	}
+	select {
+	case <-over:
+	case <-time.After(settledFor / 2):
+		t.Error("a look goes on that nobody waits for")
+	}
+	over = LookAhead(path) // of a file that is open: over at once
+	if <-over; ahead.look.whole {
+		t.Error("a file that is open was looked at")
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	over = LookAhead(path)
+	l, err = Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if err := l.Examine(t.Context()); err != nil {
+		t.Error(err)
+	}
+	select {
+	case <-over:
+	default:
+		t.Error("examined before the look was over")
+	}
+}
