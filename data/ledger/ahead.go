@@ -93,8 +93,7 @@ func (l *lookAhead) mayCount() bool {
 		return true
 	}
 	now, err := os.Stat(l.path)
-	return err == nil && l.whole && time.Since(l.began) < freshFor &&
-		os.SameFile(l.file, now) && now.Size() == l.file.Size() && now.ModTime().Equal(l.file.ModTime())
+	return err == nil && l.whole && time.Since(l.began) < freshFor && unchanged(l.file, now)
 }
 
 // lookedAhead reports whether a look ahead found nothing in the file as it is, of which

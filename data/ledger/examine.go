@@ -45,7 +45,7 @@ func (l *Ledger) Examine(ctx context.Context) error {
 		return err
 	}
 	var complaints []string
-	if !l.lookedAhead(ctx) {
+	if !l.wasSound() && !l.lookedAhead(ctx) {
 		complaints, err = l.structure(ctx)
 	}
 	l.mu.Lock()
@@ -69,6 +69,15 @@ func (l *Ledger) Examine(ctx context.Context) error {
 	}
 	close(e.over)
 	return err
+}
+
+// wasSound reports, once, whether the file and its journal were looked at to be opened.
+func (l *Ledger) wasSound() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	was := l.isSound
+	l.isSound = false
+	return was
 }
 
 // begin lets every write wait for a look that stop ends. It waits for another that goes
@@ -171,7 +180,7 @@ func structureOf(ctx context.Context, path string) ([]string, error) {
 	defer conn.Close()
 	// Without cell_size_check: the look at each page that integrity_check begins with sees
 	// that and more, and it would take an eighth of the time.
-	for _, set := range []string{"temp_store=MEMORY", "trusted_schema=OFF", roomFor(path)} {
+	for _, set := range []string{"temp_store=MEMORY", "trusted_schema=OFF", roomFor(sizeOf(path))} {
 		if _, err := conn.ExecContext(ctx, "PRAGMA "+set); err != nil {
 			return nil, translate("setting "+set, err)
 		}
@@ -186,15 +195,20 @@ func structureOf(ctx context.Context, path string) ([]string, error) {
 	return complaints(ctx, conn)
 }
 
-// roomFor is the setting that keeps the indexes of a file in memory while each row
-// is looked up in them. They are about a twenty-fourth of it; more than they need
+// roomFor is the setting that keeps the indexes of a file of so many bytes in memory while
+// each row is looked up in them. They are about a twenty-fourth of it; more than they need
 // takes longer than it saves.
-func roomFor(path string) string {
-	kilobytes := int64(0)
-	if info, err := os.Stat(path); err == nil {
-		kilobytes = info.Size() / 24 / 1000
+func roomFor(bytes int64) string {
+	return fmt.Sprintf("cache_size=-%d", min(max(bytes/24/1000, 2000), 48000))
+}
+
+// sizeOf is the size of a file, 0 where that is not known.
+func sizeOf(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
 	}
-	return fmt.Sprintf("cache_size=-%d", min(max(kilobytes, 2000), 48000))
+	return info.Size()
 }
 
 // Integrity asks SQLite to look at its own structure and returns what it
@@ -252,7 +266,7 @@ func (l *Ledger) withRoom(ctx context.Context) (giveBack func()) {
 	if l.conn.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&usual) != nil {
 		return func() {}
 	}
-	_, _ = l.conn.ExecContext(ctx, "PRAGMA "+roomFor(l.path)) // without it, it only takes longer
+	_, _ = l.conn.ExecContext(ctx, "PRAGMA "+roomFor(sizeOf(l.path))) // without it, it only takes longer
 	return func() {
 		ctx := context.WithoutCancel(ctx)
 		_, _ = l.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size=%d", usual))

@@ -7,34 +7,13 @@ import (
 
 // SQLite writes what a journal beside a file holds into that file, whatever file
 // the journal belongs to. So before it may, the journal is read here (SQLite's
-// file format, sections 3 and 4) and laid over a copy in memory: see weigh.
+// file format, sections 3 and 4) and laid over an image of the file: see weigh.
 
 // overlay is the pages that a journal would put into a file, and how many the
 // file has then; none if it holds nothing that SQLite would take.
 type overlay struct {
 	pages map[uint32][]byte
 	count uint32
-}
-
-// over lays a journal's pages over an image and returns it as long as it is then.
-func (o overlay) over(image []byte, size int) []byte {
-	if o.pages == nil {
-		return image
-	}
-	long := int64(o.count) * int64(size)
-	if most := int64(len(image)) + int64(len(o.pages))*int64(size); long > most {
-		long = most // a number that no file of these pages has
-	}
-	if grow := long - int64(len(image)); grow > 0 {
-		image = append(image, make([]byte, grow)...)
-	}
-	image = image[:long]
-	for number, page := range o.pages {
-		if end := int64(number) * int64(size); end <= long {
-			copy(image[end-int64(size):end], page)
-		}
-	}
-	return image
 }
 
 // inWAL reads a write-ahead log: its frames up to the last whole transaction

@@ -29,6 +29,8 @@ type Ledger struct {
 	frozen   atomic.Bool                    // see Freeze
 	cut      bool                           // the file is shorter than it says: it is read from memory
 	examined *examination                   // nil: its structure is not being looked at
+	weighed  *standing                      // the file and its journal, as they were found sound before they were opened
+	isSound  bool                           // so they were when they were opened; until Examine
 	inMemory bool                           // what is read is an image of the file
 	rescued  *rescued                       // set once the file's structure is found damaged: nothing is written then
 	foreign  []Foreign                      // what is in the file and not ours: nothing is written while it is there
@@ -173,6 +175,7 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.foldIn(ctx)
 	l.writeLockNote()
 	return l, nil
 }

@@ -20,6 +20,7 @@ type pages struct {
 	usable int                     // bytes of each that may be in use
 	length int                     // bytes of all
 	left   int                     // bytes that may still be copied: pages that lead in circles must come to an end
+	leaf   []byte                  // room for one
 }
 
 func pagesOf(image []byte, size, usable int) *pages {
@@ -38,6 +39,8 @@ func (p *pages) eachCell(number int, fn func(page []byte, at int)) {
 	if page == nil || page[0] != leafOfTable {
 		return
 	}
+	p.leaf = append(p.leaf[:0], page...) // others are asked for meanwhile
+	page = p.leaf
 	cells := int(binary.BigEndian.Uint16(page[3:]))
 	for i := 0; i < cells && 8+2*i+2 <= p.usable; i++ {
 		fn(page, int(binary.BigEndian.Uint16(page[8+2*i:])))

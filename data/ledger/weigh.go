@@ -14,8 +14,8 @@ import (
 )
 
 // weigh looks at a file that is shorter than it says, or beside which a journal
-// lies, before SQLite may act on either: it does so in memory and changes
-// nothing. It returns nil where SQLite may go on, ErrJournal where the journal
+// lies, before SQLite may act on either: it changes nothing, and of a file that is not
+// damaged it keeps no more in memory than the journal. It returns nil where SQLite may go on, ErrJournal where the journal
 // would take something out of the file that is there, and, where the file is
 // damaged with its journal and without, the image that is to be read instead.
 //
@@ -38,40 +38,52 @@ func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
 	if lockedElsewhere(file) {
 		return nil, ErrInUse
 	}
-	alone, err := l.readAll(file)
+	weighed := l.standing()
+	info, err := file.Stat()
 	if err != nil {
 		return nil, translate("reading the file", err)
 	}
-	size := pageSizeOf(alone)
+	alone := io.NewSectionReader(file, 0, info.Size())
+	head := make([]byte, headSize)
+	if n, err := alone.ReadAt(head, 0); err != nil && err != io.EOF {
+		return nil, translate("reading the file", err)
+	} else {
+		head = head[:n]
+	}
+	size := pageSizeOf(head)
 	journals, err := l.journalsFor(size)
 	if err != nil {
 		return nil, err
 	}
-	short := isShort(alone, int64(len(alone)))
+	short := isShort(head, alone.Size())
 	if len(journals) == 0 {
 		if !short {
 			return nil, nil
 		}
-		return whatIsLeft(alone), nil
+		return whatIsLeft(alone)
 	}
-	before := atStake(alone, size, journals)
-	pair := alone
+	var pair image = alone
 	for _, o := range journals {
 		pair = o.over(pair, size)
+	}
+	before, err := atStake(alone, size, journals)
+	if err != nil {
+		return nil, translate("reading the file", err)
+	}
+	holdsAll, err := before.allIn(pair, size)
+	if err != nil {
+		return nil, translate("reading the file", err)
 	}
 	sound, err := soundImage(ctx, pair)
 	if err != nil {
 		return nil, err
 	}
-	holdsAll := before.allIn(pair, size)
 	if sound && holdsAll {
+		l.weighed = weighed
 		return nil, nil
 	}
 	if sound {
 		return nil, fmt.Errorf("%w: it lacks what the file has", ErrJournal)
-	}
-	if alone, err = l.readAll(file); err != nil { // the pair was made of it
-		return nil, translate("reading the file", err)
 	}
 	if !short {
 		if sound, err = soundImage(ctx, alone); err != nil {
@@ -81,9 +93,46 @@ func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
 		}
 	}
 	if holdsAll {
-		return whatIsLeft(pair), nil
+		return whatIsLeft(pair)
 	}
-	return whatIsLeft(alone), nil
+	return whatIsLeft(alone)
+}
+
+// standing is how a file and its journal stand there.
+type standing struct{ file, journal os.FileInfo }
+
+// standing returns nil where one of them is not there.
+func (l *Ledger) standing() *standing {
+	file, err := os.Stat(l.path)
+	if err != nil {
+		return nil
+	}
+	journal, err := os.Stat(l.path + "-wal")
+	if err != nil {
+		return nil
+	}
+	for _, info := range []os.FileInfo{file, journal} {
+		os.SameFile(info, info) // on Windows this is when a file's number is read
+	}
+	return &standing{file, journal}
+}
+
+// foldIn empties a journal into the file, once it is open, if weigh found the two sound
+// and nobody wrote to them since: their structure is known then.
+func (l *Ledger) foldIn(ctx context.Context) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.standing()
+	if l.weighed == nil || now == nil || !unchanged(l.weighed.file, now.file) || !unchanged(l.weighed.journal, now.journal) {
+		return
+	}
+	l.isSound = true
+	_ = l.truncate(ctx) // without it, it only takes longer
+}
+
+// unchanged reports whether a file is the same, and was not written to between.
+func unchanged(before, now os.FileInfo) bool {
+	return os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
 }
 
 // journalsFor reads the journals that SQLite would take, in the order in which it
@@ -137,24 +186,6 @@ func JournalOf(path string) string {
 	return path + "-journal"
 }
 
-// readAll reads the file, with room for what its journals would add: a file may be of
-// a gigabyte, and is not copied to grow.
-func (l *Ledger) readAll(file *os.File) ([]byte, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	room := info.Size()
-	for _, end := range []string{"-journal", "-wal"} {
-		if journal, err := os.Stat(l.path + end); err == nil {
-			room += journal.Size()
-		}
-	}
-	content := make([]byte, info.Size(), room)
-	_, err = io.ReadFull(io.NewSectionReader(file, 0, info.Size()), content)
-	return content, err
-}
-
 // pageSizeOf is the size of a page in an image; where its header is gone, that
 // of every file we make.
 func pageSizeOf(image []byte) int {
@@ -181,20 +212,24 @@ func isShort(head []byte, bytes int64) bool {
 
 // remains is the image of a damaged file; cut says that its end is missing.
 type remains struct {
-	image []byte
-	cut   bool
+	content []byte
+	cut     bool
 }
 
-// whatIsLeft lets an image say no more pages than it has, so that SQLite reads
-// them.
-func whatIsLeft(image []byte) *remains {
-	if !isShort(image, int64(len(image))) {
-		return &remains{image, false}
+// whatIsLeft reads a damaged file into memory and lets it say no more pages than it has,
+// so that SQLite reads them.
+func whatIsLeft(from image) (*remains, error) {
+	content, err := readImage(from)
+	if err != nil {
+		return nil, translate("reading the file", err)
 	}
-	size := pageSizeOf(image)
-	pages := (len(image) + size - 1) / size
-	binary.BigEndian.PutUint32(image[28:], uint32(pages))
-	return &remains{append(image, make([]byte, pages*size-len(image))...), true}
+	if !isShort(content, int64(len(content))) {
+		return &remains{content, false}, nil
+	}
+	size := pageSizeOf(content)
+	pages := (len(content) + size - 1) / size
+	binary.BigEndian.PutUint32(content[28:], uint32(pages))
+	return &remains{append(content, make([]byte, pages*size-len(content))...), true}, nil
 }
 
 // stake is what proves itself in a file and lies on pages that a journal would
@@ -211,9 +246,9 @@ type place struct {
 	seq    uint64
 }
 
-func atStake(image []byte, size int, journals []overlay) stake {
-	s := stake{map[place]Revision{}, map[string]bool{}, map[int]bool{}}
-	last := len(image) / size
+func atStake(from image, size int, journals []overlay) (s stake, err error) {
+	s = stake{map[place]Revision{}, map[string]bool{}, map[int]bool{}}
+	last := int(from.Size()) / size
 	for _, o := range journals {
 		last = min(last, int(o.count))
 		for number := range o.pages {
@@ -221,9 +256,9 @@ func atStake(image []byte, size int, journals []overlay) stake {
 		}
 	}
 	changes := func(number int) bool { return s.pages[number] || number > last }
-	p := pagesOf(image, size, size)
+	p := pagesOfImage(from, size, &err)
 	var leaves []int
-	for number := 2; number*size <= len(image); number++ {
+	for number := 2; number*size <= p.length; number++ {
 		p.eachCell(number, func(page []byte, at int) {
 			if !changes(number) {
 				if !p.spills(page, at, changes) {
@@ -246,13 +281,13 @@ func atStake(image []byte, size int, journals []overlay) stake {
 	for _, number := range leaves {
 		s.pages[number] = true
 	}
-	return s
+	return s, err
 }
 
 // allIn reports whether an image has all that is at stake.
-func (s stake) allIn(image []byte, size int) bool {
+func (s stake) allIn(from image, size int) (all bool, err error) {
 	rows, ids := maps.Clone(s.rows), maps.Clone(s.ids)
-	p := pagesOf(image, size, size)
+	p := pagesOfImage(from, size, &err)
 	for number := range s.pages {
 		p.eachCell(number, func(page []byte, at int) {
 			_, fields, ok := p.record(page, at)
@@ -270,14 +305,14 @@ func (s stake) allIn(image []byte, size int) bool {
 			}
 		})
 	}
-	return len(rows)+len(ids) == 0
+	return len(rows)+len(ids) == 0, err
 }
 
 // soundImage reports whether SQLite finds nothing wrong with a file's image, and
 // our tables in it.
-func soundImage(ctx context.Context, image []byte) (bool, error) {
+func soundImage(ctx context.Context, from image) (bool, error) {
 	l := &Ledger{readOnly: true}
-	err := l.connectImage(ctx, image)
+	err := l.connectImage(ctx, from)
 	if errors.Is(err, ErrDamaged) {
 		return false, nil
 	}
@@ -285,11 +320,14 @@ func soundImage(ctx context.Context, image []byte) (bool, error) {
 		return false, err
 	}
 	defer l.Close()
-	complaints, err := l.Integrity(ctx)
+	if _, err := l.conn.ExecContext(ctx, "PRAGMA "+roomFor(from.Size())); err != nil {
+		return false, translate("making room for an image", err)
+	}
+	found, err := complaints(ctx, l.conn)
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return false, err
 	}
-	return err == nil && len(complaints) == 0 && !l.misshapen(), nil
+	return err == nil && len(found) == 0 && !l.misshapen(), nil
 }
 
 // openRemains reads a damaged file from its image: the file itself is not
@@ -299,7 +337,7 @@ func (l *Ledger) openRemains(ctx context.Context, left remains) error {
 	if !hold(l.path) {
 		return ErrInUse
 	}
-	if err := l.connectImage(ctx, left.image); err != nil {
+	if err := l.connectMemory(ctx, left.content); err != nil {
 		release(l.path)
 		return err
 	}
@@ -312,9 +350,19 @@ func (l *Ledger) openRemains(ctx context.Context, left remains) error {
 	return nil
 }
 
-// connectImage opens an image in memory.
-func (l *Ledger) connectImage(ctx context.Context, image []byte) error {
-	db, err := sql.Open("sqlite3", ":memory:")
+// connectMemory opens an image that is in memory.
+func (l *Ledger) connectMemory(ctx context.Context, content []byte) error {
+	if isOurs(content) {
+		content[18], content[19] = 1, 1 // in memory there is no journal
+	}
+	return l.connectCopy(ctx, ":memory:", func(driver any) error {
+		return driver.(*sqlite3.SQLiteConn).Deserialize(content, "main")
+	})
+}
+
+// connectCopy opens what is no file of its own, and fills it.
+func (l *Ledger) connectCopy(ctx context.Context, address string, fill func(driver any) error) error {
+	db, err := sql.Open("sqlite3", address)
 	if err != nil {
 		return translate("opening an image of the file", err)
 	}
@@ -323,12 +371,9 @@ func (l *Ledger) connectImage(ctx context.Context, image []byte) error {
 	if err != nil {
 		return errors.Join(translate("opening an image of the file", err), db.Close())
 	}
-	if isOurs(image) {
-		image[18], image[19] = 1, 1 // in memory there is no journal
-	}
 	l.db, l.conn, l.inMemory = db, conn, true
-	err = conn.Raw(func(driver any) error { return driver.(*sqlite3.SQLiteConn).Deserialize(image, "main") })
-	if err = translate("opening an image of the file", err); err == nil {
+	err = translate("opening an image of the file", conn.Raw(fill))
+	if err == nil {
 		err = l.settle(ctx, false)
 	}
 	if err != nil {
