@@ -682,3 +682,6 @@ func (v *Vault) OnWrite(told func(error)) { v.ledger.OnWrite(told) }
 // LookAhead begins SQLite's look at the structure of a file that somebody is about to
 // unlock, which no key is needed for. The channel is closed when it is over.
 func LookAhead(path string) (over <-chan struct{}) { return ledger.LookAhead(path) }
+
+// StopLookingAhead ends such a look, for somebody who does not unlock after all.
+func StopLookingAhead(ctx context.Context) { ledger.StopLookingAhead(ctx) }

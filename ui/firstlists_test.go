@@ -86,6 +86,10 @@ func TestTheStructureIsLookedAtWhileThePassphraseIsTyped(t *testing.T) {
 	if data.LookAhead(path) != page.ahead {
 		t.Error("the look does not count for the file that is opened")
 	}
+	over := page.ahead
+	if s.app.showDoors(); data.LookAhead(path) == over {
+		t.Error("the look is kept for somebody who went elsewhere")
+	}
 	if page.passphrase.Set(""); page.ahead != nil {
 		t.Error("who begins to type again gets no look")
 	}

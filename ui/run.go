@@ -196,6 +196,9 @@ func (a *app) clearLayers() {
 
 // showGate shows a page before the shell.
 func (a *app) showGate(build func() gate) {
+	if before, ok := a.shownGate.(*unlockPage); ok {
+		before.release()
+	}
 	a.gate = build
 	page := build()
 	a.shownGate = page

@@ -71,7 +71,7 @@ func newUnlockPage(a *app, path string) *unlockPage {
 
 	parts := []fyne.CanvasObject{widget.Stack(theme.Space8, p.heading()...)}
 	if path == "" {
-		p.file = widget.NewEntry(widget.EntryOptions{Submit: func(string) { p.unlock() }})
+		p.file = widget.NewEntry(widget.EntryOptions{Changed: func(string) { p.ahead = nil }, Submit: func(string) { p.unlock() }})
 		parts = append(parts, p.found(), withChooser(widget.NewField(widget.FieldOptions{Label: a.t("unlock.file"), Control: p.file, Hint: a.t("unlock.file.hint")}), a.words, func() {
 			chooseFile(a.window.Canvas(), a.words, a.runner, a.fileNamed(p.file.Value()), a.home(), []string{data.Extension}, func(path string) {
 				a.showUnlock(path)
@@ -207,6 +207,17 @@ func (p *unlockPage) typed(text string) {
 	}
 }
 
+// release ends a look at a file that is not opened after all.
+func (p *unlockPage) release() {
+	if p.ahead == nil {
+		return
+	}
+	Go(p.app.runner, "look ahead", func(ctx context.Context) (any, error) {
+		data.StopLookingAhead(ctx)
+		return nil, nil
+	}, func(any, error) {})
+}
+
 // chosen is the file that is to be opened.
 func (p *unlockPage) chosen() string {
 	if p.file != nil {
@@ -235,6 +246,7 @@ func (p *unlockPage) offerToStop() {
 func (p *unlockPage) opened(v *data.Vault, err error) {
 	a := p.app
 	p.stop = nil
+	p.ahead = nil
 	p.cancel.Hide()
 	if err == nil {
 		a.wrong = 0

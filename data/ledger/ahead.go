@@ -12,8 +12,8 @@ import (
 // nothing is locked or written. It takes the place of Examine's own only where it found
 // nothing, and nobody has written to the file since before it began.
 
-// freshFor is how long a look ahead counts. It begins no earlier than settledFor after
-// the last write to the file: some disks tell the time of one by two seconds.
+// freshFor is how long a look ahead counts. A file that was written to within settledFor
+// is not looked at: some disks tell the time of a write by two seconds.
 const (
 	freshFor   = 10 * time.Minute
 	settledFor = 3 * time.Second
@@ -39,23 +39,43 @@ var ahead struct {
 // if that is not done already. The channel is closed when it is over. A file that is open
 // already, or has something in its journal, is not looked at.
 func LookAhead(path string) (over <-chan struct{}) {
+	path = atLink(path)
 	ahead.Lock()
-	defer ahead.Unlock()
-	if l := ahead.look; l != nil {
-		if l.path == path && l.mayCount() {
-			return l.over
-		}
-		l.stop()
+	before := ahead.look
+	ahead.Unlock()
+	if before != nil && before.path == path && before.mayCount() {
+		return before.over
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	l := &lookAhead{path: path, began: time.Now(), stop: stop, over: make(chan struct{})}
-	ahead.look = l
+	l := &lookAhead{path: path, began: time.Now().Round(0), stop: stop, over: make(chan struct{})} // also asleep time passes
+	ahead.Lock()
+	before, ahead.look = ahead.look, l
+	ahead.Unlock()
+	if before != nil {
+		before.stop()
+	}
 	go func() {
 		defer close(l.over)
 		defer stop()
 		l.whole = l.findsNothing(ctx)
 	}()
 	return l.over
+}
+
+// StopLookingAhead ends a look that nobody waits for, and returns when it is over.
+func StopLookingAhead(ctx context.Context) {
+	ahead.Lock()
+	look := ahead.look
+	ahead.look = nil
+	ahead.Unlock()
+	if look == nil {
+		return
+	}
+	look.stop()
+	select {
+	case <-look.over:
+	case <-ctx.Done():
+	}
 }
 
 // findsNothing opens the file by way of SQLite alone: the file may be opened meanwhile, and
@@ -65,23 +85,17 @@ func (l *lookAhead) findsNothing(ctx context.Context) bool {
 	if err != nil || !file.Mode().IsRegular() || held(l.path) || OnNetwork(l.path) {
 		return false
 	}
-	if late := settledFor - time.Since(file.ModTime()); late > 0 {
-		if late > settledFor {
-			return false // the clock was put back
-		}
-		select {
-		case <-time.After(late):
-		case <-ctx.Done():
-			return false
-		}
+	if since := time.Since(file.ModTime()); since < settledFor || (&Ledger{path: l.path}).hasJournal() {
+		return false
 	}
 	os.SameFile(file, file) // on Windows this is when a file's number is read
 	l.file = file
-	if (&Ledger{path: l.path}).hasJournal() {
+	complaints, err := structureOf(ctx, l.path)
+	if err != nil || len(complaints) > 0 {
 		return false
 	}
-	complaints, err := structureOf(ctx, l.path)
-	return err == nil && len(complaints) == 0
+	now, err := os.Stat(l.path)
+	return err == nil && unchanged(file, now)
 }
 
 // mayCount reports whether the look goes on, or has found nothing in the file that is
@@ -92,8 +106,21 @@ func (l *lookAhead) mayCount() bool {
 	default:
 		return true
 	}
+	if age := time.Since(l.began); !l.whole || age < 0 || age > freshFor {
+		return false
+	}
 	now, err := os.Stat(l.path)
-	return err == nil && l.whole && time.Since(l.began) < freshFor && unchanged(l.file, now)
+	return err == nil && unchanged(l.file, now)
+}
+
+// unchanged reports whether a file is the same, and was not written to between, whatever
+// time it was given.
+func unchanged(before, now os.FileInfo) bool {
+	return unwritten(before, now) && changeTime(before) == changeTime(now)
+}
+
+func unwritten(before, now os.FileInfo) bool {
+	return os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
 }
 
 // lookedAhead reports whether a look ahead found nothing in the file as it is, of which
@@ -108,6 +135,9 @@ func (l *Ledger) lookedAhead(ctx context.Context) bool {
 	ahead.look = nil // it counts once
 	ahead.Unlock()
 	defer look.stop()
+	if !l.isAlone() {
+		return false
+	}
 	select {
 	case <-look.over:
 	case <-ctx.Done():

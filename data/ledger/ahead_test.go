@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -54,7 +55,20 @@ func TestALookAheadCountsForTheFileThatItSaw(t *testing.T) {
 		after  func(t *testing.T, path string, damaged []byte)
 		counts bool
 	}{
-		{"as it was", overwrite, true},
+		{"as it was", func(t *testing.T, path string, damaged []byte) {
+			overwrite(t, path, damaged)
+			info, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ahead.look.file = info // as if nobody had written
+		}, true},
+		{"another copy of it put in its place", func(t *testing.T, path string, damaged []byte) {
+			if runtime.GOOS == "windows" {
+				ahead.look.whole = false // it tells no time that cannot be set
+			}
+			overwrite(t, path, damaged)
+		}, false},
 		{"written since", func(t *testing.T, path string, damaged []byte) {
 			overwrite(t, path, damaged)
 			if err := os.Chtimes(path, time.Now(), time.Now()); err != nil {
@@ -80,6 +94,14 @@ func TestALookAheadCountsForTheFileThatItSaw(t *testing.T) {
 		{"a while later", func(t *testing.T, path string, damaged []byte) {
 			overwrite(t, path, damaged)
 			ahead.look.began = ahead.look.began.Add(-freshFor)
+		}, false},
+		{"before the clock was put back", func(t *testing.T, path string, damaged []byte) {
+			overwrite(t, path, damaged)
+			ahead.look.began = ahead.look.began.Add(time.Hour)
+		}, false},
+		{"nobody who waits for it", func(t *testing.T, path string, damaged []byte) {
+			overwrite(t, path, damaged)
+			StopLookingAhead(t.Context())
 		}, false},
 		{"a look at another file between", func(t *testing.T, path string, damaged []byte) {
 			overwrite(t, path, damaged)
@@ -137,12 +159,15 @@ func TestWhatIsNotLookedAtAhead(t *testing.T) {
 	open, path := newLedger(t, nil)
 	longAgo(t, path)
 	defer open.Close()
+	now, _ := closedLongAgo(t)
 	future, _ := closedLongAgo(t)
-	if err := os.Chtimes(future, time.Now(), time.Now().Add(time.Hour)); err != nil {
-		t.Fatal(err)
+	for path, written := range map[string]time.Time{now: time.Now(), future: time.Now().Add(time.Hour)} {
+		if err := os.Chtimes(path, written, written); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, path := range map[string]string{
-		"none": filepath.Join(dir, "none.noddfa"), "a folder": dir, "not ours": other, "a journal": journaled, "open": path, "of tomorrow": future,
+		"none": filepath.Join(dir, "none.noddfa"), "a folder": dir, "not ours": other, "a journal": journaled, "open": path, "written to just now": now, "of tomorrow": future,
 	} {
 		<-LookAhead(path)
 		if ahead.look.whole {
@@ -151,12 +176,20 @@ func TestWhatIsNotLookedAtAhead(t *testing.T) {
 	}
 }
 
-func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
-	path, _ := closedLongAgo(t)
-	if err := os.Chtimes(path, time.Now(), time.Now()); err != nil {
+// large is a file that takes some time to look at.
+func large(t *testing.T) (path string) {
+	t.Helper()
+	path = killed(t, 40_000)
+	if err := os.Remove(path + "-wal"); err != nil {
 		t.Fatal(err)
 	}
-	over := LookAhead(path) // it waits until the time of the last write is sure
+	longAgo(t, path)
+	return path
+}
+
+func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
+	path := large(t)
+	over := LookAhead(path)
 	if again := LookAhead(path); again != over {
 		t.Error("a second look began")
 	}
@@ -170,18 +203,14 @@ func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
 	if err := l.Examine(early); !errors.Is(err, context.Canceled) {
 		t.Errorf("nobody waits any more: %v", err)
 	}
-	select {
-	case <-over:
-	case <-time.After(settledFor / 2):
-		t.Error("a look goes on that nobody waits for")
-	}
-	over = LookAhead(path) // of a file that is open: over at once
-	if <-over; ahead.look.whole {
+	<-over
+	if <-LookAhead(path); ahead.look.whole {
 		t.Error("a file that is open was looked at")
 	}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
+	longAgo(t, path)
 	over = LookAhead(path)
 	l, err = Open(t.Context(), path)
 	if err != nil {
@@ -195,5 +224,22 @@ func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
 	case <-over:
 	default:
 		t.Error("examined before the look was over")
+	}
+}
+
+func TestALookEndsBeforeAJournalIsWeighed(t *testing.T) {
+	path := large(t)
+	over := LookAhead(path)
+	if err := os.WriteFile(path+"-wal", []byte("of nobody"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := &Ledger{path: path}
+	if _, err := l.weigh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-over:
+	default:
+		t.Error("it goes on") // and would drop the lock of who weighs
 	}
 }

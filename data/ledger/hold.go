@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"os"
 	"path/filepath"
 	"sync"
 )
@@ -47,6 +48,16 @@ func plain(path string) string {
 	}
 	if full, err := filepath.Abs(path); err == nil {
 		path = full
+	}
+	return path
+}
+
+// atLink is the file that a link leads to: SQLite keeps the journal there, beside it.
+func atLink(path string) string {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSymlink != 0 {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return real
+		}
 	}
 	return path
 }

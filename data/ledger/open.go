@@ -52,6 +52,7 @@ type Ledger struct {
 // this program can read, else one of ErrNotFound, ErrDirectory, ErrEmpty,
 // ErrNotVault, ErrNewer or ErrForbidden.
 func Judge(path string) error {
+	path = atLink(path)
 	if held(path) {
 		return ErrInUse // and touch nothing: see hold
 	}
@@ -144,6 +145,7 @@ func Create(ctx context.Context, path string, fill func(*Tx) error) (*Ledger, er
 // is opened for reading, and so is what is left of one that is cut off. Where the disk is so full that not even that goes, the
 // spare file makes room.
 func Open(ctx context.Context, path string) (*Ledger, error) {
+	path = atLink(path)
 	if err := Judge(path); err != nil {
 		return nil, err
 	}
@@ -183,6 +185,7 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 // OpenToRead opens a ledger and changes nothing of it, not even how it keeps its
 // journal: for a backup.
 func OpenToRead(ctx context.Context, path string) (*Ledger, error) {
+	path = atLink(path)
 	if err := Judge(path); err != nil {
 		return nil, err
 	}
@@ -375,7 +378,7 @@ func (l *Ledger) writeLockNote() {
 // InUseBy says which computer opened a file and when, as far as its lock note
 // tells. The note never names a member.
 func InUseBy(path string) (computer string, since time.Time, ok bool) {
-	text, err := os.ReadFile((&Ledger{path: path}).lockNote())
+	text, err := os.ReadFile((&Ledger{path: atLink(path)}).lockNote())
 	lines := strings.Split(string(text), "\n")
 	if err != nil || len(text) > 4096 || len(lines) < 3 || lines[0] == "" {
 		return "", since, false

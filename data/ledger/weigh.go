@@ -30,6 +30,7 @@ func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
 		return nil, ErrInUse
 	}
 	defer release(l.path)
+	StopLookingAhead(ctx) // SQLite knows nothing of the lock below, and would drop it
 	file, err := os.Open(l.path)
 	if err != nil {
 		return nil, translate("opening the file", err)
@@ -123,16 +124,11 @@ func (l *Ledger) foldIn(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.standing()
-	if l.weighed == nil || now == nil || !unchanged(l.weighed.file, now.file) || !unchanged(l.weighed.journal, now.journal) {
-		return
+	if l.weighed == nil || now == nil || !unchanged(l.weighed.file, now.file) || !unwritten(l.weighed.journal, now.journal) {
+		return // of the journal SQLite may have changed the owner
 	}
 	l.isSound = true
 	_ = l.truncate(ctx) // without it, it only takes longer
-}
-
-// unchanged reports whether a file is the same, and was not written to between.
-func unchanged(before, now os.FileInfo) bool {
-	return os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
 }
 
 // journalsFor reads the journals that SQLite would take, in the order in which it
@@ -180,6 +176,7 @@ func (l *Ledger) hasJournal() bool {
 
 // JournalOf is the file beside a ledger that may hold its newest saves.
 func JournalOf(path string) string {
+	path = atLink(path)
 	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
 		return path + "-wal"
 	}

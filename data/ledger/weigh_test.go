@@ -4,6 +4,7 @@ package ledger
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -107,6 +108,27 @@ func TestAJournalThatIsNotTheFilesOwnIsRefusedAndTouchesNothing(t *testing.T) {
 				t.Errorf("without it: %v %v", complaints, err)
 			}
 		})
+	}
+}
+
+// SQLite looks for the journal beside the file itself, not beside a link to it.
+func TestAJournalIsWeighedBehindALinkToo(t *testing.T) {
+	_, whole := lived(t, 1, 30)
+	theirs, _ := lived(t, 2, 40)
+	dir := MemoryDir(t)
+	Build(t, dir, map[string][]byte{simulatedFile: whole, simulatedFile + "-wal": theirs[19][simulatedFile+"-wal"]})
+	link := filepath.Join(t.TempDir(), "link.noddfa")
+	if err := os.Symlink(filepath.Join(dir, simulatedFile), link); err != nil {
+		t.Fatal(err)
+	}
+	for name, open := range map[string]func(context.Context, string) (*Ledger, error){"opened": Open, "opened to read": OpenToRead} {
+		if l, err := open(t.Context(), link); !errors.Is(err, ErrJournal) {
+			t.Errorf("%s: %v", name, err)
+			l.Close()
+		}
+	}
+	if journal := JournalOf(link); journal != filepath.Join(dir, simulatedFile+"-wal") {
+		t.Errorf("it names %s", journal)
 	}
 }
 
