@@ -78,7 +78,9 @@ func TestALongLogIsStopped(t *testing.T) {
 	d.find(say("rail.contacts"))
 	d.key("alt+2")
 	bring()
-	d.find("Bringing in: ")
+	for end := time.Now().Add(patience); strings.HasPrefix(d.find("Bringing in: ").Text, "Bringing in: 0 ") && time.Now().Before(end); {
+		time.Sleep(20 * time.Millisecond) // until one is in
+	}
 	d.shot("import-under-way")
 	d.key("Return")
 	d.find("Stopped.")

@@ -51,12 +51,13 @@ func LookAhead(path string) (over <-chan struct{}) {
 	ahead.Lock()
 	before, ahead.look = ahead.look, l
 	ahead.Unlock()
-	if before != nil {
-		before.stop()
-	}
 	go func() {
 		defer close(l.over)
 		defer stop()
+		if before != nil { // who waits for this one waits for all
+			before.stop()
+			<-before.over
+		}
 		l.whole = l.findsNothing(ctx)
 	}()
 	return l.over

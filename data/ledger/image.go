@@ -32,8 +32,9 @@ func (o overlay) over(under image, size int) image {
 	if o.pages == nil {
 		return under
 	}
-	most := under.Size() + int64(len(o.pages))*int64(size) // more no file of these pages has
-	return &overlaid{under, o.pages, int64(size), min(int64(o.count)*int64(size), most)}
+	has := (under.Size() + int64(size) - 1) / int64(size)
+	count := min(int64(o.count), has+int64(len(o.pages))) // more no file of these pages has
+	return &overlaid{under, o.pages, int64(size), count * int64(size)}
 }
 
 // Size is the length in bytes.
@@ -52,6 +53,9 @@ func (o *overlaid) ReadAt(p []byte, at int64) (n int, err error) {
 			copy(part, page[within:])
 		} else {
 			m, err := o.under.ReadAt(part, here)
+			if err == io.EOF && here+int64(len(part)) <= o.under.Size() {
+				err = io.ErrUnexpectedEOF // somebody cut it meanwhile
+			}
 			if err != nil && err != io.EOF {
 				return n + m, err
 			}
@@ -77,6 +81,21 @@ func pagesOfImage(from image, size int, failed *error) *pages {
 		return room
 	}
 	return &pages{page: page, usable: size, length: length, left: 8 * length}
+}
+
+// watched is an image that keeps why it could not be read: integrity_check takes that for
+// damage.
+type watched struct {
+	image
+	failed error
+}
+
+func (w *watched) ReadAt(p []byte, at int64) (int, error) {
+	n, err := w.image.ReadAt(p, at)
+	if err != nil && err != io.EOF {
+		w.failed = err
+	}
+	return n, err
 }
 
 // readImage reads a whole image.

@@ -9,13 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"testing"
 	"time"
 )
 
 // laidOver is what an overlay makes of a file, in the plainest way.
 func laidOver(file []byte, o overlay, size int) []byte {
-	long := min(int(o.count)*size, len(file)+len(o.pages)*size)
+	long := min(int(o.count), (len(file)+size-1)/size+len(o.pages)) * size
 	whole := append(bytes.Clone(file), make([]byte, max(0, long-len(file)))...)[:long]
 	for number, page := range o.pages {
 		if from := (int(number) - 1) * size; from < long {
@@ -55,6 +56,39 @@ func TestAnImageIsTheFileWithTheJournalOverIt(t *testing.T) {
 			if !bytes.Equal(room[:n], expected) || (n < len(room)) != errors.Is(err, io.EOF) {
 				t.Fatalf("%d bytes at %d of %d: %d, %v", len(room), at, len(want), n, err)
 			}
+		}
+	}
+}
+
+// flaky is an image of which one read fails.
+type flaky struct {
+	image
+	reads, nth int
+}
+
+func (f *flaky) ReadAt(p []byte, at int64) (int, error) {
+	if f.reads++; f.reads == f.nth {
+		return 0, syscall.EIO
+	}
+	return f.image.ReadAt(p, at)
+}
+
+func TestWhatCannotBeReadIsNoDamage(t *testing.T) {
+	path := killed(t, 500)
+	if err := os.Remove(path + "-wal"); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := &flaky{image: bytes.NewReader(content)}
+	if sound, err := soundImage(t.Context(), all); err != nil || !sound {
+		t.Fatalf("where all can be read: %t, %v", sound, err)
+	}
+	for nth := 1; nth <= all.reads; nth += 1 + all.reads/40 {
+		if sound, err := soundImage(t.Context(), &flaky{image: bytes.NewReader(content), nth: nth}); err == nil || errors.Is(err, ErrDamaged) {
+			t.Errorf("read %d of %d failed: %t, %v", nth, all.reads, sound, err)
 		}
 	}
 }

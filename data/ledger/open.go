@@ -25,6 +25,7 @@ type Ledger struct {
 	db       *sql.DB
 	conn     *sql.Conn
 	path     string
+	asked    string // how somebody named it: path or a link to it
 	readOnly bool
 	frozen   atomic.Bool                    // see Freeze
 	cut      bool                           // the file is shorter than it says: it is read from memory
@@ -145,6 +146,7 @@ func Create(ctx context.Context, path string, fill func(*Tx) error) (*Ledger, er
 // is opened for reading, and so is what is left of one that is cut off. Where the disk is so full that not even that goes, the
 // spare file makes room.
 func Open(ctx context.Context, path string) (*Ledger, error) {
+	asked := path
 	path = atLink(path)
 	if err := Judge(path); err != nil {
 		return nil, err
@@ -152,7 +154,7 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	if OnNetwork(path) {
 		return nil, ErrNetwork
 	}
-	l := &Ledger{path: path}
+	l := &Ledger{path: path, asked: asked}
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, translate("looking for the file", err)
@@ -219,7 +221,7 @@ func (l *Ledger) openForReading(ctx context.Context) error {
 			return translate("copying the sealed file", err)
 		}
 	}
-	l.path = copied
+	l.path, l.asked = copied, ""
 	return l.connect(ctx, "rw")
 }
 

@@ -25,8 +25,9 @@ func (l *Ledger) remember() {
 	}
 }
 
-// there reports whether the file at the path is the one that is open.
-func (l *Ledger) there() bool { return l.is(l.path) }
+// there reports whether the file at the path is the one that is open, also where that
+// path is a link.
+func (l *Ledger) there() bool { return l.is(l.path) && (l.asked == "" || l.is(l.asked)) }
 
 // is reports whether a path leads to the file that is open.
 func (l *Ledger) is(path string) bool {

@@ -190,3 +190,37 @@ func BenchmarkSave(b *testing.B) {
 		}
 	})
 }
+
+func TestALinkThatLeadsElsewhereByNowIsNoticed(t *testing.T) {
+	notOnWindows(t)
+	l, path := newLedger(t, nil)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "link.noddfa")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	l, err := Open(t.Context(), link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	appendRows(t, l, row(1, "while it leads there"))
+	if err := os.Remove(link); err != nil {
+		t.Fatal(err)
+	}
+	if err := copyFile(link, path); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Look(); !errors.Is(err, ErrGone) {
+		t.Errorf("looked for: %v", err)
+	}
+	err = l.Write(t.Context(), func(tx *Tx) error {
+		_, err := tx.Append(row(2, "no more"), unsigned)
+		return err
+	})
+	if !errors.Is(err, ErrGone) {
+		t.Errorf("saved: %v", err)
+	}
+}

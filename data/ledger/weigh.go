@@ -39,11 +39,11 @@ func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
 	if lockedElsewhere(file) {
 		return nil, ErrInUse
 	}
-	weighed := l.standing()
 	info, err := file.Stat()
 	if err != nil {
 		return nil, translate("reading the file", err)
 	}
+	weighed := &standing{info, l.journalInfo()}
 	alone := io.NewSectionReader(file, 0, info.Size())
 	head := make([]byte, headSize)
 	if n, err := alone.ReadAt(head, 0); err != nil && err != io.EOF {
@@ -100,22 +100,19 @@ func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
 }
 
 // standing is how a file and its journal stand there.
-type standing struct{ file, journal os.FileInfo }
+type standing struct {
+	file    os.FileInfo
+	journal os.FileInfo // nil where there is none
+}
 
-// standing returns nil where one of them is not there.
-func (l *Ledger) standing() *standing {
-	file, err := os.Stat(l.path)
-	if err != nil {
-		return nil
-	}
+// journalInfo tells of the journal beside the file; nil where there is none.
+func (l *Ledger) journalInfo() os.FileInfo {
 	journal, err := os.Stat(l.path + "-wal")
 	if err != nil {
 		return nil
 	}
-	for _, info := range []os.FileInfo{file, journal} {
-		os.SameFile(info, info) // on Windows this is when a file's number is read
-	}
-	return &standing{file, journal}
+	os.SameFile(journal, journal) // on Windows this is when a file's number is read
+	return journal
 }
 
 // foldIn empties a journal into the file, once it is open, if weigh found the two sound
@@ -123,12 +120,16 @@ func (l *Ledger) standing() *standing {
 func (l *Ledger) foldIn(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.standing()
-	if l.weighed == nil || now == nil || !unchanged(l.weighed.file, now.file) || !unwritten(l.weighed.journal, now.journal) {
+	if l.weighed == nil || l.weighed.journal == nil {
+		return
+	}
+	file, err := os.Stat(l.path)
+	journal := l.journalInfo()
+	if err != nil || journal == nil || !unchanged(l.weighed.file, file) || !unwritten(l.weighed.journal, journal) {
 		return // of the journal SQLite may have changed the owner
 	}
-	l.isSound = true
-	_ = l.truncate(ctx) // without it, it only takes longer
+	err = l.truncate(ctx) // if it fails for want of room, say, it only takes longer
+	l.isSound = !errors.Is(err, ErrDamaged)
 }
 
 // journalsFor reads the journals that SQLite would take, in the order in which it
@@ -307,9 +308,15 @@ func (s stake) allIn(from image, size int) (all bool, err error) {
 
 // soundImage reports whether SQLite finds nothing wrong with a file's image, and
 // our tables in it.
-func soundImage(ctx context.Context, from image) (bool, error) {
+func soundImage(ctx context.Context, from image) (sound bool, err error) {
+	read := &watched{image: from}
+	defer func() {
+		if read.failed != nil {
+			sound, err = false, translate("reading the file", read.failed)
+		}
+	}()
 	l := &Ledger{readOnly: true}
-	err := l.connectImage(ctx, from)
+	err = l.connectImage(ctx, read)
 	if errors.Is(err, ErrDamaged) {
 		return false, nil
 	}
