@@ -133,7 +133,22 @@ func (d *desk) carry(from, to string) {
 func (d *desk) close() {
 	d.t.Helper()
 	d.key("alt+F4")
-	_ = d.program.Wait()
+	d.ended()
+}
+
+// ended waits until the program is gone.
+func (d *desk) ended() {
+	d.t.Helper()
+	gone := make(chan struct{})
+	go func() {
+		_ = d.program.Wait()
+		close(gone)
+	}()
+	select {
+	case <-gone:
+	case <-time.After(patience):
+		d.t.Fatal("the window is closed and the program goes on")
+	}
 }
 
 // invite makes an invitation for the first colleague's further computer, and returns its code.

@@ -108,22 +108,39 @@ func (d *desk) records() *data.Vault {
 }
 
 // TestALogoutKeepsWhatIsBeingTyped ends the program as a login does that ends, before
-// what is typed is sealed by itself.
+// what is typed is sealed by itself; once also where Fyne never comes to its end.
 func TestALogoutKeepsWhatIsBeingTyped(t *testing.T) {
+	for name, stuck := range map[string]bool{"Fyne ends": false, "Fyne does not": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, _ := atRecords(t, func(context.Context, *data.Vault) error { return nil })
+			if stuck {
+				d.askFor("stick", &stuck)
+			}
+			d.key("ctrl+n")
+			d.field(say("contact.said"))
+			d.write("a")
+			for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP} {
+				if err := d.program.Process.Signal(signal); err != nil {
+					t.Fatal(err)
+				}
+			}
+			d.ended()
+			if drafts, err := d.records().Drafts(t.Context()); err != nil || len(drafts) != 1 {
+				t.Errorf("%d drafts: %v", len(drafts), err)
+			}
+		})
+	}
+}
+
+func TestClosingEndsTheProgramWhereFyneDoesNot(t *testing.T) {
 	t.Parallel()
 	d, _ := atRecords(t, func(context.Context, *data.Vault) error { return nil })
-	d.key("ctrl+n")
-	d.field(say("contact.said"))
-	d.write("a")
-	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP} {
-		if err := d.program.Process.Signal(signal); err != nil {
-			t.Fatal(err)
-		}
+	var stuck bool
+	if d.askFor("stick", &stuck); !stuck {
+		t.Fatal("it is not asked for")
 	}
-	_ = d.program.Wait()
-	if drafts, err := d.records().Drafts(t.Context()); err != nil || len(drafts) != 1 {
-		t.Errorf("%d drafts: %v", len(drafts), err)
-	}
+	d.close()
 }
 
 // TestANoteIsMovedToTheRightCase finds a note where it does not belong.

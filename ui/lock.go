@@ -70,7 +70,7 @@ func (a *app) relaunch(arguments []string, held []byte) error {
 	start := a.o.Relaunch
 	if start == nil {
 		start = func(arguments []string, held []byte) error {
-			return relaunch(arguments, held, func() { a.o.App.Quit() })
+			return relaunch(arguments, held, func() { a.quit(a.o.App.Quit) })
 		}
 	}
 	err := start(arguments, held)

@@ -22,8 +22,8 @@ var probedApp atomic.Pointer[app]
 
 // The window tests build with the tag e2e and ask, over two pipes, where on
 // the window each text and each field is; then they use mouse and keyboard like
-// anybody. They also ask for the keys, to look for them in memory later, and for
-// a fault. No other build has this.
+// anybody. They also ask for the keys, to look for them in memory later, for a fault,
+// and for an end of the window that never comes. No other build has this.
 func init() {
 	whenStarted = probedApp.Store
 	in, out := os.NewFile(3, "probe in"), os.NewFile(4, "probe out")
@@ -41,6 +41,9 @@ func init() {
 				answer = v.KeysHeld()
 			case "fault":
 				panic(rest)
+			case "stick":
+				fyne.DoAndWait(func() { fyne.CurrentApp().Lifecycle().SetOnStopped(func() { select {} }) })
+				answer = true
 			default:
 				fyne.DoAndWait(func() { answer = look() })
 			}

@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -68,6 +69,7 @@ type app struct {
 	searching  *searchSheet
 	wrong      int               // wrong passphrases in a row
 	guessAgain time.Time         // when another may be tried
+	ending     func()            // the window is about to go; nil in tests of pages
 	stopBackup func()            // ends the backup that is being made while locked; nil if there is none
 	shownGate  gate              // the page before the shell that is shown
 	beforeCall func() gate       // the page before the shell that a call was taken from
@@ -107,22 +109,42 @@ func Run(o Options) {
 	defer watch.Stop()
 	a.idle.computer = watch.Idle
 	a.idle.start()
-	endAtLogout(o.App)
+	var once sync.Once
+	end := func() { once.Do(a.end) }
+	a.ending = func() {
+		time.AfterFunc(stuckAfter, func() {
+			end()
+			os.Exit(0)
+		})
+	}
+	a.endAtLogout()
 	reader := a11y.Start(a11y.Options{Window: a.window, Name: "Noddfa", Used: a.idle.touched})
 	o.App.Run()
 	reader.Stop()
-	a.end()
+	end()
+}
+
+// quit closes the window, or all. Fyne can wait for ever then for something that was
+// to be done while its loop ended; the program ends all the same.
+func (a *app) quit(window func()) {
+	if a.ending != nil {
+		a.ending()
+	}
+	window()
 }
 
 // endAtLogout ends the window where a login on Linux ends: after SIGTERM, of which
 // Fyne knows, SIGHUP follows at once, and would not leave the time to keep what is
 // being typed.
-func endAtLogout(app fyne.App) {
-	hungUp := make(chan os.Signal, 1)
-	signal.Notify(hungUp, syscall.SIGHUP)
+func (a *app) endAtLogout() {
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM)
 	go func() {
-		for range hungUp {
-			fyne.Do(app.Quit)
+		for s := range signals {
+			a.ending()
+			if s == syscall.SIGHUP {
+				fyne.Do(a.o.App.Quit)
+			}
 		}
 	}()
 }
@@ -340,7 +362,7 @@ func (a *app) close() {
 		}
 		end()
 	}
-	a.putAway(true, func(held []byte) { end(held, a.window.Close) }, func(held []byte) { end(held, func() { os.Exit(0) }) })
+	a.putAway(true, func(held []byte) { end(held, func() { a.quit(a.window.Close) }) }, func(held []byte) { end(held, func() { os.Exit(0) }) })
 }
 
 func (a *app) path() string {
