@@ -15,9 +15,9 @@ import (
 
 // weigh looks at a file that is shorter than it says, or beside which a journal
 // lies, before SQLite may act on either: it changes nothing, and of a file that is not
-// damaged it keeps no more in memory than the journal. It returns nil where SQLite may go on, ErrJournal where the journal
-// would take something out of the file that is there, and, where the file is
-// damaged with its journal and without, the image that is to be read instead.
+// damaged it keeps no more in memory than the journal. It returns nil where SQLite may
+// go on, ErrJournal where the journal would take something out of the file that is there,
+// and, where the file is damaged with its journal and without, what is to be read instead.
 //
 // A journal of this file never takes a row away that proves itself: rows are only
 // ever added, and what was moved into the file is in the journal still. That is
@@ -46,11 +46,11 @@ func (l *Ledger) weigh(ctx context.Context) (*remains, error) {
 	weighed := &standing{info, l.journalInfo()}
 	alone := io.NewSectionReader(file, 0, info.Size())
 	head := make([]byte, headSize)
-	if n, err := alone.ReadAt(head, 0); err != nil && err != io.EOF {
+	n, err := alone.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
 		return nil, translate("reading the file", err)
-	} else {
-		head = head[:n]
 	}
+	head = head[:n]
 	size := pageSizeOf(head)
 	journals, err := l.journalsFor(size)
 	if err != nil {
