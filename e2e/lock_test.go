@@ -119,7 +119,7 @@ func TestAFaultOutsideTheWindowSaysNothingOfWhatWasSaid(t *testing.T) {
 			d := sitDown(t, "1280x800", []string{"NODDFA_CHECK_THREADS=" + one.check})
 			d.find(say("doors.start"))
 			d.askFor("fault "+said, nil)
-			_ = d.program.Wait()
+			d.ended()
 			if strings.Contains(d.said.String(), said) != one.says {
 				t.Errorf("the program said:\n%s", d.said.String())
 			}

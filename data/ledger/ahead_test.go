@@ -28,13 +28,18 @@ func closedLongAgo(t *testing.T) (path string, damaged []byte) {
 func overwrite(t *testing.T, path string, content []byte) {
 	t.Helper()
 	info, err := os.Stat(path)
-	if err == nil {
-		err = os.WriteFile(path, content, 0o600)
-	}
-	if err == nil {
-		err = os.Chtimes(path, info.ModTime(), info.ModTime())
-	}
 	if err != nil {
+		t.Fatal(err)
+	}
+	writeAsOf(t, path, content, info.ModTime())
+}
+
+func writeAsOf(t *testing.T, path string, content []byte, at time.Time) {
+	t.Helper()
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path, at, at); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -63,33 +68,17 @@ func TestALookAheadCountsForTheFileThatItSaw(t *testing.T) {
 			}
 			ahead.look.file = info // as if nobody had written
 		}, true},
-		{"another copy of it put in its place", func(t *testing.T, path string, damaged []byte) {
-			if runtime.GOOS == "windows" {
-				ahead.look.whole = false // it tells no time that cannot be set
-			}
-			overwrite(t, path, damaged)
-		}, false},
-		{"written since", func(t *testing.T, path string, damaged []byte) {
-			overwrite(t, path, damaged)
-			if err := os.Chtimes(path, time.Now(), time.Now()); err != nil {
-				t.Fatal(err)
-			}
-		}, false},
+		{"another copy of it put in its place", overwrite, runtime.GOOS == "windows"}, // which tells no time that cannot be set
+		{"written since", func(t *testing.T, path string, damaged []byte) { writeAsOf(t, path, damaged, time.Now()) }, false},
 		{"another file", func(t *testing.T, path string, damaged []byte) {
-			other := path + ".other"
 			info, err := os.Stat(path)
 			if err == nil {
-				err = os.Rename(path, other)
-			}
-			if err == nil {
-				err = os.WriteFile(path, damaged, 0o600)
-			}
-			if err == nil {
-				err = os.Chtimes(path, info.ModTime(), info.ModTime())
+				err = os.Rename(path, path+".other")
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
+			writeAsOf(t, path, damaged, info.ModTime())
 		}, false},
 		{"a while later", func(t *testing.T, path string, damaged []byte) {
 			overwrite(t, path, damaged)
