@@ -36,11 +36,16 @@ func (k keptLines[T]) of(id ID) (line T, ok bool) {
 	return line, ok
 }
 
-func (k keptLines[T]) set(id ID, line T) {
+func (k keptLines[T]) set(id ID, line T) { k.put(k.pack(id, line)) }
+
+func (k keptLines[T]) put(line keptLine) { k.rows[line.id] = line.row }
+
+// pack needs no lock.
+func (k keptLines[T]) pack(id ID, line T) keptLine {
 	p := packer{packed: make([]byte, packerHead, 256)}
 	k.fields(&p, id, &line)
 	binary.LittleEndian.PutUint64(p.packed, p.there)
-	k.rows[id] = string(p.packed)
+	return keptLine{id, string(p.packed)}
 }
 
 func (k keptLines[T]) drop(id ID) { delete(k.rows, id) }

@@ -369,7 +369,8 @@ func (v *Vault) lineOf(o ledger.Overview, text []byte) (show func(), err error) 
 		var line ContactLine
 		err = readLine(text, &line)
 		line.ID, line.Revision = o.Record, o.Revision
-		show = func() { v.contacts.set(o.Record, line) }
+		kept := v.contacts.pack(o.Record, line)
+		show = func() { v.contacts.put(kept) }
 	case KindCase:
 		var line CaseLine
 		err = readLine(text, &line)
@@ -404,7 +405,8 @@ func (v *Vault) lineOf(o ledger.Overview, text []byte) (show func(), err error) 
 		var card Card
 		err = readLine(text, &card)
 		card.revision = o.Revision
-		show = func() { v.cards.set(o.Record, card) }
+		kept := v.cards.pack(o.Record, card)
+		show = func() { v.cards.put(kept) }
 	case KindOrganisation:
 		var e Entry[Organisation]
 		err = json.Unmarshal(text, &e.Value)

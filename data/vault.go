@@ -679,9 +679,11 @@ func (v *Vault) Look() error { return fail("looking for the file", v.ledger.Look
 // OnWrite lets somebody hear how each write ended, on the goroutine that wrote.
 func (v *Vault) OnWrite(told func(error)) { v.ledger.OnWrite(told) }
 
-// LookAhead begins SQLite's look at the structure of a file that somebody is about to
-// unlock, which no key is needed for. The channel is closed when it is over.
-func LookAhead(path string) (over <-chan struct{}) { return ledger.LookAhead(path) }
+// LookAhead begins what needs no key of unlocking a file, for somebody who is about to: SQLite looks at its structure, and what
+// lists are made of is read as it is sealed. The channel is closed when it is over.
+func LookAhead(path string) (over <-chan struct{}) {
+	return ledger.LookAhead(path, ledger.ClassWrap, listedKinds...)
+}
 
 // StopLookingAhead ends such a look, for somebody who does not unlock after all.
 func StopLookingAhead(ctx context.Context) { ledger.StopLookingAhead(ctx) }

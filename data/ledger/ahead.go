@@ -2,15 +2,18 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"os"
+	"slices"
 	"sync"
 	"time"
 )
 
 // SQLite's look at a file's structure takes seconds of a large one, and so does typing a
-// passphrase. So it may begin before the file is opened: no key is needed for it, and
-// nothing is locked or written. It takes the place of Examine's own only where it found
-// nothing, and nobody has written to the file since before it began.
+// passphrase. So it may begin before the file is opened, and a survey beside it: no key is
+// needed for either, and nothing is locked or written. They take the place of Examine's
+// look and of Survey's only where nobody has written to the file since before they began,
+// the look only where it found nothing.
 
 // freshFor is how long a look ahead counts. A file that was written to within settledFor
 // is not looked at: some disks tell the time of a write by two seconds.
@@ -27,6 +30,11 @@ type lookAhead struct {
 	over  chan struct{}
 	file  os.FileInfo // as it was before; once over is closed
 	whole bool        // once over is closed
+
+	wanted surveyed
+	read   chan struct{}
+	mu     sync.Mutex
+	survey *Survey // once read is closed: nil where it could not be had, or was taken
 }
 
 // ahead is the newest look: there is one person who types.
@@ -35,10 +43,10 @@ var ahead struct {
 	look *lookAhead
 }
 
-// LookAhead begins to look at the structure of a file that somebody is about to open,
-// if that is not done already. The channel is closed when it is over. A file that is open
-// already, or has something in its journal, is not looked at.
-func LookAhead(path string) (over <-chan struct{}) {
+// LookAhead begins to look at the structure of a file that somebody is about to open, and
+// to make a survey of it, if that is not done already. The channel is closed when both are
+// over. A file that is open already, or has something in its journal, is not looked at.
+func LookAhead(path string, class Class, listed ...uint8) (over <-chan struct{}) {
 	path = atLink(path)
 	ahead.Lock()
 	before := ahead.look
@@ -47,7 +55,10 @@ func LookAhead(path string) (over <-chan struct{}) {
 		return before.over
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	l := &lookAhead{path: path, began: time.Now().Round(0), stop: stop, over: make(chan struct{})} // also asleep time passes
+	l := &lookAhead{
+		path: path, began: time.Now().Round(0), stop: stop, over: make(chan struct{}), // also asleep time passes
+		wanted: surveyed{class, listed}, read: make(chan struct{}),
+	}
 	ahead.Lock()
 	before, ahead.look = ahead.look, l
 	ahead.Unlock()
@@ -59,6 +70,7 @@ func LookAhead(path string) (over <-chan struct{}) {
 			<-before.over
 		}
 		l.whole = l.findsNothing(ctx)
+		time.AfterFunc(freshFor, func() { l.take() }) // some ten megabytes
 	}()
 	return l.over
 }
@@ -77,11 +89,14 @@ func StopLookingAhead(ctx context.Context) {
 	case <-look.over:
 	case <-ctx.Done():
 	}
+	look.take()
 }
 
-// findsNothing opens the file by way of SQLite alone: the file may be opened meanwhile, and
-// then another descriptor must not be closed, see hold.
+// findsNothing looks and reads. SQLite opens the file for it, for the file may be opened
+// meanwhile, and then another descriptor must not be closed, see hold.
 func (l *lookAhead) findsNothing(ctx context.Context) bool {
+	reading := sync.OnceFunc(func() { close(l.read) })
+	defer reading()
 	file, err := os.Stat(l.path)
 	if err != nil || !file.Mode().IsRegular() || held(l.path) || OnNetwork(l.path) {
 		return false
@@ -91,6 +106,12 @@ func (l *lookAhead) findsNothing(ctx context.Context) bool {
 	}
 	os.SameFile(file, file) // on Windows this is when a file's number is read
 	l.file = file
+	var survey sync.WaitGroup
+	survey.Go(func() {
+		defer reading()
+		l.readSurvey(ctx)
+	})
+	defer survey.Wait()
 	complaints, err := structureOf(ctx, l.path)
 	if err != nil || len(complaints) > 0 {
 		return false
@@ -99,15 +120,60 @@ func (l *lookAhead) findsNothing(ctx context.Context) bool {
 	return err == nil && unchanged(file, now)
 }
 
+// readSurvey makes the survey, if the pages of the file are as they should be.
+func (l *lookAhead) readSurvey(ctx context.Context) {
+	var roots surveyRoots
+	err := byItself(ctx, l.path, func(conn *sql.Conn) error {
+		roots = surveyRootsOf(ctx, conn)
+		return nil
+	})
+	if err != nil {
+		return
+	}
+	file, err := os.Open(l.path)
+	if err != nil {
+		return
+	}
+	defer letGo(l.path, file)
+	info, err := file.Stat()
+	if err != nil || !unchanged(l.file, info) {
+		return
+	}
+	one, other := leavesOf(ctx, file, int(info.Size())), leavesOf(ctx, file, int(info.Size()))
+	if one == nil || other == nil {
+		return
+	}
+	if s, boxes, rest := l.wanted.by(one, other, roots); boxes && rest {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.survey = &s
+	}
+}
+
+// take is the survey, which counts once.
+func (l *lookAhead) take() *Survey {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.survey
+	l.survey = nil
+	return s
+}
+
 // mayCount reports whether the look goes on, or has found nothing in the file that is
 // there now.
 func (l *lookAhead) mayCount() bool {
 	select {
 	case <-l.over:
+		return l.whole && l.isOfNow()
 	default:
 		return true
 	}
-	if age := time.Since(l.began); !l.whole || age < 0 || age > freshFor {
+}
+
+// isOfNow reports whether the file is as it was before the look, of which some has been
+// read.
+func (l *lookAhead) isOfNow() bool {
+	if age := time.Since(l.began); l.file == nil || age < 0 || age > freshFor {
 		return false
 	}
 	now, err := os.Stat(l.path)
@@ -124,17 +190,26 @@ func unwritten(before, now os.FileInfo) bool {
 	return os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
 }
 
-// lookedAhead reports whether a look ahead found nothing in the file as it is, of which
-// nobody else can write a byte any more. It waits for one that goes on.
-func (l *Ledger) lookedAhead(ctx context.Context) bool {
+// takeLook is the look ahead at this file; nil where there is none. It is nobody else's
+// from then on.
+func (l *Ledger) takeLook() *lookAhead {
 	ahead.Lock()
-	look := ahead.look
-	if look == nil || look.path != l.path {
-		ahead.Unlock()
+	defer ahead.Unlock()
+	if look := ahead.look; look != nil && look.path == l.path {
+		l.look, ahead.look = look, nil
+	}
+	return l.look
+}
+
+// lookedAhead reports whether a look ahead found nothing in the file as it is, of which
+// nobody else can write a byte any more. It waits for one that goes on, and believes it
+// once.
+func (l *Ledger) lookedAhead(ctx context.Context) bool {
+	look := l.takeLook()
+	if look == nil || l.believed {
 		return false
 	}
-	ahead.look = nil // it counts once
-	ahead.Unlock()
+	l.believed = true
 	defer look.stop()
 	if !l.isAlone() {
 		return false
@@ -145,4 +220,25 @@ func (l *Ledger) lookedAhead(ctx context.Context) bool {
 		return false
 	}
 	return l.isAlone() && l.is(look.path) && look.mayCount()
+}
+
+// surveyedAhead is what a look ahead read, where the pages are what Survey would read and
+// are as they were then. It waits for one that goes on.
+func (l *Ledger) surveyedAhead(ctx context.Context, wanted surveyed) (s Survey, ok bool) {
+	look := l.takeLook()
+	if look == nil || look.wanted.class != wanted.class || !slices.Equal(look.wanted.listed, wanted.listed) {
+		return s, false
+	}
+	select {
+	case <-look.read:
+	case <-ctx.Done():
+		return s, false
+	}
+	read := look.take()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if read == nil || l.sound() != nil || l.leaves(ctx) == nil || !look.isOfNow() {
+		return s, false
+	}
+	return *read, true
 }

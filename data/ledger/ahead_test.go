@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"testing"
 	"time"
@@ -94,18 +95,24 @@ func TestALookAheadCountsForTheFileThatItSaw(t *testing.T) {
 		}, false},
 		{"a look at another file between", func(t *testing.T, path string, damaged []byte) {
 			overwrite(t, path, damaged)
-			<-LookAhead(path + ".other")
+			<-LookAhead(path+".other", ClassWrap)
 		}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path, damaged := closedLongAgo(t)
-			<-LookAhead(path)
+			<-LookAhead(path, ClassWrap)
 			test.after(t, path, damaged)
 			l, err := Open(t.Context(), path)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer l.Close()
+			if _, ok := l.surveyedAhead(t.Context(), surveyed{ClassWrap, nil}); ok != test.counts {
+				t.Errorf("what was read counts: %v", ok)
+			}
+			if _, ok := l.surveyedAhead(t.Context(), surveyed{ClassWrap, nil}); ok {
+				t.Error("what was read counts twice")
+			}
 			if err := l.Examine(t.Context()); errors.Is(err, ErrDamaged) == test.counts {
 				t.Errorf("examined: %v", err)
 			}
@@ -116,6 +123,111 @@ func TestALookAheadCountsForTheFileThatItSaw(t *testing.T) {
 	}
 }
 
+func TestWhatIsReadAheadIsWhatSurveyReads(t *testing.T) {
+	l, path := surveyable(t)
+	listed := []uint8{1, 3, 5, 19}
+	want, err := l.Survey(t.Context(), ClassWrap, listed...)
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name   string
+		listed []uint8
+		then   func(*Ledger)
+		counts bool
+	}{
+		{"nothing between", listed, func(*Ledger) {}, true},
+		{"a survey of other kinds", listed[1:], func(*Ledger) {}, false},
+		{"a row between", listed, func(l *Ledger) { appendRows(t, l, row(201, "one more")) }, false},
+		{"a row in the file between", listed, func(l *Ledger) {
+			appendRows(t, l, row(202, "one more"))
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			if !l.settled(t.Context()) {
+				t.Fatal("it is in the journal still")
+			}
+		}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			longAgo(t, path)
+			<-LookAhead(path, ClassWrap, listed...)
+			l, err := Open(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			test.then(l)
+			got, counts := l.surveyedAhead(t.Context(), surveyed{ClassWrap, test.listed})
+			if counts != test.counts {
+				t.Fatalf("what was read counts: %v", counts)
+			}
+			if counts && !reflect.DeepEqual(got, want) {
+				t.Errorf("%d boxes, %d overviews, %d groups instead of %d, %d, %d", len(got.Boxes), len(got.Overviews), len(got.Groups), len(want.Boxes), len(want.Overviews), len(want.Groups))
+			}
+			if test.listed[0] != listed[0] {
+				return
+			}
+			want, err = l.Survey(t.Context(), ClassWrap, listed...)
+			if err != nil || len(want.Boxes) == 0 || len(want.Overviews) == 0 {
+				t.Errorf("a survey after it: %v", err)
+			}
+		})
+	}
+}
+
+func TestWhatIsReadAheadIsStopped(t *testing.T) {
+	path := large(t)
+	LookAhead(path, ClassWrap)
+	look := ahead.look
+	StopLookingAhead(t.Context())
+	select {
+	case <-look.read:
+	default:
+		t.Error("reading goes on")
+	}
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if _, ok := l.surveyedAhead(t.Context(), surveyed{ClassWrap, nil}); ok {
+		t.Error("it counts")
+	}
+}
+
+// TestADescriptorOfAHeldFileIsClosedLater: on Unix, closing it would drop SQLite's lock,
+// which TestAnotherProcessIsToldTheFileIsInUse sees.
+func TestADescriptorOfAHeldFileIsClosedLater(t *testing.T) {
+	l, path := newLedger(t, nil)
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	isOpen := func() bool {
+		_, err := file.Stat()
+		return err == nil
+	}
+	letGo(path, file)
+	if !isOpen() {
+		t.Error("closed while the file is held")
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if isOpen() {
+		t.Error("open for ever")
+	}
+	if file, err = os.Open(path); err != nil {
+		t.Fatal(err)
+	}
+	if letGo(path, file); isOpen() {
+		t.Error("nobody holds the file, and it is not closed")
+	}
+}
+
 func TestALookAheadThatFindsSomethingIsNotTheLastWord(t *testing.T) {
 	path, damaged := closedLongAgo(t)
 	whole, err := os.ReadFile(path)
@@ -123,7 +235,7 @@ func TestALookAheadThatFindsSomethingIsNotTheLastWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	overwrite(t, path, damaged)
-	<-LookAhead(path)
+	<-LookAhead(path, ClassWrap)
 	overwrite(t, path, whole) // the stick was read badly once
 	l, err := Open(t.Context(), path)
 	if err != nil {
@@ -158,7 +270,7 @@ func TestWhatIsNotLookedAtAhead(t *testing.T) {
 	for name, path := range map[string]string{
 		"none": filepath.Join(dir, "none.noddfa"), "a folder": dir, "not ours": other, "a journal": journaled, "open": path, "written to just now": now, "of tomorrow": future,
 	} {
-		<-LookAhead(path)
+		<-LookAhead(path, ClassWrap)
 		if ahead.look.whole {
 			t.Errorf("%s: looked at", name)
 		}
@@ -178,8 +290,8 @@ func large(t *testing.T) (path string) {
 
 func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
 	path := large(t)
-	over := LookAhead(path)
-	if again := LookAhead(path); again != over {
+	over := LookAhead(path, ClassWrap)
+	if again := LookAhead(path, ClassWrap); again != over {
 		t.Error("a second look began")
 	}
 	l, err := Open(t.Context(), path)
@@ -193,14 +305,14 @@ func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
 		t.Errorf("nobody waits any more: %v", err)
 	}
 	<-over
-	if <-LookAhead(path); ahead.look.whole {
+	if <-LookAhead(path, ClassWrap); ahead.look.whole {
 		t.Error("a file that is open was looked at")
 	}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
 	longAgo(t, path)
-	over = LookAhead(path)
+	over = LookAhead(path, ClassWrap)
 	l, err = Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
@@ -218,7 +330,7 @@ func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
 
 func TestALookEndsBeforeAJournalIsWeighed(t *testing.T) {
 	path := large(t)
-	over := LookAhead(path)
+	over := LookAhead(path, ClassWrap)
 	if err := os.WriteFile(path+"-wal", []byte("of nobody"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -166,33 +166,43 @@ func (l *Ledger) isAlone() bool {
 
 // structureOf is Integrity of a file that nobody writes to and that has nothing in its
 // journal.
-func structureOf(ctx context.Context, path string) ([]string, error) {
+func structureOf(ctx context.Context, path string) (list []string, err error) {
+	err = byItself(ctx, path, func(conn *sql.Conn) error {
+		list, err = complaints(ctx, conn)
+		return err
+	})
+	return list, err
+}
+
+// byItself gives fn a connection to a file that nobody writes to and that has nothing in its
+// journal.
+func byItself(ctx context.Context, path string, fn func(*sql.Conn) error) error {
 	db, err := sql.Open("sqlite3", fileAddress(path)+"?mode=ro&immutable=1")
 	if err != nil {
-		return nil, translate("opening the file to look at its structure", err)
+		return translate("opening the file to look at its structure", err)
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return nil, translate("opening the file to look at its structure", err)
+		return translate("opening the file to look at its structure", err)
 	}
 	defer conn.Close()
 	// Without cell_size_check: the look at each page that integrity_check begins with sees
 	// that and more, and it would take an eighth of the time.
 	for _, set := range []string{"temp_store=MEMORY", "trusted_schema=OFF", roomFor(sizeOf(path))} {
 		if _, err := conn.ExecContext(ctx, "PRAGMA "+set); err != nil {
-			return nil, translate("setting "+set, err)
+			return translate("setting "+set, err)
 		}
 	}
 	var id int64
 	if err := conn.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
-		return nil, translate("reading whose file it is", err)
+		return translate("reading whose file it is", err)
 	}
 	if id != ApplicationID {
-		return nil, fmt.Errorf("%w: whose file it is", ErrDamaged) // a look ahead may be at any file
+		return fmt.Errorf("%w: whose file it is", ErrDamaged) // a look ahead may be at any file
 	}
-	return complaints(ctx, conn)
+	return fn(conn)
 }
 
 // roomFor is the setting that keeps the indexes of a file of so many bytes in memory while

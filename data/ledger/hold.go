@@ -12,6 +12,7 @@ import (
 var holding struct {
 	sync.Mutex
 	paths map[string]bool
+	left  map[string][]*os.File // descriptors that are closed when a file is released
 }
 
 // hold notes that a file is open; false if it was already.
@@ -32,7 +33,27 @@ func hold(path string) bool {
 func release(path string) {
 	holding.Lock()
 	defer holding.Unlock()
-	delete(holding.paths, plain(path))
+	path = plain(path)
+	delete(holding.paths, path)
+	for _, file := range holding.left[path] {
+		file.Close()
+	}
+	delete(holding.left, path)
+}
+
+// letGo closes a descriptor that was only read from: at once, or, where the file is held
+// by now, when it is released.
+func letGo(path string, file *os.File) {
+	holding.Lock()
+	defer holding.Unlock()
+	if path = plain(path); !holding.paths[path] {
+		file.Close()
+		return
+	}
+	if holding.left == nil {
+		holding.left = map[string][]*os.File{}
+	}
+	holding.left[path] = append(holding.left[path], file)
 }
 
 func held(path string) bool {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"io"
 	"math"
@@ -77,8 +78,10 @@ func (l *Ledger) settled(ctx context.Context) bool {
 }
 
 // root is the first page of a table; 0 where it is not known.
-func (l *Ledger) root(ctx context.Context, table string) (page int) {
-	if l.conn.QueryRowContext(ctx, "SELECT rootpage FROM sqlite_schema WHERE type='table' AND name=?", table).Scan(&page) != nil {
+func (l *Ledger) root(ctx context.Context, table string) int { return rootOf(ctx, l.conn, table) }
+
+func rootOf(ctx context.Context, conn *sql.Conn, table string) (page int) {
+	if conn.QueryRowContext(ctx, "SELECT rootpage FROM sqlite_schema WHERE type='table' AND name=?", table).Scan(&page) != nil {
 		return 0
 	}
 	return page

@@ -453,7 +453,7 @@ func TestASurveyTellsWhatSQLiteTells(t *testing.T) {
 	listed := []uint8{1, 3, 5, 19}
 	compare := func() (ofPages bool) {
 		t.Helper()
-		got, boxes, ofPages := l.surveyOfPages(t.Context(), ClassWrap, listed)
+		got, boxes, ofPages := l.surveyOfPages(t.Context(), surveyed{ClassWrap, listed})
 		if !boxes || !ofPages {
 			return false
 		}
@@ -590,7 +590,7 @@ func TestReadingByPagesIsStopped(t *testing.T) {
 	if _, err := l.Survey(stopped, ClassWrap, 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("a survey: %v", err)
 	}
-	if _, boxes, rest := l.surveyOfPages(stopped, ClassWrap, []uint8{1}); boxes || rest {
+	if _, boxes, rest := l.surveyOfPages(stopped, surveyed{ClassWrap, []uint8{1}}); boxes || rest {
 		t.Error("a survey that was stopped told something")
 	}
 	var page Page

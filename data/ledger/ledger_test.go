@@ -467,7 +467,7 @@ func TestMain(m *testing.M) {
 		if os.Chtimes(path, then, then) != nil {
 			os.Exit(1)
 		}
-		over := LookAhead(path) // and so must a third, which began before
+		over := LookAhead(path, ClassWrap) // and so must a third, which began before
 		l, err := Open(context.Background(), path)
 		if err != nil {
 			os.Exit(1)
@@ -480,6 +480,11 @@ func TestMain(m *testing.M) {
 			os.Exit(1) // nor must a second connection, which looks at it meanwhile
 		}
 		<-over
+		file, err := os.Open(path)
+		if err != nil {
+			os.Exit(1)
+		}
+		letGo(path, file)
 		os.Stdout.WriteString("open\n")
 		_, _ = io.ReadAll(os.Stdin)
 		l.Close()

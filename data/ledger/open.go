@@ -32,6 +32,8 @@ type Ledger struct {
 	examined *examination                   // nil: its structure is not being looked at
 	weighed  *standing                      // the file and its journal, as they were found sound before they were opened
 	isSound  bool                           // so they were when they were opened; until Examine
+	look     *lookAhead                     // the look that began before it was opened, if there was one
+	believed bool                           // Examine has asked what it found
 	inMemory bool                           // what is read is an image of the file
 	rescued  *rescued                       // set once the file's structure is found damaged: nothing is written then
 	foreign  []Foreign                      // what is in the file and not ours: nothing is written while it is there

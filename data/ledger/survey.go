@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"maps"
 	"slices"
 	"sync"
@@ -19,9 +20,14 @@ type Survey struct {
 }
 
 // Survey is Boxes of a class, Overviews, Absent and Groups, read from the pages by two
-// walks at a time where that can be had.
+// walks at a time where that can be had. Where a look ahead has read them, and the file is
+// as it was then, it has them from there.
 func (l *Ledger) Survey(ctx context.Context, class Class, listed ...uint8) (s Survey, err error) {
-	s, boxes, rest := l.surveyOfPages(ctx, class, listed)
+	wanted := surveyed{class, listed}
+	if s, ok := l.surveyedAhead(ctx, wanted); ok {
+		return s, nil
+	}
+	s, boxes, rest := l.surveyOfPages(ctx, wanted)
 	if !boxes {
 		if s.Boxes, s.Damage, err = l.Boxes(ctx, class); err != nil {
 			return Survey{}, err
@@ -40,8 +46,14 @@ func (l *Ledger) Survey(ctx context.Context, class Class, listed ...uint8) (s Su
 	return s, err
 }
 
+// surveyed is what a survey is of.
+type surveyed struct {
+	class  Class
+	listed []uint8
+}
+
 // surveyOfPages reports whether the boxes could be had, and whether all else could.
-func (l *Ledger) surveyOfPages(ctx context.Context, class Class, listed []uint8) (s Survey, boxes, rest bool) {
+func (l *Ledger) surveyOfPages(ctx context.Context, wanted surveyed) (s Survey, boxes, rest bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.sound() != nil {
@@ -51,20 +63,34 @@ func (l *Ledger) surveyOfPages(ctx context.Context, class Class, listed []uint8)
 	if one == nil || other == nil {
 		return s, false, false
 	}
-	var ofBoxes [2]int
+	return wanted.by(one, other, surveyRootsOf(ctx, l.conn))
+}
+
+// surveyRoots are the first pages of the tables that a survey reads.
+type surveyRoots struct {
+	boxes                [2]int
+	overviews, revisions int
+}
+
+func surveyRootsOf(ctx context.Context, conn *sql.Conn) (r surveyRoots) {
 	for i, table := range boxTables {
-		ofBoxes[i] = l.root(ctx, table)
+		r.boxes[i] = rootOf(ctx, conn, table)
 	}
-	ofOverviews, ofRevisions := l.root(ctx, "overview"), l.root(ctx, "revision")
+	r.overviews, r.revisions = rootOf(ctx, conn, "overview"), rootOf(ctx, conn, "revision")
+	return r
+}
+
+// by is surveyOfPages by two who read the same file.
+func (wanted surveyed) by(one, other *leaves, roots surveyRoots) (s Survey, boxes, rest bool) {
 	var both sync.WaitGroup
 	both.Go(func() {
 		var rows []boxRow
-		if rows, boxes = other.boxesInBoth(ofBoxes, class); boxes {
+		if rows, boxes = other.boxesInBoth(roots.boxes, wanted.class); boxes {
 			s.Boxes, s.Damage = asInBoth(rows)
 		}
 	})
 	w := newSurveyor()
-	rest = w.survey(one, ofOverviews, ofRevisions, listed)
+	rest = w.survey(one, roots.overviews, roots.revisions, wanted.listed)
 	both.Wait()
 	if rest {
 		w.compare()
