@@ -33,6 +33,11 @@ type rest struct {
 	newest   bool // once compared is closed
 	done     chan struct{}
 	err      error // once done is closed
+
+	searching sync.RWMutex
+	cases     *Vault        // what SearchFirst searches; nil before it is read, and when all is
+	searched  chan struct{} // closed when it is read, or will not be
+	once      sync.Once
 }
 
 // lists is the lock of what lists show. Where the rest is being read it waits for
@@ -142,13 +147,14 @@ func (v *Vault) listFirst(ctx context.Context, master seal.Key, c Credentials, n
 		v.instead = nil
 		return false
 	}
-	first, ok := v.firstLists(ctx, found)
-	if !ok || !c.Untold && !v.noteLook() {
+	first, cases := v.firstLists(ctx, found)
+	if cases == nil || !c.Untold && !v.noteLook() {
+		cases.forgetLists()
 		v.instead = nil
 		return false
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	v.rest = &rest{first: first, stop: stop, compared: make(chan struct{}), done: make(chan struct{})}
+	v.rest = &rest{first: first, stop: stop, compared: make(chan struct{}), done: make(chan struct{}), searched: make(chan struct{})}
 	v.mu.whole = make(chan struct{})
 	v.start()
 	go func() {
@@ -158,7 +164,7 @@ func (v *Vault) listFirst(ctx context.Context, master seal.Key, c Credentials, n
 		found = nil // some megabytes of sealed lines
 		v.rest.newest = newest && err == nil
 		close(v.rest.compared)
-		v.rest.err = failAt("unlocking a vault", v.path, v.readRest(background, master, c, way))
+		v.rest.err = failAt("unlocking a vault", v.path, v.readRest(background, master, c, way, cases))
 		if v.rest.err != nil {
 			v.mu.now.Lock()
 			v.wipeKeys() // what is not whole is nothing
@@ -183,27 +189,38 @@ func (v *Vault) openLists() {
 	}
 }
 
-// firstLists opens what was read for the first lists, and keeps no key of it.
-func (v *Vault) firstLists(ctx context.Context, found *early) (FirstLists, bool) {
+// firstLists opens what was read for the first lists. The vault that it returns has
+// the keys of the cases, and is to be forgotten; nil where anything is not as usual.
+func (v *Vault) firstLists(ctx context.Context, found *early) (FirstLists, *Vault) {
 	f := v.beside()
-	defer f.forgetLists()
 	f.early = found
 	f.cases = make(map[ID]CaseLine, len(found.overviews))
-	if f.loadLists(ctx) != nil || len(f.damage) > 0 {
-		return FirstLists{}, false
+	err := f.loadLists(ctx)
+	f.early = nil
+	if err != nil || len(f.damage) > 0 {
+		f.forgetLists()
+		return FirstLists{}, nil
 	}
 	cases := slices.DeleteFunc(f.Cases(), func(l CaseLine) bool { return len(l.Links) > 0 && f.OtherSide(l.ID) })
-	return FirstLists{Cases: cases, Organisation: f.Organisation(), Own: f.Wording().Value.Own}, true
+	return FirstLists{Cases: cases, Organisation: f.Organisation(), Own: f.Wording().Value.Own}, f
 }
 
-// readRest looks at the file's structure and meanwhile reads everything; where the
-// structure is damaged, everything is read once more, past the damage.
-func (v *Vault) readRest(ctx context.Context, master seal.Key, c Credentials, way wayIn) (err error) {
+// readRest lets what was written in cases be searched, then looks at the file's structure
+// and meanwhile reads everything; where the structure is damaged, everything is read once
+// more, past the damage.
+func (v *Vault) readRest(ctx context.Context, master seal.Key, c Credentials, way wayIn, cases *Vault) (err error) {
+	defer cases.forgetLists()
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = errors.New("reading the records did not come to its end")
 		}
 	}()
+	defer v.rest.searchIn(nil)
+	if v.rest.newest && cases.searchCases(ctx) {
+		v.rest.searchIn(cases)
+	} else {
+		v.rest.searchIn(nil)
+	}
 	if c.beforeRest != nil {
 		c.beforeRest(ctx)
 	}
@@ -229,12 +246,21 @@ func (v *Vault) readRest(ctx context.Context, master seal.Key, c Credentials, wa
 		return err
 	}
 	v.adopt(w)
+	v.rest.searchIn(nil)
+	if structure == nil {
+		v.takeSearched(cases)
+	}
 	v.openLists()
 	return v.settleIn(ctx, master, c, way)
 }
 
-// forgetLists wipes the keys of groups and drops the lists.
+// forgetLists wipes the keys of groups, drops the lists and overwrites what was read for
+// the search. It may be called on nil.
 func (v *Vault) forgetLists() {
+	if v == nil {
+		return
+	}
+	v.wipeSearch()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, g := range v.groups {

@@ -89,8 +89,10 @@ type searching struct {
 	arena   *search.Arena   // nil before somebody wants to search
 	common  map[string]bool // sentences that stand in every plan
 	reading bool
+	half    bool // what was written in cases is in it, and nobody reads the rest: see takeSearched
 	stop    context.CancelFunc
 	done    sync.WaitGroup
+	missed  map[ID]bool // of the search of first lists: groups of which it read rows and has no key
 }
 
 // words is the arena; nil before somebody wants to search.
@@ -116,7 +118,7 @@ func (v *Vault) SearchShowing(ctx context.Context, typed string, first int, show
 	var found Found
 	v.search.mu.Lock()
 	arena := v.search.arena
-	found.Reading = v.search.reading
+	found.Reading = v.search.reading || v.search.half
 	v.search.mu.Unlock()
 	if arena == nil {
 		show(found)
@@ -215,7 +217,7 @@ var synonyms = sync.OnceValue(func() search.Synonyms {
 func (v *Vault) hides(d search.Doc) bool {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	if !v.opens(d.Group) || v.otherSide(d.Group) || v.away(d.Group, d.Record) {
+	if !v.opens(d.Group) || v.otherSide(d.Group) || v.away(d.Group, d.Record) || v.untelling && v.restricted(d.Group) {
 		return true
 	}
 	if Kind(d.Kind) != KindCard {

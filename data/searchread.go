@@ -26,27 +26,37 @@ func (v *Vault) ReadForSearch(ctx context.Context) error {
 	return v.ReadForSearchTelling(ctx, func() {})
 }
 
-// ReadForSearchTelling is ReadForSearch that tells, on a goroutine of its own, when all is
-// found that was written in cases, and contacts are still to come.
+// ReadForSearchTelling is ReadForSearch that tells, on any goroutine, when all is found
+// that was written in cases, and contacts are still to come. That may be so at once: see
+// SearchFirst.
 func (v *Vault) ReadForSearchTelling(ctx context.Context, casesRead func()) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	common := suggestedIn(v.Wording().Value.Own)
 	s := &v.search
+	kinds, read := casesFirst(), func() {}
 	s.mu.Lock()
-	if s.arena != nil {
+	switch {
+	case s.arena == nil:
+		s.arena = search.New(int(shelves))
+	case s.half:
+		kinds = kinds[1:]
+		read = casesRead
+		casesRead = nil
+	default:
 		s.mu.Unlock()
 		return nil // it is read, or being read
 	}
-	arena := search.New(int(shelves))
-	s.arena, s.common, s.reading, s.stop = arena, common, true, stop
+	arena := s.arena
+	s.common, s.reading, s.half, s.stop = common, true, false, stop
 	s.done.Add(1)
 	s.mu.Unlock()
 	defer s.done.Done()
 	for _, l := range v.Letters() {
 		arena.AddOlder(docOf(l.ID, l.Case, KindLetter), []byte(l.Number))
 	}
-	err := v.readPages(ctx, arena, casesRead)
+	read()
+	err := v.readPages(ctx, arena, kinds, casesRead)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reading = false
@@ -70,7 +80,7 @@ func (v *Vault) wipeSearch() {
 	s := &v.search
 	s.mu.Lock()
 	arena := s.arena
-	s.arena = nil
+	s.arena, s.half = nil, false
 	if s.stop != nil {
 		s.stop()
 	}
@@ -81,21 +91,22 @@ func (v *Vault) wipeSearch() {
 	}
 }
 
-// contactsLast are the kinds that are read for the search, in the order in which they
+// casesFirst are the kinds that are read for the search, in the order in which they
 // are: what was written in cases first, for it is looked for most and there is most of it.
-func contactsLast() [][]uint8 {
+func casesFirst() [][]uint8 {
+	others := append(slices.Clone(ofContacts), uint8(KindRequest))
 	var cases []uint8
 	for _, k := range searched {
-		if !slices.Contains(ofContacts, uint8(k)) {
+		if !slices.Contains(others, uint8(k)) {
 			cases = append(cases, uint8(k))
 		}
 	}
-	return [][]uint8{cases, ofContacts}
+	return [][]uint8{cases, others}
 }
 
 // readPages lets one goroutine read the file while others open and fold what it read,
 // and puts that into the arena in the order in which it was read.
-func (v *Vault) readPages(ctx context.Context, arena *search.Arena, casesRead func()) error {
+func (v *Vault) readPages(ctx context.Context, arena *search.Arena, turns [][]uint8, casesRead func()) error {
 	openers := min(4, runtime.GOMAXPROCS(0))
 	pages := 2*openers + 1
 	empty, sealed, order := make(chan *openedPage, pages), make(chan *openedPage, pages), make(chan *openedPage, pages)
@@ -107,6 +118,10 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena, casesRead fu
 		opening.Go(func() {
 			o := pageOpener{v: v, arena: arena}
 			defer o.wipe()
+			if v.search.missed != nil {
+				o.missed = map[ID]bool{}
+				defer v.search.miss(o.missed)
+			}
 			for page := range sealed {
 				if ctx.Err() == nil {
 					o.open(page)
@@ -132,7 +147,7 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena, casesRead fu
 		}
 	}()
 	var err error
-	for _, kinds := range contactsLast() {
+	for _, kinds := range turns {
 		if err = v.readKinds(ctx, kinds, empty, sealed, order); err != nil {
 			break
 		}
@@ -206,6 +221,7 @@ type pageOpener struct {
 	reader wordReader
 	folder search.Folder
 	found  []groupKey     // of the rows of a page
+	missed map[ID]bool    // groups of rows without a key, where somebody wants to know
 	keys   [2048]readyKey // by the beginning of the key
 }
 
@@ -253,6 +269,9 @@ func (o *pageOpener) findKeys(rows []ledger.Sealed) {
 		var key groupKey
 		if g := o.v.groups[r.Group]; g != nil {
 			key, _ = g.versions.of(r.KeyVersion)
+		}
+		if o.missed != nil && key == (groupKey{}) {
+			o.missed[r.Group] = true
 		}
 		o.found = append(o.found, key)
 	}

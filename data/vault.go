@@ -84,9 +84,10 @@ type Vault struct {
 
 	drafting sync.Mutex // one draft after the other: an older text must not replace a newer one
 
-	search searching
-	proven proven
-	looked time.Time // when unlocking found the structure whole of a file that nothing is written to; see check
+	search    searching
+	untelling bool // nothing can be written yet, so that what is told of when it is read is not found
+	proven    proven
+	looked    time.Time // when unlocking found the structure whole of a file that nothing is written to; see check
 }
 
 // Options are what a program may set about opening a vault.

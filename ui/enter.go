@@ -71,7 +71,10 @@ func standingOf(v *data.Vault, words *assets.Translator) standing {
 
 // enter opens the shell on the records and shows a page; whereOneWas is the one
 // that was shown when this colleague locked.
-func (a *app) enter(v *data.Vault, at Route) {
+func (a *app) enter(v *data.Vault, at Route) { a.enterLooking(v, at, "") }
+
+// enterLooking is enter for somebody who looks for something already.
+func (a *app) enterLooking(v *data.Vault, at Route, typed string) {
 	if first, reading := v.First(); reading {
 		a.enterFirst(v, first, at)
 		return
@@ -126,8 +129,11 @@ func (a *app) enter(v *data.Vault, at Route) {
 		if page, ok := a.shell.Current().(longPage); ok && place.Scrolled > 0 {
 			page.see(place.Scrolled, place.Field)
 		}
-		if waiting {
+		switch {
+		case waiting:
 			a.askWaiting()
+		case typed != "":
+			a.searchFor(typed)
 		}
 	})
 }

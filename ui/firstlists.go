@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,12 +15,16 @@ import (
 )
 
 // readingPage is what is shown while the contacts of many years are still being
-// read: the cases, of which one can be chosen already.
+// read: the cases, of which one can be chosen already, and soon those too in which is
+// written what somebody looks for.
 type readingPage struct {
 	app     *app
+	vault   *data.Vault
 	first   data.FirstLists
 	folded  []string // what each case is found by
 	filter  *widget.Entry
+	written []data.Hit // the newest of each case
+	reading bool       // what was written is
 	rows    *fyne.Container
 	said    *widget.Text
 	chosen  data.ID
@@ -28,11 +34,15 @@ type readingPage struct {
 // firstRows is how many cases have room above the fold.
 const firstRows = 8
 
+// firstHits is how many hits are looked at for cases: the newest may all be of one.
+const firstHits = 50
+
 // patience is how long the page before is left where it is: most records are read
 // by then.
 const patience = 300 * time.Millisecond
 
-// enterFirst shows the first lists until everything is read, and goes on then.
+// enterFirst shows the first lists until everything is read, and goes on then: with the
+// case that was chosen, or with what somebody looks for.
 func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 	a.vault, a.due = v, nil
 	a.o.Locked = false
@@ -58,6 +68,13 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 		}
 		folded := foldFirst(words, first) // there may be ten thousand: not on the window's goroutine
 		fyne.Do(func() { show(folded) })
+		v.FirstIsSearched()
+		fyne.Do(func() {
+			if page != nil {
+				page.reading = false
+				page.search()
+			}
+		})
 	})
 	Go(a.runner, "enter", func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Whole(ctx) }, func(_ struct{}, err error) {
 		soon.Stop()
@@ -68,10 +85,15 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 			a.unreadable(v, err)
 			return
 		}
-		if page != nil && !page.chosen.IsZero() {
+		typed := ""
+		switch {
+		case page == nil:
+		case page.chosen.IsZero():
+			typed = page.filter.Value()
+		default:
 			at = Route{Screen: ScreenCase, ID: page.chosen.String()}
 		}
-		a.enter(v, at)
+		a.enterLooking(v, at, typed)
 		page.release()
 	})
 }
@@ -98,8 +120,8 @@ func foldFirst(words *assets.Translator, first data.FirstLists) []string {
 }
 
 func newReadingPage(a *app, first data.FirstLists, folded []string) *readingPage {
-	p := &readingPage{app: a, first: first, folded: folded, rows: widget.Stack(theme.Space4), said: widget.Muted("")}
-	p.filter = widget.NewEntry(widget.EntryOptions{Placeholder: a.t("cases.filter"), Icon: "search", Changed: func(string) { p.show() }})
+	p := &readingPage{app: a, vault: a.vault, first: first, folded: folded, reading: true, rows: widget.Stack(theme.Space4), said: widget.Muted("")}
+	p.filter = widget.NewEntry(widget.EntryOptions{Placeholder: a.t("reading.find"), Icon: "search", Changed: func(string) { p.search() }})
 	p.content = widget.Stack(theme.Space16,
 		widget.Display(a.t("cases.title")), widget.NewText(a.t("reading.first"), widget.TextStyle{}), p.filter, p.said, p.rows)
 	p.show()
@@ -109,7 +131,8 @@ func newReadingPage(a *app, first data.FirstLists, folded []string) *readingPage
 // release lets go of the cases, as a Releaser does.
 func (p *readingPage) release() {
 	if p != nil {
-		p.first, p.folded = data.FirstLists{}, nil
+		p.app.runner.Cancel("search first")
+		p.first, p.folded, p.written = data.FirstLists{}, nil, nil
 	}
 }
 
@@ -119,11 +142,44 @@ func (p *readingPage) Content() fyne.CanvasObject { return p.content }
 // FirstFocus is the filter.
 func (p *readingPage) FirstFocus() fyne.Focusable { return p.filter }
 
-// show fills the list with the first cases that the filter lets through.
+// search shows the cases of which a line has the words, and looks for them in what was
+// written.
+func (p *readingPage) search() {
+	p.written = nil
+	p.show()
+	typed := p.filter.Value()
+	if len(wordsOf(typed)) == 0 {
+		p.app.runner.Cancel("search first")
+		return
+	}
+	Go(p.app.runner, "search first", func(ctx context.Context) (written []data.Hit, err error) {
+		_, err = p.vault.SearchFirst(ctx, typed, firstHits, func(f data.Found) { written = newestOfCases(f.Hits) })
+		return written, err
+	}, func(written []data.Hit, err error) {
+		if err == nil && p.filter.Value() == typed { // else the search finds it when everything is read
+			p.written = written
+			p.show()
+		}
+	})
+}
+
+// newestOfCases are the first hits of each case in what was written.
+func newestOfCases(hits []data.Hit) (list []data.Hit) {
+	for _, h := range hits {
+		if !slices.ContainsFunc(list, func(other data.Hit) bool { return other.Case == h.Case }) {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// show fills the list with the first cases that the filter lets through, and with those
+// in which the words were written.
 func (p *readingPage) show() {
-	a, words := p.app, wordsOf(p.filter.Value())
+	words := wordsOf(p.filter.Value())
 	p.rows.RemoveAll()
 	found := 0
+	listed := map[data.ID]bool{}
 	for i, l := range p.first.Cases {
 		if !matchesAll(p.folded[i], words) {
 			continue
@@ -131,24 +187,57 @@ func (p *readingPage) show() {
 		if found++; found > firstRows {
 			continue
 		}
-		label := l.Reference
-		if !a.covered {
-			label = dots(caseName(a.words, l), l.Reference)
-		}
-		id := l.ID
-		p.rows.Add(widget.NewButton(widget.ButtonOptions{Label: label, Icon: "person", Kind: widget.Plain, Do: func() { p.choose(id) }}))
+		listed[l.ID] = true
+		p.rows.Add(p.row(l, "person"))
 	}
-	p.said.Set(a.words.N("common.count.cases", found))
+	written := false
+	for _, h := range p.written {
+		i := slices.IndexFunc(p.first.Cases, func(l data.CaseLine) bool { return l.ID == h.Case })
+		if i < 0 || listed[h.Case] || len(listed) >= 2*firstRows {
+			continue
+		}
+		if !written && found > 0 {
+			p.rows.Add(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Muted(p.app.t("reading.written"))))
+		}
+		written = true
+		listed[h.Case] = true
+		p.rows.Add(p.row(p.first.Cases[i], hitIcon(h.Kind)))
+		if words := cmp.Or(markedWords(h), valueWords(p.app.words, "contact.matter", h.Matter)); !p.app.covered {
+			p.rows.Add(widget.Pad(widget.Margins{Left: theme.Size(theme.IconSize) + theme.Space8}, widget.NewMarkedLine(words)))
+		}
+	}
+	p.say(found, written, len(words) > 0)
 	p.content.Refresh()
+}
+
+// say says what is listed, or what will be opened.
+func (p *readingPage) say(found int, written, looking bool) {
+	said := p.app.words.N("common.count.cases", found)
+	if found == 0 && written {
+		said = p.app.t("reading.written")
+	}
+	if looking && p.reading {
+		said = dots(said, p.app.t("search.reading"))
+	}
+	for _, l := range p.first.Cases {
+		if l.ID == p.chosen && !p.chosen.IsZero() {
+			said = p.app.t("reading.opens", map[string]any{"Case": l.Reference})
+		}
+	}
+	p.said.Set(said)
+}
+
+// row is a case that can be chosen.
+func (p *readingPage) row(l data.CaseLine, icon string) fyne.CanvasObject {
+	label := l.Reference
+	if !p.app.covered {
+		label = dots(caseName(p.app.words, l), l.Reference)
+	}
+	return widget.NewButton(widget.ButtonOptions{Label: label, Icon: icon, Kind: widget.Plain, Do: func() { p.choose(l.ID) }})
 }
 
 // choose notes the case that is to be opened when everything is read.
 func (p *readingPage) choose(id data.ID) {
-	for _, l := range p.first.Cases {
-		if l.ID == id {
-			p.chosen = id
-			p.said.Set(p.app.t("reading.opens", map[string]any{"Case": l.Reference}))
-			p.content.Refresh()
-		}
-	}
+	p.chosen = id
+	p.show()
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"noddfa/data"
+	"noddfa/data/search"
 	"noddfa/ui/widget"
 )
 
@@ -55,6 +56,69 @@ func TestTheCasesAreShownWhileTheRestIsRead(t *testing.T) {
 	}
 	s.lockKey()
 	s.isLocked()
+}
+
+// hasNone complains of words that are on the page.
+func (s *appStage) hasNone(texts ...string) {
+	s.t.Helper()
+	words := s.words()
+	for _, text := range texts {
+		if strings.Contains(words, text) {
+			s.t.Errorf("%q is on the page: %s", text, words)
+		}
+	}
+}
+
+func TestWhatWasWrittenIsFoundWhileTheRestIsRead(t *testing.T) {
+	s, _, first := whileReading(t)
+	s.app.vault = s.vault
+	page := newReadingPage(s.app, first, foldFirst(s.app.words, first))
+	s.app.showGate(func() gate { return page })
+	wyn := first.Cases[slices.IndexFunc(first.Cases, func(l data.CaseLine) bool { return l.Name == "Wyn" })]
+	page.filter.Set("sextortion")
+	s.shows("0 cases · Still reading your notes")
+	page.reading = false
+	found := func(typed string, hits ...data.Hit) {
+		t.Helper()
+		page.filter.Set(typed)
+		page.written = newestOfCases(hits)
+		page.show()
+	}
+	hit := data.Hit{Kind: data.KindNote, Case: wyn.ID, Text: "asked for a voucher", Marks: []search.Range{{Start: 12, End: 19}}}
+	older := data.Hit{Kind: data.KindNote, Case: wyn.ID, Text: "an older voucher"}
+	elsewhere := data.Hit{Kind: data.KindNote, Case: data.NewID(), Text: "a voucher in a case that is not listed"}
+	found("voucher", hit, older, elsewhere)
+	s.shows("In what was written", "Wyn · "+wyn.Reference, "asked for a")
+	s.hasNone("older voucher", "not listed", "0 cases")
+	found("siân", hit)
+	s.shows("1 case", "Siân · NOD-", "In what was written", "asked for a")
+	found("wyn", hit)
+	s.shows("1 case", "Wyn")
+	s.hasNone("In what was written", "voucher") // it is listed by its name
+	s.app.covered = true
+	found("voucher", hit)
+	s.shows(wyn.Reference)
+	s.hasNone("Wyn", "asked")
+	s.app.covered = false
+	found("voucher", hit)
+	page.rows.Objects[0].(*widget.Button).Tapped(&fyne.PointEvent{})
+	if s.shows("opens as soon as everything is read"); page.chosen != wyn.ID {
+		t.Errorf("chosen: %v", page.chosen)
+	}
+	found("voucher", hit)
+	s.shows("opens as soon as everything is read")
+}
+
+func TestWhatWasTypedIsSearchedWhenEverythingIsRead(t *testing.T) {
+	s, v, _ := whileReading(t)
+	if err := v.Whole(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.app.enterLooking(v, Route{}, "wyn")
+	s.now()
+	if s.shows("1 found"); s.app.searching == nil || s.app.searching.entry.Value() != "wyn" || s.app.searching.entry.Caret() != 3 {
+		t.Error("the search is not open with what was typed")
+	}
 }
 
 func TestThePageGoesOnWhenEverythingIsRead(t *testing.T) {

@@ -73,7 +73,10 @@ func (a *app) readForSearch() {
 }
 
 // showSearch opens the search.
-func (a *app) showSearch() {
+func (a *app) showSearch() { a.searchFor("") }
+
+// searchFor opens the search with words that were typed elsewhere.
+func (a *app) searchFor(typed string) {
 	s := &searchSheet{desk: a.desk(), said: widget.Muted(""), help: widget.NewText("", widget.TextStyle{Color: theme.Muted})}
 	s.list = widget.NewList(widget.ListOptions{Open: s.open})
 	s.entry = widget.NewEntry(widget.EntryOptions{
@@ -92,7 +95,8 @@ func (a *app) showSearch() {
 		s.entry.Set("")
 	}
 	a.searching = s
-	s.show(foundHits{})
+	s.show(foundHits{typed: typed, reading: true})
+	s.entry.Set(typed)
 	s.focus(s.entry)
 }
 

@@ -17,6 +17,13 @@ type markedLine struct {
 	text string
 }
 
+// NewMarkedLine is one line of small words in which what is between MarkOn and MarkOff stands out.
+func NewMarkedLine(text string) fyne.CanvasObject {
+	m := newMarkedLine()
+	m.set(text)
+	return m
+}
+
 func newMarkedLine() *markedLine {
 	m := &markedLine{}
 	m.ExtendBaseWidget(m)
