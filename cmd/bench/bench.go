@@ -44,7 +44,7 @@ type Row struct {
 	Ready      float64            `json:"ready_ms,omitempty"`              // unlock: until everything is read; search: until all is read
 	Compared   float64            `json:"compared_ms,omitempty"`           // unlock: until the list is compared with the newest versions
 	NotesReady float64            `json:"notes_ready_ms,omitempty"`        // search: until what was written in cases is read
-	NotesAfter float64            `json:"notes_after_unlock_ms,omitempty"` // search: the same, from the passphrase on, as the window reads it
+	NotesAfter float64            `json:"notes_after_unlock_ms,omitempty"` // search: the same, from the passphrase on, in the window
 	WholeTyped float64            `json:"whole_after_typing_ms,omitempty"` // search: until everything is read, where the structure was looked at while the passphrase was typed
 	NotesTyped float64            `json:"notes_after_typing_ms,omitempty"` // search: notes_after_unlock_ms, the same
 	All        float64            `json:"all_ms,omitempty"`                // search: with all hits opened and verified, the median

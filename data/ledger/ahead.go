@@ -70,7 +70,7 @@ func LookAhead(path string, class Class, listed ...uint8) (over <-chan struct{})
 			<-before.over
 		}
 		l.whole = l.findsNothing(ctx)
-		time.AfterFunc(freshFor, func() { l.take() }) // some ten megabytes
+		time.AfterFunc(freshFor, l.drop) // some ten megabytes
 	}()
 	return l.over
 }
@@ -89,7 +89,7 @@ func StopLookingAhead(ctx context.Context) {
 	case <-look.over:
 	case <-ctx.Done():
 	}
-	look.take()
+	look.drop()
 }
 
 // findsNothing looks and reads. SQLite opens the file for it, for the file may be opened
@@ -150,13 +150,11 @@ func (l *lookAhead) readSurvey(ctx context.Context) {
 	}
 }
 
-// take is the survey, which counts once.
-func (l *lookAhead) take() *Survey {
+// drop lets go of the survey.
+func (l *lookAhead) drop() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s := l.survey
 	l.survey = nil
-	return s
 }
 
 // mayCount reports whether the look goes on, or has found nothing in the file that is
@@ -222,23 +220,40 @@ func (l *Ledger) lookedAhead(ctx context.Context) bool {
 	return l.isAlone() && l.is(look.path) && look.mayCount()
 }
 
-// surveyedAhead is what a look ahead read, where the pages are what Survey would read and
-// are as they were then. It waits for one that goes on.
+// surveyedAhead is what a look ahead read for Survey, which it is given once.
 func (l *Ledger) surveyedAhead(ctx context.Context, wanted surveyed) (s Survey, ok bool) {
 	look := l.takeLook()
 	if look == nil || look.wanted.class != wanted.class || !slices.Equal(look.wanted.listed, wanted.listed) {
 		return s, false
 	}
-	select {
-	case <-look.read:
-	case <-ctx.Done():
-		return s, false
-	}
-	read := look.take()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if read == nil || l.sound() != nil || l.leaves(ctx) == nil || !look.isOfNow() {
+	read := l.readAhead(ctx)
+	look.drop()
+	if read == nil {
 		return s, false
 	}
 	return *read, true
+}
+
+// readAhead is what a look ahead read, where the pages are what Survey would read and
+// are as they were then; nil where they are not, or it was taken. It waits for one that
+// goes on.
+func (l *Ledger) readAhead(ctx context.Context) *Survey {
+	look := l.takeLook()
+	if look == nil {
+		return nil
+	}
+	select {
+	case <-look.read:
+	case <-ctx.Done():
+		return nil
+	}
+	look.mu.Lock()
+	read := look.survey
+	look.mu.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if read == nil || l.sound() != nil || l.leaves(ctx) == nil || !look.isOfNow() {
+		return nil
+	}
+	return read
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 )
@@ -175,6 +176,55 @@ func TestWhatIsReadAheadIsWhatSurveyReads(t *testing.T) {
 				t.Errorf("a survey after it: %v", err)
 			}
 		})
+	}
+}
+
+// TestWhatIsNewestIsToldByWhatWasReadAhead asks twice: of what was read ahead, and of SQLite.
+func TestWhatIsNewestIsToldByWhatWasReadAhead(t *testing.T) {
+	l, path := surveyable(t)
+	listed := []uint8{1, 3, 5, 19}
+	all, err := l.Overviews(t.Context())
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := slices.DeleteFunc(slices.Clone(all), func(o Overview) bool { return !o.Fresh })
+	with := func(change func(o *Overview)) []Overview {
+		list := slices.Clone(fresh)
+		change(&list[len(list)/2])
+		return list
+	}
+	longAgo(t, path)
+	<-LookAhead(path, ClassWrap, listed...)
+	l, err = Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, ahead := range []bool{true, false} {
+		for _, test := range []struct {
+			name string
+			list []Overview
+			want bool
+		}{
+			{"all that are", fresh, true},
+			{"none", nil, true},
+			{"some of records that are gone", all, false},
+			{"an older version", with(func(o *Overview) { o.Revision[0] ^= 1 }), false},
+			{"another group", with(func(o *Overview) { o.Group[0] ^= 1 }), false},
+			{"another kind", with(func(o *Overview) { o.Kind++ }), false},
+			{"a record that is not there", with(func(o *Overview) { o.Record[0] ^= 1 }), false},
+		} {
+			got, err := l.AreNewest(t.Context(), test.list)
+			if was := l.readAhead(t.Context()) != nil; err != nil || got != test.want || was != ahead {
+				t.Errorf("%s, read ahead %v, %v: %v, %v", test.name, ahead, was, got, err)
+			}
+		}
+		if _, took := l.surveyedAhead(t.Context(), surveyed{ClassWrap, listed}); took != ahead {
+			t.Errorf("it was taken: %v", took)
+		}
 	}
 }
 
