@@ -17,7 +17,7 @@ type AuditAction string
 // The actions.
 const (
 	AuditUnlocked     AuditAction = "unlocked"
-	AuditLooked       AuditAction = "looked" // somebody saw the list of cases, and it was locked before the unlock could be written
+	AuditLooked       AuditAction = "looked" // somebody saw the list of cases and could search it, and it was locked before the unlock could be written
 	AuditKitUsed      AuditAction = "kit-used"
 	AuditRead         AuditAction = "read-restricted"
 	AuditExported     AuditAction = "exported"
