@@ -27,7 +27,8 @@ type FirstLists struct {
 // rest is the reading that goes on after the first lists.
 type rest struct {
 	mu       sync.Mutex
-	first    FirstLists // empty once done is closed
+	first    FirstLists      // empty once done is closed
+	ctx      context.Context // of the reading
 	stop     context.CancelFunc
 	compared chan struct{}
 	newest   bool // once compared is closed
@@ -154,7 +155,7 @@ func (v *Vault) listFirst(ctx context.Context, master seal.Key, c Credentials, n
 		return false
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	v.rest = &rest{first: first, stop: stop, compared: make(chan struct{}), done: make(chan struct{}), searched: make(chan struct{})}
+	v.rest = &rest{first: first, ctx: background, stop: stop, compared: make(chan struct{}), done: make(chan struct{}), searched: make(chan struct{})}
 	v.mu.whole = make(chan struct{})
 	v.start()
 	go func() {

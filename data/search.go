@@ -129,7 +129,7 @@ func (v *Vault) SearchShowing(ctx context.Context, typed string, first int, show
 	docs, more := v.find(ctx, arena, q)
 	found.More = more
 	for _, most := range []int{first, math.MaxInt} {
-		docs = slices.DeleteFunc(docs, func(d search.Doc) bool { return v.hides(d) })
+		docs = slices.DeleteFunc(docs, v.hides)
 		found.All = found.with(docs)
 		rest, err := v.openHits(ctx, q, docs, most, &found)
 		if err != nil {
@@ -149,11 +149,24 @@ func (v *Vault) SearchShowing(ctx context.Context, typed string, first int, show
 // shown.
 func (v *Vault) find(ctx context.Context, arena *search.Arena, q search.Query) (docs []search.Doc, more bool) {
 	for _, shelf := range Shelves() {
-		on := arena.Search(ctx, q, uint8(shelf), mostHits[shelf]+1)
+		on := v.findOn(ctx, arena, q, shelf)
 		more = more || len(on) > mostHits[shelf]
 		docs = append(docs, on[:min(len(on), mostHits[shelf])]...)
 	}
 	return docs, more
+}
+
+// findOn is one more than is shown of a shelf, if there is; what is hidden from this member
+// keeps nothing else from being found.
+func (v *Vault) findOn(ctx context.Context, arena *search.Arena, q search.Query, shelf Shelf) []search.Doc {
+	for most := mostHits[shelf] + 1; ; most *= 4 {
+		on := arena.Search(ctx, q, uint8(shelf), most)
+		all := len(on) < most
+		on = slices.DeleteFunc(on, v.hides)
+		if all || len(on) > mostHits[shelf] || ctx.Err() != nil {
+			return on
+		}
+	}
 }
 
 // with is how many hits there are with those of what is not opened yet: of a case only

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"maps"
 
 	"noddfa/data/search"
 )
@@ -13,6 +14,9 @@ import (
 // FirstIsSearched waits until what was written in the cases of the first lists is read
 // for the search, and reports whether SearchFirst finds it.
 func (v *Vault) FirstIsSearched() bool {
+	if v.rest == nil {
+		return false
+	}
 	<-v.rest.searched
 	v.rest.searching.RLock()
 	defer v.rest.searching.RUnlock()
@@ -23,6 +27,12 @@ func (v *Vault) FirstIsSearched() bool {
 // it reports false before and after. A restricted case it leaves out: that it was found is
 // to be written down, and nothing is written yet.
 func (v *Vault) SearchFirst(ctx context.Context, typed string, first int, show func(Found)) (bool, error) {
+	if v.rest == nil {
+		return false, nil
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	defer context.AfterFunc(v.rest.ctx, stop)() // a lock does not wait for it
 	v.rest.searching.RLock()
 	defer v.rest.searching.RUnlock()
 	if v.rest.cases == nil {
@@ -46,7 +56,11 @@ func (v *Vault) searchCases(ctx context.Context) bool {
 	arena := search.New(int(shelves))
 	v.untelling = true
 	s.arena, s.common, s.half, s.missed = arena, suggestedIn(v.Wording().Value.Own), true, map[ID]bool{}
-	return v.readPages(ctx, arena, casesFirst()[:1], nil) == nil
+	if v.readPages(ctx, arena, casesFirst()[:1], nil) != nil || ctx.Err() != nil {
+		v.wipeSearch() // half of it would look like all of it
+		return false
+	}
+	return true
 }
 
 // miss notes groups that were missed.
@@ -59,14 +73,15 @@ func (s *searching) miss(groups map[ID]bool) {
 }
 
 // takeSearched goes on with what was read for the search with the keys of first lists. If
-// more can be opened by now, all is read anew: the newest is to be found first.
+// more can be opened by now, all is read anew: the newest is to be found first. So it is if
+// other sentences stand in every plan.
 func (v *Vault) takeSearched(cases *Vault) {
 	arena := cases.search.words()
-	if arena == nil {
-		return
-	}
 	v.mu.now.RLock()
 	defer v.mu.now.RUnlock()
+	if arena == nil || !maps.Equal(cases.search.common, suggestedIn(v.wording.Value.Own)) {
+		return
+	}
 	for id := range cases.search.missed {
 		if v.opens(id) {
 			return

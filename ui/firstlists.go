@@ -56,7 +56,9 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 			before := page
 			page = newReadingPage(a, first, folded)
 			if before != nil { // in another language
-				page.choose(before.chosen)
+				page.reading, page.chosen = before.reading, before.chosen
+				page.filter.Set(before.filter.Value())
+				page.search()
 			}
 			return page
 		})

@@ -68,6 +68,7 @@ func LookAhead(path string, class Class, listed ...uint8) (over <-chan struct{})
 		if before != nil { // who waits for this one waits for all
 			before.stop()
 			<-before.over
+			before.drop()
 		}
 		l.whole = l.findsNothing(ctx)
 		time.AfterFunc(freshFor, l.drop) // some ten megabytes
@@ -197,6 +198,17 @@ func (l *Ledger) takeLook() *lookAhead {
 		l.look, ahead.look = look, nil
 	}
 	return l.look
+}
+
+// forgetLook is for whoever wrote, or closes the file.
+func (l *Ledger) forgetLook() {
+	ahead.Lock()
+	look := l.look
+	l.look = nil
+	ahead.Unlock()
+	if look != nil {
+		look.drop()
+	}
 }
 
 // lookedAhead reports whether a look ahead found nothing in the file as it is, of which

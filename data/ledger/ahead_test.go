@@ -248,6 +248,42 @@ func TestWhatIsReadAheadIsStopped(t *testing.T) {
 	}
 }
 
+// TestWhatWasReadAheadIsNotKept: it is some ten megabytes of ten thousand cases.
+func TestWhatWasReadAheadIsNotKept(t *testing.T) {
+	one := surveyableClosed(t)
+	other := surveyableClosed(t)
+	<-LookAhead(one, ClassWrap)
+	first := ahead.look
+	if first.survey == nil {
+		t.Fatal("nothing was read")
+	}
+	<-LookAhead(other, ClassWrap)
+	second := ahead.look
+	if first.survey != nil || second.survey == nil {
+		t.Errorf("of a file that is not opened it is kept: %v", first.survey != nil)
+	}
+	l, err := Open(t.Context(), other)
+	if err == nil {
+		err = l.Examine(t.Context())
+	}
+	if err == nil {
+		err = l.Close()
+	}
+	if err != nil || second.survey != nil {
+		t.Errorf("of a file that was closed it is kept: %v, %v", second.survey != nil, err)
+	}
+}
+
+func surveyableClosed(t *testing.T) (path string) {
+	t.Helper()
+	l, path := surveyable(t)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	longAgo(t, path)
+	return path
+}
+
 // TestADescriptorOfAHeldFileIsClosedLater: on Unix, closing it would drop SQLite's lock,
 // which TestAnotherProcessIsToldTheFileIsInUse sees.
 func TestADescriptorOfAHeldFileIsClosedLater(t *testing.T) {

@@ -110,6 +110,7 @@ func (l *Ledger) toWrite(ctx context.Context) error {
 		l.mu.Lock()
 		e := l.examined
 		if e == nil {
+			l.forgetLook()
 			return nil
 		}
 		if e.failed != nil {

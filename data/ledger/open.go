@@ -318,6 +318,7 @@ func (l *Ledger) give(ctx context.Context, p pragma) error {
 
 // Close empties the WAL into the file and closes it.
 func (l *Ledger) Close() error {
+	defer l.forgetLook()
 	for {
 		l.stopExamining()
 		l.mu.Lock()
