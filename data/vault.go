@@ -141,7 +141,7 @@ func Create(ctx context.Context, path string, s Setup) (*Vault, Kit, error) {
 		return nil, Kit{}, err
 	}
 	now := s.clock()
-	code := seal.NewCode()
+	code := seal.FirstCode()
 	v := &Vault{Now: now, path: path, id: NewID(), computer: newComputer(s.Options)}
 	v.kdf = seal.NewKDF()
 	if s.Costly {

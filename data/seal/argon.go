@@ -15,3 +15,6 @@ func newSalt() (salt [16]byte) {
 	copy(salt[:], random[:])
 	return salt
 }
+
+// FirstCode is NewCode for the kit of new records.
+func FirstCode() Code { return NewCode() }

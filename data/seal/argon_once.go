@@ -46,3 +46,6 @@ var vaults atomic.Uint32
 func newSalt() [16]byte {
 	return [16]byte{1 + byte(vaults.Add(1)%2)}
 }
+
+// FirstCode is the same for each vault's first kit, for the same reason.
+var FirstCode = sync.OnceValue(NewCode)
