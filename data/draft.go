@@ -84,6 +84,21 @@ func (v *Vault) LoadDraft(ctx context.Context, form string, body any) (bool, err
 	return true, fail("reading a draft", json.Unmarshal(d.Body, body))
 }
 
+// DraftInFile is LoadDraft of what the file has, which waits for nothing: while the rest
+// is being read after the first lists.
+func (v *Vault) DraftInFile(ctx context.Context, form string, body any) (bool, error) {
+	id := v.formID(form)
+	box, err := v.ledger.Draft(ctx, v.me().ID, id)
+	if err != nil || box == nil {
+		return false, fail("reading a draft", err)
+	}
+	d, ok := v.openDraft(id, box)
+	if !ok {
+		return false, refuse(CodeDamaged, "reading a draft")
+	}
+	return true, fail("reading a draft", json.Unmarshal(d.Body, body))
+}
+
 func (v *Vault) openDraft(id ID, box []byte) (Draft, bool) {
 	var d Draft
 	text, err := v.draftKey().Open(box, v.draftPlace(id))

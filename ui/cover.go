@@ -15,6 +15,9 @@ import (
 func (a *app) cover() {
 	a.covered = !a.covered
 	a.shell.SetCovered(a.covered)
+	if a.searching != nil && a.searching.sheet.shown() {
+		a.searching.show(a.searching.found)
+	}
 }
 
 // covered reports whether references stand in the place of names.

@@ -71,10 +71,13 @@ func standingOf(v *data.Vault, words *assets.Translator) standing {
 
 // enter opens the shell on the records and shows a page; whereOneWas is the one
 // that was shown when this colleague locked.
-func (a *app) enter(v *data.Vault, at Route) { a.enterLooking(v, at, "") }
+func (a *app) enter(v *data.Vault, at Route) {
+	a.enterLooking(v, at, func() (data.ID, string) { return data.ID{}, "" })
+}
 
-// enterLooking is enter for somebody who looks for something already.
-func (a *app) enterLooking(v *data.Vault, at Route, typed string) {
+// enterLooking is enter for somebody who does something already: looking says, when the
+// shell is about to be shown, which case they chose, else what they look for.
+func (a *app) enterLooking(v *data.Vault, at Route, looking func() (chosen data.ID, typed string)) {
 	if first, reading := v.First(); reading {
 		a.enterFirst(v, first, at)
 		return
@@ -124,6 +127,10 @@ func (a *app) enterLooking(v *data.Vault, at Route, typed string) {
 		waiting := place.Route.Form == askedDraft+waitingCall // which is asked on any page
 		if waiting {
 			place.Route.Form = ""
+		}
+		chosen, typed := looking()
+		if !chosen.IsZero() {
+			place = keptPlace{Route: Route{Screen: ScreenCase, ID: chosen.String()}}
 		}
 		a.openShell(place.Route)
 		if page, ok := a.shell.Current().(longPage); ok && place.Scrolled > 0 {

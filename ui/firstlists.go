@@ -25,7 +25,11 @@ type readingPage struct {
 	filter  *widget.Entry
 	written []data.Hit // the newest of each case
 	reading bool       // what was written is
+	looking bool       // in it
 	rows    *fyne.Container
+	buttons map[string]*widget.Button // by what they show, so that the keyboard stays on one
+	listed  []data.ID
+	found   int // how many cases have the words in their line
 	said    *widget.Text
 	chosen  data.ID
 	content *fyne.Container
@@ -48,18 +52,16 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 	a.o.Locked = false
 	a.speakTo(v.Me())
 	var page *readingPage
-	show := func(folded []string) {
-		if a.vault != v || a.shell != nil || v.Me().Role == data.Volunteer || v.Me().Kit {
+	whole := false
+	show := func(folded []string, covered bool) {
+		if a.vault != v || whole || v.Me().Role == data.Volunteer || v.Me().Kit {
 			return
 		}
+		a.covered = a.covered || covered
 		a.showGate(func() gate {
 			before := page
 			page = newReadingPage(a, first, folded)
-			if before != nil { // in another language
-				page.reading, page.chosen = before.reading, before.chosen
-				page.filter.Set(before.filter.Value())
-				page.search()
-			}
+			page.takeOver(before)
 			return page
 		})
 	}
@@ -69,10 +71,11 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 			return
 		}
 		folded := foldFirst(words, first) // there may be ten thousand: not on the window's goroutine
-		fyne.Do(func() { show(folded) })
+		covered := at == whereOneWas && (len(a.o.Held) > 0 || wasCovered(context.Background(), v))
+		fyne.Do(func() { show(folded, covered) })
 		v.FirstIsSearched()
 		fyne.Do(func() {
-			if page != nil {
+			if page != nil && !whole {
 				page.reading = false
 				page.search()
 			}
@@ -80,6 +83,7 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 	})
 	Go(a.runner, "enter", func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Whole(ctx) }, func(_ struct{}, err error) {
 		soon.Stop()
+		whole = true
 		if a.vault != v {
 			return
 		}
@@ -87,16 +91,13 @@ func (a *app) enterFirst(v *data.Vault, first data.FirstLists, at Route) {
 			a.unreadable(v, err)
 			return
 		}
-		typed := ""
-		switch {
-		case page == nil:
-		case page.chosen.IsZero():
-			typed = page.filter.Value()
-		default:
-			at = Route{Screen: ScreenCase, ID: page.chosen.String()}
-		}
-		a.enterLooking(v, at, typed)
-		page.release()
+		a.enterLooking(v, at, func() (chosen data.ID, typed string) {
+			if page == nil {
+				return data.ID{}, ""
+			}
+			defer page.release()
+			return page.chosen, page.filter.Value()
+		})
 	})
 }
 
@@ -122,12 +123,35 @@ func foldFirst(words *assets.Translator, first data.FirstLists) []string {
 }
 
 func newReadingPage(a *app, first data.FirstLists, folded []string) *readingPage {
-	p := &readingPage{app: a, vault: a.vault, first: first, folded: folded, reading: true, rows: widget.Stack(theme.Space4), said: widget.Muted("")}
-	p.filter = widget.NewEntry(widget.EntryOptions{Placeholder: a.t("reading.find"), Icon: "search", Changed: func(string) { p.search() }})
+	p := &readingPage{
+		app: a, vault: a.vault, first: first, folded: folded, reading: true,
+		rows: widget.Stack(theme.Space4), buttons: map[string]*widget.Button{}, said: widget.Muted("").Announce(),
+	}
+	p.filter = widget.NewEntry(widget.EntryOptions{
+		Placeholder: a.t("reading.find"), Icon: "search", Submit: func(string) { p.chooseFirst() },
+		Changed: func(string) {
+			p.chosen = data.ID{}
+			p.search()
+		},
+	})
 	p.content = widget.Stack(theme.Space16,
 		widget.Display(a.t("cases.title")), widget.NewText(a.t("reading.first"), widget.TextStyle{}), p.filter, p.said, p.rows)
 	p.show()
 	return p
+}
+
+// takeOver goes on where the same page was in another language.
+func (p *readingPage) takeOver(before *readingPage) {
+	if before == nil {
+		return
+	}
+	p.reading = before.reading
+	chosen, typed := before.chosen, before.filter.Value()
+	before.release()
+	p.filter.Set(typed)
+	if !chosen.IsZero() {
+		p.choose(chosen)
+	}
 }
 
 // release lets go of the cases, as a Releaser does.
@@ -147,10 +171,10 @@ func (p *readingPage) FirstFocus() fyne.Focusable { return p.filter }
 // search shows the cases of which a line has the words, and looks for them in what was
 // written.
 func (p *readingPage) search() {
-	p.written = nil
-	p.show()
 	typed := p.filter.Value()
-	if len(wordsOf(typed)) == 0 {
+	p.written, p.looking = nil, len(wordsOf(typed)) > 0
+	p.show()
+	if !p.looking {
 		p.app.runner.Cancel("search first")
 		return
 	}
@@ -159,7 +183,7 @@ func (p *readingPage) search() {
 		return written, err
 	}, func(written []data.Hit, err error) {
 		if err == nil && p.filter.Value() == typed { // else the search finds it when everything is read
-			p.written = written
+			p.written, p.looking = written, false
 			p.show()
 		}
 	})
@@ -180,45 +204,59 @@ func newestOfCases(hits []data.Hit) (list []data.Hit) {
 func (p *readingPage) show() {
 	words := wordsOf(p.filter.Value())
 	p.rows.RemoveAll()
-	found := 0
-	listed := map[data.ID]bool{}
+	p.found, p.listed = 0, nil
 	for i, l := range p.first.Cases {
 		if !matchesAll(p.folded[i], words) {
 			continue
 		}
-		if found++; found > firstRows {
-			continue
+		if p.found++; p.found <= firstRows {
+			p.add(l, "person", "")
 		}
-		listed[l.ID] = true
-		p.rows.Add(p.row(l, "person"))
 	}
-	written := false
+	named := len(p.listed)
 	for _, h := range p.written {
 		i := slices.IndexFunc(p.first.Cases, func(l data.CaseLine) bool { return l.ID == h.Case })
-		if i < 0 || listed[h.Case] || len(listed) >= 2*firstRows {
+		if i < 0 || slices.Contains(p.listed, h.Case) || len(p.listed) >= 2*firstRows {
 			continue
 		}
-		if !written && found > 0 {
+		if named > 0 && len(p.listed) == named {
 			p.rows.Add(widget.Pad(widget.Margins{Top: theme.Space8}, widget.Muted(p.app.t("reading.written"))))
 		}
-		written = true
-		listed[h.Case] = true
-		p.rows.Add(p.row(p.first.Cases[i], hitIcon(h.Kind)))
-		if words := cmp.Or(markedWords(h), valueWords(p.app.words, "contact.matter", h.Matter)); !p.app.covered {
-			p.rows.Add(widget.Pad(widget.Margins{Left: theme.Size(theme.IconSize) + theme.Space8}, widget.NewMarkedLine(words)))
-		}
+		p.add(p.first.Cases[i], hitIcon(h.Kind), cmp.Or(markedWords(h), valueWords(p.app.words, "contact.matter", h.Matter)))
 	}
-	p.say(found, written, len(words) > 0)
+	p.say()
 	p.content.Refresh()
 }
 
+// add adds a case that can be chosen, with a line that was written in it.
+func (p *readingPage) add(l data.CaseLine, icon, written string) {
+	label := l.Reference
+	if p.app.covered {
+		written = ""
+	} else {
+		label = dots(caseName(p.app.words, l), l.Reference)
+	}
+	p.listed = append(p.listed, l.ID)
+	as := icon + label + written
+	if p.buttons[as] == nil {
+		p.buttons[as] = widget.NewButton(widget.ButtonOptions{Label: label, Icon: icon, Kind: widget.Plain, Do: func() { p.choose(l.ID) }})
+		if written != "" {
+			p.buttons[as].About(widget.Unmarked(written))
+		}
+	}
+	p.rows.Add(p.buttons[as])
+	if written != "" {
+		p.rows.Add(widget.Pad(widget.Margins{Left: theme.Size(theme.IconSize) + theme.Space8}, widget.NewMarkedLine(written)))
+	}
+}
+
 // say says what is listed, or what will be opened.
-func (p *readingPage) say(found int, written, looking bool) {
-	said := p.app.words.N("common.count.cases", found)
-	if found == 0 && written {
+func (p *readingPage) say() {
+	said := p.app.words.N("common.count.cases", p.found)
+	if p.found == 0 && len(p.listed) > 0 {
 		said = p.app.t("reading.written")
 	}
-	if looking && p.reading {
+	if len(wordsOf(p.filter.Value())) > 0 && (p.reading || p.looking) {
 		said = dots(said, p.app.t("search.reading"))
 	}
 	for _, l := range p.first.Cases {
@@ -229,17 +267,22 @@ func (p *readingPage) say(found int, written, looking bool) {
 	p.said.Set(said)
 }
 
-// row is a case that can be chosen.
-func (p *readingPage) row(l data.CaseLine, icon string) fyne.CanvasObject {
-	label := l.Reference
-	if !p.app.covered {
-		label = dots(caseName(p.app.words, l), l.Reference)
-	}
-	return widget.NewButton(widget.ButtonOptions{Label: label, Icon: icon, Kind: widget.Plain, Do: func() { p.choose(l.ID) }})
-}
-
 // choose notes the case that is to be opened when everything is read.
 func (p *readingPage) choose(id data.ID) {
 	p.chosen = id
+	p.say()
+	p.content.Refresh()
+}
+
+// chooseFirst chooses the first of those that are listed.
+func (p *readingPage) chooseFirst() {
+	if len(p.listed) > 0 {
+		p.choose(p.listed[0])
+	}
+}
+
+// cover shows references in the place of names, or names again.
+func (p *readingPage) cover() {
+	p.app.covered = !p.app.covered
 	p.show()
 }

@@ -109,16 +109,77 @@ func TestWhatWasWrittenIsFoundWhileTheRestIsRead(t *testing.T) {
 	s.shows("opens as soon as everything is read")
 }
 
+// TestTheKeyboardIsKeptOnTheFirstList types, tabs to a case and lets what was written come in.
+func TestTheKeyboardIsKeptOnTheFirstList(t *testing.T) {
+	s, _, first := whileReading(t)
+	s.app.vault = s.vault
+	page := newReadingPage(s.app, first, foldFirst(s.app.words, first))
+	s.app.showGate(func() gate { return page })
+	canvas := s.app.window.Canvas()
+	row := page.rows.Objects[1].(*widget.Button)
+	canvas.Focus(row)
+	page.reading = false
+	page.search()
+	if canvas.Focused() != fyne.Focusable(row) || !slices.Contains(page.rows.Objects, fyne.CanvasObject(row)) {
+		t.Error("the keyboard is not on the case any more when the notes are read")
+	}
+	row.Press()
+	if canvas.Focused() != fyne.Focusable(row) || page.chosen != page.listed[1] {
+		t.Error("the keyboard is not on the case that was chosen")
+	}
+	page.filter.Set("wyn")
+	if !page.chosen.IsZero() {
+		t.Error("who types on does not want the case of before")
+	}
+	page.filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(page.listed) != 1 || page.chosen != page.listed[0] {
+		t.Error("Enter does not choose the first")
+	}
+	again := newReadingPage(s.app, first, foldFirst(s.app.words, first))
+	if again.takeOver(page); again.filter.Value() != "wyn" || again.chosen.IsZero() || again.reading {
+		t.Error("in another language it begins anew")
+	}
+}
+
+// TestNamesStayCoveredOnTheFirstList: what was covered at a lock is not shown by the next
+// process before it knows.
+func TestNamesStayCoveredOnTheFirstList(t *testing.T) {
+	for _, covered := range []bool{true, false} {
+		s := newAppStage(t).created()
+		if covered {
+			s.app.cover()
+		}
+		s.app.keepPlace()
+		s.now()
+		if err := s.vault.Close(); err != nil {
+			t.Fatal(err)
+		}
+		v, err := data.Unlock(t.Context(), s.records(), data.Credentials{Passphrase: stagePassphrase, Options: s.app.o.Opened})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if was := wasCovered(t.Context(), v); was != covered {
+			t.Errorf("names were covered, %v: %v", covered, was)
+		}
+		if err := v.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestWhatWasTypedIsSearchedWhenEverythingIsRead(t *testing.T) {
 	s, v, _ := whileReading(t)
 	if err := v.Whole(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s.app.enterLooking(v, Route{}, "wyn")
+	s.app.enterLooking(v, Route{}, func() (data.ID, string) { return data.ID{}, "wyn" })
 	s.now()
 	if s.shows("1 found"); s.app.searching == nil || s.app.searching.entry.Value() != "wyn" || s.app.searching.entry.Caret() != 3 {
 		t.Error("the search is not open with what was typed")
 	}
+	s.shows("Wyn · NOD-")
+	s.app.cover()
+	s.hasNone("Wyn · NOD-") // the search follows, too
 }
 
 func TestThePageGoesOnWhenEverythingIsRead(t *testing.T) {

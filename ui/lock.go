@@ -8,6 +8,9 @@ import (
 // lockShortcut locks from anywhere, whatever is open.
 var lockShortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
 
+// coverShortcut covers names, or shows them again.
+var coverShortcut = &desktop.CustomShortcut{KeyName: fyne.KeyH, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+
 // lock blanks the window at once, seals what is being typed, closes the records
 // and replaces this process by a fresh one, which never had their keys. Before
 // the records are open there is nothing to lock but a call that is being taken.

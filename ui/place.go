@@ -92,6 +92,15 @@ func takePlace(ctx context.Context, v *data.Vault) keptPlace {
 	return kept
 }
 
+// wasCovered reports whether names were covered at the last lock, before everything is
+// read: so too where that cannot be told.
+func wasCovered(ctx context.Context, v *data.Vault) bool {
+	var kept keptPlace
+	found, err := v.DraftInFile(ctx, placeDraft, &kept)
+	since := v.Now().Sub(kept.At)
+	return err != nil || found && kept.Covered && since >= 0 && since <= placeFor
+}
+
 // opens reports whether a page can be gone back to: its record is there and still
 // this colleague's to see.
 func opens(ctx context.Context, v *data.Vault, r Route) bool {

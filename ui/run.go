@@ -324,6 +324,11 @@ const gateWidth float32 = 560
 func (a *app) bindGateKeys() {
 	c := a.window.Canvas()
 	c.AddShortcut(lockShortcut, func(fyne.Shortcut) { a.lock() })
+	c.AddShortcut(coverShortcut, func(fyne.Shortcut) {
+		if page, ok := a.shownGate.(*readingPage); ok {
+			page.cover()
+		}
+	})
 	a.bindCallKeys()
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch {

@@ -14,9 +14,13 @@ import (
 // lenient lets garbage gather until the first page is painted, when the function that it returns is called: clearing up
 // what is still being made took a twentieth of the time until then.
 func lenient() func() {
-	usual := debug.SetGCPercent(400)
-	return func() { debug.SetGCPercent(usual) }
+	debug.SetGCPercent(400)
+	return func() { debug.SetGCPercent(whileReading) }
 }
+
+// whileReading is the per cent of what is kept that may gather until everything is read: what is searched is read first, and
+// as much garbage as that would be the most memory of all. It takes no longer.
+const whileReading = 40
 
 // spare is how much garbage may gather beside all that is kept.
 const spare = 24 << 20

@@ -33,9 +33,10 @@ func newMarkedLine() *markedLine {
 func (m *markedLine) set(text string) { m.text = strings.ReplaceAll(text, "\n", " ") }
 
 // AccessibilityLabel is the text itself.
-func (m *markedLine) AccessibilityLabel() string {
-	return strings.NewReplacer(MarkOn, "", MarkOff, "").Replace(m.text)
-}
+func (m *markedLine) AccessibilityLabel() string { return Unmarked(m.text) }
+
+// Unmarked is a text without MarkOn and MarkOff.
+func Unmarked(text string) string { return strings.NewReplacer(MarkOn, "", MarkOff, "").Replace(text) }
 
 // AccessibilityRole says that this is text.
 func (m *markedLine) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
