@@ -64,6 +64,12 @@ func (r *run) unlock(ctx context.Context) (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
+	if err := r.vault.Close(); err != nil {
+		return Row{}, err
+	}
+	if r.vault, err = data.Unlock(ctx, r.path, data.Credentials{Passphrase: passphrase, Options: r.options()}); err != nil {
+		return Row{}, err // with nothing read for the search
+	}
 	s.ours, s.cpu = besides, 0 // the processor time has the passphrase in it
 	row := s.row()
 	row.Compared, row.Ready = at(compared, 50), at(whole, 50)
