@@ -3,6 +3,7 @@ package theme
 import (
 	"image/color"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -158,5 +159,28 @@ func Icon(name string, role fyne.ThemeColorName) fyne.Resource {
 	if !ok {
 		return nil
 	}
-	return fynetheme.NewColoredResource(fyne.NewStaticResource(name+".svg", data), role)
+	return coloured{fynetheme.NewColoredResource(fyne.NewStaticResource(name+".svg", data), role)}
+}
+
+// coloured is an icon in the colour of a role. Fyne asks for its content each time that it measures or draws it, and
+// colouring takes longer than drawing.
+type coloured struct{ *fynetheme.ThemedResource }
+
+type iconIn struct {
+	name       string
+	r, g, b, a uint32
+}
+
+var inColours sync.Map // of iconIn to []byte
+
+// Content is the icon in the colour that the role has now.
+func (c coloured) Content() []byte {
+	key := iconIn{name: c.Name()}
+	key.r, key.g, key.b, key.a = fynetheme.Color(c.ThemeColorName()).RGBA()
+	if known, ok := inColours.Load(key); ok {
+		return known.([]byte)
+	}
+	content := c.ThemedResource.Content()
+	inColours.Store(key, content)
+	return content
 }

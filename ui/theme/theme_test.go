@@ -1,8 +1,10 @@
 package theme_test
 
 import (
+	"fmt"
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -150,6 +152,25 @@ func TestWelshLettersAreInTheFace(t *testing.T) {
 				t.Errorf("%s (bold %v) measures %v, unaccented %v: not from the same face", letters, bold, accented, plain)
 			}
 		}
+	}
+}
+
+func TestAnIconHasTheColourOfItsRoleInEachLook(t *testing.T) {
+	app := test.NewTempApp(t)
+	for range 2 { // also of what was coloured before
+		for _, look := range theme.Looks() {
+			app.Settings().SetTheme(theme.New(theme.Options{Look: look}))
+			for _, role := range []fyne.ThemeColorName{theme.Accent, theme.Muted} {
+				icon := theme.Icon("person", role)
+				r, g, b, _ := theme.Color(role).RGBA()
+				if want := fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8); !strings.Contains(string(icon.Content()), want) {
+					t.Errorf("%q, %s: %s is not in %s", look, role, want, icon.Content())
+				}
+			}
+		}
+	}
+	if theme.Icon("nobody drew this", theme.Accent) != nil {
+		t.Error("an icon of no name")
 	}
 }
 
