@@ -159,6 +159,7 @@ func (p *readingPage) release() {
 	if p != nil {
 		p.app.runner.Cancel("search first")
 		p.first, p.folded, p.written = data.FirstLists{}, nil, nil
+		clear(p.buttons) // they have names and what was written
 	}
 }
 
