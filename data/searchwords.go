@@ -2,7 +2,9 @@ package data
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
+	"math/bits"
 	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -85,12 +87,13 @@ func (w *wordReader) all(record []byte) []byte {
 // no JSON gives what it gives. The bytes are good until fn returns.
 func (w *wordReader) each(record []byte, fn func(field []byte)) {
 	skip, matter := false, false
-	for i := 0; i < len(record); {
-		open := bytes.IndexByte(record[i:], '"')
-		if open < 0 {
+	for i := 0; ; {
+		for i < len(record) && record[i] != '"' { // a few signs, and fewer than a look from afar is worth
+			i++
+		}
+		if i++; i >= len(record) {
 			return
 		}
-		i += open + 1
 		value, end, escaped := quoted(record[i:])
 		i += end
 		if i < len(record) && record[i] == ':' {
@@ -118,9 +121,21 @@ func (w *wordReader) each(record []byte, fn func(field []byte)) {
 	}
 }
 
-// quoted returns what is before the closing quote and where it ends.
+// quoted returns what is before the closing quote and where it ends. Most is short.
 func quoted(text []byte) (value []byte, end int, escaped bool) {
-	for i := 0; i < len(text); i++ {
+	i := 0
+	for ; i+8 <= len(text) && i < 24; i += 8 {
+		eight := binary.LittleEndian.Uint64(text[i:])
+		at := i + bits.TrailingZeros64(having(eight, '"')|having(eight, '\\'))/8
+		if at == i+8 {
+			continue
+		}
+		if text[at] == '"' {
+			return text[:at], at + 1, false
+		}
+		break
+	}
+	for ; i < len(text); i++ {
 		next := bytes.IndexByte(text[i:], '"')
 		if next < 0 {
 			break
@@ -134,6 +149,14 @@ func quoted(text []byte) (value []byte, end int, escaped bool) {
 		return text[:i], i + 1, escaped
 	}
 	return text, len(text), escaped
+}
+
+// having marks the upper bit of the first of eight bytes that is a sign, and none where
+// none is.
+func having(eight uint64, sign byte) uint64 {
+	const each = 0x0101010101010101
+	x := eight ^ uint64(sign)*each
+	return (x - each) &^ x & (0x80 * each)
 }
 
 // isMachine recognises times, ids and choices.

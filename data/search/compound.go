@@ -1,5 +1,7 @@
 package search
 
+import "encoding/binary"
+
 // least is how many digits together are looked for in any spelling: a telephone
 // number, an account, a sort code. No number has more than most.
 const (
@@ -38,6 +40,12 @@ func appendWithoutSpaces(dst, words []byte) []byte {
 // among groups of digits cannot be known: one is taken from each group on.
 func appendNumbers(dst []byte, start, end int) []byte {
 	for i := start; i < end; i++ {
+		for i+8 <= end {
+			if _, digits, _ := kinds(binary.LittleEndian.Uint64(dst[i:])); digits != 0 {
+				break
+			}
+			i += 8
+		}
 		if digit(dst[i]) && dst[i-1] == ' ' {
 			run, digits, groups := digitsFrom(dst[:end], i)
 			if digits >= least {
@@ -52,9 +60,6 @@ func appendNumbers(dst []byte, start, end int) []byte {
 					dst = dst[:before] // it is there already
 				}
 			}
-		}
-		for i < end && dst[i] != ' ' {
-			i++
 		}
 	}
 	return dst

@@ -115,21 +115,42 @@ func (f *folder) letters(text []byte, i int) int {
 	n := len(f.dst)
 	dst := slices.Grow(f.dst, len(text)-i)[:n+len(text)-i]
 	if !f.inner {
+		parted := uint64(0) // 0x80 behind a space
 		for i+8 <= len(text) {
-			folded, length, digits := eight(binary.LittleEndian.Uint64(text[i:]))
+			word := binary.LittleEndian.Uint64(text[i:])
+			letters, digits, spaces := kinds(word)
+			signs := ^(letters | digits | spaces) & high
+			// One sign between a word and a space: the space parts them.
+			dropped := signs & (spaces >> 8) & ((letters|digits)<<8 | 0x80&^parted) &^ word
+			ends := signs&^dropped | dropped&(dropped-1) | spaces&(spaces<<8|parted)
 			if digits != 0 && f.digits < 0 {
 				f.digits = n
 			}
-			binary.LittleEndian.PutUint64(dst[n:], folded)
-			i, n = i+length, n+length
-			if length < 7 {
-				next := wordBehind(text, i)
-				if next == 0 {
-					break
-				}
-				dst[n] = ' '
-				i, n = next, n+1
+			length := 8 // mostly, and that is known before the word is: what follows need not wait for it
+			if ends != 0 {
+				length = bits.TrailingZeros64(ends) / 8
+				dropped &= ends&-ends - 1
 			}
+			before := dropped>>7 - 1
+			folded := word | letters>>2
+			binary.LittleEndian.PutUint64(dst[n:], folded&before|folded>>8&^before)
+			i, n = i+length, n+length-1+int(before>>63)
+			parted = spaces >> 56 & 0x80
+			if ends == 0 {
+				continue
+			}
+			if dst[n-1] == ' ' {
+				i, n = i-1, n-1 // it belongs to the word behind it, if there is one
+			}
+			next := wordBehind(text, i)
+			if next == 0 {
+				break
+			}
+			dst[n] = ' '
+			i, n, parted = next, n+1, 0x80
+		}
+		if (i == len(text) || ascii[text[i]] <= join) && dst[n-1] == ' ' {
+			i, n = i-1, n-1
 		}
 		f.begun += 1 + bytes.LastIndexByte(dst[f.begun:n], ' ')
 	}
@@ -164,19 +185,15 @@ const (
 	high = 0x80 * each        // the upper bit of each
 )
 
-// eight folds eight bytes at once, up to the first that is neither letter, digit nor
-// a space between two of these, and says how many that are and which may be digits.
-func eight(word uint64) (folded uint64, length int, digits uint64) {
+// kinds says which of eight bytes are letters, digits and spaces, by the upper bit of each.
+func kinds(word uint64) (letters, digits, spaces uint64) {
 	low := word &^ high // so that no sum runs over into the next byte
 	small := low | ('a'-'A')*each
-	letters := (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each) & high
-	digits = (low + (0x80-'0')*each) &^ (low + (0x80-'9'-1)*each) &^ word & high
-	spaces := ^((low ^ ' '*each) + 0x7f*each) &^ word & high
-	ends := ^(letters&^word|digits|spaces)&high | spaces&(spaces<<8)
-	length = bits.TrailingZeros64(ends) / 8
-	length -= int(spaces >> uint(8*length-1) & 1) // a space belongs to the word behind it
-	folded = low | letters>>2
-	return folded & (1<<uint(8*length) - 1), length, digits
+	ascii := ^word & high
+	letters = (small + (0x80-'a')*each) &^ (small + (0x80-'z'-1)*each) & ascii
+	digits = (low + (0x80-'0')*each) &^ (low + (0x80-'9'-1)*each) & ascii
+	spaces = ^((low ^ ' '*each) + 0x7f*each) & ascii
+	return letters, digits, spaces
 }
 
 // begin writes the space before a word, and notes where a handle begins.
