@@ -293,7 +293,10 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	}
 	first := make(chan *early, 1)
 	if firstWanted := c.ListFirst && c.Invitation == ""; firstWanted {
-		go func() { first <- v.readFirst(ctx) }()
+		go func() {
+			first <- v.readFirst(ctx)
+			matterLabels() // which what is read next for the search asks for
+		}()
 	} else {
 		examine()
 		go func() { first <- v.readEarly(ctx) }()

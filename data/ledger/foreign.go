@@ -153,6 +153,7 @@ func (l *Ledger) DropForeign(ctx context.Context) ([]Foreign, error) {
 		}
 		return nil
 	})
+	l.roots = nil // what was dropped may have moved tables
 	if comparing := l.compare(ctx); comparing != nil {
 		l.foreign, l.absent = found, absent
 		err = errors.Join(err, comparing)

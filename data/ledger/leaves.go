@@ -77,8 +77,19 @@ func (l *Ledger) settled(ctx context.Context) bool {
 	return empty() || l.examined == nil && l.unwritable() == nil && l.truncate(ctx) == nil && empty()
 }
 
-// root is the first page of a table; 0 where it is not known.
-func (l *Ledger) root(ctx context.Context, table string) int { return rootOf(ctx, l.conn, table) }
+// root is the first page of a table, which stays where it is as long as the file is open;
+// 0 where it is not known. The caller holds mu.
+func (l *Ledger) root(ctx context.Context, table string) int {
+	root := l.roots[table]
+	if root == 0 {
+		root = rootOf(ctx, l.conn, table)
+		if l.roots == nil {
+			l.roots = map[string]int{}
+		}
+		l.roots[table] = root
+	}
+	return root
+}
 
 func rootOf(ctx context.Context, conn *sql.Conn, table string) (page int) {
 	if conn.QueryRowContext(ctx, "SELECT rootpage FROM sqlite_schema WHERE type='table' AND name=?", table).Scan(&page) != nil {

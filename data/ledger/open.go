@@ -44,6 +44,7 @@ type Ledger struct {
 	opened   os.FileInfo                    // the file as it was opened, to know it again: see place.go
 	journal  os.FileInfo                    // its journal
 	byPage   *os.File                       // the file, for reading by pages: see leaves
+	roots    map[string]int                 // the first page of tables that were read so
 	copying  map[*sqlite3.SQLiteBackup]bool // the backups that are being made of the file
 	stale    bool                           // the file by itself still has what was taken out of it: the journal is not emptied yet
 	spare    spare
