@@ -354,6 +354,11 @@ func FuzzFold(f *testing.F) {
 		sign := string(rune(from))
 		f.Add("The " + sign + "first a" + sign + sign + "b SECOND" + sign + " third 2 " + sign + sign + "x" + sign + "y 07700" + sign + "900123 Z" + sign)
 		f.Add("a 12 " + strings.Repeat("WordsZ0"+sign+"9az ", 9) + sign)
+		var list strings.Builder // the sign before a space at each place among eight
+		for n := range 18 {
+			list.WriteString("Ab" + strings.Repeat("x", n) + sign + " ")
+		}
+		f.Add(list.String() + sign + " 7" + sign + " 8  9" + sign)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		once := search.Fold(nil, []byte(text))
