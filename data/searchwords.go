@@ -151,8 +151,8 @@ func quoted(text []byte) (value []byte, end int, escaped bool) {
 	return text, len(text), escaped
 }
 
-// having marks the upper bit of the first of eight bytes that is a sign, and none where
-// none is.
+// having marks the upper bit of the first of eight bytes that is a sign, of others behind
+// it perhaps too, and none where none is.
 func having(eight uint64, sign byte) uint64 {
 	const each = 0x0101010101010101
 	x := eight ^ uint64(sign)*each

@@ -3,6 +3,10 @@ package ledger
 import (
 	"database/sql"
 	"errors"
+	"fmt"
+	"math"
+	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -67,5 +71,50 @@ func TestATableThatIsNotOursIsNeitherReadNorWritten(t *testing.T) {
 				t.Errorf("backed up: %v", err)
 			}
 		})
+	}
+}
+
+// Where a file keeps no free pages, taking out a table moves others into its place: rows
+// are read where they are then.
+func TestRowsAreFoundWhereATakenOutTableMovedThem(t *testing.T) {
+	l, path := newLedger(t, nil)
+	appendRows(t, l, row(1, "one"), row(2, "two"), row(3, "three"))
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	packed := filepath.Join(t.TempDir(), "packed.noddfa")
+	db, err := sql.Open("sqlite3", fileAddress(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("PRAGMA auto_vacuum=FULL; ATTACH ? AS old", path); err != nil {
+		t.Fatal(err)
+	}
+	do := []string{fmt.Sprintf("PRAGMA application_id=%d; PRAGMA user_version=%d", ApplicationID, FormatVersion)}
+	for i := range 16 {
+		do = append(do, fmt.Sprintf("CREATE TABLE planted%d (x)", i))
+	}
+	do = append(append(do, statements()...), "INSERT INTO revision SELECT * FROM old.revision")
+	if _, err := db.Exec(strings.Join(do, ";\n")); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	if l, err = Open(t.Context(), packed); err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if before, asItIs := ofPages(t, l, math.MaxInt64, -1, 10); !asItIs || len(before) != 3 {
+		t.Fatalf("%d rows, %v", len(before), asItIs)
+	}
+	root := l.root(t.Context(), "revision")
+	if dropped, err := l.DropForeign(t.Context()); err != nil || len(dropped) != 16 {
+		t.Fatalf("%d taken out: %v", len(dropped), err)
+	}
+	if rows, asItIs := ofPages(t, l, math.MaxInt64, -1, 10); !asItIs || len(rows) != 3 {
+		t.Errorf("%d rows afterwards, %v", len(rows), asItIs)
+	}
+	if l.root(t.Context(), "revision") == root {
+		t.Error("the table was not moved: this test tests nothing")
 	}
 }

@@ -77,8 +77,8 @@ func (l *Ledger) settled(ctx context.Context) bool {
 	return empty() || l.examined == nil && l.unwritable() == nil && l.truncate(ctx) == nil && empty()
 }
 
-// root is the first page of a table, which stays where it is as long as the file is open;
-// 0 where it is not known. The caller holds mu.
+// root is the first page of a table, 0 where it is not known. Nothing moves it but
+// DropForeign. The caller holds mu.
 func (l *Ledger) root(ctx context.Context, table string) int {
 	root := l.roots[table]
 	if root == 0 {

@@ -37,7 +37,8 @@ func appendWithoutSpaces(dst, words []byte) []byte {
 
 // appendNumbers appends the numbers of dst[start:end] that are written in groups
 // or with the country's code, as one run of digits each. Where a number begins
-// among groups of digits cannot be known: one is taken from each group on.
+// among groups of digits cannot be known: one is taken from each group on. Before start
+// and at end are spaces.
 func appendNumbers(dst []byte, start, end int) []byte {
 	for i := start; i < end; i++ {
 		for i+8 <= end {
@@ -60,6 +61,9 @@ func appendNumbers(dst []byte, start, end int) []byte {
 					dst = dst[:before] // it is there already
 				}
 			}
+		}
+		for i < end && dst[i] != ' ' {
+			i++
 		}
 	}
 	return dst

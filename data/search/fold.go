@@ -109,8 +109,8 @@ func (f *folder) put(c byte) {
 	f.write(c)
 }
 
-// letters writes letters and digits up to anything else, and words behind them that
-// only a space parts, and returns where that is: this is where the time goes.
+// letters writes letters and digits up to anything else, and words behind them that a
+// space parts, or one sign, or both, and returns where that is: this is where the time goes.
 func (f *folder) letters(text []byte, i int) int {
 	n := len(f.dst)
 	dst := slices.Grow(f.dst, len(text)-i)[:n+len(text)-i]
@@ -131,7 +131,7 @@ func (f *folder) letters(text []byte, i int) int {
 				length = bits.TrailingZeros64(ends) / 8
 				dropped &= ends&-ends - 1
 			}
-			before := dropped>>7 - 1
+			before := dropped>>7 - 1 // the bytes before the one sign; all, where nothing is dropped
 			folded := word | letters>>2
 			binary.LittleEndian.PutUint64(dst[n:], folded&before|folded>>8&^before)
 			i, n = i+length, n+length-1+int(before>>63)
