@@ -10,7 +10,7 @@
 // A query (query.go) is words in any order, each of which may be part of a
 // word, and "phrases in quotes". The arena (arena.go) looks for it in the newest
 // texts first and stops when it has enough. Each one and a half kilobytes have a
-// signature (signature.go): which three letters in a row may be in them. Most of the
+// signature (signature.go): which three and four letters in a row may be in them. Most of the
 // text is passed over without being read, so it can be kept packed (pack.go).
 //
 // Mark (mark.go) shows where a query is in a text as somebody wrote it.

@@ -1,41 +1,51 @@
 package search
 
-// A signature says which three bytes in a row may be in the text of a block, so
-// that a query passes over blocks without reading them. It is kept the other way
-// round: for each of a number of values that three bytes are reduced to, a bit
-// for each of 64 blocks says whether it is in there. So one look at a word
-// answers for 64 blocks.
+// A signature says which three bytes in a row, and which four, may be in the text of a
+// block, so that a query passes over blocks without reading them: four say more, three are
+// for what is short. It is kept the other way round: for each of a number of values that
+// they are reduced to, a bit for each of 64 blocks says whether it is in there. So one look
+// at a word answers for 64 blocks.
 const (
-	signBits  = 12
-	blockSize = 1536 // bytes of folded text
+	threes    = 3 << 10 // values of three bytes
+	fours     = 2 << 10 // and, behind them, of four
+	digits    = threes / 8
+	blockSize = 1664 // bytes of folded text
 	perSign   = 64   // blocks
-	values    = 1 << signBits
 )
 
-type signature [values]uint64
+type signature [threes + fours]uint64
 
-// reduce takes three bytes, the first in the lowest place. Digits have a part of the
+// reduceThree takes three bytes, the first in the lowest place. Digits have a part of the
 // values to themselves: they are few in a text, and a value shared with a frequent
 // part of words would say nothing of them. Of what is folded only they are between 0x30
 // and 0x3f.
-func reduce(three uint32) uint32 {
-	mixed := three * 0x9E3779B1
+func reduceThree(three uint32) uint32 {
 	if three&0xf0f0f0 == 0x303030 {
-		return mixed / 8 >> (32 - signBits)
+		return reduce(three, digits)
 	}
-	return values/8 + (mixed-mixed/8)>>(32-signBits)
+	return digits + reduce(three, threes-digits)
+}
+
+// reduceFour takes four bytes.
+func reduceFour(four uint32) uint32 { return threes + reduce(four, fours) }
+
+// reduce returns a number below most.
+func reduce(few uint32, most uint64) uint32 {
+	return uint32(uint64(few*0x9E3779B1) * most >> 32)
 }
 
 // add notes what is in text for a block.
 func (s *signature) add(text []byte, block int) {
-	if len(text) < 3 {
-		return
-	}
 	bit := uint64(1) << block
-	three := uint32(text[0])<<8 | uint32(text[1])<<16
-	for _, c := range text[2:] {
-		three = three>>8 | uint32(c)<<16
-		s[reduce(three)%values] |= bit
+	var four uint32
+	for i, c := range text {
+		four = four>>8 | uint32(c)<<24
+		if i >= 2 {
+			s[reduceThree(four>>8)] |= bit
+		}
+		if i >= 3 {
+			s[reduceFour(four)] |= bit
+		}
 	}
 }
 
@@ -59,7 +69,7 @@ func (s *signature) may(n needle) uint64 {
 	return blocks
 }
 
-// needle is bytes to be found, with what three of them in a row reduce to.
+// needle is bytes to be found, with what three and four of them in a row reduce to.
 type needle struct {
 	bytes   []byte
 	reduced []uint32
@@ -68,7 +78,11 @@ type needle struct {
 func newNeedle(text []byte) needle {
 	n := needle{bytes: text}
 	for i := 0; i+3 <= len(text); i++ {
-		n.reduced = append(n.reduced, reduce(uint32(text[i])|uint32(text[i+1])<<8|uint32(text[i+2])<<16))
+		three := uint32(text[i]) | uint32(text[i+1])<<8 | uint32(text[i+2])<<16
+		n.reduced = append(n.reduced, reduceThree(three))
+		if i+4 <= len(text) {
+			n.reduced = append(n.reduced, reduceFour(three|uint32(text[i+3])<<24))
+		}
 	}
 	return n
 }
