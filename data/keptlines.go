@@ -3,6 +3,7 @@ package data
 import (
 	"encoding/binary"
 	"iter"
+	"sync"
 	"time"
 )
 
@@ -58,6 +59,38 @@ func (k keptLines[T]) all() iter.Seq2[ID, T] {
 			line = *new(T)
 			if k.unpack(id, row, &line); !yield(id, line) {
 				return
+			}
+		}
+	}
+}
+
+// allAhead is all for whoever has as much work with each line as unpacking it is, which
+// goes on beside that. A line is there until the next one.
+func (k keptLines[T]) allAhead() iter.Seq2[ID, *T] {
+	return func(yield func(ID, *T) bool) {
+		const share = 512
+		rest, lines, next := k.list(), make([]T, share), make([]T, share)
+		var ahead sync.WaitGroup
+		defer ahead.Wait()
+		unpack := func(rows []keptLine) {
+			ahead.Go(func() {
+				for i, row := range rows {
+					next[i] = *new(T)
+					k.unpack(row.id, row.row, &next[i])
+				}
+			})
+		}
+		unpack(rest[:min(share, len(rest))])
+		for len(rest) > 0 {
+			rows := rest[:min(share, len(rest))]
+			rest = rest[len(rows):]
+			ahead.Wait()
+			lines, next = next, lines
+			unpack(rest[:min(share, len(rest))])
+			for i, row := range rows {
+				if !yield(row.id, &lines[i]) {
+					return
+				}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"noddfa/data/seal"
 )
@@ -90,7 +91,7 @@ func personKey(key []byte, c *ContactLine) []byte {
 	begins := len(digits)
 	for _, r := range c.Number {
 		if unicode.IsDigit(r) {
-			digits = append(digits, string(r)...)
+			digits = utf8.AppendRune(digits, r)
 		}
 	}
 	said := strings.TrimPrefix(strings.TrimPrefix(string(digits[begins:]), "0"), "44")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -213,12 +214,12 @@ func (v *Vault) count(s *counting, people *people) (_ *counting, ok bool) {
 			s.aCase(&c)
 		}
 	}
-	for id, c := range v.contacts.all() {
+	for id, c := range v.contacts.allAhead() {
 		if c.Figures != nil && !people.hashed {
 			return s, false
 		}
 		if !v.restricted(id) {
-			s.contact(&c, firstOf(outcomes[c.Case], BecameOpen))
+			s.contact(c, firstOf(outcomes[c.Case], BecameOpen))
 		}
 	}
 	return s, true
@@ -245,7 +246,8 @@ type visitor struct {
 	came  bool        // or we tried to reach them, in the period
 	since time.Time   // their first contact of the period
 	ours  []time.Time // our attempts to reach them, whenever
-	areas []area      // of the period
+	area  area        // of the period
+	moved []area      // and others
 }
 
 // area is a force area somebody came from, and whether they have reported.
@@ -256,13 +258,31 @@ type area struct {
 
 // in notes that they came from an area.
 func (p *visitor) in(force string, reported bool) {
-	for i := range p.areas {
-		if p.areas[i].force == force {
-			p.areas[i].reported = p.areas[i].reported || reported
+	if p.area.force == "" {
+		p.area.force = force
+	}
+	a := &p.area
+	for i := 0; a.force != force; i++ {
+		if i == len(p.moved) {
+			p.moved = append(p.moved, area{force: force})
+		}
+		a = &p.moved[i]
+	}
+	a.reported = a.reported || reported
+}
+
+// areas are all of them.
+func (p *visitor) areas() iter.Seq[area] {
+	return func(yield func(area) bool) {
+		if p.area.force == "" || !yield(p.area) {
 			return
 		}
+		for _, a := range p.moved {
+			if !yield(a) {
+				return
+			}
+		}
 	}
-	p.areas = append(p.areas, area{force, reported})
 }
 
 // takes what is known of the same person under another number.
@@ -272,7 +292,7 @@ func (p *visitor) takes(o visitor) {
 		p.since = o.since
 	}
 	p.ours = append(p.ours, o.ours...)
-	for _, a := range o.areas {
+	for a := range o.areas() {
 		p.in(a.force, a.reported)
 	}
 }
@@ -404,7 +424,7 @@ func (s *counting) finish() Stats {
 		if s.visitors[i].came {
 			s.People.N++
 		}
-		for _, a := range s.visitors[i].areas {
+		for a := range s.visitors[i].areas() {
 			g := s.byForce[a.force]
 			g.People.N++
 			if a.reported {
