@@ -116,7 +116,7 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena, turns [][]ui
 	var opening sync.WaitGroup
 	for range openers {
 		opening.Go(func() {
-			o := pageOpener{v: v, arena: arena}
+			o := pageOpener{v: v}
 			defer o.wipe()
 			if v.search.missed != nil {
 				o.missed = map[ID]bool{}
@@ -138,7 +138,7 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena, turns [][]ui
 			if ctx.Err() == nil {
 				page.addTo(v, arena)
 			}
-			if len(page.Rows) == 0 && casesRead != nil { // the cases end here
+			if page.last && casesRead != nil { // the cases end here
 				casesRead()
 				casesRead = nil
 			}
@@ -159,8 +159,10 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena, turns [][]ui
 	return err
 }
 
-// readKinds reads all records of some kinds, the newest first.
+// readKinds reads all records of some kinds, the newest first. A version before another is
+// passed over: opening it takes longer than to see that it is one.
 func (v *Vault) readKinds(ctx context.Context, kinds []uint8, empty <-chan *openedPage, sealed, order chan<- *openedPage) error {
+	before := map[ID]bool{}
 	for n := int64(math.MaxInt64); ; {
 		page := <-empty
 		err := ctx.Err()
@@ -170,12 +172,18 @@ func (v *Vault) readKinds(ctx context.Context, kinds []uint8, empty <-chan *open
 		if err != nil {
 			return err
 		}
-		if len(page.Rows) == 0 {
+		if page.last = len(page.Rows) == 0; page.last {
 			page.opened <- struct{}{}
 			order <- page // which gives it back
 			return nil
 		}
 		n = page.Rows[len(page.Rows)-1].N
+		page.Rows = slices.DeleteFunc(page.Rows, func(s ledger.Sealed) bool {
+			if s.Parent != (ID{}) && len(s.Box) > 0 { // of what was erased, the version before is the newest
+				before[s.Parent] = true
+			}
+			return len(before) > 0 && before[s.Revision]
+		})
 		order <- page
 		sealed <- page
 	}
@@ -184,6 +192,7 @@ func (v *Vault) readKinds(ctx context.Context, kinds []uint8, empty <-chan *open
 // openedPage is a page of the file with the words in it.
 type openedPage struct {
 	ledger.Page
+	last   bool          // and empty
 	opened chan struct{} // has one when it is
 	docs   []search.Doc
 	ends   []int // of each of them in words
@@ -215,7 +224,6 @@ func (p *openedPage) wipe() {
 // pageOpener opens boxes into one buffer and folds the words in them.
 type pageOpener struct {
 	v      *Vault
-	arena  *search.Arena
 	plain  []byte
 	place  []byte
 	reader wordReader
@@ -241,9 +249,6 @@ func (o *pageOpener) ready(key seal.Key) seal.Opener {
 }
 
 func (o *pageOpener) open(page *openedPage) {
-	o.arena.Known(func(has func(search.ID) bool) { // a newer version is there
-		page.Rows = slices.DeleteFunc(page.Rows, func(s ledger.Sealed) bool { return has(s.Record) })
-	})
 	o.findKeys(page.Rows)
 	for i, r := range page.Rows {
 		text, ok := o.unlock(r, o.found[i])

@@ -686,7 +686,7 @@ func (v *Vault) OnWrite(told func(error)) { v.ledger.OnWrite(told) }
 // LookAhead begins what needs no key of unlocking a file, for somebody who is about to: SQLite looks at its structure, and what
 // lists are made of is read as it is sealed. The channel is closed when it is over.
 func LookAhead(path string) (over <-chan struct{}) {
-	return ledger.LookAhead(path, ledger.ClassWrap, listedKinds...)
+	return ledger.LookAhead(path, ledger.ClassWrap, listedKinds, casesFirst()[0]...)
 }
 
 // StopLookingAhead ends such a look, for somebody who does not unlock after all.

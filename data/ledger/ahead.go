@@ -35,6 +35,7 @@ type lookAhead struct {
 	read   chan struct{}
 	mu     sync.Mutex
 	survey *Survey // once read is closed: nil where it could not be had, or was taken
+	rows   *rowsAhead
 }
 
 // ahead is the newest look: there is one person who types.
@@ -44,9 +45,9 @@ var ahead struct {
 }
 
 // LookAhead begins to look at the structure of a file that somebody is about to open, and
-// to make a survey of it, if that is not done already. The channel is closed when both are
-// over. A file that is open already, or has something in its journal, is not looked at.
-func LookAhead(path string, class Class, listed ...uint8) (over <-chan struct{}) {
+// to make a survey of it and then read the revisions of some kinds, if that is not done
+// already. The channel is closed when all is over. A file that is open already, or has something in its journal, is not looked at.
+func LookAhead(path string, class Class, listed []uint8, kinds ...uint8) (over <-chan struct{}) {
 	path = atLink(path)
 	ahead.Lock()
 	before := ahead.look
@@ -57,7 +58,7 @@ func LookAhead(path string, class Class, listed ...uint8) (over <-chan struct{})
 	ctx, stop := context.WithCancel(context.Background())
 	l := &lookAhead{
 		path: path, began: time.Now().Round(0), stop: stop, over: make(chan struct{}), // also asleep time passes
-		wanted: surveyed{class, listed}, read: make(chan struct{}),
+		wanted: surveyed{class, listed}, read: make(chan struct{}), rows: newRowsAhead(kinds),
 	}
 	ahead.Lock()
 	before, ahead.look = ahead.look, l
@@ -71,7 +72,7 @@ func LookAhead(path string, class Class, listed ...uint8) (over <-chan struct{})
 			before.drop()
 		}
 		l.whole = l.findsNothing(ctx)
-		time.AfterFunc(freshFor, l.drop) // some ten megabytes
+		time.AfterFunc(freshFor, l.drop) // some ten megabytes, and what rows there are
 	}()
 	return l.over
 }
@@ -110,7 +111,7 @@ func (l *lookAhead) findsNothing(ctx context.Context) bool {
 	var survey sync.WaitGroup
 	survey.Go(func() {
 		defer reading()
-		l.readSurvey(ctx)
+		l.readSurvey(ctx, reading)
 	})
 	defer survey.Wait()
 	complaints, err := structureOf(ctx, l.path)
@@ -121,8 +122,9 @@ func (l *lookAhead) findsNothing(ctx context.Context) bool {
 	return err == nil && unchanged(file, now)
 }
 
-// readSurvey makes the survey, if the pages of the file are as they should be.
-func (l *lookAhead) readSurvey(ctx context.Context) {
+// readSurvey makes the survey, if the pages of the file are as they should be, and reads on
+// when that is done.
+func (l *lookAhead) readSurvey(ctx context.Context, done func()) {
 	var roots surveyRoots
 	err := byItself(ctx, l.path, func(conn *sql.Conn) error {
 		roots = surveyRootsOf(ctx, conn)
@@ -146,8 +148,10 @@ func (l *lookAhead) readSurvey(ctx context.Context) {
 	}
 	if s, boxes, rest := l.wanted.by(one, other, roots); boxes && rest {
 		l.mu.Lock()
-		defer l.mu.Unlock()
 		l.survey = &s
+		l.mu.Unlock()
+		done()
+		l.rows.read(one, roots.revisions)
 	}
 }
 
@@ -156,6 +160,7 @@ func (l *lookAhead) drop() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.survey = nil
+	l.rows.drop()
 }
 
 // mayCount reports whether the look goes on, or has found nothing in the file that is
@@ -224,6 +229,7 @@ func (l *Ledger) lookedAhead(ctx context.Context) bool {
 	if !l.isAlone() {
 		return false
 	}
+	look.rows.end() // they are not waited for
 	select {
 	case <-look.over:
 	case <-ctx.Done():
@@ -268,4 +274,19 @@ func (l *Ledger) readAhead(ctx context.Context) *Survey {
 		return nil
 	}
 	return read
+}
+
+// takeAhead fills a page for Before with what a look ahead read, if there is some and the
+// file is as it was then. The caller holds mu, and has found that pages may be read.
+func (l *Ledger) takeAhead(ctx context.Context, n, wanted int64, most int, page *Page) bool {
+	look := l.takeLook()
+	if look == nil || ctx.Err() != nil {
+		return false
+	}
+	select {
+	case <-look.read:
+		return look.isOfNow() && look.rows.take(n, wanted, most, page)
+	default:
+		return false
+	}
 }

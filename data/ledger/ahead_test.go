@@ -96,12 +96,12 @@ func TestALookAheadCountsForTheFileThatItSaw(t *testing.T) {
 		}, false},
 		{"a look at another file between", func(t *testing.T, path string, damaged []byte) {
 			overwrite(t, path, damaged)
-			<-LookAhead(path+".other", ClassWrap)
+			<-LookAhead(path+".other", ClassWrap, nil)
 		}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path, damaged := closedLongAgo(t)
-			<-LookAhead(path, ClassWrap)
+			<-LookAhead(path, ClassWrap, nil)
 			test.after(t, path, damaged)
 			l, err := Open(t.Context(), path)
 			if err != nil {
@@ -154,7 +154,7 @@ func TestWhatIsReadAheadIsWhatSurveyReads(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			longAgo(t, path)
-			<-LookAhead(path, ClassWrap, listed...)
+			<-LookAhead(path, ClassWrap, listed)
 			l, err := Open(t.Context(), path)
 			if err != nil {
 				t.Fatal(err)
@@ -197,7 +197,7 @@ func TestWhatIsNewestIsToldByWhatWasReadAhead(t *testing.T) {
 		return list
 	}
 	longAgo(t, path)
-	<-LookAhead(path, ClassWrap, listed...)
+	<-LookAhead(path, ClassWrap, listed)
 	l, err = Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
@@ -230,7 +230,7 @@ func TestWhatIsNewestIsToldByWhatWasReadAhead(t *testing.T) {
 
 func TestWhatIsReadAheadIsStopped(t *testing.T) {
 	path := large(t)
-	LookAhead(path, ClassWrap)
+	LookAhead(path, ClassWrap, nil)
 	look := ahead.look
 	StopLookingAhead(t.Context())
 	select {
@@ -252,15 +252,15 @@ func TestWhatIsReadAheadIsStopped(t *testing.T) {
 func TestWhatWasReadAheadIsNotKept(t *testing.T) {
 	one := surveyableClosed(t)
 	other := surveyableClosed(t)
-	<-LookAhead(one, ClassWrap)
+	<-LookAhead(one, ClassWrap, nil, 8)
 	first := ahead.look
-	if first.survey == nil {
+	if first.survey == nil || len(first.rows.pages) == 0 {
 		t.Fatal("nothing was read")
 	}
-	<-LookAhead(other, ClassWrap)
+	<-LookAhead(other, ClassWrap, nil, 8)
 	second := ahead.look
-	if first.survey != nil || second.survey == nil {
-		t.Errorf("of a file that is not opened it is kept: %v", first.survey != nil)
+	if first.survey != nil || len(first.rows.pages) > 0 || second.survey == nil {
+		t.Errorf("of a file that is not opened it is kept: %v, %d pages", first.survey != nil, len(first.rows.pages))
 	}
 	l, err := Open(t.Context(), other)
 	if err == nil {
@@ -269,8 +269,8 @@ func TestWhatWasReadAheadIsNotKept(t *testing.T) {
 	if err == nil {
 		err = l.Close()
 	}
-	if err != nil || second.survey != nil {
-		t.Errorf("of a file that was closed it is kept: %v, %v", second.survey != nil, err)
+	if err != nil || second.survey != nil || len(second.rows.pages) > 0 {
+		t.Errorf("of a file that was closed it is kept: %v, %d pages, %v", second.survey != nil, len(second.rows.pages), err)
 	}
 }
 
@@ -321,7 +321,7 @@ func TestALookAheadThatFindsSomethingIsNotTheLastWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	overwrite(t, path, damaged)
-	<-LookAhead(path, ClassWrap)
+	<-LookAhead(path, ClassWrap, nil)
 	overwrite(t, path, whole) // the stick was read badly once
 	l, err := Open(t.Context(), path)
 	if err != nil {
@@ -356,7 +356,7 @@ func TestWhatIsNotLookedAtAhead(t *testing.T) {
 	for name, path := range map[string]string{
 		"none": filepath.Join(dir, "none.noddfa"), "a folder": dir, "not ours": other, "a journal": journaled, "open": path, "written to just now": now, "of tomorrow": future,
 	} {
-		<-LookAhead(path, ClassWrap)
+		<-LookAhead(path, ClassWrap, nil)
 		if ahead.look.whole {
 			t.Errorf("%s: looked at", name)
 		}
@@ -376,8 +376,8 @@ func large(t *testing.T) (path string) {
 
 func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
 	path := large(t)
-	over := LookAhead(path, ClassWrap)
-	if again := LookAhead(path, ClassWrap); again != over {
+	over := LookAhead(path, ClassWrap, nil)
+	if again := LookAhead(path, ClassWrap, nil); again != over {
 		t.Error("a second look began")
 	}
 	l, err := Open(t.Context(), path)
@@ -391,14 +391,14 @@ func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
 		t.Errorf("nobody waits any more: %v", err)
 	}
 	<-over
-	if <-LookAhead(path, ClassWrap); ahead.look.whole {
+	if <-LookAhead(path, ClassWrap, nil); ahead.look.whole {
 		t.Error("a file that is open was looked at")
 	}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
 	longAgo(t, path)
-	over = LookAhead(path, ClassWrap)
+	over = LookAhead(path, ClassWrap, nil)
 	l, err = Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
@@ -416,7 +416,7 @@ func TestOpeningWaitsForALookThatGoesOn(t *testing.T) {
 
 func TestALookEndsBeforeAJournalIsWeighed(t *testing.T) {
 	path := large(t)
-	over := LookAhead(path, ClassWrap)
+	over := LookAhead(path, ClassWrap, nil)
 	if err := os.WriteFile(path+"-wal", []byte("of nobody"), 0o600); err != nil {
 		t.Fatal(err)
 	}

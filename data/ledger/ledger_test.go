@@ -467,7 +467,7 @@ func TestMain(m *testing.M) {
 		if os.Chtimes(path, then, then) != nil {
 			os.Exit(1)
 		}
-		over := LookAhead(path, ClassWrap) // and so must a third, which began before
+		over := LookAhead(path, ClassWrap, nil) // and so must a third, which began before
 		l, err := Open(context.Background(), path)
 		if err != nil {
 			os.Exit(1)

@@ -228,6 +228,7 @@ type Sealed struct {
 	N          int64
 	Record     ID
 	Revision   ID
+	Parent     ID // the version before; zero: none
 	Kind       uint8
 	Group      ID
 	KeyVersion uint32
@@ -263,18 +264,15 @@ func (l *Ledger) Before(ctx context.Context, n int64, kinds []uint8, most int, p
 	}
 	for _, r := range slices.Backward(l.rescued.rows) {
 		if r.N < n && slices.Contains(kinds, r.Kind) && len(page.Rows) < most {
-			page.Rows = append(page.Rows, Sealed{r.N, r.Record, r.Revision, r.Kind, r.Group, r.KeyVersion, r.Box})
+			page.Rows = append(page.Rows, Sealed{r.N, r.Record, r.Revision, r.Parent, r.Kind, r.Group, r.KeyVersion, r.Box})
 		}
 	}
 	return nil
 }
 
 func (l *Ledger) pageBefore(ctx context.Context, n int64, kinds []uint8, most int, page *Page) error {
-	wanted := int64(0)
-	for _, kind := range kinds {
-		wanted |= 1 << kind
-	}
-	if t := l.leaves(ctx); t != nil && t.pageBefore(l.root(ctx, "revision"), n, wanted, most, page) {
+	wanted := bitsOf(kinds)
+	if t := l.leaves(ctx); t != nil && (l.takeAhead(ctx, n, wanted, most, page) || t.pageBefore(l.root(ctx, "revision"), n, wanted, most, page)) {
 		return nil
 	}
 	page.Rows = page.Rows[:0]
@@ -330,7 +328,7 @@ func sealedOf(n int64, f []field) (s Sealed, ok bool) {
 	if len(f) == columnsToBox {
 		s.Box = f[9].bytes
 	}
-	ok = f[3].id(&s.Record) && f[4].id(&s.Revision) && f[7].id(&s.Group)
+	ok = f[3].id(&s.Record) && f[4].id(&s.Revision) && f[5].id(&s.Parent) && f[7].id(&s.Group)
 	return s, ok && uint64(f[6].number) < 64 && int64(s.KeyVersion) == f[8].number
 }
 
@@ -356,7 +354,7 @@ func asWritten(f []field) bool {
 func (l *Ledger) pageOfSQLite(ctx context.Context, n, wanted int64, most int, page *Page) error {
 	// What is sealed comes with the IDs before it as one value, and the numbers as
 	// another: fetching a value costs as much as opening it.
-	const query = `SELECT n, kind | (key_version << 8), CAST(record || revision || grp || ifnull(box, x'') AS BLOB)
+	const query = `SELECT n, kind | (key_version << 8), CAST(record || revision || parent || grp || ifnull(box, x'') AS BLOB)
 		FROM revision WHERE n < ? AND ? >> kind & 1 ORDER BY n DESC LIMIT ?`
 	args := []driver.NamedValue{{Ordinal: 1, Value: n}, {Ordinal: 2, Value: wanted}, {Ordinal: 3, Value: int64(most)}}
 	// The driver itself is asked: database/sql would copy each box once more, which is a
@@ -389,7 +387,7 @@ func sealedIn(values [3]driver.Value) Sealed {
 	numbers, _ := values[1].(int64)
 	s.Box, _ = values[2].([]byte)
 	s.Kind, s.KeyVersion = uint8(numbers), uint32(numbers>>8)
-	for _, id := range []*ID{&s.Record, &s.Revision, &s.Group} {
+	for _, id := range []*ID{&s.Record, &s.Revision, &s.Parent, &s.Group} {
 		s.Box = s.Box[copy(id[:], s.Box):]
 	}
 	return s

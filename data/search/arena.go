@@ -128,13 +128,6 @@ func (a *Arena) Has(record ID) bool {
 	return a.has(record) != nil
 }
 
-// Known gives fn what Has does, for many records at a time.
-func (a *Arena) Known(fn func(has func(record ID) bool)) {
-	a.mu.RLock()
-	defer a.mu.RUnlock()
-	fn(func(record ID) bool { return a.has(record) != nil })
-}
-
 // put puts a text into the last of some chunks, or into one that is new, and returns its
 // place.
 func (a *Arena) put(chunks *[]*chunk, isNew chunk, size int, d Doc, folded []byte) place {
