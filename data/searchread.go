@@ -162,7 +162,7 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena, turns [][]ui
 // readKinds reads all records of some kinds, the newest first. A version before another is
 // passed over: opening it takes longer than to see that it is one.
 func (v *Vault) readKinds(ctx context.Context, kinds []uint8, empty <-chan *openedPage, sealed, order chan<- *openedPage) error {
-	before := map[ID]bool{}
+	before := map[ID]ID{} // versions, with their records
 	for n := int64(math.MaxInt64); ; {
 		page := <-empty
 		err := ctx.Err()
@@ -180,9 +180,9 @@ func (v *Vault) readKinds(ctx context.Context, kinds []uint8, empty <-chan *open
 		n = page.Rows[len(page.Rows)-1].N
 		page.Rows = slices.DeleteFunc(page.Rows, func(s ledger.Sealed) bool {
 			if s.Parent != (ID{}) && len(s.Box) > 0 { // of what was erased, the version before is the newest
-				before[s.Parent] = true
+				before[s.Parent] = s.Record
 			}
-			return len(before) > 0 && before[s.Revision]
+			return len(before) > 0 && before[s.Revision] == s.Record
 		})
 		order <- page
 		sealed <- page
