@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -192,29 +193,66 @@ func (v *Vault) openHits(ctx context.Context, q search.Query, docs []search.Doc,
 	for len(docs) > 0 && len(found.Hits) < most {
 		some := docs[:min(len(docs), most-len(found.Hits))]
 		docs = docs[len(some):]
-		type opening struct {
-			hit Hit
-			ok  bool
-			err error
+		opened := make([]openedDoc, len(some))
+		for i, d := range some {
+			opened[i].doc = d
 		}
-		opened := make([]opening, len(some))
-		inParallel(len(some), min(4, 1+len(some)/16), func(i int) {
-			o := &opened[i]
-			if o.err = ctx.Err(); o.err == nil {
-				o.hit, o.ok, o.err = v.hit(ctx, q, some[i])
-			}
-		})
-		for i, o := range opened {
+		v.openDocs(ctx, q, opened)
+		for _, o := range opened {
 			if o.err != nil {
 				return nil, o.err
 			}
 			if o.ok && !(o.hit.Shelf == ShelfCases && found.hasCase(o.hit.Case)) {
 				found.Hits = append(found.Hits, o.hit)
-				v.tellOfReading(ctx, some[i].Group)
+				v.tellOfReading(ctx, o.doc.Group)
 			}
 		}
 	}
 	return docs, nil
+}
+
+// openedDoc is what was found and what it turns out to be.
+type openedDoc struct {
+	doc       search.Doc
+	revisions []ledger.Revision
+	hit       Hit
+	ok        bool
+	err       error
+}
+
+// openDocs reads one record after the other, while others open what was read: who read
+// each for themselves would wait for each other longer than that takes.
+func (v *Vault) openDocs(ctx context.Context, q search.Query, all []openedDoc) {
+	read := make(chan *openedDoc, len(all))
+	open := func() {
+		for o := range read {
+			if o.err == nil {
+				o.hit, o.ok = v.hit(q, o.doc, o.revisions)
+			}
+		}
+	}
+	var others sync.WaitGroup
+	defer others.Wait()
+	for range min(4, runtime.GOMAXPROCS(0), len(all)) - 1 {
+		others.Go(open)
+	}
+	for i := range all {
+		all[i].revisions, all[i].err = v.revisionsOf(ctx, all[i].doc)
+		read <- &all[i]
+	}
+	close(read)
+	open()
+}
+
+// revisionsOf are those of a record that was found. A letter is known by its line.
+func (v *Vault) revisionsOf(ctx context.Context, d search.Doc) ([]ledger.Revision, error) {
+	if err := ctx.Err(); err != nil || Kind(d.Kind) == KindLetter {
+		return nil, err
+	}
+	if err := v.followChains(ctx); err != nil {
+		return nil, err
+	}
+	return v.ledger.Record(ctx, d.Record)
 }
 
 var synonyms = sync.OnceValue(func() search.Synonyms {
@@ -257,7 +295,7 @@ func (v *Vault) opens(group ID) bool {
 
 // hit opens a record that was found, verifies it and cuts out what was looked
 // for.
-func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, bool, error) {
+func (v *Vault) hit(q search.Query, d search.Doc, revisions []ledger.Revision) (Hit, bool) {
 	hit := Hit{Shelf: Shelf(d.Shelf), Kind: Kind(d.Kind), Record: d.Record, Case: d.Group}
 	switch hit.Kind {
 	case KindLetter:
@@ -267,22 +305,15 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 	case KindContact, KindCard:
 		v.contactHit(&hit)
 	}
-	if err := v.followChains(ctx); err != nil {
-		return hit, false, err
-	}
-	revisions, err := v.ledger.Record(ctx, d.Record)
-	if err != nil {
-		return hit, false, err
-	}
 	revisions = slices.DeleteFunc(revisions, func(r ledger.Revision) bool { return r.Box == nil }) // erased
 	if len(revisions) == 0 {
-		return hit, false, nil
+		return hit, false
 	}
 	r := revisions[len(revisions)-1]
 	text, _, written, reason := v.unseal(r)
 	if reason != "" || r.Group != d.Group {
 		v.noteUnreadable(r, reason)
-		return hit, false, nil
+		return hit, false
 	}
 	defer clear(text)
 	hit.When = happened(text, written)
@@ -301,7 +332,7 @@ func (v *Vault) hit(ctx context.Context, q search.Query, d search.Doc) (Hit, boo
 	if isMatterLabel(hit.Text) && json.Unmarshal(text, &kind) == nil {
 		hit.Matter, hit.Text, hit.Marks = kind.Matter, "", nil // each reader has the name in their own language
 	}
-	return hit, true, nil
+	return hit, true
 }
 
 // happened is when the contact of a record began, or what it tells of happened;
@@ -347,11 +378,11 @@ func (v *Vault) requestHit(hit *Hit) {
 	hit.Case, hit.Name = line.Case, line.Name
 }
 
-func (v *Vault) letterHit(q search.Query, hit Hit) (Hit, bool, error) {
+func (v *Vault) letterHit(q search.Query, hit Hit) (Hit, bool) {
 	v.mu.RLock()
 	line, ok := v.letters[hit.Record]
 	v.mu.RUnlock()
 	hit.Text, hit.When = line.Number, line.Issued
 	hit.Marks, _ = q.Mark(line.Number)
-	return hit, ok, nil
+	return hit, ok
 }
