@@ -46,7 +46,8 @@ var ahead struct {
 
 // LookAhead begins to look at the structure of a file that somebody is about to open, and
 // to make a survey of it and then read the revisions of some kinds, if that is not done
-// already. The channel is closed when all is over. A file that is open already, or has something in its journal, is not looked at.
+// already. The channel is closed when all is over. A file that is open already, or has
+// something in its journal, is not looked at.
 func LookAhead(path string, class Class, listed []uint8, kinds ...uint8) (over <-chan struct{}) {
 	path = atLink(path)
 	ahead.Lock()
