@@ -72,22 +72,23 @@ func (k keptLines[T]) allAhead() iter.Seq2[ID, *T] {
 		rest, lines, next := k.list(), make([]T, share), make([]T, share)
 		var ahead sync.WaitGroup
 		defer ahead.Wait()
-		unpack := func(rows []keptLine) {
+		unpack := func() (rows []keptLine) {
+			rows = rest[:min(share, len(rest))]
+			rest = rest[len(rows):]
 			ahead.Go(func() {
 				for i, row := range rows {
 					next[i] = *new(T)
 					k.unpack(row.id, row.row, &next[i])
 				}
 			})
+			return rows
 		}
-		unpack(rest[:min(share, len(rest))])
-		for len(rest) > 0 {
-			rows := rest[:min(share, len(rest))]
-			rest = rest[len(rows):]
+		for rows := unpack(); len(rows) > 0; {
 			ahead.Wait()
 			lines, next = next, lines
-			unpack(rest[:min(share, len(rest))])
-			for i, row := range rows {
+			these := rows
+			rows = unpack()
+			for i, row := range these {
 				if !yield(row.id, &lines[i]) {
 					return
 				}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"maps"
 	"math"
 	"reflect"
 	"strings"
@@ -97,5 +98,39 @@ func filled(v reflect.Value, large bool) {
 		}
 	default:
 		panic("a kind of field that nothing is known of: " + v.Type().String())
+	}
+}
+
+// TestAllAheadIsAll, across what is unpacked together, and as often as somebody wants more.
+func TestAllAheadIsAll(t *testing.T) {
+	t.Parallel()
+	for _, many := range []int{0, 1, 511, 512, 513, 1024, 1300} {
+		lines := keptContacts()
+		for i := range many {
+			id := NewID()
+			line := ContactLine{ID: id, Age: i + 1}
+			if i%2 == 0 {
+				line.Name = "Sam"
+			}
+			lines.set(id, line)
+		}
+		got := map[ID]ContactLine{}
+		for id, line := range lines.allAhead() {
+			got[id] = *line
+		}
+		if want := maps.Collect(lines.all()); !reflect.DeepEqual(got, want) {
+			t.Errorf("%d of %d lines", len(got), many)
+		}
+		for _, some := range []int{1, 512, 700} {
+			seen := 0
+			for range lines.allAhead() {
+				if seen++; seen == some {
+					break
+				}
+			}
+			if seen != min(some, many) {
+				t.Errorf("%d lines where %d were wanted of %d", seen, some, many)
+			}
+		}
 	}
 }

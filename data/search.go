@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math"
@@ -226,22 +227,25 @@ func (v *Vault) openDocs(ctx context.Context, q search.Query, all []openedDoc) {
 	read := make(chan *openedDoc, len(all))
 	open := func() {
 		for o := range read {
-			if o.err == nil {
+			if o.err = cmp.Or(o.err, ctx.Err()); o.err == nil {
 				o.hit, o.ok = v.hit(q, o.doc, o.revisions)
 			}
+			o.revisions = nil
 		}
 	}
 	var others sync.WaitGroup
-	defer others.Wait()
 	for range min(4, runtime.GOMAXPROCS(0), len(all)) - 1 {
 		others.Go(open)
 	}
-	for i := range all {
-		all[i].revisions, all[i].err = v.revisionsOf(ctx, all[i].doc)
-		read <- &all[i]
-	}
-	close(read)
+	func() {
+		defer close(read)
+		for i := range all {
+			all[i].revisions, all[i].err = v.revisionsOf(ctx, all[i].doc)
+			read <- &all[i]
+		}
+	}()
 	open()
+	others.Wait()
 }
 
 // revisionsOf are those of a record that was found. A letter is known by its line.

@@ -3,6 +3,7 @@ package data_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -418,5 +419,53 @@ func TestAHitIsDatedByWhenItHappened(t *testing.T) {
 	must[data.ID](t)(v.LogContact(t.Context(), data.Contact{Started: began, CalledName: "Bryn", Said: "a tangerine profile"}))
 	if got := hits(t, v, "tangerine"); len(got) != 1 || !got[0].When.Equal(began) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestADamagedVersionIsSaidThoughTheSearchFindsTheOneBefore: nothing is shown, for an older
+// version is not what the record says, but that something cannot be read is known then.
+func TestADamagedVersionIsSaidThoughTheSearchFindsTheOneBefore(t *testing.T) {
+	t.Parallel()
+	v, path, o := newVault(t)
+	caseID := must[data.ID](t)(v.StartCase(t.Context(), data.Case{CalledName: "Sam"}, data.Person{}))
+	note := must[data.Entry[data.Note]](t)(v.WriteNote(t.Context(), caseID, data.Note{Said: "a heron by the weir"}))
+	must[data.Entry[data.Note]](t)(v.Amend(t.Context(), caseID, note.ID, data.Amendment{Text: "two herons"}))
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", path)
+	if err == nil {
+		_, err = db.Exec("UPDATE revision SET box=zeroblob(length(box)) WHERE n=(SELECT max(n) FROM revision WHERE record=?)", note.ID[:])
+	}
+	if err == nil {
+		err = db.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	v = reopen(t, v, path, o)
+	readForSearch(t, v)
+	if got := hits(t, v, "heron"); len(got) > 0 || len(v.Damaged()) == 0 {
+		t.Errorf("found %v, damaged %v", got, v.Damaged())
+	}
+}
+
+func TestASearchThatIsGivenUpOpensNoMore(t *testing.T) {
+	t.Parallel()
+	v, _, _ := newVault(t)
+	readForSearch(t, v)
+	for i := range 20 {
+		must[data.ID](t)(v.LogContact(t.Context(), data.Contact{CalledName: fmt.Sprint("Person ", i), Said: "a tangerine profile"}))
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	shown := 0
+	err := v.SearchShowing(ctx, "tangerine", 12, func(f data.Found) {
+		if shown++; len(f.Hits) != 12 || f.All != 20 {
+			t.Errorf("%d of %d hits", len(f.Hits), f.All)
+		}
+		stop()
+	})
+	if !errors.Is(err, context.Canceled) || shown != 1 {
+		t.Errorf("shown %d times: %v", shown, err)
 	}
 }

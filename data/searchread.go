@@ -113,10 +113,11 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena, turns [][]ui
 	for range pages {
 		empty <- &openedPage{opened: make(chan struct{}, 1)}
 	}
+	older := &olderVersions{of: map[ID]ID{}}
 	var opening sync.WaitGroup
 	for range openers {
 		opening.Go(func() {
-			o := pageOpener{v: v}
+			o := pageOpener{v: v, older: older}
 			defer o.wipe()
 			if v.search.missed != nil {
 				o.missed = map[ID]bool{}
@@ -159,10 +160,8 @@ func (v *Vault) readPages(ctx context.Context, arena *search.Arena, turns [][]ui
 	return err
 }
 
-// readKinds reads all records of some kinds, the newest first. A version before another is
-// passed over: opening it takes longer than to see that it is one.
+// readKinds reads all records of some kinds, the newest first.
 func (v *Vault) readKinds(ctx context.Context, kinds []uint8, empty <-chan *openedPage, sealed, order chan<- *openedPage) error {
-	before := map[ID]ID{} // versions, with their records
 	for n := int64(math.MaxInt64); ; {
 		page := <-empty
 		err := ctx.Err()
@@ -178,12 +177,6 @@ func (v *Vault) readKinds(ctx context.Context, kinds []uint8, empty <-chan *open
 			return nil
 		}
 		n = page.Rows[len(page.Rows)-1].N
-		page.Rows = slices.DeleteFunc(page.Rows, func(s ledger.Sealed) bool {
-			if s.Parent != (ID{}) && len(s.Box) > 0 { // of what was erased, the version before is the newest
-				before[s.Parent] = s.Record
-			}
-			return len(before) > 0 && before[s.Revision] == s.Record
-		})
 		order <- page
 		sealed <- page
 	}
@@ -224,6 +217,7 @@ func (p *openedPage) wipe() {
 // pageOpener opens boxes into one buffer and folds the words in them.
 type pageOpener struct {
 	v      *Vault
+	older  *olderVersions
 	plain  []byte
 	place  []byte
 	reader wordReader
@@ -251,10 +245,14 @@ func (o *pageOpener) ready(key seal.Key) seal.Opener {
 func (o *pageOpener) open(page *openedPage) {
 	o.findKeys(page.Rows)
 	for i, r := range page.Rows {
+		if o.older.has(r) {
+			continue
+		}
 		text, ok := o.unlock(r, o.found[i])
 		if !ok {
 			continue // damage is said by what opens the record, and by check
 		}
+		o.older.add(r)
 		o.reader.of(o.v, Kind(r.Kind))
 		words := o.folder.Fold(page.words, o.reader.all(text))
 		if cap(words) > cap(page.words) {
@@ -263,6 +261,30 @@ func (o *pageOpener) open(page *openedPage) {
 		page.words = words
 		page.docs, page.ends = append(page.docs, docOf(r.Record, r.Group, Kind(r.Kind))), append(page.ends, len(words))
 	}
+}
+
+// olderVersions are the versions of which a newer one was opened, with their records. The
+// arena takes no older version either, but opening one takes longer than to see that it is.
+type olderVersions struct {
+	mu sync.Mutex
+	of map[ID]ID
+}
+
+func (o *olderVersions) has(s ledger.Sealed) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	record, ok := o.of[s.Revision]
+	return ok && record == s.Record
+}
+
+// add notes which version was before one that was opened.
+func (o *olderVersions) add(s ledger.Sealed) {
+	if s.Parent == (ID{}) {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.of[s.Parent] = s.Record
 }
 
 // findKeys finds the key of each row; a zero one where there is none.

@@ -256,19 +256,19 @@ type area struct {
 	reported bool
 }
 
-// in notes that they came from an area.
+// in notes that they came from an area, which has a name.
 func (p *visitor) in(force string, reported bool) {
-	if p.area.force == "" {
-		p.area.force = force
+	if p.area.force == "" || p.area.force == force {
+		p.area = area{force, p.area.reported || reported}
+		return
 	}
-	a := &p.area
-	for i := 0; a.force != force; i++ {
-		if i == len(p.moved) {
-			p.moved = append(p.moved, area{force: force})
+	for i := range p.moved {
+		if p.moved[i].force == force {
+			p.moved[i].reported = p.moved[i].reported || reported
+			return
 		}
-		a = &p.moved[i]
 	}
-	a.reported = a.reported || reported
+	p.moved = append(p.moved, area{force, reported})
 }
 
 // areas are all of them.

@@ -16,9 +16,11 @@ import (
 // the look only where it found nothing.
 
 // freshFor is how long a look ahead counts. A file that was written to within settledFor
-// is not looked at: some disks tell the time of a write by two seconds.
+// is not looked at: some disks tell the time of a write by two seconds. Rows take more memory
+// than a survey does, and are let go of sooner.
 const (
 	freshFor   = 10 * time.Minute
+	rowsFor    = 2 * time.Minute
 	settledFor = 3 * time.Second
 )
 
@@ -34,8 +36,8 @@ type lookAhead struct {
 	wanted surveyed
 	read   chan struct{}
 	mu     sync.Mutex
-	survey *Survey // once read is closed: nil where it could not be had, or was taken
-	rows   *rowsAhead
+	survey *Survey    // once read is closed: nil where it could not be had, or was taken
+	rows   *rowsAhead // has them once read is closed
 }
 
 // ahead is the newest look: there is one person who types.
@@ -73,7 +75,8 @@ func LookAhead(path string, class Class, listed []uint8, kinds ...uint8) (over <
 			before.drop()
 		}
 		l.whole = l.findsNothing(ctx)
-		time.AfterFunc(freshFor, l.drop) // some ten megabytes, and what rows there are
+		time.AfterFunc(rowsFor, l.rows.drop)
+		time.AfterFunc(freshFor, l.drop) // some ten megabytes
 	}()
 	return l.over
 }
@@ -156,7 +159,7 @@ func (l *lookAhead) readSurvey(ctx context.Context, done func()) {
 	}
 }
 
-// drop lets go of the survey.
+// drop lets go of what was read.
 func (l *lookAhead) drop() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -201,6 +204,9 @@ func (l *Ledger) takeLook() *lookAhead {
 	ahead.Lock()
 	defer ahead.Unlock()
 	if look := ahead.look; look != nil && look.path == l.path {
+		if l.look != nil {
+			l.look.drop()
+		}
 		l.look, ahead.look = look, nil
 	}
 	return l.look

@@ -380,7 +380,7 @@ func (l *Ledger) pageOfSQLite(ctx context.Context, n, wanted int64, most int, pa
 	return translate("reading a page of revisions", err)
 }
 
-// sealedIn is a row as pageBefore asks for it. Its box is the row's own.
+// sealedIn is a row as pageOfSQLite asks for it. Its box is the row's own.
 func sealedIn(values [3]driver.Value) Sealed {
 	var s Sealed
 	s.N, _ = values[0].(int64)

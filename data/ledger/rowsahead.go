@@ -9,20 +9,23 @@ import (
 // ahead reads when all that a survey is of is read. Before takes them, once.
 type rowsAhead struct {
 	wanted int64 // a bit for each kind
-	room   int   // bytes of boxes that may still be read
+	room   int   // bytes that may still be read
 
-	mu     sync.Mutex
-	pages  [][]Sealed
-	all    bool  // there are no more than these
-	ended  bool  // nobody is to read on
-	before int64 // row, from which on they were taken
+	mu      sync.Mutex
+	pages   [][]Sealed
+	noMore  bool  // the table has no others
+	stopped bool  // nobody is to read on
+	next    int64 // those before this row are still here
 }
 
 // newRowsAhead has room for the boxes of two hundred thousand notes: who types a
 // passphrase has it, for what comes next takes more.
 func newRowsAhead(kinds []uint8) *rowsAhead {
-	return &rowsAhead{wanted: bitsOf(kinds), room: 256 << 20, before: math.MaxInt64}
+	return &rowsAhead{wanted: bitsOf(kinds), room: 256 << 20, next: math.MaxInt64}
 }
+
+// besidesBox is how many bytes a Sealed takes without its box.
+const besidesBox = 104
 
 // read reads until somebody takes some, or the room is full.
 func (a *rowsAhead) read(t *leaves, revisions int) {
@@ -37,7 +40,7 @@ func (a *rowsAhead) read(t *leaves, revisions int) {
 		kept := make([]Sealed, len(page.Rows))
 		for i, r := range page.Rows {
 			r.Box = boxes.keep(r.Box)
-			a.room -= len(r.Box)
+			a.room -= len(r.Box) + besidesBox
 			kept[i], n = r, r.N
 		}
 		if !a.add(kept) {
@@ -50,14 +53,14 @@ func (a *rowsAhead) read(t *leaves, revisions int) {
 func (a *rowsAhead) add(rows []Sealed) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.ended {
+	if a.stopped {
 		return false
 	}
-	a.all = len(rows) == 0
-	if !a.all {
+	a.noMore = len(rows) == 0
+	if !a.noMore {
 		a.pages = append(a.pages, rows)
 	}
-	return !a.all
+	return !a.noMore
 }
 
 // take fills a page with rows before one, at most so many, if they are those that come
@@ -65,22 +68,22 @@ func (a *rowsAhead) add(rows []Sealed) bool {
 func (a *rowsAhead) take(n, wanted int64, most int, page *Page) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.ended = true
+	a.stopped = true
 	if wanted != a.wanted {
 		return false
 	}
-	if n != a.before { // somebody begins once more, or is further
-		a.pages, a.all = nil, false
+	if n != a.next { // somebody begins once more, or is further
+		a.pages, a.noMore = nil, false
 	}
 	if len(a.pages) == 0 {
-		return a.all
+		return a.noMore
 	}
-	next := a.pages[0][:min(most, len(a.pages[0]))]
-	page.Rows = append(page.Rows, next...)
-	a.before = next[len(next)-1].N
-	clear(next) // the boxes are the page's
-	if a.pages[0] = a.pages[0][len(next):]; len(a.pages[0]) == 0 {
-		a.pages = a.pages[1:]
+	rows := a.pages[0][:min(most, len(a.pages[0]))]
+	page.Rows = append(page.Rows, rows...)
+	a.next = rows[len(rows)-1].N
+	clear(rows) // the boxes are the page's
+	if a.pages[0] = a.pages[0][len(rows):]; len(a.pages[0]) == 0 {
+		a.pages[0], a.pages = nil, a.pages[1:]
 	}
 	return true
 }
@@ -89,14 +92,14 @@ func (a *rowsAhead) take(n, wanted int64, most int, page *Page) bool {
 func (a *rowsAhead) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.ended = true
+	a.stopped = true
 }
 
 // drop lets go of what nobody took.
 func (a *rowsAhead) drop() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.ended, a.pages, a.all = true, nil, false
+	a.stopped, a.pages, a.noMore = true, nil, false
 }
 
 // bitsOf has a bit for each kind.

@@ -40,7 +40,7 @@ func takenFrom(l *Ledger) int64 {
 	if l.look == nil {
 		return math.MaxInt64
 	}
-	return l.look.rows.before
+	return l.look.rows.next
 }
 
 // versionsClosed is a closed file of rows of three kinds, every seventh a version of an earlier one.
@@ -92,7 +92,7 @@ func TestRowsReadAheadAreThoseOfTheFile(t *testing.T) {
 		}, false},
 		{"the room is full", kinds, 500, func(_ *testing.T, l *Ledger) {
 			rows := l.takeLook().rows
-			rows.pages, rows.all = rows.pages[:2], false
+			rows.pages, rows.noMore = rows.pages[:2], false
 		}, true},
 		{"a row between", kinds, 500, func(t *testing.T, l *Ledger) {
 			r := row(77, "one more")
@@ -139,13 +139,13 @@ func TestRowsAreReadAheadUntilTheRoomIsFull(t *testing.T) {
 	whole := newRowsAhead([]uint8{7, 8, 9})
 	whole.read(pages, root)
 	some := newRowsAhead([]uint8{7, 8, 9})
-	some.room = 60_000
+	some.room = 200_000
 	some.read(pages, root)
 	ended := newRowsAhead([]uint8{7, 8, 9})
 	ended.take(math.MaxInt64, ended.wanted, 1, &Page{})
 	ended.read(pages, root)
-	if len(whole.pages) != 6 || !whole.all || len(some.pages) != 3 || some.all || len(ended.pages) > 0 || ended.all {
-		t.Errorf("%d pages, %v; %d, %v; %d, %v", len(whole.pages), whole.all, len(some.pages), some.all, len(ended.pages), ended.all)
+	if len(whole.pages) != 6 || !whole.noMore || len(some.pages) != 3 || some.noMore || len(ended.pages) > 0 || ended.noMore {
+		t.Errorf("%d pages, %v; %d, %v; %d, %v", len(whole.pages), whole.noMore, len(some.pages), some.noMore, len(ended.pages), ended.noMore)
 	}
 }
 
@@ -167,7 +167,7 @@ func TestRowsReadAheadAreNotTakenByWhoGaveUp(t *testing.T) {
 	if err := l.Examine(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if look := l.look; look != nil && !look.rows.ended {
+	if look := l.look; look != nil && !look.rows.stopped {
 		t.Error("rows are read on")
 	}
 }
