@@ -15,9 +15,10 @@ type Checked struct {
 	OK        bool     `json:"ok"`
 	Revisions int      `json:"revisions"`
 	Damaged   []Damage `json:"damaged"`
-	NotYours  int      `json:"not_yours,omitempty"` // revisions without a key for this member
-	Missing   int      `json:"missing,omitempty"`   // gaps that a repair wrote down
-	Erased    int      `json:"erased,omitempty"`    // revisions that a manager erased
+	NotYours  int      `json:"not_yours,omitempty"`       // revisions without a key for this member
+	Missing   int      `json:"missing,omitempty"`         // gaps that a repair wrote down
+	Erased    int      `json:"erased,omitempty"`          // revisions that a manager erased
+	Verified  int      `json:"verified_before,omitempty"` // signatures that held at a check before; nothing that goes into them changed
 
 	unlisted []ID // groups with records that lists should show and do not
 
@@ -47,9 +48,21 @@ func Closed(err error, backup *FoundBackup) Checked {
 
 // Check reads the whole file: SQLite's structure, both copies of every box,
 // every link, signature and sealed text, and every overview. progress may be
-// nil.
+// nil. A signature that held at a check of this member's on this computer is not
+// verified again while it, its key and its link are the same.
 func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, error) {
-	return v.check(ctx, progress, false)
+	return v.check(ctx, progress, manner{})
+}
+
+// CheckAnew is Check, and verifies every signature, whatever was verified before.
+func (v *Vault) CheckAnew(ctx context.Context, progress func(done int)) (Checked, error) {
+	return v.check(ctx, progress, manner{anew: true})
+}
+
+// manner is how a check is done.
+type manner struct {
+	gently bool // others use the file meanwhile
+	anew   bool // what was verified before does not count
 }
 
 // structureDamage is what is lost with a file whose structure is damaged: nothing
@@ -71,20 +84,16 @@ func NothingLost(list []Damage) bool {
 	return !slices.ContainsFunc(list, func(d Damage) bool { return d.Lost != LostNothing })
 }
 
-// check is Check; gently, others use the file meanwhile. SQLite's look at its
+// check is Check in some manner. While others use the file, SQLite's look at its
 // structure would keep them from it, and was done at unlocking: what it found is
 // noted. Nor is it done again where a file was unlocked for this check.
-func (v *Vault) check(ctx context.Context, progress func(done int), gently bool) (Checked, error) {
+func (v *Vault) check(ctx context.Context, progress func(done int), how manner) (Checked, error) {
 	c := Checked{Damaged: []Damage{}}
-	var revisions readAll = v.ledger.Revisions
 	structure := make(chan error, 1)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	switch {
-	case gently:
-		revisions = func(ctx context.Context, fn func(ledger.Revision) error) ([]ledger.Damage, error) {
-			return v.ledger.RevisionsGently(ctx, &v.settling, fn)
-		}
+	case how.gently:
 		structure <- nil
 	case time.Since(v.looked) < time.Minute:
 		structure <- nil
@@ -155,7 +164,10 @@ func (v *Vault) check(ctx context.Context, progress func(done int), gently bool)
 			c.Damaged = append(c.Damaged, v.damageOf(r, reason))
 		}
 	}
-	unreadable, err := v.judgeAll(ctx, revisions, gently, judge)
+	signatures := v.signaturesBefore(how.anew)
+	unreadable, err := v.judgeAll(ctx, how.gently, signatures, judge)
+	v.keepSignatures(signatures, err == nil)
+	c.Verified = int(signatures.before.Load())
 	if err != nil {
 		return c, fail("checking the records", err)
 	}

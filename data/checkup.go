@@ -44,7 +44,7 @@ func (v *Vault) CheckDue() bool {
 // what is damaged, makes the lines that are missing anew, and remembers that it
 // was done.
 func (v *Vault) CheckGently(ctx context.Context) (Checked, error) {
-	c, err := v.check(ctx, nil, true)
+	c, err := v.check(ctx, nil, manner{gently: true})
 	if err != nil {
 		return c, err
 	}

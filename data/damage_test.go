@@ -36,6 +36,10 @@ type damageable struct {
 	byGroup  int  // the page with the newest entries of the index that finds a group's revisions
 	careless bool // unlock without a look at the structure
 
+	verified []byte // what the check of the whole file has kept of its signatures
+	file     string // its name
+	known    atomic.Int64
+
 	mu      sync.Mutex
 	masters map[seal.KDF]seal.Key
 }
@@ -97,6 +101,10 @@ func newDamageable(t *testing.T) *damageable {
 	if !d.truth.whole {
 		t.Fatal("the file is damaged from the start")
 	}
+	d.file, err = filepath.Rel(filepath.Dir(s.path), v.signaturesFile())
+	s.ok(err)
+	d.verified, err = os.ReadFile(v.signaturesFile())
+	s.ok(err)
 	for name, e := range d.truth.records {
 		history, err := v.History(ctx, e.record)
 		s.ok(err)
@@ -209,6 +217,9 @@ type picture struct {
 	versions int
 
 	atLines, atRecords, atExport, whole bool // whole: the check found nothing
+
+	known  int  // signatures that the check knew
+	asAnew bool // it found what a check finds that knows none
 }
 
 type shown struct {
@@ -285,8 +296,20 @@ func look(ctx context.Context, v *Vault) (picture, error) {
 		p.versions += l.Versions
 	}
 	checked, err := v.Check(ctx, nil)
-	p.whole = checked.OK
+	if err != nil {
+		return p, err
+	}
+	anew, err := v.CheckAnew(ctx, nil)
+	p.whole, p.known, p.asAnew = checked.OK, checked.Verified, maps.Equal(counted(checked.Damaged), counted(anew.Damaged))
 	return p, err
+}
+
+func counted(list []Damage) map[Damage]int {
+	count := map[Damage]int{}
+	for _, d := range list {
+		count[d]++
+	}
+	return count
 }
 
 func keep[T Record](p *picture, list []Entry[T]) {
@@ -372,6 +395,9 @@ func (d *damageable) trial(t *testing.T, dir string, at int, bit uint) (o outcom
 	if err := os.WriteFile(path, bent, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := writeWhole(filepath.Join(dir, d.file), d.verified); err != nil {
+		t.Fatal(err)
+	}
 	v, err := d.unlock(t, path)
 	if err != nil {
 		code := CodeOf(err)
@@ -385,6 +411,7 @@ func (d *damageable) trial(t *testing.T, dir string, at int, bit uint) (o outcom
 	if err != nil {
 		return wrong, 0, fmt.Sprint("does not read: ", err)
 	}
+	d.known.Add(int64(p.known))
 	silent, lost := d.against(p)
 	may := d.may[page]
 	if may > 0 {
@@ -395,6 +422,8 @@ func (d *damageable) trial(t *testing.T, dir string, at int, bit uint) (o outcom
 	switch {
 	case len(silent) > 0:
 		return wrong, lost, fmt.Sprintf("silently wrong: %s and %d more", silent[0], len(silent)-1)
+	case !p.asAnew:
+		return wrong, lost, "a check that knows signatures finds something else than one that knows none"
 	case lost > may:
 		return wrong, lost, fmt.Sprintf("costs %d revisions where it may cost %d", lost, may)
 	case p.atLines || p.atRecords || p.atExport || !p.whole:
@@ -464,6 +493,9 @@ func TestAFlippedBitIsNoticedOrHarmless(t *testing.T) {
 			flips = 10000
 		}
 		d.campaign(t, flips, rand.New(rand.NewPCG(9, 9)))
+		if d.known.Load() == 0 {
+			t.Error("no check knew a signature")
+		}
 	})
 	// The trial has to be able to fail: without a look at the structure some
 	// flipped bits hide records and nobody is told.

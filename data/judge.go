@@ -8,30 +8,29 @@ import (
 	"noddfa/data/ledger"
 )
 
-// readAll calls fn for every revision, and returns what cannot be read.
-type readAll func(ctx context.Context, fn func(ledger.Revision) error) ([]ledger.Damage, error)
-
 // judgeAll opens every revision and has each judged in the order in which it was
-// written: gently, one as it is read; else on all processors, while the next are
-// read.
-func (v *Vault) judgeAll(ctx context.Context, revisions readAll, gently bool, judge func(r ledger.Revision, reason string)) ([]ledger.Damage, error) {
+// written: gently, some as they are read; else on all processors, while the next are
+// read. It returns what cannot be read.
+func (v *Vault) judgeAll(ctx context.Context, gently bool, signatures *signatures, judge func(r ledger.Revision, reason string)) ([]ledger.Damage, error) {
 	if gently {
-		return revisions(ctx, func(r ledger.Revision) error {
-			_, reason := v.openAnew(r)
-			judge(r, reason)
+		return v.ledger.RevisionsGently(ctx, &v.settling, func(rows []ledger.Revision) error {
+			for i, reason := range v.judgeTogether(rows, signatures) {
+				judge(rows[i], reason)
+			}
 			return ctx.Err()
 		})
 	}
-	o := v.newOpening(judge)
+	o := v.newOpening(signatures, judge)
 	defer o.end()
-	return revisions(ctx, func(r ledger.Revision) error {
+	return v.ledger.Revisions(ctx, func(r ledger.Revision) error {
 		o.add(r)
 		return ctx.Err()
 	})
 }
 
-// openedTogether is how many revisions are handed over at a time.
-const openedTogether = 64
+// openedTogether is how many revisions are handed over at a time: as many as are read
+// gently, so that both kinds of checks know each other's signatures again.
+const openedTogether = ledger.GentleRows
 
 // opening is revisions on their way from the file to their judgement. Nobody waits
 // for a few to be done before the next are begun.
@@ -48,17 +47,14 @@ type someRows struct {
 	opened  chan struct{}
 }
 
-func (v *Vault) newOpening(judge func(r ledger.Revision, reason string)) *opening {
+func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision, reason string)) *opening {
 	workers := runtime.GOMAXPROCS(0)
 	// While all processors open, reading and judging wait their turn: there is to be enough of both.
 	o := &opening{next: &someRows{}, toOpen: make(chan *someRows, 8*workers), toJudge: make(chan *someRows, 16*workers)}
 	for range workers {
 		o.all.Go(func() {
 			for some := range o.toOpen {
-				for _, r := range some.rows {
-					_, reason := v.openAnew(r)
-					some.reasons = append(some.reasons, reason)
-				}
+				some.reasons = v.judgeTogether(some.rows, signatures)
 				close(some.opened)
 			}
 		})
@@ -85,7 +81,7 @@ func (o *opening) handOver() {
 	some.opened = make(chan struct{})
 	o.toOpen <- some
 	o.toJudge <- some
-	o.next = &someRows{rows: make([]ledger.Revision, 0, openedTogether), reasons: make([]string, 0, openedTogether)}
+	o.next = &someRows{rows: make([]ledger.Revision, 0, openedTogether)}
 }
 
 // end waits until all are judged.

@@ -43,9 +43,6 @@ type opened struct {
 // open verifies and opens one revision. The reason is "" if all is well.
 func (v *Vault) open(r ledger.Revision) (opened, string) { return v.openBy(r, v.proven.check) }
 
-// openAnew is open for a check: a signature does not hold because it held before.
-func (v *Vault) openAnew(r ledger.Revision) (opened, string) { return v.openBy(r, signatureOf) }
-
 func (v *Vault) openBy(r ledger.Revision, signed signedBy) (opened, string) {
 	text, author, at, reason := v.unsealBy(r, signed)
 	if reason != "" {

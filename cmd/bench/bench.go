@@ -52,6 +52,7 @@ type Row struct {
 	Kinds      map[string]float64 `json:"p95_by_kind,omitempty"`   // search
 	Heap       int64              `json:"heap_bytes,omitempty"`    // list: the open vault; search: with all that is searched
 	Signatures float64            `json:"signatures_ms,omitempty"` // check: verifying as many of them alone, on all processors
+	Again      float64            `json:"again_ms,omitempty"`      // check: one that knows the signatures of the one before
 	Structure  float64            `json:"structure_ms,omitempty"`  // backup: SQLite's look at the structure of a copy alone, on one processor
 	Bytes      int64              `json:"bytes,omitempty"`         // backup, check: of the file; letter: of the PDF
 }

@@ -82,7 +82,7 @@ func printBench(c console, r bench.Report) error {
 		case "backup":
 			bulk["Structure"] = short(row.Structure)
 		case "check":
-			bulk["Signatures"] = short(row.Signatures)
+			bulk["Signatures"], bulk["Again"] = short(row.Signatures), short(row.Again)
 		}
 	}
 	if err := out.Flush(); err != nil {

@@ -262,6 +262,13 @@ func TestALetterLeavesWithABasisAndWithoutTheAddress(t *testing.T) {
 	if !checked.OK || checked.Revisions < 400 || checked.Damaged == nil {
 		t.Errorf("%+v", checked)
 	}
+	const unchanged = "signatures that held at an earlier check here and are unchanged"
+	if out := d.must("check"); !strings.Contains(out, unchanged) {
+		t.Errorf("a second check says: %s", out)
+	}
+	if out := d.must("check", "--anew"); strings.Contains(out, unchanged) {
+		t.Errorf("a check that verifies all says: %s", out)
+	}
 }
 
 func remove(t *testing.T, file string) {

@@ -231,6 +231,7 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 	a.add(set)
 	asJSON := set.Bool("json", false, "print the result as JSON")
 	repair := set.String("repair-to", "", "write what can be read to the new `FILE`; the old one stays as it is")
+	anew := set.Bool("anew", false, "verify every signature, also those that held at a check before and are the same")
 	accept := set.Bool("accept-older", false, "go on from a file that is older than what this computer has seen (managers)")
 	return func(ctx context.Context, c console, _ []string) error {
 		v, err := a.unlock(ctx, c)
@@ -240,8 +241,11 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			}
 			return err
 		}
-		shown := &progress{to: c.err}
-		result, err := v.Check(ctx, func(done int) { shown.show(done, 0) })
+		shown, check := &progress{to: c.err}, v.Check
+		if *anew {
+			check = v.CheckAnew
+		}
+		result, err := check(ctx, func(done int) { shown.show(done, 0) })
 		shown.end()
 		if !result.OK {
 			result.Backup = a.newestBackup()
@@ -253,6 +257,9 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			sayDamage(c.out, c, result.Damaged)
 			if result.NotYours > 0 {
 				fmt.Fprintln(c.out, c.tr.T("ctl.not-yours", map[string]any{"Count": result.NotYours}))
+			}
+			if result.Verified > 0 {
+				fmt.Fprintln(c.out, c.tr.T("ctl.checked-before", map[string]any{"Count": result.Verified}))
 			}
 			if result.Erased > 0 {
 				fmt.Fprintln(c.out, c.tr.T("ctl.checked-erased", map[string]any{"Count": result.Erased}))

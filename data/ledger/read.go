@@ -105,26 +105,23 @@ func (l *Ledger) revisionsOfPages(ctx context.Context, fn func(Revision) error) 
 	return asItIs, failed
 }
 
-// gentleRows is how many rows are read before others may use the file.
-const gentleRows = 100
+// GentleRows is how many rows are read before others may use the file.
+const GentleRows = 64
 
 // RevisionsGently is Revisions for work in the background: others read and write
-// between every few rows, and it rests as long as it worked. While it reads it
-// holds quiet, so that what fn knows and what the file has belong together.
-func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func(Revision) error) ([]Damage, error) {
+// between every few rows, which fn gets together, and it rests as long as it worked.
+// While it reads it holds quiet, so that what fn knows and what the file has belong
+// together.
+func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func([]Revision) error) ([]Damage, error) {
 	var done int64
 	for {
 		quiet.Lock()
-		began, rows := time.Now(), 0
+		began := time.Now()
 		l.mu.Lock()
-		err := errClosed
-		if l.conn != nil {
-			err = ErrDamaged
-			if l.rescued == nil {
-				err = l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n>? ORDER BY n LIMIT ?", []any{done, gentleRows}, func(r Revision) error {
-					rows, done = rows+1, r.N
-					return fn(r)
-				})
+		rows, err := l.nextRows(ctx, &done)
+		if len(rows) > 0 && (err == nil || errors.Is(err, ErrDamaged)) {
+			if failed := fn(rows); failed != nil {
+				err = failed
 			}
 		}
 		l.mu.Unlock()
@@ -132,7 +129,7 @@ func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func
 		if errors.Is(err, ErrDamaged) {
 			return l.rescuedGently(ctx, done, fn)
 		}
-		if err != nil || rows < gentleRows {
+		if err != nil || len(rows) < GentleRows {
 			return nil, err
 		}
 		select {
@@ -143,9 +140,25 @@ func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func
 	}
 }
 
+// nextRows reads some rows after those that are done. The caller holds mu.
+func (l *Ledger) nextRows(ctx context.Context, done *int64) ([]Revision, error) {
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	if l.rescued != nil {
+		return nil, ErrDamaged
+	}
+	rows := make([]Revision, 0, GentleRows)
+	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n>? ORDER BY n LIMIT ?", []any{*done, GentleRows}, func(r Revision) error {
+		rows, *done = append(rows, r), r.N
+		return nil
+	})
+	return rows, err
+}
+
 // rescuedGently is RevisionsGently from a row on, for a file whose rows were read
 // from its pages: they are in memory, where they stay as they are.
-func (l *Ledger) rescuedGently(ctx context.Context, done int64, fn func(Revision) error) ([]Damage, error) {
+func (l *Ledger) rescuedGently(ctx context.Context, done int64, fn func([]Revision) error) ([]Damage, error) {
 	l.mu.Lock()
 	err := errClosed
 	if l.conn != nil {
@@ -156,15 +169,11 @@ func (l *Ledger) rescuedGently(ctx context.Context, done int64, fn func(Revision
 	if err != nil {
 		return nil, err
 	}
-	for some := range slices.Chunk(found.rows, gentleRows) {
+	rows := slices.DeleteFunc(slices.Clone(found.rows), func(r Revision) bool { return r.N <= done })
+	for some := range slices.Chunk(rows, GentleRows) {
 		began := time.Now()
-		for _, r := range some {
-			if r.N <= done {
-				continue
-			}
-			if err := fn(r); err != nil {
-				return found.lost, err
-			}
+		if err := fn(some); err != nil {
+			return found.lost, err
 		}
 		select {
 		case <-ctx.Done():

@@ -97,8 +97,8 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 	}
 	// Work in the background lets others read meanwhile.
 	read = 0
-	damage, err = l.RevisionsGently(t.Context(), &sync.Mutex{}, func(Revision) error {
-		read++
+	damage, err = l.RevisionsGently(t.Context(), &sync.Mutex{}, func(rows []Revision) error {
+		read += len(rows)
 		_, err := l.Record(t.Context(), ID{77})
 		return err
 	})

@@ -1,0 +1,189 @@
+package data_test
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"noddfa/data"
+)
+
+// signed makes a vault with more rows than are read together, and returns a task's row.
+func signed(t *testing.T) (v *data.Vault, path string, o data.Options, row int64) {
+	t.Helper()
+	v, path, o = newVault(t)
+	id := must[data.ID](t)(v.StartCase(t.Context(), data.Case{Opened: noon}, data.Person{CalledName: "Aled"}))
+	for range 200 {
+		must[data.Entry[data.Task]](t)(data.Add(t.Context(), v, id, data.Task{What: "ring"}))
+	}
+	rewrite(t, v, path, func(db *sql.DB) error {
+		return db.QueryRow("SELECT n FROM revision WHERE kind=15 ORDER BY n LIMIT 1 OFFSET 80").Scan(&row)
+	})
+	return reopen(t, v, path, o), path, o, row
+}
+
+// rewrite does something with the file of a vault, which it closes.
+func rewrite(t *testing.T, v *data.Vault, path string, do func(*sql.DB) error) {
+	t.Helper()
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db := must[*sql.DB](t)(sql.Open("sqlite3", path))
+	defer db.Close()
+	if err := do(db); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func check(t *testing.T, v *data.Vault) data.Checked {
+	t.Helper()
+	return must[data.Checked](t)(v.Check(t.Context(), nil))
+}
+
+// kept is the file of what checks have verified.
+func kept(t *testing.T, o data.Options) string {
+	t.Helper()
+	files := must[[]string](t)(filepath.Glob(filepath.Join(o.StateDir, "checks", "*.sealed")))
+	if len(files) != 1 {
+		t.Fatalf("%d files of signatures are kept", len(files))
+	}
+	return files[0]
+}
+
+func TestACheckKnowsTheSignaturesOfTheOneBefore(t *testing.T) {
+	t.Parallel()
+	v, path, o, _ := signed(t)
+	ways := map[string]func(context.Context) (data.Checked, error){
+		"check": func(ctx context.Context) (data.Checked, error) { return v.Check(ctx, nil) },
+		"anew":  func(ctx context.Context) (data.Checked, error) { return v.CheckAnew(ctx, nil) },
+		"week":  func(ctx context.Context) (data.Checked, error) { return v.CheckGently(ctx) },
+	}
+	all := check(t, v).Revisions
+	for _, step := range []struct {
+		how         string
+		least, most int
+	}{
+		{"check", all, all}, {"week", all, all}, {"anew", 0, 0}, {"check", all, all},
+		{"reopen", 0, 0}, {"check", all - 64, all},
+	} {
+		if step.how == "reopen" { // which adds a line to the trail
+			v = reopen(t, v, path, o)
+			continue
+		}
+		if c := must[data.Checked](t)(ways[step.how](t.Context())); !c.OK || c.Verified < step.least || c.Verified > step.most {
+			t.Errorf("%s knew %d of %d signatures, not %d to %d: %+v", step.how, c.Verified, all, step.least, step.most, c.Damaged)
+		}
+	}
+}
+
+// What was changed since its signature held is found, as if nothing was known.
+func TestWhatIsKnownHidesNoChange(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ set, reason string }{
+		"another row's signature": {"signature=(SELECT signature FROM revision o WHERE o.n=revision.n+1)", "signature"},
+		"no signature":            {"signature=x''", "signature"},
+		"a bit of the signature":  {"signature=CAST(x'00'||substr(signature,2) AS BLOB)", "signature"},
+		"the box":                 {"box=zeroblob(length(box))", "hash"},
+		"the box and its hash":    {"box=(SELECT box FROM revision o WHERE o.n=revision.n+1), hash=(SELECT hash FROM revision o WHERE o.n=revision.n+1)", "link"},
+		"no box":                  {"box=NULL", "emptied"},
+		"its record":              {"record=(SELECT record FROM revision o WHERE o.n=revision.n+1)", "link"},
+		"its key":                 {"key_version=key_version+1", "link"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v, path, o, row := signed(t)
+			if c := check(t, v); !c.OK {
+				t.Fatalf("damaged from the start: %+v", c.Damaged)
+			}
+			rewrite(t, v, path, func(db *sql.DB) error {
+				_, err := db.Exec("UPDATE revision SET "+c.set+" WHERE n=?", row)
+				return err
+			})
+			v = reopen(t, v, path, o)
+			for range 2 { // also after a check that found it
+				found := check(t, v)
+				if found.OK || found.Damaged[0].Reason != c.reason || found.Verified == 0 {
+					t.Errorf("the check found %+v and knew %d signatures", found.Damaged, found.Verified)
+				}
+			}
+		})
+	}
+}
+
+func TestNobodyElseMakesACheckBelieveASignature(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(t *testing.T, file string, others []byte) error{
+		"another member's": func(_ *testing.T, file string, others []byte) error { return os.WriteFile(file, others, 0o600) },
+		"cut":              func(_ *testing.T, file string, _ []byte) error { return os.Truncate(file, 40) },
+		"empty":            func(_ *testing.T, file string, _ []byte) error { return os.Truncate(file, 0) },
+		"not sealed":       func(_ *testing.T, file string, _ []byte) error { return os.WriteFile(file, make([]byte, 320), 0o600) },
+		"a bit of it": func(t *testing.T, file string, _ []byte) error {
+			box := must[[]byte](t)(os.ReadFile(file))
+			box[len(box)/2] ^= 1
+			return os.WriteFile(file, box, 0o600)
+		},
+		"a folder": func(_ *testing.T, file string, _ []byte) error {
+			if err := os.Remove(file); err != nil {
+				return err
+			}
+			return os.Mkdir(file, 0o700)
+		},
+		"too large": func(_ *testing.T, file string, _ []byte) error { return os.Truncate(file, 6<<20) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v, path, o, _ := signed(t)
+			if _, err := v.AddMember(t.Context(), "Cadi Example", data.Manager, passphrase+" too"); err != nil {
+				t.Fatal(err)
+			}
+			if err := v.Close(); err != nil {
+				t.Fatal(err)
+			}
+			apart := o
+			apart.StateDir = t.TempDir()
+			cadi := must[*data.Vault](t)(data.Unlock(t.Context(), path, data.Credentials{Passphrase: passphrase + " too", Options: apart}))
+			check(t, cadi)
+			if err := cadi.Close(); err != nil {
+				t.Fatal(err)
+			}
+			v = must[*data.Vault](t)(data.Unlock(t.Context(), path, data.Credentials{Passphrase: passphrase, Options: o}))
+			check(t, v)
+			if err := change(t, kept(t, o), must[[]byte](t)(os.ReadFile(kept(t, apart)))); err != nil {
+				t.Fatal(err)
+			}
+			v = reopen(t, v, path, o)
+			if c := check(t, v); !c.OK || c.Verified != 0 {
+				t.Errorf("the check found %+v and knew %d signatures", c.Damaged, c.Verified)
+			}
+		})
+	}
+}
+
+func TestACheckThatWasStoppedIsNotForNothing(t *testing.T) {
+	t.Parallel()
+	v, _, o, _ := signed(t)
+	for after := time.Millisecond; ; after += after/4 + 1 {
+		ctx, stop := context.WithTimeout(t.Context(), after)
+		_, err := v.CheckGently(ctx)
+		stop()
+		files := must[[]string](t)(filepath.Glob(filepath.Join(o.StateDir, "checks", "*.sealed")))
+		if err != nil && len(files) > 0 {
+			break
+		}
+		for _, file := range files { // it was faster than that
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+			after = time.Millisecond
+		}
+	}
+	if c := check(t, v); !c.OK || c.Verified == 0 || c.Verified == c.Revisions {
+		t.Errorf("after a check that was stopped %d of %d signatures were known: %+v", c.Verified, c.Revisions, c.Damaged)
+	}
+	if c := check(t, v); c.Verified != c.Revisions {
+		t.Errorf("then %d of %d", c.Verified, c.Revisions)
+	}
+}
