@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -290,7 +291,7 @@ func (v *Vault) withNoted(list []Damage) []Damage {
 // checkBoxes looks at both copies of every box, but for those of some classes.
 func (v *Vault) checkBoxes(ctx context.Context, but ...ledger.Class) ([]Damage, error) {
 	var list []Damage
-	for class := range boxNames {
+	for _, class := range slices.Sorted(maps.Keys(boxNames)) {
 		if slices.Contains(but, class) {
 			continue
 		}
