@@ -19,8 +19,8 @@ import (
 )
 
 // backup makes a checked copy in a folder. The floor copies the file's bytes and
-// waits until they are on the disk; SQLite's look at the structure of a copy is measured
-// apart.
+// waits until they are on the disk; SQLite's look at the structure of a copy, and
+// restoring it until it is unlocked, are measured apart.
 func (r *run) backup(ctx context.Context) (Row, error) {
 	var s samples
 	folder := filepath.Join(r.folder, "backups")
@@ -34,25 +34,35 @@ func (r *run) backup(ctx context.Context) (Row, error) {
 	row := s.row()
 	row.Bytes = r.report.File
 	if err == nil {
-		row.Structure, err = r.structure(ctx, folder)
+		row.Structure, row.Restore, err = r.restore(ctx, folder)
 	}
 	return row, err
 }
 
-// structure is how long SQLite's look at the structure of a backup takes.
-func (r *run) structure(ctx context.Context, folder string) (float64, error) {
+// restore is how long SQLite's look at the structure of a backup takes, and making a
+// vault of it that is unlocked.
+func (r *run) restore(ctx context.Context, folder string) (structure, restored float64, err error) {
 	defer os.RemoveAll(folder)
 	backup, err := r.vault.BackUp(ctx, folder)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	file, err := ledger.OpenToRead(ctx, backup)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	began := time.Now()
 	_, err = file.IntegrityBeside(ctx)
-	return ms(time.Since(began)), errors.Join(err, file.Close())
+	structure = ms(time.Since(began))
+	if err := errors.Join(err, file.Close()); err != nil {
+		return 0, 0, err
+	}
+	began = time.Now()
+	v, err := data.Restore(ctx, backup, filepath.Join(folder, "restored"+data.Extension), data.Credentials{Passphrase: passphrase, Options: r.options()})
+	if err != nil {
+		return 0, 0, err
+	}
+	return structure, ms(time.Since(began)), v.Close()
 }
 
 // copied copies a file and takes the copy away again.

@@ -80,7 +80,7 @@ func printBench(c console, r bench.Report) error {
 			file["Search"] = megabytes(row.Heap)
 			searched = c.tr.T("ctl.bench.search", map[string]any{"Rows": bench.Screenful, "All": short(row.All), "AllP95": short(row.AllP95)})
 		case "backup":
-			bulk["Structure"] = short(row.Structure)
+			bulk["Structure"], bulk["Restore"] = short(row.Structure), short(row.Restore)
 		case "check":
 			bulk["Signatures"], bulk["Again"] = short(row.Signatures), short(row.Again)
 		}
