@@ -167,7 +167,7 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 	}
 	signatures := v.signaturesBefore(how.anew)
 	unreadable, err := v.judgeAll(ctx, how.gently, signatures, judge)
-	v.keepSignatures(signatures, err == nil)
+	signatures.keep(err == nil)
 	c.Verified = int(signatures.before.Load())
 	if err != nil {
 		return c, fail("checking the records", err)

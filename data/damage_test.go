@@ -101,9 +101,10 @@ func newDamageable(t *testing.T) *damageable {
 	if !d.truth.whole {
 		t.Fatal("the file is damaged from the start")
 	}
-	d.file, err = filepath.Rel(filepath.Dir(s.path), v.signaturesFile())
+	file := v.signaturesBefore(false).file
+	d.file, err = filepath.Rel(filepath.Dir(s.path), file)
 	s.ok(err)
-	d.verified, err = os.ReadFile(v.signaturesFile())
+	d.verified, err = os.ReadFile(file)
 	s.ok(err)
 	for name, e := range d.truth.records {
 		history, err := v.History(ctx, e.record)

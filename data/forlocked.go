@@ -164,6 +164,24 @@ func writeWhole(file string, text []byte) error {
 	return ledger.WriteWhole(file, text)
 }
 
+// writeSoon is writeWhole, but not forced onto the disk: nobody waits for that, and
+// nothing is lost with a file that does not open after a power cut.
+func writeSoon(file string, body []byte) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	part := file + ".part"
+	_ = os.Remove(part) // a link that somebody put there leads elsewhere
+	err := os.WriteFile(part, body, 0o600)
+	if err == nil {
+		err = os.Rename(part, file)
+	}
+	if err != nil {
+		_ = os.Remove(part)
+	}
+	return err
+}
+
 // inboxOf is the folder beside a vault in which calls wait.
 func inboxOf(path string) string {
 	return strings.TrimSuffix(path, Extension) + Extension + ".inbox"

@@ -28,14 +28,11 @@ func (v *Vault) judgeAll(ctx context.Context, gently bool, signatures *signature
 	})
 }
 
-// openedTogether is how many revisions are handed over at a time: as many as are read
-// gently, so that both kinds of checks know each other's signatures again.
-const openedTogether = ledger.GentleRows
-
 // opening is revisions on their way from the file to their judgement. Nobody waits
 // for a few to be done before the next are begun.
 type opening struct {
 	next    *someRows
+	size    int // of its boxes, in bytes
 	toOpen  chan *someRows
 	toJudge chan *someRows // the same, in their order
 	all     sync.WaitGroup
@@ -70,8 +67,11 @@ func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision,
 	return o
 }
 
+// add hands over as many revisions together as are read gently, so that both kinds of
+// checks know each other's signatures again.
 func (o *opening) add(r ledger.Revision) {
-	if o.next.rows = append(o.next.rows, r); len(o.next.rows) == openedTogether {
+	o.next.rows = append(o.next.rows, r)
+	if o.size += len(r.Box); ledger.Together(len(o.next.rows), o.size) {
 		o.handOver()
 	}
 }
@@ -81,7 +81,7 @@ func (o *opening) handOver() {
 	some.opened = make(chan struct{})
 	o.toOpen <- some
 	o.toJudge <- some
-	o.next = &someRows{rows: make([]ledger.Revision, 0, openedTogether)}
+	o.next, o.size = &someRows{}, 0
 }
 
 // end waits until all are judged.

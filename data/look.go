@@ -48,15 +48,12 @@ func (v *Vault) noteLook() bool {
 	l := lookNote{Member: v.me().ID, At: v.Now().UTC().Truncate(time.Millisecond)}
 	l.Signature = v.identity().Sign("look", v.lookSigned(id, l))
 	text, err := json.Marshal(l)
-	folder := v.computer.looks(v.id)
-	if err != nil || os.MkdirAll(folder, 0o700) != nil {
+	if err != nil {
 		return false
 	}
-	file := filepath.Join(folder, id.String()+sealedLook)
-	part := file + ".part" // not forced onto the disk: the list would wait for it
+	file := filepath.Join(v.computer.looks(v.id), id.String()+sealedLook)
 	body := append(be32(epoch), lookKey(contacts).Seal(text, v.lookPlace(id, epoch))...)
-	if os.WriteFile(part, body, 0o600) != nil || os.Rename(part, file) != nil {
-		_ = os.Remove(part)
+	if writeSoon(file, body) != nil { // were it forced onto the disk, the list would wait for it
 		return false
 	}
 	v.look = file

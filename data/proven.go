@@ -2,6 +2,7 @@ package data
 
 import (
 	"crypto/sha256"
+	"hash"
 	"sync"
 
 	"noddfa/data/ledger"
@@ -24,10 +25,7 @@ const mostProven = 1 << 16
 // check is signatureOf, but for what is remembered.
 func (p *proven) check(public seal.Public, r ledger.Revision) error {
 	sum := sha256.New()
-	for _, part := range [][]byte{public.Verify, r.Link[:], r.Signature} {
-		sum.Write(be32(uint32(len(part))))
-		sum.Write(part)
-	}
+	writeSigned(sum, public, r)
 	entry := [16]byte(sum.Sum(nil))
 	p.mu.Lock()
 	_, known := p.seen[entry]
@@ -45,6 +43,14 @@ func (p *proven) check(public seal.Public, r ledger.Revision) error {
 	}
 	p.seen[entry] = struct{}{}
 	return nil
+}
+
+// writeSigned writes all that goes into verifying a row's signature.
+func writeSigned(to hash.Hash, public seal.Public, r ledger.Revision) {
+	for _, part := range [][]byte{public.Verify, r.Link[:], r.Signature} {
+		to.Write(be32(uint32(len(part))))
+		to.Write(part)
+	}
 }
 
 // signedBy returns an error unless a member signed a row's link.

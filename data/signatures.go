@@ -16,8 +16,8 @@ import (
 // To verify the signature of every row takes longer than all else that a check does. So
 // what a check has verified is kept on this computer: of each few rows that were read
 // together, once every signature held and every text could be read, a hash over the
-// signatures, what they sign and by whose keys they are. Rows of the same hash are the
-// same to the last bit, for what is signed is a hash over all of a row. That each row is
+// signatures, what they sign and by whose keys they are. Rows of the same hash are those
+// rows, to the last bit, for what is signed is a hash over all of a row. That each row is
 // what its link says, that its box opens and that its author may have written it, is
 // looked at each time. The hashes are sealed under the member's own key, so that nobody
 // else makes a check believe a signature, and for this version of the program: the next
@@ -25,6 +25,9 @@ import (
 
 // signatures are those that a check has to do with.
 type signatures struct {
+	file  string // where they are kept; "" for nowhere
+	key   seal.Key
+	place []byte
 	known map[[sha256.Size]byte]struct{} // of a check before
 	anew  bool                           // what is known does not count
 
@@ -41,43 +44,38 @@ const mostSignatures = 5 << 20
 func (v *Vault) judgeTogether(rows []ledger.Revision, s *signatures) (reasons []string) {
 	reasons = make([]string, len(rows))
 	texts := make([][]byte, len(rows))
-	signers := make([]*seal.Public, len(rows))
-	all := sha256.New()
-	count := 0
+	signers := make([]*seal.Public, len(rows)) // of those that open
+	sum, count := sha256.New(), 0
 	for i, r := range rows {
 		texts[i], _, _, reasons[i] = v.unsealBy(r, func(public seal.Public, r ledger.Revision) error {
+			writeSigned(sum, public, r)
 			signers[i] = &public
 			count++
-			for _, part := range [][]byte{public.Verify, r.Link[:], r.Signature} {
-				all.Write(be32(uint32(len(part))))
-				all.Write(part)
-			}
 			return nil
 		})
 	}
-	sum := [sha256.Size]byte(all.Sum(nil))
-	if _, known := s.known[sum]; known && !s.anew {
+	all := [sha256.Size]byte(sum.Sum(nil))
+	_, known := s.known[all]
+	if known = known && !s.anew; known {
 		s.before.Add(int64(count))
-	} else {
-		for i, r := range rows {
-			if signers[i] == nil {
-				continue
-			}
-			if reasons[i] = readable(*signers[i], r, texts[i]); reasons[i] != "" {
-				count = 0
-			}
+	}
+	held := count > 0
+	for i, r := range rows {
+		if signers[i] != nil && !known {
+			reasons[i] = unreadable(*signers[i], r, texts[i])
+			held = held && reasons[i] == ""
 		}
 	}
-	if count > 0 {
+	if held {
 		s.mu.Lock()
-		s.held[sum] = struct{}{}
+		s.held[all] = struct{}{}
 		s.mu.Unlock()
 	}
 	return reasons
 }
 
-// readable says why a row that opened cannot be read, "" if it can.
-func readable(signer seal.Public, r ledger.Revision, text []byte) string {
+// unreadable says why a row that opened cannot be read, "" if it can.
+func unreadable(signer seal.Public, r ledger.Revision, text []byte) string {
 	if signatureOf(signer, r) != nil {
 		return "signature"
 	}
@@ -94,16 +92,19 @@ func (v *Vault) signaturesBefore(anew bool) *signatures {
 	if v.computer.dir == "" {
 		return s
 	}
-	file := v.signaturesFile()
-	info, err := os.Lstat(file)
+	me := v.me().ID
+	s.file = filepath.Join(v.computer.dir, "checks", v.id.String()+"-"+me.String()+".sealed")
+	s.key = v.identity().Own("signatures that held")
+	s.place = seal.AssociatedData("signatures", v.id[:], me[:], []byte(assets.Version))
+	info, err := os.Lstat(s.file)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > mostSignatures {
 		return s
 	}
-	box, err := os.ReadFile(file)
+	box, err := os.ReadFile(s.file)
 	if err != nil {
 		return s
 	}
-	text, err := v.signaturesKey().Open(box, v.signaturesPlace())
+	text, err := s.key.Open(box, s.place)
 	if err != nil || len(text)%sha256.Size != 0 {
 		return s
 	}
@@ -114,31 +115,21 @@ func (v *Vault) signaturesBefore(anew bool) *signatures {
 	return s
 }
 
-// keepSignatures keeps what a check has verified. One that was stopped adds to what was
-// there. Where it cannot be kept, the next check verifies it again.
-func (v *Vault) keepSignatures(s *signatures, whole bool) {
+// keep keeps what a check has verified. One that was stopped adds to what was there.
+// Where it cannot be kept, the next check verifies it again.
+func (s *signatures) keep(whole bool) {
+	defer clear(s.key[:])
 	if !whole {
 		maps.Copy(s.held, s.known)
 	}
-	if v.computer.dir == "" || len(s.held) == 0 || maps.Equal(s.held, s.known) {
+	if s.file == "" || len(s.held) == 0 || maps.Equal(s.held, s.known) {
 		return
 	}
 	text := make([]byte, 0, len(s.held)*sha256.Size)
 	for sum := range s.held {
 		text = append(text, sum[:]...)
 	}
-	if box := v.signaturesKey().Seal(text, v.signaturesPlace()); len(box) <= mostSignatures {
-		_ = writeWhole(v.signaturesFile(), box)
+	if box := s.key.Seal(text, s.place); len(box) <= mostSignatures {
+		_ = writeSoon(s.file, box)
 	}
-}
-
-func (v *Vault) signaturesKey() seal.Key { return v.identity().Own("signatures that held") }
-
-func (v *Vault) signaturesPlace() []byte {
-	return seal.AssociatedData("signatures", v.id[:], v.me().ID[:], []byte(assets.Version))
-}
-
-// signaturesFile is beside when the vault was last checked.
-func (v *Vault) signaturesFile() string {
-	return filepath.Join(v.computer.dir, "checks", v.id.String()+"-"+v.me().ID.String()+".sealed")
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,8 +17,12 @@ func signed(t *testing.T) (v *data.Vault, path string, o data.Options, row int64
 	t.Helper()
 	v, path, o = newVault(t)
 	id := must[data.ID](t)(v.StartCase(t.Context(), data.Case{Opened: noon}, data.Person{CalledName: "Aled"}))
-	for range 200 {
-		must[data.Entry[data.Task]](t)(data.Add(t.Context(), v, id, data.Task{What: "ring"}))
+	for i := range 200 {
+		what := "ring"
+		if i%20 == 0 {
+			what = strings.Repeat("ring ", 60_000) // of these only a few are read together
+		}
+		must[data.Entry[data.Task]](t)(data.Add(t.Context(), v, id, data.Task{What: what}))
 	}
 	rewrite(t, v, path, func(db *sql.DB) error {
 		return db.QueryRow("SELECT n FROM revision WHERE kind=15 ORDER BY n LIMIT 1 OFFSET 80").Scan(&row)
@@ -185,5 +190,39 @@ func TestACheckThatWasStoppedIsNotForNothing(t *testing.T) {
 	}
 	if c := check(t, v); c.Verified != c.Revisions {
 		t.Errorf("then %d of %d", c.Verified, c.Revisions)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := v.CheckGently(ctx); err == nil {
+		t.Error("a check was not stopped")
+	}
+	if c := check(t, v); c.Verified != c.Revisions {
+		t.Errorf("after one that was stopped at once %d of %d", c.Verified, c.Revisions)
+	}
+}
+
+func TestACheckMayGoOnWhileTheVaultIsClosed(t *testing.T) {
+	t.Parallel()
+	for _, after := range []time.Duration{time.Millisecond, 10 * time.Millisecond, 40 * time.Millisecond, 200 * time.Millisecond} {
+		v, path, o, _ := signed(t)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			_, _ = v.CheckGently(ctx) // it may be over by then
+		}()
+		time.Sleep(after)
+		stop()
+		if err := v.Close(); err != nil {
+			t.Error(err)
+		}
+		<-ended
+		v = must[*data.Vault](t)(data.Unlock(t.Context(), path, data.Credentials{Passphrase: passphrase, Options: o}))
+		if c := check(t, v); !c.OK {
+			t.Errorf("then %+v", c.Damaged)
+		}
+		if err := v.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -105,8 +105,10 @@ func (l *Ledger) revisionsOfPages(ctx context.Context, fn func(Revision) error) 
 	return asItIs, failed
 }
 
-// GentleRows is how many rows are read before others may use the file.
-const GentleRows = 64
+// Together reports whether that many revisions, with so many bytes in their boxes, are
+// read together and no more: a few, and of attachments fewer, for they are in memory at
+// once, and others wait until they are judged.
+func Together(rows, bytes int) bool { return rows >= 64 || bytes >= 1<<20 }
 
 // RevisionsGently is Revisions for work in the background: others read and write
 // between every few rows, which fn gets together, and it rests as long as it worked.
@@ -118,8 +120,9 @@ func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func
 		quiet.Lock()
 		began := time.Now()
 		l.mu.Lock()
-		rows, err := l.nextRows(ctx, &done)
+		rows, err := l.nextRows(ctx, done)
 		if len(rows) > 0 && (err == nil || errors.Is(err, ErrDamaged)) {
+			done = rows[len(rows)-1].N
 			if failed := fn(rows); failed != nil {
 				err = failed
 			}
@@ -129,7 +132,7 @@ func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func
 		if errors.Is(err, ErrDamaged) {
 			return l.rescuedGently(ctx, done, fn)
 		}
-		if err != nil || len(rows) < GentleRows {
+		if err != nil || len(rows) == 0 {
 			return nil, err
 		}
 		select {
@@ -140,21 +143,30 @@ func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func
 	}
 }
 
-// nextRows reads some rows after those that are done. The caller holds mu.
-func (l *Ledger) nextRows(ctx context.Context, done *int64) ([]Revision, error) {
+// nextRows reads some rows after one; none are left where there are none. The caller
+// holds mu.
+func (l *Ledger) nextRows(ctx context.Context, after int64) (rows []Revision, err error) {
 	if l.conn == nil {
 		return nil, errClosed
 	}
 	if l.rescued != nil {
 		return nil, ErrDamaged
 	}
-	rows := make([]Revision, 0, GentleRows)
-	err := l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n>? ORDER BY n LIMIT ?", []any{*done, GentleRows}, func(r Revision) error {
-		rows, *done = append(rows, r), r.N
+	size := 0
+	err = l.query(ctx, "SELECT "+revisionColumns+" FROM revision WHERE n>? ORDER BY n", []any{after}, func(r Revision) error {
+		rows, size = append(rows, r), size+len(r.Box)
+		if Together(len(rows), size) {
+			return errEnough
+		}
 		return nil
 	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
 	return rows, err
 }
+
+var errEnough = errors.New("enough rows")
 
 // rescuedGently is RevisionsGently from a row on, for a file whose rows were read
 // from its pages: they are in memory, where they stay as they are.
@@ -169,9 +181,15 @@ func (l *Ledger) rescuedGently(ctx context.Context, done int64, fn func([]Revisi
 	if err != nil {
 		return nil, err
 	}
-	rows := slices.DeleteFunc(slices.Clone(found.rows), func(r Revision) bool { return r.N <= done })
-	for some := range slices.Chunk(rows, GentleRows) {
-		began := time.Now()
+	var some []Revision
+	size, began := 0, time.Now()
+	for i, r := range found.rows {
+		if r.N > done {
+			some, size = append(some, r), size+len(r.Box)
+		}
+		if len(some) == 0 || i < len(found.rows)-1 && !Together(len(some), size) {
+			continue
+		}
 		if err := fn(some); err != nil {
 			return found.lost, err
 		}
@@ -180,6 +198,7 @@ func (l *Ledger) rescuedGently(ctx context.Context, done int64, fn func([]Revisi
 			return found.lost, ctx.Err()
 		case <-time.After(time.Since(began)):
 		}
+		some, size, began = nil, 0, time.Now()
 	}
 	return found.lost, nil
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -113,6 +114,66 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 	}
 	if err := l.Write(t.Context(), func(*Tx) error { return nil }); !errors.Is(err, ErrDamaged) {
 		t.Errorf("wrote: %v", err)
+	}
+}
+
+// Whatever page is damaged, each row that can be read is read once beside others too.
+func TestDamageInTheMiddleCostsNothingMoreBesideOthers(t *testing.T) {
+	image, _ := rescuable(t)
+	read := func(path string, rows func(l *Ledger, fn func(Revision)) ([]Damage, error)) (map[int64]int, int) {
+		l, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		times := map[int64]int{}
+		damage, err := rows(l, func(r Revision) { times[r.N]++ })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return times, len(damage)
+	}
+	damaged := 0
+	for page := 1; page < len(image)/4096; page++ {
+		if image[page*4096] != 13 || page%5 != 0 {
+			continue
+		}
+		bent := bytes.Clone(image)
+		bent[page*4096] = 99
+		path := filepath.Join(t.TempDir(), simulatedFile)
+		if err := os.WriteFile(path, bent, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		alone, lostAlone := read(path, func(l *Ledger, fn func(Revision)) ([]Damage, error) {
+			return l.Revisions(t.Context(), func(r Revision) error { fn(r); return nil })
+		})
+		beside, lostBeside := read(path, func(l *Ledger, fn func(Revision)) ([]Damage, error) {
+			return l.RevisionsGently(t.Context(), &sync.Mutex{}, func(some []Revision) error {
+				size := 0
+				for i, r := range some {
+					if i > 0 && Together(i, size) {
+						t.Errorf("%d rows are read together", len(some))
+					}
+					size += len(r.Box)
+					fn(r)
+				}
+				return nil
+			})
+		})
+		if !maps.Equal(alone, beside) || lostAlone != lostBeside {
+			t.Errorf("page %d: %d rows alone, %d beside others; %d and %d lost", page+1, len(alone), len(beside), lostAlone, lostBeside)
+		}
+		for n, times := range beside {
+			if times != 1 {
+				t.Errorf("page %d: the row %d was read %d times", page+1, n, times)
+			}
+		}
+		if lostBeside > 0 {
+			damaged++
+		}
+	}
+	if damaged == 0 {
+		t.Error("no page took rows with it")
 	}
 }
 

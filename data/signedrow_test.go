@@ -1,0 +1,96 @@
+package data
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"os"
+	"slices"
+	"testing"
+
+	"noddfa/data/ledger"
+	"noddfa/data/seal"
+)
+
+// Whoever has a case's key can write a row of it whose box opens and whose hash and link
+// are right. Only the author's signature is against it, and a check that knew the row
+// before has to look at that again.
+func TestARowThatIsMadeAnewIsVerifiedAnew(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text   string
+		sign   bool // with the author's key
+		reason string
+	}{
+		"other words":               {`{"said":"It was somebody else."}`, false, "signature"},
+		"words that nobody can say": {`{"said":`, true, "box"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			s.ok(s.v.Close())
+			s.o.StateDir = t.TempDir()
+			unlock := func() *Vault {
+				v, err := Unlock(t.Context(), s.path, Credentials{Passphrase: attackPhrase, Options: s.o})
+				s.ok(err)
+				return v
+			}
+			v := unlock()
+			note, err := v.WriteNote(t.Context(), s.id, Note{Said: "It was Friday."})
+			s.ok(err)
+			for range 140 { // so that unlocking adds nothing to the rows that are read with it
+				_, err := Add(t.Context(), v, s.id, Task{What: "ring"})
+				s.ok(err)
+			}
+			checked, err := v.Check(t.Context(), nil)
+			s.ok(err)
+			if !checked.OK {
+				t.Fatalf("damaged from the start: %+v", checked.Damaged)
+			}
+			rows, err := v.ledger.Record(t.Context(), note.ID)
+			s.ok(err)
+			r := rows[0]
+			k, _ := v.groups[r.Group].versions.of(r.KeyVersion)
+			r.Box = k.key.Seal(stamp(v.me().ID, note.Written, []byte(c.text)), v.place("revision", r))
+			r.Hash = sha256.Sum256(r.Box)
+			r.Link = ledger.LinkOf(r)
+			if c.sign {
+				r.Signature = v.identity().Sign("link", r.Link[:])
+			}
+			s.ok(v.Close())
+			db, err := sql.Open("sqlite3", s.path)
+			s.ok(err)
+			_, err = db.Exec("UPDATE revision SET box=?, hash=?, link=?, signature=? WHERE n=?", r.Box, r.Hash[:], r.Link[:], r.Signature, r.N)
+			s.ok(err)
+			s.ok(db.Close())
+
+			v = unlock()
+			defer v.Close()
+			checked, err = v.Check(t.Context(), nil)
+			s.ok(err)
+			if !slices.ContainsFunc(checked.Damaged, func(d Damage) bool { return d.Record == note.ID && d.Reason == c.reason }) || checked.Verified < 64 {
+				t.Errorf("the check found %+v and knew %d signatures", checked.Damaged, checked.Verified)
+			}
+		})
+	}
+}
+
+func TestAnotherVersionOfTheProgramVerifiesEverything(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for i, verified := range []bool{false, true, false} {
+		if i == 2 {
+			kept := s.v.signaturesBefore(false)
+			me := s.v.me().ID
+			var text []byte
+			for sum := range kept.known {
+				text = append(text, sum[:]...)
+			}
+			s.ok(os.WriteFile(kept.file, kept.key.Seal(text, seal.AssociatedData("signatures", s.v.id[:], me[:], []byte("0.0.9"))), 0o600))
+		}
+		checked, err := s.v.Check(t.Context(), nil)
+		s.ok(err)
+		if !checked.OK || checked.Verified > 0 != verified {
+			t.Errorf("check %d knew %d signatures: %+v", i, checked.Verified, checked.Damaged)
+		}
+	}
+}
