@@ -121,11 +121,9 @@ func (l *Ledger) RevisionsGently(ctx context.Context, quiet sync.Locker, fn func
 		began := time.Now()
 		l.mu.Lock()
 		rows, err := l.nextRows(ctx, done)
-		if len(rows) > 0 && (err == nil || errors.Is(err, ErrDamaged)) {
+		if err == nil && len(rows) > 0 {
 			done = rows[len(rows)-1].N
-			if failed := fn(rows); failed != nil {
-				err = failed
-			}
+			err = fn(rows)
 		}
 		l.mu.Unlock()
 		quiet.Unlock()
