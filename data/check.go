@@ -175,6 +175,12 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 	for _, d := range unreadable {
 		c.Damaged = append(c.Damaged, Damage{Record: d.Record, Kind: Kind(d.Kind).String(), Reason: d.Reason})
 	}
+	v.settling.Lock()
+	lines, unlisted, err := v.checkOverviews(ctx, newest)
+	v.settling.Unlock()
+	if err != nil {
+		return c, fail("checking the lists", err)
+	}
 	if err := <-structure; errors.Is(err, ledger.ErrDamaged) {
 		d, err := v.structureDamage(ctx)
 		if err != nil {
@@ -183,12 +189,6 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 		c.Damaged = slices.Insert(c.Damaged, 0, d)
 	} else if err != nil {
 		return c, fail("checking the file", err)
-	}
-	v.settling.Lock()
-	lines, unlisted, err := v.checkOverviews(ctx, newest)
-	v.settling.Unlock()
-	if err != nil {
-		return c, fail("checking the lists", err)
 	}
 	c.unlisted = unlisted
 	c.Damaged = v.withNoted(append(c.Damaged, lines...))
@@ -347,7 +347,10 @@ func lostWith(d Damage, readable bool) string {
 // whose version the file does not have is what is left of that version. What lists
 // show and has none is made anew from its record as well, once it is known.
 func (v *Vault) checkOverviews(ctx context.Context, records map[ID]checkedRecord) (list []Damage, unlisted []ID, err error) {
-	overviews, err := v.ledger.Overviews(ctx)
+	overviews, err := v.ledger.OverviewsBeside(ctx, func(o ledger.Overview) bool {
+		r, there := records[o.Record]
+		return there && r.revision == o.Revision && r.kind == o.Kind && r.group == o.Group
+	})
 	if errors.Is(err, ledger.ErrDamaged) {
 		return nil, nil, nil // the structure, which was noted at unlocking
 	}
@@ -355,7 +358,11 @@ func (v *Vault) checkOverviews(ctx context.Context, records map[ID]checkedRecord
 		return nil, nil, err
 	}
 	wrong := make([]*Damage, len(overviews))
-	inParallel(len(overviews), 64, func(i int) { wrong[i] = v.checkOverview(overviews[i]) })
+	keys := v.overviewKeys()
+	byWorkers(len(overviews), 64, func() func(int) {
+		var room openRoom
+		return func(i int) { wrong[i] = v.checkOverview(overviews[i], keys, &room) }
+	})
 	for i, o := range overviews {
 		if r := records[o.Record]; r.listed {
 			r.listed = false
@@ -388,7 +395,7 @@ func (v *Vault) checkOverviews(ctx context.Context, records map[ID]checkedRecord
 
 // checkOverview says what is wrong with one overview, nil if nothing is or it is not
 // this member's.
-func (v *Vault) checkOverview(o ledger.Overview) *Damage {
+func (v *Vault) checkOverview(o ledger.Overview, keys overviewKeys, room *openRoom) *Damage {
 	if d, lost := v.lostOf(o); lost {
 		return &d
 	}
@@ -398,19 +405,21 @@ func (v *Vault) checkOverview(o ledger.Overview) *Damage {
 	var key seal.Key
 	var ok bool
 	if g != nil {
-		key, ok = v.overviewKey(g, o.KeyVersion)
+		key, ok = keys.of(g, o.KeyVersion)
 	}
 	v.mu.RUnlock()
 	if g == nil && !gone {
 		return nil
 	}
-	r := ledger.Revision{Group: o.Group, KeyVersion: o.KeyVersion, Kind: o.Kind, Record: o.Record, Revision: o.Revision}
+	r := rowOf(o)
 	if !gone {
 		if _, erased := v.erasedBy(r); erased {
 			return nil // of the version before, which counts again
 		}
 		if ok && o.Fresh {
-			if _, err := key.Open(o.Box, v.place("overview", r)); err == nil {
+			room.empty()
+			room.place = v.appendPlace(room.place[:0], "overview", r)
+			if _, err := room.open(key, o.Box); err == nil {
 				return nil
 			}
 		}

@@ -25,7 +25,7 @@ func (v *Vault) readClock(ctx context.Context) {
 		if !r.Whole() || !r.Linked() {
 			continue
 		}
-		text, reason := v.unlockBox(r)
+		text, reason := v.unlockBox(r, &openRoom{})
 		if reason != "" {
 			continue
 		}

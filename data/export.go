@@ -40,7 +40,7 @@ func (v *Vault) Export(ctx context.Context, to io.Writer) ([]Damage, error) {
 	records := map[ID]*current{}
 	var order []*current
 	var damage []Damage
-	unreadable, err := v.ledger.Revisions(ctx, func(r ledger.Revision) error {
+	unreadable, err := v.ledger.EachRevision(ctx, func(r ledger.Revision) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

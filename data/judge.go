@@ -13,16 +13,19 @@ import (
 // read. It returns what cannot be read.
 func (v *Vault) judgeAll(ctx context.Context, gently bool, signatures *signatures, judge func(r ledger.Revision, reason string)) ([]ledger.Damage, error) {
 	if gently {
+		j := judging{v: v, s: signatures}
+		var reasons []string
 		return v.ledger.RevisionsGently(ctx, &v.settling, func(rows []ledger.Revision) error {
-			for i, reason := range v.judgeTogether(rows, signatures) {
-				judge(rows[i], reason)
+			reasons = j.together(reasons[:0], rows)
+			for i, r := range rows {
+				judge(r, reasons[i])
 			}
 			return ctx.Err()
 		})
 	}
 	o := v.newOpening(signatures, judge)
 	defer o.end()
-	return v.ledger.Revisions(ctx, func(r ledger.Revision) error {
+	return v.ledger.EachRevision(ctx, func(r ledger.Revision) error {
 		o.add(r)
 		return ctx.Err()
 	})
@@ -32,26 +35,42 @@ func (v *Vault) judgeAll(ctx context.Context, gently bool, signatures *signature
 // for a few to be done before the next are begun.
 type opening struct {
 	next    *someRows
-	size    int // of its boxes, in bytes
+	judged  chan *someRows // whose room is used again
 	toOpen  chan *someRows
 	toJudge chan *someRows // the same, in their order
 	all     sync.WaitGroup
 }
 
+// someRows are revisions that are read together, in memory of their own.
 type someRows struct {
 	rows    []ledger.Revision
+	bytes   []byte // their boxes and signatures
+	size    int    // of the boxes
 	reasons []string
 	opened  chan struct{}
+}
+
+// mine copies bytes of a row; nil stays nil.
+func (s *someRows) mine(b []byte) []byte {
+	if b == nil {
+		return nil
+	}
+	s.bytes = append(s.bytes, b...)
+	return s.bytes[len(s.bytes)-len(b) : len(s.bytes) : len(s.bytes)]
 }
 
 func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision, reason string)) *opening {
 	workers := runtime.GOMAXPROCS(0)
 	// While all processors open, reading and judging wait their turn: there is to be enough of both.
-	o := &opening{next: &someRows{}, toOpen: make(chan *someRows, 8*workers), toJudge: make(chan *someRows, 16*workers)}
+	o := &opening{
+		next: &someRows{}, judged: make(chan *someRows, 32*workers),
+		toOpen: make(chan *someRows, 8*workers), toJudge: make(chan *someRows, 16*workers),
+	}
 	for range workers {
 		o.all.Go(func() {
+			j := judging{v: v, s: signatures}
 			for some := range o.toOpen {
-				some.reasons = v.judgeTogether(some.rows, signatures)
+				some.reasons = j.together(some.reasons[:0], some.rows)
 				close(some.opened)
 			}
 		})
@@ -62,6 +81,10 @@ func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision,
 			for i, r := range some.rows {
 				judge(r, some.reasons[i])
 			}
+			select {
+			case o.judged <- some:
+			default:
+			}
 		}
 	})
 	return o
@@ -70,8 +93,10 @@ func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision,
 // add hands over as many revisions together as are read gently, so that both kinds of
 // checks know each other's signatures again.
 func (o *opening) add(r ledger.Revision) {
-	o.next.rows = append(o.next.rows, r)
-	if o.size += len(r.Box); ledger.Together(len(o.next.rows), o.size) {
+	some := o.next
+	r.Box, r.Signature = some.mine(r.Box), some.mine(r.Signature)
+	some.rows = append(some.rows, r)
+	if some.size += len(r.Box); ledger.Together(len(some.rows), some.size) {
 		o.handOver()
 	}
 }
@@ -81,7 +106,15 @@ func (o *opening) handOver() {
 	some.opened = make(chan struct{})
 	o.toOpen <- some
 	o.toJudge <- some
-	o.next, o.size = &someRows{}, 0
+	select {
+	case used := <-o.judged:
+		o.next = &someRows{rows: used.rows[:0], reasons: used.reasons[:0]}
+		if cap(used.bytes) <= 2*mostRoom {
+			o.next.bytes = used.bytes[:0]
+		}
+	default:
+		o.next = &someRows{}
+	}
 }
 
 // end waits until all are judged.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"noddfa/data/ledger"
+	"noddfa/data/seal"
 )
 
 // Damage is a record that cannot be read, and why: "unreadable", "hash",
@@ -281,9 +281,9 @@ func (v *Vault) openOverview(o ledger.Overview, keys overviewKeys, room *openRoo
 	if !ok {
 		return nil
 	}
+	room.empty()
 	room.place = v.appendPlace(room.place[:0], "overview", rowOf(o))
-	room.text = slices.Grow(room.text[:0], len(o.Box))
-	text, err := key.OpenInto(room.text, o.Box, room.place)
+	text, err := room.open(key, o.Box)
 	if err != nil {
 		return nil
 	}
@@ -293,8 +293,35 @@ func (v *Vault) openOverview(o ledger.Overview, keys overviewKeys, room *openRoo
 	return show
 }
 
-// openRoom is the room in which one box is opened after the other.
-type openRoom struct{ text, place []byte }
+// openRoom is the room in which boxes are opened: one after the other, or beside each
+// other.
+type openRoom struct {
+	text, place []byte
+	key         seal.Key // of the box before
+	opener      seal.Opener
+}
+
+// open opens a box of the room's place beside what is open there.
+func (room *openRoom) open(key seal.Key, box []byte) ([]byte, error) {
+	used := len(room.text)
+	if cap(room.text)-used < len(box) { // what is open stays where it is
+		used, room.text = 0, make([]byte, 0, max(len(box), min(2*cap(room.text), mostRoom)))
+	}
+	room.text = room.text[:used+len(box)]
+	if key != room.key {
+		room.key, room.opener = key, key.Opener()
+	}
+	return room.opener.OpenInto(room.text[used:used], box, room.place)
+}
+
+// empty gives up what is open in the room, and keeps no more of it than many rows take.
+func (room *openRoom) empty() {
+	if room.text = room.text[:0]; cap(room.text) > mostRoom {
+		room.text = nil
+	}
+}
+
+const mostRoom = 1 << 20
 
 // rowOf is the place of an overview.
 func rowOf(o ledger.Overview) ledger.Revision {

@@ -182,7 +182,7 @@ func (v *Vault) findUnknownAuthors(ctx context.Context, heads []ledger.Head) {
 			if err != nil || !there || r.Box == nil {
 				continue // load and the check say what is wrong
 			}
-			plain, reason := v.unlockBox(r)
+			plain, reason := v.unlockBox(r, &openRoom{})
 			if author, _, _, ok := readStamp(plain); reason == "" && ok {
 				if _, known := v.roster().members[author]; !known {
 					v.noteUnreadable(r, "author")

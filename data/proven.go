@@ -2,7 +2,7 @@ package data
 
 import (
 	"crypto/sha256"
-	"hash"
+	"encoding/binary"
 	"sync"
 
 	"noddfa/data/ledger"
@@ -24,9 +24,9 @@ const mostProven = 1 << 16
 
 // check is signatureOf, but for what is remembered.
 func (p *proven) check(public seal.Public, r ledger.Revision) error {
-	sum := sha256.New()
-	writeSigned(sum, public, r)
-	entry := [16]byte(sum.Sum(nil))
+	var room [256]byte
+	sum := sha256.Sum256(appendSigned(room[:0], public, r))
+	entry := [16]byte(sum[:])
 	p.mu.Lock()
 	_, known := p.seen[entry]
 	p.mu.Unlock()
@@ -45,12 +45,12 @@ func (p *proven) check(public seal.Public, r ledger.Revision) error {
 	return nil
 }
 
-// writeSigned writes all that goes into verifying a row's signature.
-func writeSigned(to hash.Hash, public seal.Public, r ledger.Revision) {
+// appendSigned appends all that goes into verifying a row's signature.
+func appendSigned(to []byte, public seal.Public, r ledger.Revision) []byte {
 	for _, part := range [][]byte{public.Verify, r.Link[:], r.Signature} {
-		to.Write(be32(uint32(len(part))))
-		to.Write(part)
+		to = append(binary.BigEndian.AppendUint32(to, uint32(len(part))), part...)
 	}
+	return to
 }
 
 // signedBy returns an error unless a member signed a row's link.

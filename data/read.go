@@ -55,14 +55,14 @@ func (v *Vault) open(r ledger.Revision) (opened, string) {
 
 // unseal verifies one revision and returns its JSON, author and time.
 func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time, reason string) {
-	return v.unsealBy(r, v.proven.check)
+	return v.unsealBy(r, v.proven.check, &openRoom{})
 }
 
-func (v *Vault) unsealBy(r ledger.Revision, signed signedBy) (text []byte, author ID, at time.Time, reason string) {
+func (v *Vault) unsealBy(r ledger.Revision, signed signedBy, room *openRoom) (text []byte, author ID, at time.Time, reason string) {
 	if reason := v.rowWrong(r); reason != "" {
 		return nil, author, at, reason
 	}
-	plain, reason := v.unlockBox(r)
+	plain, reason := v.unlockBox(r, room)
 	if reason != "" {
 		return nil, author, at, reason
 	}
@@ -107,8 +107,8 @@ func wholeGroup(kind Kind) bool {
 	return kind == KindContact || kind == KindCard || kind == KindCase || kind == KindRequest
 }
 
-// unlockBox opens a revision's box.
-func (v *Vault) unlockBox(r ledger.Revision) (plain []byte, reason string) {
+// unlockBox opens a revision's box beside what is open in the room.
+func (v *Vault) unlockBox(r ledger.Revision, room *openRoom) (plain []byte, reason string) {
 	if forManagers(Kind(r.Kind)) {
 		return v.openAudit(r)
 	}
@@ -122,7 +122,8 @@ func (v *Vault) unlockBox(r ledger.Revision) (plain []byte, reason string) {
 	if !ok {
 		return nil, "wrap"
 	}
-	plain, err := k.key.Open(r.Box, v.place("revision", r))
+	room.place = v.appendPlace(room.place[:0], "revision", r)
+	plain, err := room.open(k.key, r.Box)
 	if err != nil {
 		return nil, "box"
 	}

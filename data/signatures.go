@@ -40,30 +40,49 @@ type signatures struct {
 // mostSignatures is how large their file can be: that of 10,000,000 rows.
 const mostSignatures = 5 << 20
 
-// judgeTogether opens some revisions: the reason is "" of each with which all is well.
-func (v *Vault) judgeTogether(rows []ledger.Revision, s *signatures) (reasons []string) {
-	reasons = make([]string, len(rows))
-	texts := make([][]byte, len(rows))
-	signers := make([]*seal.Public, len(rows)) // of those that open
-	sum, count := sha256.New(), 0
+// judging is one who judges some revisions after others, and the room for that.
+type judging struct {
+	v      *Vault
+	s      *signatures
+	room   openRoom
+	opened []openRow
+	signed []byte
+}
+
+// openRow is a row that opened, of those that are judged together.
+type openRow struct {
+	at     int
+	text   []byte
+	signer seal.Public
+}
+
+// together opens some revisions and appends what is to be said of each: "" where all is
+// well.
+func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
+	j.opened, j.signed = j.opened[:0], j.signed[:0]
+	j.room.empty()
 	for i, r := range rows {
-		texts[i], _, _, reasons[i] = v.unsealBy(r, func(public seal.Public, r ledger.Revision) error {
-			writeSigned(sum, public, r)
-			signers[i] = &public
-			count++
+		text, _, _, reason := j.v.unsealBy(r, func(public seal.Public, r ledger.Revision) error {
+			j.signed = appendSigned(j.signed, public, r)
+			j.opened = append(j.opened, openRow{at: i, signer: public})
 			return nil
-		})
+		}, &j.room)
+		if reason == "" {
+			j.opened[len(j.opened)-1].text = text
+		}
+		reasons = append(reasons, reason)
 	}
-	all := [sha256.Size]byte(sum.Sum(nil))
+	all := sha256.Sum256(j.signed)
+	s := j.s
 	_, known := s.known[all]
 	if known = known && !s.anew; known {
-		s.before.Add(int64(count))
+		s.before.Add(int64(len(j.opened)))
 	}
-	held := count > 0
-	for i, r := range rows {
-		if signers[i] != nil && !known {
-			reasons[i] = unreadable(*signers[i], r, texts[i])
-			held = held && reasons[i] == ""
+	held := len(j.opened) > 0
+	for _, o := range j.opened {
+		if !known {
+			reasons[o.at] = unreadable(o.signer, rows[o.at], o.text)
+			held = held && reasons[o.at] == ""
 		}
 	}
 	if held {

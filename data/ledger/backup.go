@@ -367,7 +367,7 @@ func soundRows(ctx context.Context, l *Ledger) error {
 	}
 	say := tell(ctx)
 	bad := 0
-	lost, err := l.eachRevision(ctx, func(r Revision) error {
+	lost, err := l.EachRevision(ctx, func(r Revision) error {
 		if r.N%500 == 0 && r.N < last {
 			say(pages+int(int64(pages)*r.N/last), 2*pages)
 		}

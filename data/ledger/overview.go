@@ -9,6 +9,13 @@ import (
 // newest revision of its record, whatever its own row says. ErrDamaged says that
 // some may be missing.
 func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
+	return l.OverviewsBeside(ctx, func(Overview) bool { return false })
+}
+
+// OverviewsBeside is Overviews for whoever has read the revisions: where each overview
+// names, by its own row, what they have as the newest of its record, revisions are not
+// read again.
+func (l *Ledger) OverviewsBeside(ctx context.Context, newest func(Overview) bool) ([]Overview, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.sound(); err != nil {
@@ -16,9 +23,8 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 	}
 	if t := l.leaves(ctx); t != nil {
 		w := newSurveyor()
-		if w.survey(t, l.root(ctx, "overview"), l.root(ctx, "revision"), nil) {
-			w.compare()
-			return w.overviews, nil
+		if w.readOverviews(t, l.root(ctx, "overview")) && (w.areNewest(newest) || w.readRevisions(t, l.root(ctx, "revision"), nil)) {
+			return w.compared(), nil
 		}
 	}
 	return l.overviewsOfSQLite(ctx)

@@ -31,7 +31,7 @@ const revisionColumns = "n, origin, seq, record, revision, parent, kind, grp, ke
 // Revisions calls fn for every revision in the order in which they were
 // written, past unreadable ones, which it returns.
 func (l *Ledger) Revisions(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
-	return l.eachRevision(ctx, keeping(fn))
+	return l.EachRevision(ctx, keeping(fn))
 }
 
 // keeping is fn for rows whose memory is used again.
@@ -42,9 +42,9 @@ func keeping(fn func(Revision) error) func(Revision) error {
 	}
 }
 
-// eachRevision is Revisions for an fn that keeps neither box nor signature: their memory
+// EachRevision is Revisions for an fn that keeps neither box nor signature: their memory
 // is used again.
-func (l *Ledger) eachRevision(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
+func (l *Ledger) EachRevision(ctx context.Context, fn func(Revision) error) ([]Damage, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {

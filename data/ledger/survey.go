@@ -90,11 +90,10 @@ func (wanted surveyed) by(one, other *leaves, roots surveyRoots) (s Survey, boxe
 		}
 	})
 	w := newSurveyor()
-	rest = w.survey(one, roots.overviews, roots.revisions, wanted.listed)
+	rest = w.readOverviews(one, roots.overviews) && w.readRevisions(one, roots.revisions, wanted.listed)
 	both.Wait()
 	if rest {
-		w.compare()
-		s.Overviews = w.overviews
+		s.Overviews = w.compared()
 		s.Absent, s.Groups = w.told()
 	}
 	return s, boxes, rest
@@ -128,16 +127,30 @@ type newest struct {
 // seen is what the walk saw of a chain: its least and its last number, and how many rows.
 type seen struct{ least, last, rows int64 }
 
-// survey walks; it reports false where SQLite is to be asked.
-func (w *surveyor) survey(t *leaves, overviews, revisions int, listed []uint8) bool {
+// readOverviews is the first half of the walk. Either reports false where SQLite is to be
+// asked.
+func (w *surveyor) readOverviews(t *leaves, root int) bool {
+	return t.each(root, 6, true, w.overview)
+}
+
+// areNewest takes the word of whoever has done the second half, and reports false where it
+// has to be done.
+func (w *surveyor) areNewest(newest func(Overview) bool) bool {
+	for i := range w.overviews {
+		if w.overviews[i].Fresh = newest(w.overviews[i]); !w.overviews[i].Fresh {
+			return false
+		}
+	}
+	return true
+}
+
+// readRevisions is the second half of the walk.
+func (w *surveyor) readRevisions(t *leaves, root int, listed []uint8) bool {
 	for _, kind := range listed {
 		w.listed |= 1 << kind
 	}
-	if !t.each(overviews, 6, true, w.overview) {
-		return false
-	}
 	w.newest = make([]newest, len(w.overviews))
-	if !t.each(revisions, columnsToVersion, false, w.revision) {
+	if !t.each(root, columnsToVersion, false, w.revision) {
 		return false
 	}
 	for _, c := range w.chains {
@@ -190,10 +203,12 @@ func (w *surveyor) revision(n int64, f []field) bool {
 	return true
 }
 
-// compare tells what the walk came to of the overviews.
-func (w *surveyor) compare() {
-	for i := range w.overviews {
-		o, newest := &w.overviews[i], w.newest[i]
+// compared are the overviews with what the walk came to of each.
+func (w *surveyor) compared() []Overview {
+	slices.Reverse(w.overviews)
+	slices.Reverse(w.newest)
+	for i, newest := range w.newest {
+		o := &w.overviews[i]
 		if !newest.there {
 			o.Gone = &Gone{o.Revision, o.Kind, o.Group}
 		}
@@ -205,7 +220,7 @@ func (w *surveyor) compare() {
 			o.Kind, o.Group = newest.Kind, newest.Group
 		}
 	}
-	slices.Reverse(w.overviews)
+	return w.overviews
 }
 
 // told is what the walk came to of all else.
