@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -830,16 +831,32 @@ func TestAnEntryOfTheListIsNotMadeLonger(t *testing.T) {
 func TestALineThatWasChangedIsNamedAndCostsNothing(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
-	line, _ := s.v.CaseLine(s.id)
-	s.write("UPDATE overview SET box=zeroblob(length(box)) WHERE kind=4")
-	s.v = s.unlock(s.path, "Mair")
-	c, err := s.v.Check(t.Context(), nil)
+	ctx := t.Context()
+	older, err := s.v.ledger.Overviews(ctx)
 	s.ok(err)
+	older = slices.DeleteFunc(older, func(o ledger.Overview) bool { return o.Record != s.id })
+	file, err := s.v.OpenCase(ctx, s.id)
+	s.ok(err)
+	file.Case.Value.CalledName = "Siân Haf"
+	_, err = Change(ctx, s.v, s.id, s.id, file.Case.Value)
+	s.ok(err)
+	line, _ := s.v.CaseLine(s.id)
 	want := Damage{Record: s.id, Kind: "case", Case: line.Reference, Reason: "overview", Lost: LostNothing}
-	if len(c.Damaged) != 1 || c.Damaged[0] != want {
-		t.Errorf("reported %+v", c.Damaged)
-	}
-	if now, _ := s.v.CaseLine(s.id); now.Name != "Siân" {
-		t.Errorf("the list shows %q", now.Name)
+	for _, c := range []struct{ name, change string }{
+		{"overwritten", "UPDATE overview SET box=zeroblob(length(box)) WHERE kind=4"},
+		{"that of an older version", fmt.Sprintf("UPDATE overview SET revision=x'%x', box=x'%x' WHERE kind=4", older[0].Revision, older[0].Box)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s.write(c.change)
+			s.v = s.unlock(s.path, "Mair")
+			found, err := s.v.Check(ctx, nil)
+			s.ok(err)
+			if len(found.Damaged) != 1 || found.Damaged[0] != want {
+				t.Errorf("reported %+v", found.Damaged)
+			}
+			if now, _ := s.v.CaseLine(s.id); now.Name != "Siân Haf" {
+				t.Errorf("the list shows %q", now.Name)
+			}
+		})
 	}
 }

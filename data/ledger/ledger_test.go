@@ -400,6 +400,52 @@ func TestAnOverviewCountsOnlyWhileItIsTheNewest(t *testing.T) {
 	}
 }
 
+// Whoever has read the revisions is believed of all overviews or of none.
+func TestOverviewsAreComparedWithWhatWasRead(t *testing.T) {
+	l, _ := newLedger(t, nil)
+	stale, fresh := row(1, "one"), row(2, "two")
+	later := row(1, "another")
+	later.Record, later.Parent = stale.Record, stale.Revision
+	appendRows(t, l, stale, fresh, later)
+	if err := l.Write(t.Context(), func(tx *Tx) error {
+		for _, r := range []Revision{stale, fresh} {
+			if err := tx.PutOverview(Overview{Record: r.Record, Revision: r.Revision, Kind: r.Kind, Group: r.Group, KeyVersion: 1, Box: []byte("line")}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name    string
+		newest  func(Overview) bool
+		atStale bool // the stale one counts
+	}{
+		{"nothing was read", func(Overview) bool { return false }, false},
+		{"what was read is not all", func(o Overview) bool { return o.Revision == fresh.Revision }, false},
+		{"all is as it was read", func(Overview) bool { return true }, true}, // they are asked, not the file
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			list, err := l.OverviewsBeside(t.Context(), c.newest)
+			if err != nil || len(list) != 2 {
+				t.Fatal(list, err)
+			}
+			for _, o := range list {
+				is, want := later, c.atStale
+				if o.Record == fresh.Record {
+					is, want = fresh, true
+				} else if c.atStale {
+					is = stale
+				}
+				if o.Fresh != want || o.Revision != is.Revision || o.Gone != nil {
+					t.Errorf("%+v", o)
+				}
+			}
+		})
+	}
+}
+
 func FuzzOpenDamagedFile(f *testing.F) {
 	dir, err := os.MkdirTemp("", "noddfa-fuzz-")
 	if err != nil {
