@@ -182,6 +182,20 @@ func writeSoon(file string, body []byte) error {
 	return err
 }
 
+// readSmall reads a file of at most so many bytes; nil where there is none, or no file
+// of ours.
+func readSmall(file string, most int64) []byte {
+	info, err := os.Lstat(file)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > most {
+		return nil
+	}
+	body, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	return body
+}
+
 // inboxOf is the folder beside a vault in which calls wait.
 func inboxOf(path string) string {
 	return strings.TrimSuffix(path, Extension) + Extension + ".inbox"

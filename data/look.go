@@ -114,12 +114,8 @@ func (v *Vault) tellOfLook(ctx context.Context, file string) bool {
 }
 
 func (v *Vault) openLook(id ID, file string) (l lookNote, ok bool) {
-	info, err := os.Lstat(file)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > largestLook {
-		return l, false
-	}
-	body, err := os.ReadFile(file)
-	if err != nil || len(body) < 4 {
+	body := readSmall(file, largestLook)
+	if len(body) < 4 {
 		return l, false
 	}
 	epoch := binary.BigEndian.Uint32(body)

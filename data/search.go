@@ -93,6 +93,7 @@ type searching struct {
 	reading bool
 	half    bool // what was written in cases is in it, and nobody reads the rest: see takeSearched
 	stop    context.CancelFunc
+	over    bool // the vault is closed, and nobody begins to read any more
 	done    sync.WaitGroup
 	missed  map[ID]bool // of the search of first lists: groups of which it read rows and has no key
 }

@@ -37,6 +37,9 @@ func (v *Vault) ReadForSearchTelling(ctx context.Context, casesRead func()) erro
 	kinds, read := casesFirst(), func() {}
 	s.mu.Lock()
 	switch {
+	case s.over:
+		s.mu.Unlock()
+		return fail("reading for the search", context.Canceled)
 	case s.arena == nil:
 		s.arena = search.New(int(shelves))
 	case s.half:
@@ -73,6 +76,14 @@ func (v *Vault) PackSearched(ctx context.Context) {
 	if arena := v.search.words(); arena != nil {
 		arena.Pack(ctx)
 	}
+}
+
+// endSearch is wipeSearch, after which nobody begins to read.
+func (v *Vault) endSearch() {
+	v.search.mu.Lock()
+	v.search.over = true
+	v.search.mu.Unlock()
+	v.wipeSearch()
 }
 
 // wipeSearch ends reading and overwrites everything that was read.

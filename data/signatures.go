@@ -3,7 +3,6 @@ package data
 import (
 	"crypto/sha256"
 	"maps"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -115,15 +114,7 @@ func (v *Vault) signaturesBefore(anew bool) *signatures {
 	s.file = filepath.Join(v.computer.dir, "checks", v.id.String()+"-"+me.String()+".sealed")
 	s.key = v.identity().Own("signatures that held")
 	s.place = seal.AssociatedData("signatures", v.id[:], me[:], []byte(assets.Version))
-	info, err := os.Lstat(s.file)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > mostSignatures {
-		return s
-	}
-	box, err := os.ReadFile(s.file)
-	if err != nil {
-		return s
-	}
-	text, err := s.key.Open(box, s.place)
+	text, err := s.key.Open(readSmall(s.file, mostSignatures), s.place)
 	if err != nil || len(text)%sha256.Size != 0 {
 		return s
 	}

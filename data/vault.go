@@ -553,7 +553,7 @@ func (v *Vault) Close() error {
 		return nil
 	}
 	v.StopReading()
-	v.wipeSearch()
+	v.endSearch()
 	locked := v.forLocked()
 	v.forget()
 	v.writeForLocked(locked)
