@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
+	"sync"
 	"time"
 
 	"noddfa/data/ledger"
@@ -196,7 +198,7 @@ func (v *Vault) openAudit(r ledger.Revision) (plain []byte, reason string) {
 	case len(r.Box) < sealedKeySize:
 		return nil, "box"
 	}
-	reader, err := auditIdentity(management)
+	reader, err := v.readers.of(management)
 	if err != nil {
 		return nil, "wrap"
 	}
@@ -211,9 +213,44 @@ func (v *Vault) openAudit(r ledger.Revision) (plain []byte, reason string) {
 	return plain, ""
 }
 
+// auditReaders are the identities that audit events are sealed to, by the management keys
+// of which they are made: to make one takes as long as to open an event with it.
+type auditReaders struct {
+	mu    sync.Mutex
+	known map[seal.Key]seal.Identity
+}
+
+func (a *auditReaders) of(management seal.Key) (seal.Identity, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if reader, ok := a.known[management]; ok {
+		return reader, nil
+	}
+	reader, err := auditIdentity(management)
+	if err == nil {
+		if a.known == nil {
+			a.known = map[seal.Key]seal.Identity{}
+		}
+		a.known[management] = reader
+	}
+	return reader, err
+}
+
+func (a *auditReaders) forget() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	clear(a.known)
+}
+
 // Audit returns the audit trail, oldest first. Only a manager can read it.
 func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
-	list, err := readForManagers[AuditEvent](ctx, v, KindAudit)
+	return v.LatestAudit(ctx, math.MaxInt)
+}
+
+// LatestAudit is Audit for no more than so many of the newest events: in ten years there
+// are some hundred thousand.
+func (v *Vault) LatestAudit(ctx context.Context, most int) ([]AuditLine, error) {
+	list, err := readForManagers[AuditEvent](ctx, v, KindAudit, most)
 	known, requests := v.knownReferences(list), map[string]ID{}
 	for _, l := range v.Requests() {
 		requests[l.ID.String()[:8]] = l.ID
@@ -248,35 +285,56 @@ func (v *Vault) knownReferences(list []Entry[AuditEvent]) map[string]bool {
 	return known
 }
 
-// readForManagers reads what every role may write and only a manager may read,
-// oldest first.
-func readForManagers[T any](ctx context.Context, v *Vault, kind Kind) ([]Entry[T], error) {
-	if v.me().Role != Manager {
-		return nil, refuse(CodeNoKey, "reading what is for managers")
-	}
-	revisions, err := v.ledger.Group(ctx, groupZero(inManagement))
-	if err != nil {
-		return nil, err
-	}
-	if err := v.followChains(ctx); err != nil {
-		return nil, err
-	}
+// readForManagers reads what every role may write and only a manager may read, at most so
+// many of the newest, oldest first.
+func readForManagers[T any](ctx context.Context, v *Vault, kind Kind, most int) ([]Entry[T], error) {
 	var list []Entry[T]
-	for _, r := range revisions {
-		if Kind(r.Kind) != kind {
-			continue
-		}
-		text, author, at, reason := v.unseal(r)
+	err := v.eachForManagers(ctx, kind, most, func(r ledger.Revision, text []byte, author ID, at time.Time, reason string) {
 		e := Entry[T]{ID: r.Record, Revision: r.Revision, Author: author, By: v.nameOf(author), Written: at, First: at, Versions: 1}
 		if reason == "" && json.Unmarshal(text, &e.Value) != nil {
 			reason = "box"
 		}
 		if reason != "" {
 			v.note(Damage{Record: r.Record, Kind: kind.String(), Reason: reason})
-			continue
+			return
 		}
 		list = append(list, e)
-	}
+	})
+	slices.Reverse(list)
 	slices.SortStableFunc(list, func(a, b Entry[T]) int { return a.Written.Compare(b.Written) })
-	return list, nil
+	return list, err
+}
+
+// eachForManagers opens revisions of a kind that is for managers, some together on all
+// processors, and calls fn for each, the newest first.
+func (v *Vault) eachForManagers(ctx context.Context, kind Kind, most int, fn func(r ledger.Revision, text []byte, author ID, at time.Time, reason string)) error {
+	if v.me().Role != Manager {
+		return refuse(CodeNoKey, "reading what is for managers")
+	}
+	if err := v.followChains(ctx); err != nil {
+		return err
+	}
+	const together = 2048
+	for before := int64(math.MaxInt64); most > 0; {
+		rows, err := v.ledger.LatestOf(ctx, groupZero(inManagement), uint8(kind), before, min(most, together))
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		type read struct {
+			text   []byte
+			author ID
+			at     time.Time
+			reason string
+		}
+		opened := make([]read, len(rows))
+		inParallel(len(rows), 16, func(i int) {
+			o := &opened[i]
+			o.text, o.author, o.at, o.reason = v.unseal(rows[i])
+		})
+		for i, o := range opened {
+			fn(rows[i], o.text, o.author, o.at, o.reason)
+		}
+		before, most = rows[len(rows)-1].N, most-len(rows)
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 )
@@ -54,7 +55,7 @@ func incidentOfLetter(id ID, choices LetterChoices) []change {
 // Incidents returns what was written into the incident log by itself, oldest
 // first. Only a manager can read it.
 func (v *Vault) Incidents(ctx context.Context) ([]Entry[Incident], error) {
-	list, err := readForManagers[Incident](ctx, v, KindIncident)
+	list, err := readForManagers[Incident](ctx, v, KindIncident, math.MaxInt)
 	return list, fail("reading the incident log", err)
 }
 

@@ -2,8 +2,11 @@ package data
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
+
+	"noddfa/data/ledger"
 )
 
 // ComputerSeen is a computer that wrote into the records, as far as the records
@@ -52,17 +55,12 @@ func (v *Vault) Computers(ctx context.Context) ([]ComputerSeen, error) {
 			c.Last = when
 		}
 	}
-	revisions, err := v.ledger.Group(ctx, groupZero(inManagement))
-	if err != nil {
-		return nil, fail(doing, err)
-	}
-	if err := v.followChains(ctx); err != nil {
-		return nil, fail(doing, err)
-	}
-	for _, r := range revisions {
-		if _, author, when, reason := v.unseal(r); reason == "" && Kind(r.Kind) == KindAudit {
+	if err := v.eachForManagers(ctx, KindAudit, math.MaxInt, func(r ledger.Revision, _ []byte, author ID, when time.Time, reason string) {
+		if reason == "" {
 			at(r.Origin, author, when)
 		}
+	}); err != nil {
+		return nil, fail(doing, err)
 	}
 	heads, err := v.ledger.Heads(ctx)
 	if err != nil {

@@ -87,6 +87,7 @@ type Vault struct {
 	search    searching
 	untelling bool // nothing can be written yet, so that what is told of when it is read is not found
 	proven    proven
+	readers   auditReaders
 	looked    time.Time // when unlocking found the structure whole of a file that nothing is written to; see check
 }
 
@@ -583,6 +584,7 @@ func (v *Vault) wipeKeys() {
 	clear(was.keys)
 	v.sitting.Store(&sitting{me: was.me, roster: was.roster})
 	v.device = nil
+	v.readers.forget()
 }
 
 // Path returns the vault's file.

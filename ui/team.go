@@ -77,11 +77,10 @@ func (s *teamScreen) Refresh() {
 			return view, err
 		}
 		view.left = s.vault.LeftBehind()
-		if view.trail, err = s.vault.Audit(ctx); err != nil {
+		if view.trail, err = s.vault.LatestAudit(ctx, trailShown); err != nil {
 			return view, err
 		}
 		slices.Reverse(view.trail)
-		view.trail = view.trail[:min(len(view.trail), trailShown)]
 		return view, nil
 	}, func(view teamView, err error) {
 		if err != nil {

@@ -232,6 +232,26 @@ func (l *Ledger) LatestBut(ctx context.Context, kind uint8, most int) ([]Revisio
 	return list, nil
 }
 
+// LatestOf returns the newest revisions of a kind in a group that come before a row,
+// the newest first.
+func (l *Ledger) LatestOf(ctx context.Context, group ID, kind uint8, before int64, most int) ([]Revision, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return nil, errClosed
+	}
+	list, err := l.readOrRescue(ctx, "WHERE grp=? AND kind=? AND n<? ORDER BY n DESC LIMIT ?", group[:], int64(kind), before, most)
+	if err != nil || l.rescued == nil {
+		return list, err
+	}
+	for _, r := range slices.Backward(l.rescued.rows) {
+		if r.N < before && len(list) < most && (r.Group == group && r.Kind == kind || !r.Linked()) {
+			list = append(list, r)
+		}
+	}
+	return list, nil
+}
+
 // Group returns the revisions of one group in the order in which they were
 // written.
 func (l *Ledger) Group(ctx context.Context, group ID) ([]Revision, error) {
