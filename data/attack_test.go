@@ -828,6 +828,57 @@ func TestAnEntryOfTheListIsNotMadeLonger(t *testing.T) {
 	}
 }
 
+// Anybody who can write to the file can give a member a key, and a row that says it is
+// sealed with it.
+func TestAKeyOfZerosIsAKeyLikeAnyOther(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	me := *s.v.me()
+	const version = 9
+	wrapped, err := me.public.Wrap(seal.Key{}, wrapPlace(s.v.id, s.id, me.ID[:], 0, 1, version))
+	s.ok(err)
+	s.plant(ledger.Box{Class: ledger.ClassWrap, Subject: s.id[:], Holder: me.ID[:], Number: version, Body: append(append(be32(0), be32(1)...), wrapped...)})
+	r := ledger.Revision{Origin: NewID(), Seq: 1, Record: NewID(), Revision: NewID(), Kind: uint8(KindNote), Group: s.id, KeyVersion: version}
+	r.Box, r.Signature = bytes.Repeat([]byte{1}, 300), make([]byte, 64)
+	r.Hash = sha256.Sum256(r.Box)
+	r.Link = ledger.LinkOf(r)
+	s.write(fmt.Sprintf(`INSERT INTO revision (origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature)
+		VALUES (x'%x', 1, x'%x', x'%x', x'%x', %d, x'%x', %d, x'%x', x'%x', x'%x', x'%x', x'%x')`,
+		r.Origin, r.Record, r.Revision, r.Parent, r.Kind, r.Group, version, r.Box, r.Hash, r.Previous, r.Link, r.Signature))
+	s.v = s.unlock(s.path, "Mair")
+	if _, err := s.v.OpenCase(t.Context(), s.id); err != nil {
+		t.Error(err)
+	}
+	found, err := s.v.Check(t.Context(), nil)
+	s.ok(err)
+	if !slices.ContainsFunc(found.Damaged, func(d Damage) bool { return d.Record == ID(r.Record) && d.Reason == "box" }) {
+		t.Errorf("reported %+v", found.Damaged)
+	}
+}
+
+func TestARowThatSaysWhatNoneCanSayIsDamage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, change, reason string }{
+		{"a kind that is as long as two", "kind=kind+256 WHERE n=(SELECT max(n) FROM revision WHERE kind=4)", "link"},
+		{"a version of a key that is as long as two", "key_version=key_version+4294967296 WHERE n=(SELECT max(n) FROM revision WHERE kind=4)", "link"},
+		{"an empty box", "box=x'' WHERE n=1", "hash"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			s.write("UPDATE revision SET " + c.change)
+			s.v = s.unlock(s.path, "Mair")
+			for range 2 {
+				found, err := s.v.Check(t.Context(), nil)
+				s.ok(err)
+				if !slices.ContainsFunc(found.Damaged, func(d Damage) bool { return d.Reason == c.reason }) {
+					t.Errorf("reported %+v", found.Damaged)
+				}
+			}
+		})
+	}
+}
+
 func TestALineThatWasChangedIsNamedAndCostsNothing(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

@@ -35,7 +35,7 @@ func (v *Vault) judgeAll(ctx context.Context, gently bool, signatures *signature
 // for a few to be done before the next are begun.
 type opening struct {
 	next    *someRows
-	judged  chan *someRows // whose room is used again
+	free    chan *someRows // those that were judged, whose memory is used again
 	toOpen  chan *someRows
 	toJudge chan *someRows // the same, in their order
 	all     sync.WaitGroup
@@ -50,10 +50,20 @@ type someRows struct {
 	opened  chan struct{}
 }
 
-// mine copies bytes of a row; nil stays nil.
+// empty lets go of the rows, and of their memory where a large box made it large.
+func (s *someRows) empty() {
+	clear(s.rows)
+	if cap(s.bytes) > 2*mostRoom { // it doubles while it grows
+		s.bytes = nil
+	}
+	*s = someRows{rows: s.rows[:0], bytes: s.bytes[:0], reasons: s.reasons[:0]}
+}
+
+// mine copies bytes of a row. None at all, of what was erased, are not the same as an
+// empty box, which is damage.
 func (s *someRows) mine(b []byte) []byte {
-	if b == nil {
-		return nil
+	if len(b) == 0 {
+		return b[:0:0]
 	}
 	s.bytes = append(s.bytes, b...)
 	return s.bytes[len(s.bytes)-len(b) : len(s.bytes) : len(s.bytes)]
@@ -63,7 +73,7 @@ func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision,
 	workers := runtime.GOMAXPROCS(0)
 	// While all processors open, reading and judging wait their turn: there is to be enough of both.
 	o := &opening{
-		next: &someRows{}, judged: make(chan *someRows, 32*workers),
+		next: &someRows{}, free: make(chan *someRows, 32*workers),
 		toOpen: make(chan *someRows, 8*workers), toJudge: make(chan *someRows, 16*workers),
 	}
 	for range workers {
@@ -81,8 +91,9 @@ func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision,
 			for i, r := range some.rows {
 				judge(r, some.reasons[i])
 			}
+			some.empty()
 			select {
-			case o.judged <- some:
+			case o.free <- some:
 			default:
 			}
 		}
@@ -107,11 +118,7 @@ func (o *opening) handOver() {
 	o.toOpen <- some
 	o.toJudge <- some
 	select {
-	case used := <-o.judged:
-		o.next = &someRows{rows: used.rows[:0], reasons: used.reasons[:0]}
-		if cap(used.bytes) <= 2*mostRoom {
-			o.next.bytes = used.bytes[:0]
-		}
+	case o.next = <-o.free:
 	default:
 		o.next = &someRows{}
 	}

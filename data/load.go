@@ -293,34 +293,38 @@ func (v *Vault) openOverview(o ledger.Overview, keys overviewKeys, room *openRoo
 	return show
 }
 
-// openRoom is the room in which boxes are opened: one after the other, or beside each
-// other.
+// openRoom is the room in which boxes are opened: what was opened there is good until the
+// room is emptied.
 type openRoom struct {
 	text, place []byte
 	key         seal.Key // of the box before
-	opener      seal.Opener
+	opener      *seal.Opener
 }
 
-// open opens a box of the room's place beside what is open there.
+// open opens a box that belongs where room.place says.
 func (room *openRoom) open(key seal.Key, box []byte) ([]byte, error) {
 	used := len(room.text)
-	if cap(room.text)-used < len(box) { // what is open stays where it is
+	if cap(room.text)-used < len(box) { // what was opened stays where it is
 		used, room.text = 0, make([]byte, 0, max(len(box), min(2*cap(room.text), mostRoom)))
 	}
 	room.text = room.text[:used+len(box)]
-	if key != room.key {
-		room.key, room.opener = key, key.Opener()
+	if room.opener == nil || key != room.key {
+		opener := key.Opener()
+		room.key, room.opener = key, &opener
 	}
 	return room.opener.OpenInto(room.text[used:used], box, room.place)
 }
 
-// empty gives up what is open in the room, and keeps no more of it than many rows take.
+// empty gives up what is open in the room, and the room itself where a large box made it
+// larger than mostRoom.
 func (room *openRoom) empty() {
 	if room.text = room.text[:0]; cap(room.text) > mostRoom {
 		room.text = nil
 	}
 }
 
+// mostRoom is as many bytes as rows have that are read together, unless one of them is
+// larger: see ledger.Together.
 const mostRoom = 1 << 20
 
 // rowOf is the place of an overview.

@@ -107,7 +107,7 @@ func wholeGroup(kind Kind) bool {
 	return kind == KindContact || kind == KindCard || kind == KindCase || kind == KindRequest
 }
 
-// unlockBox opens a revision's box beside what is open in the room.
+// unlockBox opens a revision's box, in the room where it is of a group's key.
 func (v *Vault) unlockBox(r ledger.Revision, room *openRoom) (plain []byte, reason string) {
 	if forManagers(Kind(r.Kind)) {
 		return v.openAudit(r)

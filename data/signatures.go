@@ -59,14 +59,14 @@ type openRow struct {
 // well.
 func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 	j.opened, j.signed = j.opened[:0], j.signed[:0]
-	j.room.empty()
+	defer j.room.empty()
 	for i, r := range rows {
 		text, _, _, reason := j.v.unsealBy(r, func(public seal.Public, r ledger.Revision) error {
 			j.signed = appendSigned(j.signed, public, r)
 			j.opened = append(j.opened, openRow{at: i, signer: public})
 			return nil
 		}, &j.room)
-		if reason == "" {
+		if reason == "" { // signing is looked at last, so the row is the last that opened
 			j.opened[len(j.opened)-1].text = text
 		}
 		reasons = append(reasons, reason)
@@ -84,6 +84,7 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 			held = held && reasons[o.at] == ""
 		}
 	}
+	clear(j.opened) // or texts of large boxes stay until as many rows are opened again
 	if held {
 		s.mu.Lock()
 		s.held[all] = struct{}{}
@@ -110,9 +111,12 @@ func (v *Vault) signaturesBefore(anew bool) *signatures {
 	if v.computer.dir == "" {
 		return s
 	}
-	me := v.me().ID
+	me, identity := v.me().ID, v.identity()
+	if identity.IsZero() {
+		return s // the vault is being closed
+	}
 	s.file = filepath.Join(v.computer.dir, "checks", v.id.String()+"-"+me.String()+".sealed")
-	s.key = v.identity().Own("signatures that held")
+	s.key = identity.Own("signatures that held")
 	s.place = seal.AssociatedData("signatures", v.id[:], me[:], []byte(assets.Version))
 	text, err := s.key.Open(readSmall(s.file, mostSignatures), s.place)
 	if err != nil || len(text)%sha256.Size != 0 {

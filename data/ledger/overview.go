@@ -13,8 +13,8 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 }
 
 // OverviewsBeside is Overviews for whoever has read the revisions: where each overview
-// names, by its own row, what they have as the newest of its record, revisions are not
-// read again.
+// names, by its own row, what they have as the newest of its record, they are not read
+// again. Where a single one does not, they are.
 func (l *Ledger) OverviewsBeside(ctx context.Context, newest func(Overview) bool) ([]Overview, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -512,10 +512,19 @@ func newColumns() *columns {
 	return r
 }
 
+// within is a number of a column, zero where the column cannot hold it: then the link
+// will not fit.
+func within[T uint8 | uint32](n int64) T {
+	if int64(T(n)) != n {
+		return 0
+	}
+	return T(n)
+}
+
 // revision is what was read. A field of another length was damaged; it stays zero
 // and the link will not fit.
 func (r *columns) revision() Revision {
-	v := Revision{N: r.n, Seq: uint64(r.seq), Kind: uint8(r.kind), KeyVersion: uint32(r.version), Box: r.box, Signature: r.signature}
+	v := Revision{N: r.n, Seq: uint64(r.seq), Kind: within[uint8](r.kind), KeyVersion: within[uint32](r.version), Box: r.box, Signature: r.signature}
 	for i, id := range []*ID{&v.Origin, &v.Record, &v.Revision, &v.Parent, &v.Group} {
 		if len(r.ids[i]) == len(id) {
 			copy(id[:], r.ids[i])

@@ -215,7 +215,7 @@ func revisionOf(n int64, f []field) (Revision, bool) {
 	if len(f) != 14 {
 		return Revision{}, false
 	}
-	r := Revision{N: n, Seq: uint64(f[2].number), Kind: uint8(f[6].number), KeyVersion: uint32(f[8].number), Box: f[9].bytes, Signature: f[13].bytes}
+	r := Revision{N: n, Seq: uint64(f[2].number), Kind: within[uint8](f[6].number), KeyVersion: within[uint32](f[8].number), Box: f[9].bytes, Signature: f[13].bytes}
 	for _, c := range []struct{ to, from []byte }{
 		{r.Origin[:], f[1].bytes},
 		{r.Record[:], f[3].bytes},

@@ -134,7 +134,7 @@ func (w *surveyor) readOverviews(t *leaves, root int) bool {
 }
 
 // areNewest takes the word of whoever has done the second half, and reports false where it
-// has to be done.
+// has to be done: then what is marked as fresh does not count yet.
 func (w *surveyor) areNewest(newest func(Overview) bool) bool {
 	for i := range w.overviews {
 		if w.overviews[i].Fresh = newest(w.overviews[i]); !w.overviews[i].Fresh {
@@ -203,7 +203,7 @@ func (w *surveyor) revision(n int64, f []field) bool {
 	return true
 }
 
-// compared are the overviews with what the walk came to of each.
+// compared are the overviews with what the walk came to of each. It is asked for once.
 func (w *surveyor) compared() []Overview {
 	slices.Reverse(w.overviews)
 	slices.Reverse(w.newest)
