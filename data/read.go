@@ -70,14 +70,23 @@ func (v *Vault) unsealBy(r ledger.Revision, signed signedBy, room *openRoom) (te
 	if !ok {
 		return nil, author, at, "box"
 	}
-	role, public, head, wasMember := v.roster().members[author].then(r.Origin, r.Seq)
-	if !wasMember || !mayWrite(role, Kind(r.Kind)) || head != nil && !v.unbroken(r, *head) || !v.allows(r, author) {
-		return nil, author, at, "author"
-	}
-	if signed(public, r) != nil {
-		return nil, author, at, "signature"
+	if reason := v.notBy(author, r, signed); reason != "" {
+		return nil, author, at, reason
 	}
 	return text, author, at, ""
+}
+
+// notBy says why a revision is not by the author whom it names: they might not write it,
+// or did not sign it.
+func (v *Vault) notBy(author ID, r ledger.Revision, signed signedBy) (reason string) {
+	role, public, head, wasMember := v.roster().members[author].then(r.Origin, r.Seq)
+	if !wasMember || !mayWrite(role, Kind(r.Kind)) || head != nil && !v.unbroken(r, *head) || !v.allows(r, author) {
+		return "author"
+	}
+	if signed(public, r) != nil {
+		return "signature"
+	}
+	return ""
 }
 
 // rowWrong is what a revision's row shows of itself, without any key or

@@ -18,16 +18,17 @@ import (
 // signatures, what they sign and by whose keys they are. Rows of the same hash are those
 // rows, to the last bit, for what is signed is a hash over all of a row. That each row is
 // what its link says, that its box opens and that its author may have written it, is
-// looked at each time. The hashes are sealed under the member's own key, so that nobody
-// else makes a check believe a signature, and for this version of the program: the next
-// one looks at everything itself.
+// looked at each time; only an event of the audit trail, which is sealed to a key pair, is
+// not opened again, and has a hash of its own. The hashes are sealed under the member's own
+// key, so that nobody else makes a check believe a signature, and for this version of the
+// program: the next one looks at everything itself.
 
 // signatures are those that a check has to do with.
 type signatures struct {
 	file  string // where they are kept; "" for nowhere
 	key   seal.Key
 	place []byte
-	known map[[sha256.Size]byte]struct{} // of a check before
+	known map[[sha256.Size]byte]struct{} // of a check before: of rows together, and of events
 	anew  bool                           // what is known does not count
 
 	mu   sync.Mutex
@@ -36,8 +37,9 @@ type signatures struct {
 	before atomic.Int64 // how many need not be verified again
 }
 
-// mostSignatures is how large their file can be: that of 10,000,000 rows.
-const mostSignatures = 5 << 20
+// mostSignatures is how large their file can be: that of 10,000,000 rows, of which
+// 1,800,000 are events.
+const mostSignatures = 64 << 20
 
 // judging is one who judges some revisions after others, and the room for that.
 type judging struct {
@@ -51,7 +53,8 @@ type judging struct {
 // openRow is a row that opened, of those that are judged together.
 type openRow struct {
 	at     int
-	text   []byte
+	text   []byte // nil of a known event
+	author ID
 	signer seal.Public
 }
 
@@ -61,13 +64,21 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 	j.opened, j.signed = j.opened[:0], j.signed[:0]
 	defer j.room.empty()
 	for i, r := range rows {
-		text, _, _, reason := j.v.unsealBy(r, func(public seal.Public, r ledger.Revision) error {
+		signed := func(public seal.Public, r ledger.Revision) error {
 			j.signed = appendSigned(j.signed, public, r)
 			j.opened = append(j.opened, openRow{at: i, signer: public})
 			return nil
-		}, &j.room)
+		}
+		var text []byte
+		author, reason := j.s.authorOf(j.v, r), ""
+		if author.IsZero() {
+			text, author, _, reason = j.v.unsealBy(r, signed, &j.room)
+		} else if reason = j.v.rowWrong(r); reason == "" {
+			reason = j.v.notBy(author, r, signed)
+		}
 		if reason == "" { // signing is looked at last, so the row is the last that opened
-			j.opened[len(j.opened)-1].text = text
+			o := &j.opened[len(j.opened)-1]
+			o.text, o.author = text, author
 		}
 		reasons = append(reasons, reason)
 	}
@@ -84,19 +95,57 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 			held = held && reasons[o.at] == ""
 		}
 	}
-	clear(j.opened) // or texts of large boxes stay until as many rows are opened again
+	s.mu.Lock()
 	if held {
-		s.mu.Lock()
 		s.held[all] = struct{}{}
-		s.mu.Unlock()
 	}
+	for _, o := range j.opened {
+		if sum, ok := eventSum(j.v, o.author, rows[o.at]); ok && reasons[o.at] == "" {
+			s.held[sum] = struct{}{}
+		}
+	}
+	s.mu.Unlock()
+	clear(j.opened) // or texts of large boxes stay until as many rows are opened again
 	return reasons
+}
+
+// authorOf is who wrote an event that is known, zero of one that is not: to open one takes
+// longer than to verify two signatures, and there may be more of them than of all else.
+func (s *signatures) authorOf(v *Vault, r ledger.Revision) ID {
+	if !forManagers(Kind(r.Kind)) || s.anew || len(s.known) == 0 {
+		return ID{}
+	}
+	for _, author := range v.roster().order {
+		if sum, ok := eventSum(v, author, r); ok {
+			if _, known := s.known[sum]; known {
+				return author
+			}
+		}
+	}
+	return ID{}
+}
+
+// eventSum is what is kept of an event that opened, was signed by its author and could be
+// read; not ok of another row, and of one that this member has no key of.
+func eventSum(v *Vault, author ID, r ledger.Revision) (sum [sha256.Size]byte, ok bool) {
+	if !forManagers(Kind(r.Kind)) {
+		return sum, false
+	}
+	management, ok := v.keys()[r.KeyVersion][inManagement]
+	if !ok {
+		return sum, false
+	}
+	var room [160]byte
+	return sha256.Sum256(seal.AppendAssociatedData(room[:0], "event", management[:], author[:], r.Link[:])), true
 }
 
 // unreadable says why a row that opened cannot be read, "" if it can.
 func unreadable(signer seal.Public, r ledger.Revision, text []byte) string {
 	if signatureOf(signer, r) != nil {
 		return "signature"
+	}
+	if text == nil {
+		return "" // it was read
 	}
 	if _, err := decode(Kind(r.Kind), text); err != nil {
 		return "box"
