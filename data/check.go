@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"noddfa/data/ledger"
@@ -90,9 +91,12 @@ func NothingLost(list []Damage) bool {
 // noted. Nor is it done again where a file was unlocked for this check.
 func (v *Vault) check(ctx context.Context, progress func(done int), how manner) (Checked, error) {
 	c := Checked{Damaged: []Damage{}}
+	ctx, end, err := v.checks.begin(ctx)
+	if err != nil {
+		return c, fail("checking the records", err)
+	}
+	defer end()
 	structure := make(chan error, 1)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	switch {
 	case how.gently:
 		structure <- nil
@@ -200,6 +204,47 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 	endLosesAsMuch(c.Damaged)
 	c.OK = len(c.Damaged) == 0
 	return c, nil
+}
+
+// checks are those that go on. They end with the vault, before its keys are wiped.
+type checks struct {
+	mu    sync.Mutex
+	over  bool
+	stops map[*context.CancelFunc]bool
+	going sync.WaitGroup
+}
+
+// begin returns the context of a check, which is to call end.
+func (c *checks) begin(ctx context.Context) (_ context.Context, end func(), _ error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.over {
+		return nil, nil, context.Canceled
+	}
+	ctx, stop := context.WithCancel(ctx)
+	if c.stops == nil {
+		c.stops = map[*context.CancelFunc]bool{}
+	}
+	c.stops[&stop] = true
+	c.going.Add(1)
+	return ctx, func() {
+		stop()
+		c.mu.Lock()
+		delete(c.stops, &stop)
+		c.mu.Unlock()
+		c.going.Done()
+	}, nil
+}
+
+// end stops those that go on and lets none begin.
+func (c *checks) end() {
+	c.mu.Lock()
+	c.over = true
+	for stop := range c.stops {
+		(*stop)()
+	}
+	c.mu.Unlock()
+	c.going.Wait()
 }
 
 // checkedRecord is what a check keeps of a record while it reads on: of a large file

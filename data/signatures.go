@@ -160,12 +160,9 @@ func (v *Vault) signaturesBefore(anew bool) *signatures {
 	if v.computer.dir == "" {
 		return s
 	}
-	me, identity := v.me().ID, v.identity()
-	if identity.IsZero() {
-		return s // the vault is being closed
-	}
+	me := v.me().ID
 	s.file = filepath.Join(v.computer.dir, "checks", v.id.String()+"-"+me.String()+".sealed")
-	s.key = identity.Own("signatures that held")
+	s.key = v.identity().Own("signatures that held")
 	s.place = seal.AssociatedData("signatures", v.id[:], me[:], []byte(assets.Version))
 	text, err := s.key.Open(readSmall(s.file, mostSignatures), s.place)
 	if err != nil || len(text)%sha256.Size != 0 {

@@ -45,9 +45,6 @@ func NewIdentity() (Identity, error) {
 	return Identity{private, sign}, nil
 }
 
-// IsZero reports whether it is nobody's.
-func (i Identity) IsZero() bool { return i.sign == nil }
-
 // Bytes returns the 64 secret bytes: the HPKE seed and the Ed25519 seed.
 func (i Identity) Bytes() ([]byte, error) {
 	seed, err := i.kem.Bytes()
