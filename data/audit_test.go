@@ -5,6 +5,8 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"reflect"
+	"strconv"
 	"testing"
 
 	"noddfa/data"
@@ -101,6 +103,22 @@ func TestWhatLeavesAndWhoMayOpenIsInTheTrail(t *testing.T) {
 		lines := must[[]data.AuditLine](t)(v.Audit(ctx))
 		if len(lines) <= before || lines[len(lines)-1].Action != s.want || lines[len(lines)-1].By != v.Me().Name {
 			t.Errorf("%s: the trail has %d lines after %d, the last %+v", s.want, len(lines), before, lines[len(lines)-1])
+		}
+	}
+}
+
+// The team's page reads no more of the trail than it shows.
+func TestTheNewestOfTheTrailIsItsEnd(t *testing.T) {
+	t.Parallel()
+	v, _, _ := newVault(t)
+	for i := range 9 {
+		v.Tell(t.Context(), data.AuditEvent{Action: data.AuditSaved, Detail: strconv.Itoa(i)})
+	}
+	all := must[[]data.AuditLine](t)(v.Audit(t.Context()))
+	for _, most := range []int{1, 4, len(all), len(all) + 9} {
+		want := all[max(len(all)-most, 0):]
+		if got := must[[]data.AuditLine](t)(v.LatestAudit(t.Context(), most)); !reflect.DeepEqual(got, want) {
+			t.Errorf("the newest %d of the trail are %+v, not %+v", most, got, want)
 		}
 	}
 }

@@ -245,7 +245,7 @@ func (l *Ledger) LatestOf(ctx context.Context, group ID, kind uint8, before int6
 		return list, err
 	}
 	for _, r := range slices.Backward(l.rescued.rows) {
-		if r.N < before && len(list) < most && (r.Group == group && r.Kind == kind || !r.Linked()) {
+		if r.N < before && len(list) < most && r.Kind == kind && (r.Group == group || !r.Linked()) {
 			list = append(list, r)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -79,6 +80,7 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 	for i := range 200 {
 		appendRows(t, l, row(byte(i), "some sealed text of a length that needs several pages, so that one page leads to the others"))
 	}
+	latestOf(t, l, 200)
 	image, root := closedWithRoot(t, l, path, "revision")
 	clear(image[(root-1)*4096 : root*4096]) // the page that leads to all rows
 	if err := os.WriteFile(path, image, 0o600); err != nil {
@@ -110,11 +112,45 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 	if list, err := l.Record(t.Context(), ID{77}); err != nil || len(list) != 1 {
 		t.Errorf("a record has %d rows: %v", len(list), err)
 	}
+	latestOf(t, l, 200)
 	if head, err := l.HeadOf(t.Context(), ID{1}); err != nil || head.Seq != 200 {
 		t.Errorf("the head is %d: %v", head.Seq, err)
 	}
 	if err := l.Write(t.Context(), func(*Tx) error { return nil }); !errors.Is(err, ErrDamaged) {
 		t.Errorf("wrote: %v", err)
+	}
+}
+
+// latestOf reads so many rows of row, some at a time from the newest.
+func latestOf(t *testing.T, l *Ledger, rows int64) {
+	t.Helper()
+	group, next := ID{9}, rows
+	for before := int64(math.MaxInt64); ; {
+		some, err := l.LatestOf(t.Context(), group, 8, before, 70)
+		if err != nil || len(some) > 70 {
+			t.Fatal(len(some), err)
+		}
+		if len(some) == 0 {
+			break
+		}
+		for _, r := range some {
+			if r.N != next || len(r.Box) == 0 {
+				t.Fatalf("row %d, not %d", r.N, next)
+			}
+			next--
+		}
+		before = some[len(some)-1].N
+	}
+	if next != 0 {
+		t.Errorf("%d rows were not read", next)
+	}
+	for _, c := range []struct {
+		group ID
+		kind  uint8
+	}{{group, 9}, {ID{8}, 8}} {
+		if some, err := l.LatestOf(t.Context(), c.group, c.kind, math.MaxInt64, 70); err != nil || len(some) > 0 {
+			t.Errorf("%d rows of kind %d in %x: %v", len(some), c.kind, c.group, err)
+		}
 	}
 }
 
