@@ -242,15 +242,64 @@ func (a *auditReaders) forget() {
 	clear(a.known)
 }
 
-// Audit returns the audit trail, oldest first. Only a manager can read it.
-func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
-	return v.LatestAudit(ctx, math.MaxInt)
+// trail is the audit trail as far as it was opened since unlocking. In ten years there are
+// some hundred thousand events, each of which takes a sixth of a millisecond to open.
+type trail struct {
+	mu   sync.Mutex
+	last int64 // row
+	made []madeEvent
 }
 
-// LatestAudit is Audit for no more than so many of the newest events: in ten years there
-// are some hundred thousand.
+// madeEvent is an event, and where it was written.
+type madeEvent struct {
+	Entry[AuditEvent]
+	origin ID
+}
+
+// readTrail returns all events, in the order in which they were written into the file.
+func (v *Vault) readTrail(ctx context.Context) ([]madeEvent, error) {
+	t := &v.trail
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var since []madeEvent
+	last := t.last
+	err := eachForManagers(ctx, v, KindAudit, t.last, math.MaxInt, func(r ledger.Revision, e Entry[AuditEvent]) {
+		since, last = append(since, madeEvent{e, r.Origin}), max(last, r.N)
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(since)
+	t.made, t.last = append(t.made, since...), last
+	return slices.Clone(t.made), nil
+}
+
+// forget waits for whoever reads it.
+func (t *trail) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.made, t.last = nil, 0
+}
+
+// Audit returns the audit trail, oldest first. Only a manager can read it.
+func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
+	made, err := v.readTrail(ctx)
+	list := make([]Entry[AuditEvent], len(made))
+	for i, e := range made {
+		list[i] = e.Entry
+	}
+	return v.auditLines(list), fail("reading the audit trail", err)
+}
+
+// LatestAudit is Audit for no more than so many of the newest events.
 func (v *Vault) LatestAudit(ctx context.Context, most int) ([]AuditLine, error) {
 	list, err := readForManagers[AuditEvent](ctx, v, KindAudit, most)
+	return v.auditLines(list), fail("reading the audit trail", err)
+}
+
+// auditLines are events as managers read them, by the time at which they were written.
+func (v *Vault) auditLines(list []Entry[AuditEvent]) []AuditLine {
+	slices.SortStableFunc(list, byWritten[AuditEvent])
 	known, requests := v.knownReferences(list), map[string]ID{}
 	for _, l := range v.Requests() {
 		requests[l.ID.String()[:8]] = l.ID
@@ -266,7 +315,7 @@ func (v *Vault) LatestAudit(ctx context.Context, most int) ([]AuditLine, error) 
 		}
 		lines = append(lines, line)
 	}
-	return lines, fail("reading the audit trail", err)
+	return lines
 }
 
 // knownReferences are those of cases that this member may open, and of erased
@@ -289,25 +338,17 @@ func (v *Vault) knownReferences(list []Entry[AuditEvent]) map[string]bool {
 // many of the newest, oldest first.
 func readForManagers[T any](ctx context.Context, v *Vault, kind Kind, most int) ([]Entry[T], error) {
 	var list []Entry[T]
-	err := v.eachForManagers(ctx, kind, most, func(r ledger.Revision, text []byte, author ID, at time.Time, reason string) {
-		e := Entry[T]{ID: r.Record, Revision: r.Revision, Author: author, By: v.nameOf(author), Written: at, First: at, Versions: 1}
-		if reason == "" && json.Unmarshal(text, &e.Value) != nil {
-			reason = "box"
-		}
-		if reason != "" {
-			v.note(Damage{Record: r.Record, Kind: kind.String(), Reason: reason})
-			return
-		}
-		list = append(list, e)
-	})
+	err := eachForManagers(ctx, v, kind, 0, most, func(_ ledger.Revision, e Entry[T]) { list = append(list, e) })
 	slices.Reverse(list)
-	slices.SortStableFunc(list, func(a, b Entry[T]) int { return a.Written.Compare(b.Written) })
+	slices.SortStableFunc(list, byWritten[T])
 	return list, err
 }
 
-// eachForManagers opens revisions of a kind that is for managers, some together on all
-// processors, and calls fn for each, the newest first.
-func (v *Vault) eachForManagers(ctx context.Context, kind Kind, most int, fn func(r ledger.Revision, text []byte, author ID, at time.Time, reason string)) error {
+func byWritten[T any](a, b Entry[T]) int { return a.Written.Compare(b.Written) }
+
+// eachForManagers opens revisions of a kind that is for managers and that come after a row,
+// some together on all processors, and calls fn for each that can be read, the newest first.
+func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, after int64, most int, fn func(ledger.Revision, Entry[T])) error {
 	if v.me().Role != Manager {
 		return refuse(CodeNoKey, "reading what is for managers")
 	}
@@ -316,23 +357,27 @@ func (v *Vault) eachForManagers(ctx context.Context, kind Kind, most int, fn fun
 	}
 	const together = 2048
 	for before := int64(math.MaxInt64); most > 0; {
-		rows, err := v.ledger.LatestOf(ctx, groupZero(inManagement), uint8(kind), before, min(most, together))
+		rows, err := v.ledger.LatestOf(ctx, groupZero(inManagement), uint8(kind), after, before, min(most, together))
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		type read struct {
-			text   []byte
-			author ID
-			at     time.Time
-			reason string
-		}
-		opened := make([]read, len(rows))
+		entries := make([]Entry[T], len(rows))
+		reasons := make([]string, len(rows))
 		inParallel(len(rows), 16, func(i int) {
-			o := &opened[i]
-			o.text, o.author, o.at, o.reason = v.unseal(rows[i])
+			r := rows[i]
+			text, author, at, reason := v.unseal(r)
+			e := Entry[T]{ID: r.Record, Revision: r.Revision, Author: author, By: v.nameOf(author), Written: at, First: at, Versions: 1}
+			if reason == "" && json.Unmarshal(text, &e.Value) != nil {
+				reason = "box"
+			}
+			entries[i], reasons[i] = e, reason
 		})
-		for i, o := range opened {
-			fn(rows[i], o.text, o.author, o.at, o.reason)
+		for i, r := range rows {
+			if reasons[i] != "" {
+				v.note(Damage{Record: r.Record, Kind: kind.String(), Reason: reasons[i]})
+				continue
+			}
+			fn(r, entries[i])
 		}
 		before, most = rows[len(rows)-1].N, most-len(rows)
 	}

@@ -114,8 +114,13 @@ func TestTheNewestOfTheTrailIsItsEnd(t *testing.T) {
 	for i := range 9 {
 		v.Tell(t.Context(), data.AuditEvent{Action: data.AuditSaved, Detail: strconv.Itoa(i)})
 	}
-	all := must[[]data.AuditLine](t)(v.Audit(t.Context()))
-	for _, most := range []int{1, 4, len(all), len(all) + 9} {
+	var all []data.AuditLine
+	for _, most := range []int{1, 4, 100, 200} {
+		before := all
+		v.Tell(t.Context(), data.AuditEvent{Action: data.AuditPrinted, Detail: strconv.Itoa(most)})
+		if all = must[[]data.AuditLine](t)(v.Audit(t.Context())); len(before) > 0 && (len(all) != len(before)+1 || !reflect.DeepEqual(all[:len(before)], before)) {
+			t.Errorf("after one more event the trail is %+v, and was %+v", all, before)
+		}
 		want := all[max(len(all)-most, 0):]
 		if got := must[[]data.AuditLine](t)(v.LatestAudit(t.Context(), most)); !reflect.DeepEqual(got, want) {
 			t.Errorf("the newest %d of the trail are %+v, not %+v", most, got, want)

@@ -2,11 +2,8 @@ package data
 
 import (
 	"context"
-	"math"
 	"slices"
 	"time"
-
-	"noddfa/data/ledger"
 )
 
 // ComputerSeen is a computer that wrote into the records, as far as the records
@@ -55,12 +52,12 @@ func (v *Vault) Computers(ctx context.Context) ([]ComputerSeen, error) {
 			c.Last = when
 		}
 	}
-	if err := v.eachForManagers(ctx, KindAudit, math.MaxInt, func(r ledger.Revision, _ []byte, author ID, when time.Time, reason string) {
-		if reason == "" {
-			at(r.Origin, author, when)
-		}
-	}); err != nil {
+	made, err := v.readTrail(ctx)
+	if err != nil {
 		return nil, fail(doing, err)
+	}
+	for _, e := range made {
+		at(e.origin, e.Author, e.Written)
 	}
 	heads, err := v.ledger.Heads(ctx)
 	if err != nil {

@@ -88,6 +88,7 @@ type Vault struct {
 	untelling bool // nothing can be written yet, so that what is told of when it is read is not found
 	proven    proven
 	readers   auditReaders
+	trail     trail
 	checks    checks
 	looked    time.Time // when unlocking found the structure whole of a file that nothing is written to; see check
 }
@@ -557,6 +558,7 @@ func (v *Vault) Close() error {
 	v.StopReading()
 	v.endSearch()
 	v.checks.end()
+	v.trail.forget()
 	locked := v.forLocked()
 	v.forget()
 	v.writeForLocked(locked)

@@ -232,20 +232,20 @@ func (l *Ledger) LatestBut(ctx context.Context, kind uint8, most int) ([]Revisio
 	return list, nil
 }
 
-// LatestOf returns the newest revisions of a kind in a group that come before a row,
-// the newest first.
-func (l *Ledger) LatestOf(ctx context.Context, group ID, kind uint8, before int64, most int) ([]Revision, error) {
+// LatestOf returns the newest revisions of a kind in a group that come after one row and
+// before another, the newest first.
+func (l *Ledger) LatestOf(ctx context.Context, group ID, kind uint8, after, before int64, most int) ([]Revision, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	list, err := l.readOrRescue(ctx, "WHERE grp=? AND kind=? AND n<? ORDER BY n DESC LIMIT ?", group[:], int64(kind), before, most)
+	list, err := l.readOrRescue(ctx, "WHERE grp=? AND kind=? AND n>? AND n<? ORDER BY n DESC LIMIT ?", group[:], int64(kind), after, before, most)
 	if err != nil || l.rescued == nil {
 		return list, err
 	}
 	for _, r := range slices.Backward(l.rescued.rows) {
-		if r.N < before && len(list) < most && r.Kind == kind && (r.Group == group || !r.Linked()) {
+		if r.N > after && r.N < before && len(list) < most && r.Kind == kind && (r.Group == group || !r.Linked()) {
 			list = append(list, r)
 		}
 	}

@@ -121,12 +121,12 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 	}
 }
 
-// latestOf reads so many rows of row, some at a time from the newest.
+// latestOf reads so many rows of row but the first 20, some at a time from the newest.
 func latestOf(t *testing.T, l *Ledger, rows int64) {
 	t.Helper()
 	group, next := ID{9}, rows
 	for before := int64(math.MaxInt64); ; {
-		some, err := l.LatestOf(t.Context(), group, 8, before, 70)
+		some, err := l.LatestOf(t.Context(), group, 8, 20, before, 70)
 		if err != nil || len(some) > 70 {
 			t.Fatal(len(some), err)
 		}
@@ -141,14 +141,14 @@ func latestOf(t *testing.T, l *Ledger, rows int64) {
 		}
 		before = some[len(some)-1].N
 	}
-	if next != 0 {
-		t.Errorf("%d rows were not read", next)
+	if next != 20 {
+		t.Errorf("%d rows were not read", next-20)
 	}
 	for _, c := range []struct {
 		group ID
 		kind  uint8
 	}{{group, 9}, {ID{8}, 8}} {
-		if some, err := l.LatestOf(t.Context(), c.group, c.kind, math.MaxInt64, 70); err != nil || len(some) > 0 {
+		if some, err := l.LatestOf(t.Context(), c.group, c.kind, 0, math.MaxInt64, 70); err != nil || len(some) > 0 {
 			t.Errorf("%d rows of kind %d in %x: %v", len(some), c.kind, c.group, err)
 		}
 	}
