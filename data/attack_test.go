@@ -828,6 +828,38 @@ func TestAnEntryOfTheListIsNotMadeLonger(t *testing.T) {
 	}
 }
 
+// Whatever number somebody gives an event, and however much junk comes after it, managers
+// read of it.
+func TestNoEventIsHidden(t *testing.T) {
+	t.Parallel()
+	for _, number := range []string{"n", "9223372036854775807", "-9223372036854775808", "0"} {
+		t.Run(number, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t)
+			for range 5 {
+				s.v.tell(t.Context(), AuditEvent{Action: AuditPrinted})
+			}
+			before, err := s.v.Audit(t.Context())
+			s.ok(err)
+			junk := fmt.Sprintf(`INSERT INTO revision (origin, seq, record, revision, parent, kind, grp, key_version, box, hash, previous, link, signature)
+				WITH RECURSIVE some(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM some WHERE i<20)
+				SELECT randomblob(16), 1, randomblob(16), randomblob(16), zeroblob(16), %d, x'%x', 1, x'00', randomblob(32), zeroblob(32), randomblob(32), x'' FROM some`,
+				KindAudit, groupZero(inManagement))
+			s.write(junk, fmt.Sprintf("UPDATE revision SET n=%s WHERE n=(SELECT max(n) FROM revision WHERE kind=%d AND length(box)>1)", number, KindAudit))
+			s.v = s.unlock(s.path, "Mair")
+			for range 2 {
+				all, err := s.v.Audit(t.Context())
+				s.ok(err)
+				some, err := s.v.LatestAudit(t.Context(), len(all))
+				s.ok(err)
+				if len(all) < len(before) || len(some) != len(all) {
+					t.Errorf("%d events, of the last %d; there were %d", len(all), len(some), len(before))
+				}
+			}
+		})
+	}
+}
+
 // Anybody who can write to the file can give a member a key, and a row that says it is
 // sealed with it.
 func TestAKeyOfZerosIsAKeyLikeAnyOther(t *testing.T) {

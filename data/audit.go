@@ -246,7 +246,7 @@ func (a *auditReaders) forget() {
 // some hundred thousand events, each of which takes a sixth of a millisecond to open.
 type trail struct {
 	mu   sync.Mutex
-	last int64 // row
+	next int64 // the row from which on none was opened
 	made []madeEvent
 }
 
@@ -261,40 +261,55 @@ func (v *Vault) readTrail(ctx context.Context) ([]madeEvent, error) {
 	t := &v.trail
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if len(t.made) == 0 {
+		t.next = math.MinInt64
+	}
 	var since []madeEvent
-	last := t.last
-	err := eachForManagers(ctx, v, KindAudit, t.last, math.MaxInt, func(r ledger.Revision, e Entry[AuditEvent]) {
+	last := t.next - 1
+	err := eachForManagers(ctx, v, KindAudit, t.next, math.MaxInt, func(r ledger.Revision, e Entry[AuditEvent]) {
 		since, last = append(since, madeEvent{e, r.Origin}), max(last, r.N)
 	})
 	if err != nil {
 		return nil, err
 	}
 	slices.Reverse(since)
-	t.made, t.last = append(t.made, since...), last
-	return slices.Clone(t.made), nil
+	all := append(t.made, since...)
+	if last == math.MaxInt64 { // somebody gave a row the last number there is: the next are before it
+		t.made = nil
+	} else {
+		t.made, t.next = all, last+1
+	}
+	return slices.Clone(all), nil
 }
 
 // forget waits for whoever reads it.
 func (t *trail) forget() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.made, t.last = nil, 0
+	t.made = nil
 }
 
 // Audit returns the audit trail, oldest first. Only a manager can read it.
 func (v *Vault) Audit(ctx context.Context) ([]AuditLine, error) {
 	made, err := v.readTrail(ctx)
+	if err != nil {
+		return nil, fail("reading the audit trail", err)
+	}
 	list := make([]Entry[AuditEvent], len(made))
 	for i, e := range made {
 		list[i] = e.Entry
 	}
-	return v.auditLines(list), fail("reading the audit trail", err)
+	return v.auditLines(list), nil
 }
 
-// LatestAudit is Audit for no more than so many of the newest events.
+// LatestAudit is Audit for so many of the events that came into the file last. Where they
+// do not say that a case was erased, its reference is a number.
 func (v *Vault) LatestAudit(ctx context.Context, most int) ([]AuditLine, error) {
 	list, err := readForManagers[AuditEvent](ctx, v, KindAudit, most)
-	return v.auditLines(list), fail("reading the audit trail", err)
+	if err != nil {
+		return nil, fail("reading the audit trail", err)
+	}
+	return v.auditLines(list), nil
 }
 
 // auditLines are events as managers read them, by the time at which they were written.
@@ -338,7 +353,7 @@ func (v *Vault) knownReferences(list []Entry[AuditEvent]) map[string]bool {
 // many of the newest, oldest first.
 func readForManagers[T any](ctx context.Context, v *Vault, kind Kind, most int) ([]Entry[T], error) {
 	var list []Entry[T]
-	err := eachForManagers(ctx, v, kind, 0, most, func(_ ledger.Revision, e Entry[T]) { list = append(list, e) })
+	err := eachForManagers(ctx, v, kind, math.MinInt64, most, func(_ ledger.Revision, e Entry[T]) { list = append(list, e) })
 	slices.Reverse(list)
 	slices.SortStableFunc(list, byWritten[T])
 	return list, err
@@ -346,9 +361,10 @@ func readForManagers[T any](ctx context.Context, v *Vault, kind Kind, most int) 
 
 func byWritten[T any](a, b Entry[T]) int { return a.Written.Compare(b.Written) }
 
-// eachForManagers opens revisions of a kind that is for managers and that come after a row,
-// some together on all processors, and calls fn for each that can be read, the newest first.
-func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, after int64, most int, fn func(ledger.Revision, Entry[T])) error {
+// eachForManagers opens revisions of a kind that is for managers from a row on, some
+// together on all processors, and calls fn for those that can be read, the newest first,
+// until they are so many.
+func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, from int64, most int, fn func(ledger.Revision, Entry[T])) error {
 	if v.me().Role != Manager {
 		return refuse(CodeNoKey, "reading what is for managers")
 	}
@@ -356,8 +372,8 @@ func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, after int6
 		return err
 	}
 	const together = 2048
-	for before := int64(math.MaxInt64); most > 0; {
-		rows, err := v.ledger.LatestOf(ctx, groupZero(inManagement), uint8(kind), after, before, min(most, together))
+	for to := int64(math.MaxInt64); most > 0; {
+		rows, err := v.ledger.LatestOf(ctx, groupZero(inManagement), uint8(kind), from, to, min(most, together))
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -377,9 +393,15 @@ func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, after int6
 				v.note(Damage{Record: r.Record, Kind: kind.String(), Reason: reasons[i]})
 				continue
 			}
-			fn(r, entries[i])
+			if most > 0 {
+				fn(r, entries[i])
+				most--
+			}
 		}
-		before, most = rows[len(rows)-1].N, most-len(rows)
+		if to = rows[len(rows)-1].N; to == math.MinInt64 {
+			return nil
+		}
+		to--
 	}
 	return nil
 }

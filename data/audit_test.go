@@ -108,7 +108,7 @@ func TestWhatLeavesAndWhoMayOpenIsInTheTrail(t *testing.T) {
 }
 
 // The team's page reads no more of the trail than it shows.
-func TestTheNewestOfTheTrailIsItsEnd(t *testing.T) {
+func TestWhatCameLastIsReadByItself(t *testing.T) {
 	t.Parallel()
 	v, _, _ := newVault(t)
 	for i := range 9 {
@@ -123,7 +123,7 @@ func TestTheNewestOfTheTrailIsItsEnd(t *testing.T) {
 		}
 		want := all[max(len(all)-most, 0):]
 		if got := must[[]data.AuditLine](t)(v.LatestAudit(t.Context(), most)); !reflect.DeepEqual(got, want) {
-			t.Errorf("the newest %d of the trail are %+v, not %+v", most, got, want)
+			t.Errorf("the last %d of the trail are %+v, not %+v", most, got, want)
 		}
 	}
 }

@@ -210,7 +210,8 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 type checks struct {
 	mu    sync.Mutex
 	over  bool
-	stops map[*context.CancelFunc]bool
+	until context.Context // nil before the first
+	stop  context.CancelFunc
 	going sync.WaitGroup
 }
 
@@ -221,17 +222,15 @@ func (c *checks) begin(ctx context.Context) (_ context.Context, end func(), _ er
 	if c.over {
 		return nil, nil, context.Canceled
 	}
-	ctx, stop := context.WithCancel(ctx)
-	if c.stops == nil {
-		c.stops = map[*context.CancelFunc]bool{}
+	if c.until == nil {
+		c.until, c.stop = context.WithCancel(context.Background())
 	}
-	c.stops[&stop] = true
+	ctx, stop := context.WithCancel(ctx)
+	unhook := context.AfterFunc(c.until, stop)
 	c.going.Add(1)
 	return ctx, func() {
+		unhook()
 		stop()
-		c.mu.Lock()
-		delete(c.stops, &stop)
-		c.mu.Unlock()
 		c.going.Done()
 	}, nil
 }
@@ -240,8 +239,8 @@ func (c *checks) begin(ctx context.Context) (_ context.Context, end func(), _ er
 func (c *checks) end() {
 	c.mu.Lock()
 	c.over = true
-	for stop := range c.stops {
-		(*stop)()
+	if c.stop != nil {
+		c.stop()
 	}
 	c.mu.Unlock()
 	c.going.Wait()

@@ -18,10 +18,10 @@ import (
 // signatures, what they sign and by whose keys they are. Rows of the same hash are those
 // rows, to the last bit, for what is signed is a hash over all of a row. That each row is
 // what its link says, that its box opens and that its author may have written it, is
-// looked at each time; only an event of the audit trail, which is sealed to a key pair, is
-// not opened again, and has a hash of its own. The hashes are sealed under the member's own
-// key, so that nobody else makes a check believe a signature, and for this version of the
-// program: the next one looks at everything itself.
+// looked at each time; only an event of the audit trail or an entry of the incident log,
+// which are sealed to a key pair, is not opened again, and has a hash of its own. The hashes
+// are sealed under the member's own key, so that nobody else makes a check believe a
+// signature, and for this version of the program: the next one looks at everything itself.
 
 // signatures are those that a check has to do with.
 type signatures struct {
@@ -53,7 +53,8 @@ type judging struct {
 // openRow is a row that opened, of those that are judged together.
 type openRow struct {
 	at     int
-	text   []byte // nil of a known event
+	text   []byte
+	isRead bool // of a known event, whose text is not there
 	author ID
 	signer seal.Public
 }
@@ -71,14 +72,15 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 		}
 		var text []byte
 		author, reason := j.s.authorOf(j.v, r), ""
-		if author.IsZero() {
+		known := !author.IsZero()
+		if !known {
 			text, author, _, reason = j.v.unsealBy(r, signed, &j.room)
 		} else if reason = j.v.rowWrong(r); reason == "" {
 			reason = j.v.notBy(author, r, signed)
 		}
 		if reason == "" { // signing is looked at last, so the row is the last that opened
 			o := &j.opened[len(j.opened)-1]
-			o.text, o.author = text, author
+			o.text, o.isRead, o.author = text, known, author
 		}
 		reasons = append(reasons, reason)
 	}
@@ -91,7 +93,7 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 	held := len(j.opened) > 0
 	for _, o := range j.opened {
 		if !known {
-			reasons[o.at] = unreadable(o.signer, rows[o.at], o.text)
+			reasons[o.at] = unreadable(o, rows[o.at])
 			held = held && reasons[o.at] == ""
 		}
 	}
@@ -140,14 +142,14 @@ func eventSum(v *Vault, author ID, r ledger.Revision) (sum [sha256.Size]byte, ok
 }
 
 // unreadable says why a row that opened cannot be read, "" if it can.
-func unreadable(signer seal.Public, r ledger.Revision, text []byte) string {
-	if signatureOf(signer, r) != nil {
+func unreadable(o openRow, r ledger.Revision) string {
+	if signatureOf(o.signer, r) != nil {
 		return "signature"
 	}
-	if text == nil {
-		return "" // it was read
+	if o.isRead {
+		return ""
 	}
-	if _, err := decode(Kind(r.Kind), text); err != nil {
+	if _, err := decode(Kind(r.Kind), o.text); err != nil {
 		return "box"
 	}
 	return ""

@@ -53,7 +53,7 @@ func TestARowThatIsMadeAnewIsVerifiedAnew(t *testing.T) {
 			rows, err := v.ledger.Record(t.Context(), note.ID)
 			s.ok(err)
 			if c.event {
-				rows, err = v.ledger.LatestOf(t.Context(), groupZero(inManagement), uint8(KindAudit), 0, rows[0].N, 1)
+				rows, err = v.ledger.LatestOf(t.Context(), groupZero(inManagement), uint8(KindAudit), 0, rows[0].N-1, 1)
 				s.ok(err)
 			}
 			r := rows[0]

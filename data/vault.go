@@ -90,7 +90,8 @@ type Vault struct {
 	readers   auditReaders
 	trail     trail
 	checks    checks
-	looked    time.Time // when unlocking found the structure whole of a file that nothing is written to; see check
+	closing   sync.Mutex // one after the other
+	looked    time.Time  // when unlocking found the structure whole of a file that nothing is written to; see check
 }
 
 // Options are what a program may set about opening a vault.
@@ -550,11 +551,14 @@ func (v *Vault) start() {
 }
 
 // Close forgets the keys and closes the file. The keys go before anything that
-// may take its time: a disk, another program.
+// may take its time: a disk, another program. Only a check that goes on stops before
+// them, and writes down what it has verified, which nobody forces onto the disk.
 func (v *Vault) Close() error {
 	if v == nil || v.ledger == nil {
 		return nil
 	}
+	v.closing.Lock()
+	defer v.closing.Unlock()
 	v.StopReading()
 	v.endSearch()
 	v.checks.end()

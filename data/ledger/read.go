@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -232,24 +233,25 @@ func (l *Ledger) LatestBut(ctx context.Context, kind uint8, most int) ([]Revisio
 	return list, nil
 }
 
-// LatestOf returns the newest revisions of a kind in a group that come after one row and
-// before another, the newest first.
-func (l *Ledger) LatestOf(ctx context.Context, group ID, kind uint8, after, before int64, most int) ([]Revision, error) {
+// LatestOf returns the newest revisions of a kind in a group from one row to another, both
+// included, the newest first: at most so many, but all that have the number of the last.
+func (l *Ledger) LatestOf(ctx context.Context, group ID, kind uint8, from, to int64, most int) ([]Revision, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return nil, errClosed
 	}
-	list, err := l.readOrRescue(ctx, "WHERE grp=? AND kind=? AND n>? AND n<? ORDER BY n DESC LIMIT ?", group[:], int64(kind), after, before, most)
+	list, err := l.readOrRescue(ctx, "WHERE grp=? AND kind=? AND n>=? AND n<=? ORDER BY n DESC LIMIT ?", group[:], int64(kind), from, to, most)
 	if err != nil || l.rescued == nil {
 		return list, err
 	}
-	for _, r := range slices.Backward(l.rescued.rows) {
-		if r.N > after && r.N < before && len(list) < most && r.Kind == kind && (r.Group == group || !r.Linked()) {
-			list = append(list, r)
-		}
+	list = l.rescued.matching(func(r Revision) bool { return r.Group == group })
+	list = slices.DeleteFunc(list, func(r Revision) bool { return r.Kind != kind || r.N < from || r.N > to })
+	slices.SortStableFunc(list, func(a, b Revision) int { return cmp.Compare(b.N, a.N) }) // a number may be damaged
+	for most < len(list) && most > 0 && list[most].N == list[most-1].N {
+		most++
 	}
-	return list, nil
+	return list[:min(most, len(list))], nil
 }
 
 // Group returns the revisions of one group in the order in which they were

@@ -125,8 +125,8 @@ func TestADamagedFileIsReadButNotWritten(t *testing.T) {
 func latestOf(t *testing.T, l *Ledger, rows int64) {
 	t.Helper()
 	group, next := ID{9}, rows
-	for before := int64(math.MaxInt64); ; {
-		some, err := l.LatestOf(t.Context(), group, 8, 20, before, 70)
+	for to := int64(math.MaxInt64); ; {
+		some, err := l.LatestOf(t.Context(), group, 8, 21, to, 70)
 		if err != nil || len(some) > 70 {
 			t.Fatal(len(some), err)
 		}
@@ -139,7 +139,7 @@ func latestOf(t *testing.T, l *Ledger, rows int64) {
 			}
 			next--
 		}
-		before = some[len(some)-1].N
+		to = some[len(some)-1].N - 1
 	}
 	if next != 20 {
 		t.Errorf("%d rows were not read", next-20)
@@ -148,7 +148,7 @@ func latestOf(t *testing.T, l *Ledger, rows int64) {
 		group ID
 		kind  uint8
 	}{{group, 9}, {ID{8}, 8}} {
-		if some, err := l.LatestOf(t.Context(), c.group, c.kind, 0, math.MaxInt64, 70); err != nil || len(some) > 0 {
+		if some, err := l.LatestOf(t.Context(), c.group, c.kind, math.MinInt64, math.MaxInt64, 70); err != nil || len(some) > 0 {
 			t.Errorf("%d rows of kind %d in %x: %v", len(some), c.kind, c.group, err)
 		}
 	}
