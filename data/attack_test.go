@@ -832,7 +832,7 @@ func TestAnEntryOfTheListIsNotMadeLonger(t *testing.T) {
 // read of it.
 func TestNoEventIsHidden(t *testing.T) {
 	t.Parallel()
-	for _, number := range []string{"n", "9223372036854775807", "-9223372036854775808", "0"} {
+	for _, number := range []string{"n", "9223372036854775807", "0"} {
 		t.Run(number, func(t *testing.T) {
 			t.Parallel()
 			s := newScene(t)
