@@ -265,7 +265,7 @@ func (v *Vault) readTrail(ctx context.Context) ([]madeEvent, error) {
 		t.next = math.MinInt64
 	}
 	var since []madeEvent
-	last := t.next - 1
+	last := int64(math.MinInt64)
 	err := eachForManagers(ctx, v, KindAudit, t.next, math.MaxInt, func(r ledger.Revision, e Entry[AuditEvent]) {
 		since, last = append(since, madeEvent{e, r.Origin}), max(last, r.N)
 	})
@@ -274,9 +274,10 @@ func (v *Vault) readTrail(ctx context.Context) ([]madeEvent, error) {
 	}
 	slices.Reverse(since)
 	all := append(t.made, since...)
-	if last == math.MaxInt64 { // somebody gave a row the last number there is: the next are before it
+	switch {
+	case last == math.MaxInt64: // somebody gave a row the last number there is: the next are before it
 		t.made = nil
-	} else {
+	case len(since) > 0:
 		t.made, t.next = all, last+1
 	}
 	return slices.Clone(all), nil
@@ -363,7 +364,7 @@ func byWritten[T any](a, b Entry[T]) int { return a.Written.Compare(b.Written) }
 
 // eachForManagers opens revisions of a kind that is for managers from a row on, some
 // together on all processors, and calls fn for those that can be read, the newest first,
-// until they are so many.
+// until they are so many. Where it takes long it says how far it is.
 func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, from int64, most int, fn func(ledger.Revision, Entry[T])) error {
 	if v.me().Role != Manager {
 		return refuse(CodeNoKey, "reading what is for managers")
@@ -371,7 +372,8 @@ func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, from int64
 	if err := v.followChains(ctx); err != nil {
 		return err
 	}
-	const together = 2048
+	const together = 512
+	say, first := Progress(ctx), int64(0)
 	for to := int64(math.MaxInt64); most > 0; {
 		rows, err := v.ledger.LatestOf(ctx, groupZero(inManagement), uint8(kind), from, to, min(most, together))
 		if err != nil || len(rows) == 0 {
@@ -400,6 +402,14 @@ func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, from int64
 		}
 		if to = rows[len(rows)-1].N; to == math.MinInt64 {
 			return nil
+		}
+		if first == 0 {
+			first = rows[0].N
+		}
+		if len(rows) == together {
+			if all := first - max(from, 1); all > 0 { // or somebody numbered the rows
+				say(int(min(max(first-to, 0), all-1)), int(all))
+			}
 		}
 		to--
 	}

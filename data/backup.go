@@ -27,12 +27,16 @@ const (
 // in UTC so that names sort.
 const backupTime = "20060102-150405"
 
-// WithProgress lets a backup or restore say how much is copied and checked of twice as
-// many pages; the same number twice where all is. What a restore does then, opening the
-// records, it does not say.
+// WithProgress lets long work say how far it is. A backup or restore says how much is copied
+// and checked of twice as many pages; the same number twice where all is. What a restore
+// does then, opening the records, it does not say. Where a long audit trail is read, that
+// says by the numbers of its rows how far it is, and not that it is done.
 func WithProgress(ctx context.Context, fn func(done, all int)) context.Context {
 	return ledger.WithProgress(ctx, fn)
 }
+
+// Progress is what WithProgress was given, or does nothing.
+func Progress(ctx context.Context) func(done, all int) { return ledger.Progress(ctx) }
 
 // BackUp makes a checked copy of a closed vault in a folder and removes those
 // that are older than is kept. It needs no key, so the locked app can do it.

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"context"
+	"errors"
 	"testing"
 )
 
@@ -8,23 +10,8 @@ import (
 // unlocking in a quarter: its newest on the team's page, all of it, and a check of the
 // file, with nothing known and with what one before it verified.
 func BenchmarkTrail(b *testing.B) {
-	v, _, err := Create(b.Context(), b.TempDir()+"/charity"+Extension, Setup{
-		Organisation: Organisation{Name: "Hafan Example"}, Name: "Mair", Passphrase: attackPhrase, Options: Options{StateDir: b.TempDir(), NoKeyring: true},
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer v.Close()
-	const events, together = 20_000, 500
-	for range events / together {
-		some := make([]change, together)
-		for i := range some {
-			some[i] = event(AuditEvent{Action: AuditUnlocked})
-		}
-		if _, err := v.commit(b.Context(), some); err != nil {
-			b.Fatal(err)
-		}
-	}
+	const events = 20_000
+	v := withTrail(b, events)
 	for _, c := range []struct {
 		name string
 		do   func() (found int, err error)
@@ -42,5 +29,51 @@ func BenchmarkTrail(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// withTrail is a vault in which so many events were told of.
+func withTrail(tb testing.TB, events int) *Vault {
+	v, _, err := Create(tb.Context(), tb.TempDir()+"/charity"+Extension, Setup{
+		Organisation: Organisation{Name: "Hafan Example"}, Name: "Mair", Passphrase: attackPhrase, Options: Options{StateDir: tb.TempDir(), NoKeyring: true},
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { v.Close() })
+	for left := events; left > 0; left -= 500 {
+		some := make([]change, min(left, 500))
+		for i := range some {
+			some[i] = event(AuditEvent{Action: AuditUnlocked})
+		}
+		if _, err := v.commit(tb.Context(), some); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return v
+}
+
+func TestALongTrailSaysHowFarItIsAndIsStopped(t *testing.T) {
+	t.Parallel()
+	const events = 600
+	v := withTrail(t, events)
+	ctx, stop := context.WithCancel(t.Context())
+	var told [][2]int
+	_, err := v.Computers(WithProgress(ctx, func(done, all int) {
+		told = append(told, [2]int{done, all})
+		stop()
+	}))
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("it was stopped, and says %v", err)
+	}
+	if len(told) != 1 || told[0][0] <= told[0][1]/2 || told[0][0] >= told[0][1] {
+		t.Errorf("of %d events it is as far as %v", events, told)
+	}
+	lines, err := v.Audit(t.Context())
+	if err != nil || len(lines) < events {
+		t.Errorf("after that %d of %d events are read: %v", len(lines), events, err)
+	}
+	if _, err := v.Audit(WithProgress(t.Context(), func(int, int) { t.Error("what is read already is read again") })); err != nil {
+		t.Error(err)
 	}
 }

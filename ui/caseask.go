@@ -17,6 +17,7 @@ type question struct {
 	keeper      *draftKeeper           // of what is typed into it; may be nil
 	kept        string                 // names the draft of what is typed: the key of the title and the record, "hold.set:CASE"; "" where nothing is worth keeping
 	accept      string                 // the words of the filled button
+	far         *underWay              // says how far long work is; closing the question stops it. May be nil
 	tells       bool                   // there is nothing to decide: the filled button closes it
 	do          func(done func(error)) // calls done when it is finished; the question stays until then, and on an error
 }
@@ -35,6 +36,9 @@ func (d caseDesk) ask(q question) {
 	if q.content != nil {
 		parts = append(parts, q.content.object())
 		first = q.content.first
+	}
+	if q.far != nil {
+		parts = append(parts, q.far.said)
 	}
 	parts = append(parts, said)
 	busy, saved := false, false
@@ -57,6 +61,9 @@ func (d caseDesk) ask(q question) {
 	dialog = widget.ShowDialog(d.canvas(), widget.DialogOptions{
 		Title: q.title, Text: q.lead, Content: widget.Stack(theme.Space12, parts...), First: first, Do: q.accept, Cancel: cancel,
 		Closed: func() {
+			if q.far != nil {
+				q.far.stop()
+			}
 			d.shell.stopKeeping(q.keeper)
 			if !saved { // else it is removed after the record was written
 				q.keeper.drop()
@@ -83,7 +90,7 @@ func (d caseDesk) tell(sentence string) {
 // settle lays out anew what holds o, after its size changed.
 func settle(o fyne.CanvasObject) {
 	widget.Settle(o)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+	if c := widget.CanvasOf(o); c != nil {
 		if layer := widget.TopLayer(c); layer != nil {
 			layer.Refresh()
 		}

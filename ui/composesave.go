@@ -95,9 +95,14 @@ func (d caseDesk) askWhere(o outgoing) {
 	}
 	f.wide(warning)
 	warn()
-	d.ask(question{title: title, lead: lead, content: f, accept: title, do: func(done func(error)) {
+	far := newReading(d.words)
+	d.ask(question{title: title, lead: lead, content: f, far: far, accept: title, do: func(done func(error)) {
 		to := expandHome(strings.TrimSpace(path))
-		Go(d.shell.Runner(), "", func(ctx context.Context) (string, error) { return o.write(ctx, to) }, func(password string, err error) {
+		Go(d.shell.Runner(), "", func(ctx context.Context) (string, error) {
+			ctx, end := far.of(ctx)
+			defer end()
+			return o.write(ctx, to)
+		}, func(password string, err error) {
 			done(err)
 			if err != nil {
 				return

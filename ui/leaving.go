@@ -20,7 +20,7 @@ const screenLeaving = "leaving"
 type leavingScreen struct {
 	desk
 	id     data.ID
-	page   *widget.Scroll
+	page   *trailPage
 	left   data.Leaving
 	filled func() // what the filled button does
 	first  fyne.Focusable
@@ -28,13 +28,16 @@ type leavingScreen struct {
 }
 
 func newLeavingScreen(d desk, r Route) *leavingScreen {
-	s := &leavingScreen{desk: d, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))}
+	s := &leavingScreen{desk: d, page: newTrailPage(d.caseDesk, "leaving")}
 	_ = s.id.UnmarshalText([]byte(r.ID))
 	return s
 }
 
 // Content is the page.
-func (s *leavingScreen) Content() fyne.CanvasObject { return s.page }
+func (s *leavingScreen) Content() fyne.CanvasObject { return s.page.Scroll }
+
+// Release lets go of what is read for it.
+func (s *leavingScreen) Release() { s.page.Release() }
 
 // Route names the colleague.
 func (s *leavingScreen) Route() Route { return Route{Screen: screenLeaving, ID: s.id.String()} }
@@ -63,11 +66,7 @@ func (s *leavingScreen) accept() {
 
 // Refresh looks again at what is left.
 func (s *leavingScreen) Refresh() {
-	Go(s.shell.Runner(), "leaving", func(ctx context.Context) (data.Leaving, error) { return s.vault.Leaving(ctx, s.id) }, func(left data.Leaving, err error) {
-		if err != nil {
-			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
-			return
-		}
+	readTrail(s.page, func(ctx context.Context) (data.Leaving, error) { return s.vault.Leaving(ctx, s.id) }, func(left data.Leaving) {
 		s.left = left
 		s.shell.Retitle()
 		s.show()

@@ -23,7 +23,7 @@ const screenLost = "lost"
 type lostScreen struct {
 	desk
 	id    data.ID // of the breach in the register; none while it is being looked for
-	page  *widget.Scroll
+	page  *trailPage
 	view  lostView
 	first fyne.Focusable // once it is read: the first computer, or the first thing to do
 }
@@ -36,13 +36,16 @@ type lostView struct {
 }
 
 func newLostScreen(d desk, r Route) *lostScreen {
-	s := &lostScreen{desk: d, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading"))))}
+	s := &lostScreen{desk: d, page: newTrailPage(d.caseDesk, "lost")}
 	_ = s.id.UnmarshalText([]byte(r.ID))
 	return s
 }
 
 // Content is the page.
-func (s *lostScreen) Content() fyne.CanvasObject { return s.page }
+func (s *lostScreen) Content() fyne.CanvasObject { return s.page.Scroll }
+
+// Release lets go of what is read for it.
+func (s *lostScreen) Release() { s.page.Release() }
 
 // Route is the page's.
 func (s *lostScreen) Route() Route {
@@ -60,7 +63,7 @@ func (s *lostScreen) FirstFocus() fyne.Focusable { return s.first }
 
 // Refresh looks for the computers, or for what was done.
 func (s *lostScreen) Refresh() {
-	Go(s.shell.Runner(), "lost", func(ctx context.Context) (v lostView, err error) {
+	readTrail(s.page, func(ctx context.Context) (v lostView, err error) {
 		if s.id.IsZero() {
 			v.computers, err = s.vault.Computers(ctx)
 			return v, err
@@ -73,11 +76,7 @@ func (s *lostScreen) Refresh() {
 			v.reset, err = s.vault.ResetSince(ctx, v.breach.Lost.UsedBy, v.breach.Aware)
 		}
 		return v, err
-	}, func(v lostView, err error) {
-		if err != nil {
-			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
-			return
-		}
+	}, func(v lostView) {
 		s.view = v
 		s.first = nil
 		build := s.which

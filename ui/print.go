@@ -69,19 +69,25 @@ func (p printing) choose(found printers) {
 	printer := widget.NewSelect(widget.SelectOptions{Options: options, Chosen: chosen, Changed: func(id string) { chosen = id }})
 	said := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
 	said.Hide()
+	far := newReading(p.words)
 	busy := false
 	var dialog *widget.Dialog
 	dialog = widget.ShowDialog(p.canvas, widget.DialogOptions{
 		Title: p.words.T("print.title"), Text: p.words.T("print.lead"), First: printer, Do: p.words.T("print.do"), Cancel: p.words.T("common.cancel"),
 		Content: widget.Stack(theme.Space12,
-			widget.NewField(widget.FieldOptions{Label: p.words.T("print.printer"), Control: printer}), widget.Muted(p.words.T(printsKept)), said),
+			widget.NewField(widget.FieldOptions{Label: p.words.T("print.printer"), Control: printer}), widget.Muted(p.words.T(printsKept)), far.said, said),
+		Closed: far.stop,
 		Done: func() bool {
 			if busy || chosen == "" {
 				return false
 			}
 			busy = true
 			to := chosen
-			Go(p.runner, "", func(ctx context.Context) (struct{}, error) { return struct{}{}, p.send(ctx, to) }, func(_ struct{}, err error) {
+			Go(p.runner, "", func(ctx context.Context) (struct{}, error) {
+				ctx, end := far.of(ctx)
+				defer end()
+				return struct{}{}, p.send(ctx, to)
+			}, func(_ struct{}, err error) {
 				busy = false
 				if err != nil {
 					said.Set(data.Sentence(p.words, err))
@@ -99,13 +105,21 @@ func (p printing) choose(found printers) {
 
 // send gives the document to the print system and records that it was.
 func (p printing) send(ctx context.Context, to string) error {
-	ctx, stop := context.WithTimeout(ctx, printTime)
-	defer stop()
 	hash, err := p.give(ctx, to)
 	if err != nil {
 		return err
 	}
-	return p.record(ctx, to, hash)
+	return p.record(context.WithoutCancel(ctx), to, hash)
+}
+
+// handing is the context of handing it over, unless somebody has given up waiting: once
+// the print system has begun it nobody can say whether a page came out.
+func handing(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), printTime)
+	return ctx, stop, nil
 }
 
 // print asks for a printer from a page of the shell.

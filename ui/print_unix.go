@@ -48,6 +48,11 @@ func (p printing) give(ctx context.Context, printer string) (hash string, err er
 	if err != nil {
 		return "", err
 	}
+	ctx, stop, err := handing(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer stop()
 	c := exec.CommandContext(ctx, "lp", "-d", printer, "-t", jobTitle, "-o", "media=A4", "-")
 	c.Env = append(os.Environ(), "LC_ALL=C")
 	c.Stdin = bytes.NewReader(file)

@@ -40,6 +40,11 @@ func (p printing) give(ctx context.Context, printer string) (hash string, err er
 		}
 		file = issued
 	}
+	ctx, stop, err := handing(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer stop()
 	if err := gdi.Print(ctx, printer, jobTitle, doc); err != nil {
 		return "", &data.Error{Code: data.CodeNotPrinted, Doing: "printing", Err: err}
 	}

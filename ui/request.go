@@ -24,7 +24,7 @@ type requestScreen struct {
 	form   string  // to open once the request is read
 	begins string  // what a new one begins as
 	file   data.RequestFile
-	page   *widget.Scroll
+	page   *trailPage
 	foot   *fyne.Container
 	body   fyne.CanvasObject
 	editor *editor
@@ -33,14 +33,17 @@ type requestScreen struct {
 }
 
 func newRequestScreen(d caseDesk, r Route) *requestScreen {
-	s := &requestScreen{caseDesk: d, form: r.Form, begins: r.Tab, page: widget.NewScroll(widget.Pad(widget.Around(theme.Space24), widget.Muted(d.t("case.reading")))), foot: widget.Stack(0)}
+	s := &requestScreen{caseDesk: d, form: r.Form, begins: r.Tab, page: newTrailPage(d, "request"), foot: widget.Stack(0)}
 	_ = s.id.UnmarshalText([]byte(r.ID))
-	s.body = widget.Frame(widget.Sides{Center: s.page, Bottom: s.foot})
+	s.body = widget.Frame(widget.Sides{Center: s.page.Scroll, Bottom: s.foot})
 	return s
 }
 
 // Content is the page.
 func (s *requestScreen) Content() fyne.CanvasObject { return s.body }
+
+// Release lets go of what is read for it.
+func (s *requestScreen) Release() { s.page.Release() }
 
 // Route names the request.
 func (s *requestScreen) Route() Route {
@@ -121,13 +124,7 @@ func (s *requestScreen) Refresh() {
 
 // begin opens the form of a new request, as it begins.
 func (s *requestScreen) begin() {
-	Go(s.shell.Runner(), "new request", s.beginning, func(r data.Request, err error) {
-		if err != nil {
-			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
-			return
-		}
-		s.edit(s.editRequest(data.ID{}, r))
-	})
+	readTrail(s.page, s.beginning, func(r data.Request) { s.edit(s.editRequest(data.ID{}, r)) })
 }
 
 // beginning is a new request: empty, or a breach of what is known already.

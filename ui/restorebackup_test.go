@@ -145,22 +145,3 @@ func TestRecordsWithoutABackupAskForOne(t *testing.T) {
 	s.press("Restore")
 	s.shows("Choose the backup.")
 }
-
-func TestWorkThatIsUnderWayIsStopped(t *testing.T) {
-	s := newAppStage(t)
-	going := newUnderWay(s.app.words, "backup.working")
-	ctx, end := going.of(t.Context())
-	going.tell(30, 40)
-	if got := going.said.Text(); !strings.Contains(got, "75 %") {
-		t.Errorf("it says %q", got)
-	}
-	if going.wasStopped() || ctx.Err() != nil {
-		t.Error("it is stopped before anybody stopped it")
-	}
-	going.end.Tapped(nil)
-	<-ctx.Done()
-	if !going.wasStopped() {
-		t.Error("nobody knows that it was stopped")
-	}
-	end()
-}

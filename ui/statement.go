@@ -36,7 +36,7 @@ type statementScreen struct {
 	view     statementView
 	made     map[string]string // see statementDraft
 	keeper   *draftKeeper
-	page     *widget.Scroll
+	page     *trailPage
 	text     *widget.TextArea
 	copies   *widget.Button
 }
@@ -55,7 +55,7 @@ type statementView struct {
 }
 
 func newStatementScreen(d caseDesk, r Route) *statementScreen {
-	s := &statementScreen{caseDesk: d, reader: forICO, language: d.words.Code(), page: widget.NewScroll(widget.Gap(0))}
+	s := &statementScreen{caseDesk: d, reader: forICO, language: d.words.Code(), page: newTrailPage(d, "statement")}
 	if r.Tab == forTrustees {
 		s.reader = forTrustees
 	}
@@ -65,7 +65,10 @@ func newStatementScreen(d caseDesk, r Route) *statementScreen {
 }
 
 // Content is the page.
-func (s *statementScreen) Content() fyne.CanvasObject { return s.page }
+func (s *statementScreen) Content() fyne.CanvasObject { return s.page.Scroll }
+
+// Release lets go of what is read for it.
+func (s *statementScreen) Release() { s.page.Release() }
 
 // Route names the breach and the reader.
 func (s *statementScreen) Route() Route {
@@ -92,7 +95,7 @@ func (s *statementScreen) Refresh() {
 		return
 	}
 	draft := s.keeper.name
-	Go(s.shell.Runner(), "statement", func(ctx context.Context) (statementView, error) {
+	readTrail(s.page, func(ctx context.Context) (statementView, error) {
 		f, err := s.vault.OpenRequest(ctx, s.id)
 		if err != nil {
 			return statementView{}, err
@@ -105,11 +108,7 @@ func (s *statementScreen) Refresh() {
 			v.reset, err = s.vault.ResetSince(ctx, lost.UsedBy, v.request.Aware)
 		}
 		return v, err
-	}, func(v statementView, err error) {
-		if err != nil {
-			s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Body(data.Sentence(s.words, err))))
-			return
-		}
+	}, func(v statementView) {
 		s.view = v
 		s.show()
 	})

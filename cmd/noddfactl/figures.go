@@ -89,7 +89,9 @@ func statsVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		if err == nil {
 			shares := *share || *asCSV && !*whole
 			if shares {
-				stats, err = v.ShareStats(ctx, stats, o)
+				shown := &progress{to: c.err}
+				stats, err = v.ShareStats(data.WithProgress(ctx, shown.show), stats, o)
+				shown.end()
 			}
 			switch {
 			case err != nil:

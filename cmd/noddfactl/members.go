@@ -89,7 +89,9 @@ func removeMember(ctx context.Context, c console, v *data.Vault, name string) er
 	m, known := v.MemberByName(name)
 	var left data.Leaving
 	if known {
-		left, _ = v.Leaving(ctx, m.ID) // who may not look may not remove
+		shown := &progress{to: c.err}
+		left, _ = v.Leaving(data.WithProgress(ctx, shown.show), m.ID) // who may not look may not remove
+		shown.end()
 	}
 	if err := v.RemoveMember(ctx, name); err != nil {
 		return err
@@ -180,7 +182,9 @@ func auditVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 		if err != nil {
 			return err
 		}
-		lines, err := v.Audit(ctx)
+		shown := &progress{to: c.err}
+		lines, err := v.Audit(data.WithProgress(ctx, shown.show))
+		shown.end()
 		switch {
 		case err != nil:
 		case *asJSON:

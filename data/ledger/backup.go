@@ -70,7 +70,7 @@ func (l *Ledger) BackUp(ctx context.Context, to string) error {
 		}
 	}
 	syncFolder(filepath.Dir(to))
-	tell(ctx)(1, 1)
+	Progress(ctx)(1, 1)
 	return nil
 }
 
@@ -232,13 +232,14 @@ func (l *Ledger) copyTo(ctx context.Context, part string) error {
 
 type progressKey struct{}
 
-// WithProgress lets BackUp say how far it is: a page counts once when it is copied, and
-// again when its rows are checked. It is all done where both numbers are the same.
+// WithProgress lets long work say how far it is; BackUp counts a page once when it is copied,
+// and again when its rows are checked. It is all done where both numbers are the same.
 func WithProgress(ctx context.Context, fn func(done, all int)) context.Context {
 	return context.WithValue(ctx, progressKey{}, fn)
 }
 
-func tell(ctx context.Context) func(done, all int) {
+// Progress is what WithProgress was given, or does nothing.
+func Progress(ctx context.Context) func(done, all int) {
 	if fn, ok := ctx.Value(progressKey{}).(func(done, all int)); ok {
 		return fn
 	}
@@ -255,7 +256,7 @@ func (l *Ledger) copyAll(ctx context.Context, target *sqlite3.SQLiteConn) (err e
 			err = ending
 		}
 	}()
-	say := tell(ctx)
+	say := Progress(ctx)
 	before := -1
 	for done := false; !done; {
 		if err := ctx.Err(); err != nil {
@@ -365,7 +366,7 @@ func soundRows(ctx context.Context, l *Ledger) error {
 	if err != nil {
 		return err
 	}
-	say := tell(ctx)
+	say := Progress(ctx)
 	bad := 0
 	lost, err := l.EachRevision(ctx, func(r Revision) error {
 		if r.N%500 == 0 && r.N < last {

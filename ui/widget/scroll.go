@@ -352,18 +352,37 @@ func largestScroll(o fyne.CanvasObject) *Scroll {
 	return best
 }
 
+// CanvasOf is the canvas on which o is, also where it was hidden until now: of what was never drawn Fyne does not know.
+func CanvasOf(o fyne.CanvasObject) fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	for _, w := range driver.AllWindows() {
+		if pathTo(onTop(w.Canvas()), o) != nil {
+			return w.Canvas()
+		}
+	}
+	return nil
+}
+
+// onTop is what lies on top: the last layer, or else the page.
+func onTop(c fyne.Canvas) fyne.CanvasObject {
+	if layer := c.Overlays().Top(); layer != nil {
+		return layer
+	}
+	return c.Content()
+}
+
 // Settle lays out anew what holds o, after parts of o were shown, hidden or replaced. In a window Fyne would do so
 // with the next frame; this does it at once, so that focus and scrolling find things where they are.
 func Settle(o fyne.CanvasObject) {
 	o.Refresh()
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := CanvasOf(o)
 	if c == nil {
 		return
 	}
-	root := c.Overlays().Top()
-	if root == nil {
-		root = c.Content()
-	}
+	root := onTop(c)
 	for _, holder := range pathTo(root, o) {
 		if s, ok := holder.(*Scroll); ok {
 			s.Refresh()
