@@ -274,8 +274,11 @@ func (v *Vault) readTrail(ctx context.Context) ([]madeEvent, error) {
 	}
 	slices.Reverse(since)
 	all := append(t.made, since...)
+	highest, known, err := v.ledger.LastRow(ctx)
 	switch {
-	case last == math.MaxInt64: // somebody gave a row the last number there is: the next are before it
+	case err != nil:
+		return nil, err
+	case !known || highest == math.MaxInt64: // the next event may have any number
 		t.made = nil
 	case len(since) > 0:
 		t.made, t.next = all, last+1
@@ -375,6 +378,9 @@ func eachForManagers[T any](ctx context.Context, v *Vault, kind Kind, from int64
 	const together = 512
 	say, first := Progress(ctx), int64(0)
 	for to := int64(math.MaxInt64); most > 0; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		rows, err := v.ledger.LatestOf(ctx, groupZero(inManagement), uint8(kind), from, to, min(most, together))
 		if err != nil || len(rows) == 0 {
 			return err

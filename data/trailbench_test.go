@@ -41,6 +41,12 @@ func withTrail(tb testing.TB, events int) *Vault {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { v.Close() })
+	tellOften(tb, v, events)
+	return v
+}
+
+func tellOften(tb testing.TB, v *Vault, events int) {
+	tb.Helper()
 	for left := events; left > 0; left -= 500 {
 		some := make([]change, min(left, 500))
 		for i := range some {
@@ -50,7 +56,6 @@ func withTrail(tb testing.TB, events int) *Vault {
 			tb.Fatal(err)
 		}
 	}
-	return v
 }
 
 func TestALongTrailSaysHowFarItIsAndIsStopped(t *testing.T) {
@@ -75,5 +80,18 @@ func TestALongTrailSaysHowFarItIsAndIsStopped(t *testing.T) {
 	}
 	if _, err := v.Audit(WithProgress(t.Context(), func(int, int) { t.Error("what is read already is read again") })); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestALongTrailInDamagedPagesIsStopped(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	tellOften(t, s.v, 600)
+	s.ok(s.v.Close())
+	s.damageIndex()
+	s.v = s.unlock(s.path, "Mair")
+	ctx, stop := context.WithCancel(t.Context())
+	if lines, err := s.v.Audit(WithProgress(ctx, func(int, int) { stop() })); !errors.Is(err, context.Canceled) {
+		t.Errorf("%d lines were read: %v", len(lines), err)
 	}
 }

@@ -122,7 +122,7 @@ func (s *settingsScreen) backups() fyne.CanvasObject {
 			field.SetWrong(s.t("backup.needsFolder"))
 			return
 		}
-		going := newUnderWay(s.words, "backup.working")
+		going := newUnderWay(s.words, s.shell.Runner(), "backup.working")
 		under.Objects, buttons.Objects[1] = []fyne.CanvasObject{going.said}, going.end
 		under.Refresh()
 		buttons.Refresh()

@@ -17,7 +17,7 @@ type question struct {
 	keeper      *draftKeeper           // of what is typed into it; may be nil
 	kept        string                 // names the draft of what is typed: the key of the title and the record, "hold.set:CASE"; "" where nothing is worth keeping
 	accept      string                 // the words of the filled button
-	far         *underWay              // says how far long work is; closing the question stops it. May be nil
+	far         *underWay              // says how far a reading is; closing the question stops it. May be nil
 	tells       bool                   // there is nothing to decide: the filled button closes it
 	do          func(done func(error)) // calls done when it is finished; the question stays until then, and on an error
 }

@@ -95,7 +95,7 @@ func (d caseDesk) askWhere(o outgoing) {
 	}
 	f.wide(warning)
 	warn()
-	far := newReading(d.words)
+	far := newReading(d.words, d.shell.Runner())
 	d.ask(question{title: title, lead: lead, content: f, far: far, accept: title, do: func(done func(error)) {
 		to := expandHome(strings.TrimSpace(path))
 		Go(d.shell.Runner(), "", func(ctx context.Context) (string, error) {
@@ -103,6 +103,7 @@ func (d caseDesk) askWhere(o outgoing) {
 			defer end()
 			return o.write(ctx, to)
 		}, func(password string, err error) {
+			far.hide()
 			done(err)
 			if err != nil {
 				return
@@ -137,8 +138,11 @@ func (o outgoing) write(ctx context.Context, to string) (password string, err er
 		return "", fileError(err)
 	}
 	defer out.Drop()
+	if err := ctx.Err(); err != nil { // from here on it is saved, whoever gives up waiting
+		return "", err
+	}
 	// The records know of it first: killed at any moment, there is no copy of which they do not know.
-	if err := o.record(ctx, to, hash); err != nil {
+	if err := o.record(context.WithoutCancel(ctx), to, hash); err != nil {
 		return "", err
 	}
 	if err := out.Publish(); err != nil {

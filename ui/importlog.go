@@ -301,7 +301,7 @@ func (s *importScreen) example(column int) string {
 func (s *importScreen) bring() {
 	s.busy = true
 	file, sheet, remove := s.file, s.sheet, s.keeper.end()
-	going := newUnderWay(s.words, "import.bringing") // rows that are in stay in
+	going := newUnderWay(s.words, s.shell.Runner(), "import.bringing") // rows that are in stay in
 	s.set(going.said, going.end)
 	s.focus(going.end)
 	o := data.ImportOptions{Columns: s.columns, FiguresOnly: s.figures, Progress: going.tell}

@@ -69,7 +69,7 @@ func (p printing) choose(found printers) {
 	printer := widget.NewSelect(widget.SelectOptions{Options: options, Chosen: chosen, Changed: func(id string) { chosen = id }})
 	said := widget.NewText("", widget.TextStyle{Color: theme.WarmInk})
 	said.Hide()
-	far := newReading(p.words)
+	far := newReading(p.words, p.runner)
 	busy := false
 	var dialog *widget.Dialog
 	dialog = widget.ShowDialog(p.canvas, widget.DialogOptions{
@@ -89,6 +89,7 @@ func (p printing) choose(found printers) {
 				return struct{}{}, p.send(ctx, to)
 			}, func(_ struct{}, err error) {
 				busy = false
+				far.hide()
 				if err != nil {
 					said.Set(data.Sentence(p.words, err))
 					said.Show()

@@ -136,7 +136,7 @@ func (p *restorePage) restore() {
 	p.backup.SetWrong("")
 	p.file.SetWrong("")
 	p.do.Disable()
-	going := newUnderWay(a.words, "restore.working")
+	going := newUnderWay(a.words, a.runner, "restore.working")
 	p.under.Objects, p.buttons.Objects[0] = []fyne.CanvasObject{going.said}, going.end
 	p.content.Refresh()
 	a.window.Canvas().Focus(going.end)

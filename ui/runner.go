@@ -110,8 +110,15 @@ func (r *Runner) Cancel(key string) {
 	}
 }
 
-// Stop cancels everything, lets nothing paint any more and waits until no work
-// is left: after it the vault can be closed.
+// isStopped reports whether nothing is to be begun any more.
+func (r *Runner) isStopped() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stopped
+}
+
+// Stop cancels all that has a key or says how far it is, lets nothing paint any more and
+// waits until no work is left: after it the vault can be closed.
 func (r *Runner) Stop() {
 	r.mu.Lock()
 	r.stopped = true

@@ -134,6 +134,7 @@ func (s *statementScreen) show() {
 	s.page.Set(widget.Pad(widget.Around(theme.Space24), widget.Narrow(formWidth, widget.Stack(theme.Space16,
 		widget.Muted(s.t("statement.lead")), language, words, buttons))))
 	s.page.ScrollTo(0)
+	s.begin(s.page.Scroll)
 }
 
 // typed keeps what somebody made of the words; as we wrote them they are not kept.

@@ -245,6 +245,9 @@ func (l *Ledger) LatestOf(ctx context.Context, group ID, kind uint8, from, to in
 	if err != nil || l.rescued == nil {
 		return list, err
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	list = l.rescued.matching(func(r Revision) bool { return r.Group == group })
 	list = slices.DeleteFunc(list, func(r Revision) bool { return r.Kind != kind || r.N < from || r.N > to })
 	slices.SortStableFunc(list, func(a, b Revision) int { return cmp.Compare(b.N, a.N) }) // a number may be damaged
@@ -252,6 +255,21 @@ func (l *Ledger) LatestOf(ctx context.Context, group ID, kind uint8, from, to in
 		most++
 	}
 	return list[:min(most, len(list))], nil
+}
+
+// LastRow is the highest number that a row has; not known where rows are read from damaged
+// pages. SQLite gives the next row the next number, after the last number that there is any.
+func (l *Ledger) LastRow(ctx context.Context) (n int64, known bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return 0, false, errClosed
+	}
+	list, err := l.readOrRescue(ctx, "ORDER BY n DESC LIMIT 1")
+	if err != nil || len(list) == 0 {
+		return 0, false, err
+	}
+	return list[0].N, true, nil
 }
 
 // Group returns the revisions of one group in the order in which they were

@@ -180,22 +180,8 @@ func fieldOf(o fyne.CanvasObject) *Field {
 // wayTo returns the objects from what lies on top of the window down to o, both included, or nil. What was laid out just
 // now and never drawn is on no canvas yet as far as Fyne knows: it is looked for in the windows.
 func wayTo(o fyne.CanvasObject) []fyne.CanvasObject {
-	var canvases []fyne.Canvas
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-		canvases = append(canvases, c)
-	} else {
-		for _, w := range fyne.CurrentApp().Driver().AllWindows() {
-			canvases = append(canvases, w.Canvas())
-		}
-	}
-	for _, c := range canvases {
-		root := c.Overlays().Top()
-		if root == nil {
-			root = c.Content()
-		}
-		if way := pathTo(root, o); way != nil {
-			return way
-		}
+	if c := CanvasOf(o); c != nil {
+		return pathTo(onTop(c), o)
 	}
 	return nil
 }
@@ -252,10 +238,7 @@ func Fields(root fyne.CanvasObject) []fyne.Focusable {
 // NextPart gives the keyboard to the first thing that can have it under the next heading of the page, or under the one
 // before, and shows that heading. It stays where it is behind the last.
 func NextPart(c fyne.Canvas, back bool) {
-	root := c.Content()
-	if top := c.Overlays().Top(); top != nil {
-		root = top
-	}
+	root := onTop(c)
 	at, target := -1, part{}
 	fields := Fields(root)
 	if focused := c.Focused(); focused != nil {
