@@ -57,6 +57,7 @@ func (d caseDesk) ask(q question) {
 		said.Set(data.Sentence(d.words, err))
 		said.Show()
 		dialog.Refresh()
+		widget.Reveal(said)
 	}
 	dialog = widget.ShowDialog(d.canvas(), widget.DialogOptions{
 		Title: q.title, Text: q.lead, Content: widget.Stack(theme.Space12, parts...), First: first, Do: q.accept, Cancel: cancel,

@@ -94,6 +94,7 @@ func (p printing) choose(found printers) {
 					said.Set(data.Sentence(p.words, err))
 					said.Show()
 					dialog.Refresh()
+					widget.Reveal(said)
 					return
 				}
 				dialog.Dismiss()

@@ -68,6 +68,7 @@ func (u *underWay) tell(done, all int) {
 				u.said.Show()
 				u.end.Show()
 				settle(u.said)
+				widget.Reveal(u.said)
 			}
 		})
 	}
