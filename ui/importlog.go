@@ -304,10 +304,11 @@ func (s *importScreen) bring() {
 	going := newUnderWay(s.words, s.shell.Runner(), "import.bringing") // rows that are in stay in
 	s.set(going.said, going.end)
 	s.focus(going.end)
-	o := data.ImportOptions{Columns: s.columns, FiguresOnly: s.figures, Progress: going.tell}
+	o := data.ImportOptions{Columns: s.columns, FiguresOnly: s.figures}
 	Go(s.shell.Runner(), "", func(ctx context.Context) (data.Imported, error) {
 		ctx, end := going.of(ctx)
 		defer end()
+		o.Progress = data.Progress(ctx) // which locking stops
 		from := s.vault.ImportContacts
 		if sheet == contactlog.Tasks {
 			from = s.vault.ImportTasks

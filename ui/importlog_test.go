@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,6 +66,23 @@ func TestRejectedRowsAreCorrectedAndTriedAgain(t *testing.T) {
 	s.look(s.log(smallLog))
 	s.accept()
 	s.shows("0 contacts brought in.", "1 was here already and was left alone.")
+}
+
+// Locking waits for the rows that are being written, not for those of a long log that are left.
+func TestTheLockStopsALogThatIsComingIn(t *testing.T) {
+	s := newAppStage(t).created()
+	const rows = 300
+	text := "Date,Time,First name,Phone\n"
+	for i := range rows {
+		text += fmt.Sprintf("%02d/09/2026,12:30,Person %d,07700 900%03d\n", 1+i%28, i, i)
+	}
+	s.look(s.log(text))
+	s.app.runner.stopped = true // somebody locks while the first are written
+	s.accept()
+	s.app.runner.stopped = false
+	if n := len(s.vault.Contacts()); n == 0 || n == rows {
+		t.Errorf("%d of %d rows came in", n, rows)
+	}
 }
 
 func TestTasksComeInForTheCasesTheyName(t *testing.T) {
