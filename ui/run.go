@@ -474,12 +474,8 @@ func pageBy(c fyne.Canvas, ev *fyne.KeyEvent) {
 	if pages == 0 {
 		return
 	}
-	root := c.Content()
-	if top := c.Overlays().Top(); top != nil {
-		root = top
-	}
 	focused, _ := c.Focused().(fyne.CanvasObject)
-	if s := widget.ScrollOf(root, focused); s != nil {
+	if s := widget.ScrollOf(widget.OnTop(c), focused); s != nil {
 		s.PageBy(pages)
 	}
 }

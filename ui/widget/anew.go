@@ -27,11 +27,7 @@ func Anew(c fyne.Canvas, page fyne.CanvasObject, build func()) {
 
 // GiveBack gives the keyboard back to what had it before a layer lay on it. The page may have been made anew meanwhile.
 func GiveBack(c fyne.Canvas, had fyne.Focusable) {
-	root := c.Content()
-	if top := c.Overlays().Top(); top != nil {
-		root = top
-	}
-	if had != nil && !Return(c, root, had) {
+	if had != nil && !Return(c, OnTop(c), had) {
 		c.Focus(had)
 	}
 }

@@ -32,11 +32,7 @@ func (w *entryWheel) Scrolled(ev *fyne.ScrollEvent) {
 	if c == nil {
 		return
 	}
-	root := c.Overlays().Top()
-	if root == nil {
-		root = c.Content()
-	}
-	if page := ScrollOf(root, w.field); page != nil {
+	if page := ScrollOf(OnTop(c), w.field); page != nil {
 		page.scroll.Scrolled(ev)
 	}
 }

@@ -181,7 +181,7 @@ func fieldOf(o fyne.CanvasObject) *Field {
 // now and never drawn is on no canvas yet as far as Fyne knows: it is looked for in the windows.
 func wayTo(o fyne.CanvasObject) []fyne.CanvasObject {
 	if c := CanvasOf(o); c != nil {
-		return pathTo(onTop(c), o)
+		return pathTo(OnTop(c), o)
 	}
 	return nil
 }
@@ -238,7 +238,7 @@ func Fields(root fyne.CanvasObject) []fyne.Focusable {
 // NextPart gives the keyboard to the first thing that can have it under the next heading of the page, or under the one
 // before, and shows that heading. It stays where it is behind the last.
 func NextPart(c fyne.Canvas, back bool) {
-	root := onTop(c)
+	root := OnTop(c)
 	at, target := -1, part{}
 	fields := Fields(root)
 	if focused := c.Focused(); focused != nil {
@@ -342,15 +342,15 @@ func CanvasOf(o fyne.CanvasObject) fyne.Canvas {
 		return c
 	}
 	for _, w := range driver.AllWindows() {
-		if pathTo(onTop(w.Canvas()), o) != nil {
+		if pathTo(OnTop(w.Canvas()), o) != nil {
 			return w.Canvas()
 		}
 	}
 	return nil
 }
 
-// onTop is what lies on top: the last layer, or else the page.
-func onTop(c fyne.Canvas) fyne.CanvasObject {
+// OnTop is what lies on top: the last layer, or else the page.
+func OnTop(c fyne.Canvas) fyne.CanvasObject {
 	if layer := c.Overlays().Top(); layer != nil {
 		return layer
 	}
@@ -365,7 +365,7 @@ func Settle(o fyne.CanvasObject) {
 	if c == nil {
 		return
 	}
-	root := onTop(c)
+	root := OnTop(c)
 	for _, holder := range pathTo(root, o) {
 		if s, ok := holder.(*Scroll); ok {
 			s.Refresh()
