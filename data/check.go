@@ -21,6 +21,7 @@ type Checked struct {
 	Missing   int      `json:"missing,omitempty"`         // gaps that a repair wrote down
 	Erased    int      `json:"erased,omitempty"`          // revisions that a manager erased
 	Verified  int      `json:"verified_before,omitempty"` // signatures that held at a check before; nothing that goes into them changed
+	Vouched   int      `json:"vouched_for,omitempty"`     // signatures for which another of the same author's stands
 
 	unlisted []ID // groups with records that lists should show and do not
 
@@ -172,7 +173,7 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 	signatures := v.signaturesBefore(how.anew)
 	unreadable, err := v.judgeAll(ctx, how.gently, signatures, judge)
 	signatures.keep(err == nil)
-	c.Verified = int(signatures.before.Load())
+	c.Verified, c.Vouched = int(signatures.before.Load()), int(signatures.vouched.Load())
 	if err != nil {
 		return c, fail("checking the records", err)
 	}

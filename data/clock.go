@@ -29,8 +29,8 @@ func (v *Vault) readClock(ctx context.Context) {
 		if reason != "" {
 			continue
 		}
-		if _, at, _, ok := readStamp(text); ok && at.After(v.ahead) {
-			v.ahead = at
+		if s, ok := readStamp(text); ok && s.at.After(v.ahead) {
+			v.ahead = s.at
 		}
 	}
 }

@@ -87,12 +87,14 @@ func FuzzRosterEntry(f *testing.F) {
 func FuzzStamp(f *testing.F) {
 	f.Add([]byte("0123456789abcdef01234567{}"))
 	f.Add([]byte("short"))
+	f.Add([]byte(`0123456789abcdef01234567{"vouch":"000102030405060708090a0b0c0d0e0f","what":"ring"}`))
+	f.Add([]byte(`0123456789abcdef01234567{"vouch":"000102030405060708090A0B0C0D0E0F","what":"ring"}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		author, at, body, ok := readStamp(text)
+		s, ok := readStamp(bytes.Clone(text))
 		if !ok {
 			return
 		}
-		if again := stamp(author, at, body); string(again) != string(text) {
+		if again := stamp(s.author, s.at, withVouch(s.vouch, s.text)); string(again) != string(text) {
 			t.Fatal("another text")
 		}
 	})
@@ -138,7 +140,7 @@ func FuzzBesideTheFile(f *testing.F) {
 		if kdf, ok := kdfIn(ledger.Box{Body: text}); ok && kdf.Validate() == nil && (kdf.Memory < 64<<10 || kdf.Memory > 1<<20 || kdf.Time > 10) {
 			t.Errorf("a header asks for %+v", kdf)
 		}
-		readStamp(text)
+		readStamp(bytes.Clone(text))
 		if held, err := readHeld(text); err == nil {
 			again, err := json.Marshal(held)
 			if err != nil {

@@ -13,7 +13,7 @@ import (
 // read. It returns what cannot be read.
 func (v *Vault) judgeAll(ctx context.Context, gently bool, signatures *signatures, judge func(r ledger.Revision, reason string)) ([]ledger.Damage, error) {
 	if gently {
-		j := judging{v: v, s: signatures}
+		j := judging{v: v, s: signatures, vouches: map[vouch]openRow{}}
 		var reasons []string
 		return v.ledger.RevisionsGently(ctx, &v.settling, func(rows []ledger.Revision) error {
 			reasons = j.together(reasons[:0], rows)
@@ -78,7 +78,7 @@ func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision,
 	}
 	for range workers {
 		o.all.Go(func() {
-			j := judging{v: v, s: signatures}
+			j := judging{v: v, s: signatures, vouches: map[vouch]openRow{}}
 			for some := range o.toOpen {
 				some.reasons = j.together(some.reasons[:0], some.rows)
 				close(some.opened)

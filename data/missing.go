@@ -183,8 +183,8 @@ func (v *Vault) findUnknownAuthors(ctx context.Context, heads []ledger.Head) {
 				continue // load and the check say what is wrong
 			}
 			plain, reason := v.unlockBox(r, &openRoom{})
-			if author, _, _, ok := readStamp(plain); reason == "" && ok {
-				if _, known := v.roster().members[author]; !known {
+			if s, ok := readStamp(plain); reason == "" && ok {
+				if _, known := v.roster().members[s.author]; !known {
 					v.noteUnreadable(r, "author")
 				}
 			}

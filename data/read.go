@@ -55,25 +55,29 @@ func (v *Vault) open(r ledger.Revision) (opened, string) {
 
 // unseal verifies one revision and returns its JSON, author and time.
 func (v *Vault) unseal(r ledger.Revision) (text []byte, author ID, at time.Time, reason string) {
-	return v.unsealBy(r, v.proven.check, &openRoom{})
+	s, reason := v.unsealBy(r, v.proven.check, &openRoom{})
+	return s.text, s.author, s.at, reason
 }
 
-func (v *Vault) unsealBy(r ledger.Revision, signed signedBy, room *openRoom) (text []byte, author ID, at time.Time, reason string) {
+// unsealBy is unseal with all that was sealed. Of what does not open, or is not by its
+// author, nothing but the reason is for use.
+func (v *Vault) unsealBy(r ledger.Revision, signed signedBy, room *openRoom) (stamped, string) {
 	if reason := v.rowWrong(r); reason != "" {
-		return nil, author, at, reason
+		return stamped{}, reason
 	}
 	plain, reason := v.unlockBox(r, room)
 	if reason != "" {
-		return nil, author, at, reason
+		return stamped{}, reason
 	}
-	author, at, text, ok := readStamp(plain)
+	s, ok := readStamp(plain)
 	if !ok {
-		return nil, author, at, "box"
+		return stamped{}, "box"
 	}
-	if reason := v.notBy(author, r, signed); reason != "" {
-		return nil, author, at, reason
+	if reason := v.notBy(s.author, r, signed); reason != "" {
+		s.text = nil
+		return s, reason
 	}
-	return text, author, at, ""
+	return s, ""
 }
 
 // notBy says why a revision is not by the author whom it names: they might not write it,

@@ -330,8 +330,8 @@ func (o *pageOpener) unlock(s ledger.Sealed, key groupKey) (text []byte, ok bool
 		clear(o.plain[:cap(o.plain)])
 		o.plain = plain[:0]
 	}
-	_, _, text, ok = readStamp(plain)
-	return text, ok
+	stamped, ok := readStamp(plain)
+	return stamped.text, ok
 }
 
 func (o *pageOpener) wipe() {

@@ -1,9 +1,11 @@
 package data
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"maps"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -12,10 +14,10 @@ import (
 	"noddfa/data/seal"
 )
 
-// To verify the signature of every row takes longer than all else that a check does. So
-// what a check has verified is kept on this computer: of each few rows that were read
-// together, once every signature held and every text could be read, a hash over the
-// signatures, what they sign and by whose keys they are. Rows of the same hash are those
+// To verify signatures and read texts takes a third of what a check does, and by far the most
+// of it where no row vouches for another. So what a check has verified is kept on this
+// computer: of each few rows that were read together, once every signature held and every
+// text could be read, a hash over the signatures, what they sign and by whose keys they are. Rows of the same hash are those
 // rows, to the last bit, for what is signed is a hash over all of a row. That each row is
 // what its link says, that its box opens and that its author may have written it, is
 // looked at each time; only an event of the audit trail or an entry of the incident log,
@@ -34,7 +36,7 @@ type signatures struct {
 	mu   sync.Mutex
 	held map[[sha256.Size]byte]struct{} // of this one
 
-	before atomic.Int64 // how many need not be verified again
+	before, vouched atomic.Int64 // how many need not be verified again, and for how many another stands
 }
 
 // mostSignatures is how large their file can be: that of 10,000,000 rows, of which
@@ -48,6 +50,8 @@ type judging struct {
 	room   openRoom
 	opened []openRow
 	signed []byte
+
+	vouches map[vouch]openRow // of rows with which all is well
 }
 
 // openRow is a row that opened, of those that are judged together.
@@ -57,6 +61,7 @@ type openRow struct {
 	isRead bool // of a known event, whose text is not there
 	author ID
 	signer seal.Public
+	vouch  vouch
 }
 
 // together opens some revisions and appends what is to be said of each: "" where all is
@@ -70,17 +75,16 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 			j.opened = append(j.opened, openRow{at: i, signer: public})
 			return nil
 		}
-		var text []byte
-		author, reason := j.s.authorOf(j.v, r), ""
-		known := !author.IsZero()
+		s, reason := stamped{author: j.s.authorOf(j.v, r)}, ""
+		known := !s.author.IsZero()
 		if !known {
-			text, author, _, reason = j.v.unsealBy(r, signed, &j.room)
+			s, reason = j.v.unsealBy(r, signed, &j.room)
 		} else if reason = j.v.rowWrong(r); reason == "" {
-			reason = j.v.notBy(author, r, signed)
+			reason = j.v.notBy(s.author, r, signed)
 		}
 		if reason == "" { // signing is looked at last, so the row is the last that opened
 			o := &j.opened[len(j.opened)-1]
-			o.text, o.isRead, o.author = text, known, author
+			o.text, o.isRead, o.author, o.vouch = s.text, known, s.author, s.vouch
 		}
 		reasons = append(reasons, reason)
 	}
@@ -91,11 +95,19 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 		s.before.Add(int64(len(j.opened)))
 	}
 	held := len(j.opened) > 0
-	for _, o := range j.opened {
-		if !known {
-			reasons[o.at] = unreadable(o, rows[o.at])
-			held = held && reasons[o.at] == ""
+	for _, o := range slices.Backward(j.opened) {
+		if known {
+			break
 		}
+		r := rows[o.at]
+		by, vouched := j.vouches[vouchOf(r.Link, r.Signature)]
+		if vouched = vouched && by.author == o.author && bytes.Equal(by.signer.Verify, o.signer.Verify) && !s.anew; vouched {
+			s.vouched.Add(1)
+		}
+		if reasons[o.at] = unreadable(o, r, vouched); reasons[o.at] == "" && !o.vouch.none() {
+			j.vouches[o.vouch] = o
+		}
+		held = held && reasons[o.at] == ""
 	}
 	s.mu.Lock()
 	if held {
@@ -108,6 +120,7 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 	}
 	s.mu.Unlock()
 	clear(j.opened) // or texts of large boxes stay until as many rows are opened again
+	clear(j.vouches)
 	return reasons
 }
 
@@ -142,8 +155,8 @@ func eventSum(v *Vault, author ID, r ledger.Revision) (sum [sha256.Size]byte, ok
 }
 
 // unreadable says why a row that opened cannot be read, "" if it can.
-func unreadable(o openRow, r ledger.Revision) string {
-	if signatureOf(o.signer, r) != nil {
+func unreadable(o openRow, r ledger.Revision, vouched bool) string {
+	if !vouched && signatureOf(o.signer, r) != nil {
 		return "signature"
 	}
 	if o.isRead {

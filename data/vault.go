@@ -87,6 +87,7 @@ type Vault struct {
 	search    searching
 	untelling bool // nothing can be written yet, so that what is told of when it is read is not found
 	proven    proven
+	own       ownRows
 	readers   auditReaders
 	trail     trail
 	checks    checks

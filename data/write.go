@@ -100,6 +100,11 @@ func (v *Vault) appendAfter(tx *ledger.Tx, before versionBefore, changes []chang
 		if err != nil {
 			return nil, head, err
 		}
+		vouch, err := v.vouch(tx, kind)
+		if err != nil {
+			return nil, head, err
+		}
+		body = withVouch(vouch, body)
 		parent, err := before(tx, c.record)
 		if err != nil {
 			return nil, head, err
@@ -111,6 +116,7 @@ func (v *Vault) appendAfter(tx *ledger.Tx, before versionBefore, changes []chang
 		if r, err = tx.Append(r, v.sign); err != nil {
 			return nil, head, err
 		}
+		v.signed(kind, r.Link, r.Signature)
 		head = ledger.Head{Origin: r.Origin, Seq: r.Seq, Link: r.Link}
 		done = append(done, applied{c, r.Revision, now, v.me().ID})
 	}
@@ -148,13 +154,25 @@ func stamp(author ID, at time.Time, body []byte) []byte {
 	return append(text, body...)
 }
 
-func readStamp(text []byte) (author ID, at time.Time, body []byte, ok bool) {
-	if len(text) < 24 {
-		return author, at, nil, false
+// stamped is what is in a revision's box: the JSON of its record, who wrote it when, and
+// what they vouch for.
+type stamped struct {
+	author ID
+	at     time.Time
+	vouch  vouch
+	text   []byte
+}
+
+// readStamp takes apart what a box held, and changes it: the text begins where the vouch
+// ended.
+func readStamp(plain []byte) (s stamped, ok bool) {
+	if len(plain) < 24 {
+		return s, false
 	}
-	copy(author[:], text)
-	at = time.UnixMilli(int64(binary.BigEndian.Uint64(text[16:24]))).UTC()
-	return author, at, text[24:], true
+	copy(s.author[:], plain)
+	s.at = time.UnixMilli(int64(binary.BigEndian.Uint64(plain[16:24]))).UTC()
+	s.vouch, s.text = cutVouch(plain[24:])
+	return s, true
 }
 
 // place is where a box belongs: it does not open anywhere else.

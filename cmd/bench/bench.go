@@ -53,6 +53,7 @@ type Row struct {
 	Heap       int64              `json:"heap_bytes,omitempty"`    // list: the open vault; search: with all that is searched
 	Signatures float64            `json:"signatures_ms,omitempty"` // check: verifying as many of them alone, on all processors
 	Again      float64            `json:"again_ms,omitempty"`      // check: one that knows the signatures of the one before
+	Anew       float64            `json:"anew_ms,omitempty"`       // check: one that verifies each signature
 	Restore    float64            `json:"restore_ms,omitempty"`    // backup: a vault made of it, and unlocked
 	Structure  float64            `json:"structure_ms,omitempty"`  // backup: SQLite's look at the structure of a copy alone, on one processor
 	Bytes      int64              `json:"bytes,omitempty"`         // backup, check: of the file; letter: of the PDF

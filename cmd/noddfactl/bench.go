@@ -82,7 +82,7 @@ func printBench(c console, r bench.Report) error {
 		case "backup":
 			bulk["Structure"], bulk["Restore"] = short(row.Structure), short(row.Restore)
 		case "check":
-			bulk["Signatures"], bulk["Again"] = short(row.Signatures), short(row.Again)
+			bulk["Signatures"], bulk["Again"], bulk["Anew"] = short(row.Signatures), short(row.Again), short(row.Anew)
 		}
 	}
 	if err := out.Flush(); err != nil {

@@ -258,6 +258,9 @@ func checkVerb(set *flag.FlagSet) func(context.Context, console, []string) error
 			if result.NotYours > 0 {
 				fmt.Fprintln(c.out, c.tr.T("ctl.not-yours", map[string]any{"Count": result.NotYours}))
 			}
+			if result.Vouched > 0 {
+				fmt.Fprintln(c.out, c.tr.T("ctl.checked-vouched", map[string]any{"Count": result.Vouched}))
+			}
 			if result.Verified > 0 {
 				fmt.Fprintln(c.out, c.tr.T("ctl.checked-before", map[string]any{"Count": result.Verified}))
 			}

@@ -71,6 +71,35 @@ func (l *Ledger) Heads(ctx context.Context) ([]Head, error) {
 	return heads(ctx, l.conn)
 }
 
+// Signed is a row's signature and what it signs.
+type Signed struct {
+	Kind      uint8
+	Link      [32]byte
+	Signature []byte
+}
+
+// LastSigned returns the newest rows of an origin, at most so many and the newest first,
+// but for those with large boxes, at the ends of which the signatures are.
+func (tx *Tx) LastSigned(origin ID, most int) ([]Signed, error) {
+	rows, err := tx.tx.QueryContext(tx.ctx, `SELECT kind, link, signature FROM (
+		SELECT kind, link, signature, box FROM revision WHERE origin=? ORDER BY seq DESC LIMIT ?) WHERE length(box) < 65536`, origin[:], most)
+	if err != nil {
+		return nil, translate("reading the last signatures", err)
+	}
+	defer rows.Close()
+	var list []Signed
+	for rows.Next() {
+		var s Signed
+		var link []byte
+		if err := rows.Scan(&s.Kind, &link, &s.Signature); err != nil {
+			return nil, translate("reading the last signatures", err)
+		}
+		copy(s.Link[:], link)
+		list = append(list, s)
+	}
+	return list, translate("reading the last signatures", rows.Err())
+}
+
 // Heads returns the newest link of every origin.
 func (tx *Tx) Heads() ([]Head, error) { return heads(tx.ctx, tx.tx) }
 

@@ -72,6 +72,7 @@ type opened struct {
 	author  id
 	written time.Time
 	fields  json.RawMessage
+	vouch   string // in hex; empty for none
 }
 
 // errNoKey is not damage: the member may not open this revision.
@@ -137,6 +138,7 @@ func (v *vault) open(r row) (opened, error) {
 	if o.author, o.written, o.fields, err = readText(text); err != nil {
 		return opened{}, err
 	}
+	o.vouch, o.fields = apart(o.fields)
 	was := v.roster.then(o.author, r.origin, r.seq)
 	switch {
 	case !was.active || !v.allows(r, o.author):
@@ -190,6 +192,16 @@ func readText(text []byte) (author id, written time.Time, fields json.RawMessage
 	}
 	milli := int64(binary.BigEndian.Uint64(text[16:24]))
 	return id(text[:16]), time.UnixMilli(milli).UTC(), text[24:], nil
+}
+
+// apart takes the vouch for another row out of the fields: no record has such a member.
+func apart(fields json.RawMessage) (vouch string, rest json.RawMessage) {
+	const begin, end = `{"vouch":"`, `",`
+	size := len(begin) + 32 + len(end)
+	if !bytes.HasPrefix(fields, []byte(begin)) || len(fields) <= size || !bytes.HasPrefix(fields[size-len(end):], []byte(end)) {
+		return "", fields
+	}
+	return string(fields[len(begin) : len(begin)+32]), append(json.RawMessage("{"), fields[size:]...)
 }
 
 func groupZero(compartment byte) id { return id{15: compartment} }

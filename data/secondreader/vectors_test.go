@@ -37,6 +37,10 @@ func TestDeterministicVectors(t *testing.T) {
 		origin: same(1), seq: 2, record: same(3), revision: same(4), parent: same(5), kind: 8, group: same(6), version: 7,
 		hash: bytes.Repeat([]byte{9}, 32), previous: bytes.Repeat([]byte{10}, 32),
 	}
+	vouched, err := hex.DecodeString(vouchFor(row{link: bytes.Repeat([]byte{9}, 32), signature: bytes.Repeat([]byte{8}, 64)}))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		got  []byte
 		want string
@@ -49,6 +53,7 @@ func TestDeterministicVectors(t *testing.T) {
 		"both keys":    {bound, "9a5dc5116635abdda445255e7c34d6de8d8379f23f47a10bf81b51cbeb03c236"},
 		"PLACE":        {place("revision", []byte{1}, nil, []byte("ab")), "6e6f646466612f31007265766973696f6e00000000010100000000000000026162"},
 		"link":         {link(r), "e7f2c9679ba86dc7588dcfb43b40e1cb49a1eb0a14878ea3f9659f9b1ea5b85f"},
+		"vouch":        {vouched, "bfe665751327d16d798f63e7f0cf534a"},
 	} {
 		if got := hex.EncodeToString(c.got); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
