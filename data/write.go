@@ -100,11 +100,7 @@ func (v *Vault) appendAfter(tx *ledger.Tx, before versionBefore, changes []chang
 		if err != nil {
 			return nil, head, err
 		}
-		vouch, err := v.vouch(tx, kind)
-		if err != nil {
-			return nil, head, err
-		}
-		body = withVouch(vouch, body)
+		body = withVouch(v.vouch(tx, kind), body)
 		parent, err := before(tx, c.record)
 		if err != nil {
 			return nil, head, err

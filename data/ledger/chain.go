@@ -78,11 +78,15 @@ type Signed struct {
 	Signature []byte
 }
 
-// LastSigned returns the newest rows of an origin, at most so many and the newest first,
+// LastSigned returns the rows at the last so many places of an origin, the newest first,
 // but for those with large boxes, at the ends of which the signatures are.
-func (tx *Tx) LastSigned(origin ID, most int) ([]Signed, error) {
-	rows, err := tx.tx.QueryContext(tx.ctx, `SELECT kind, link, signature FROM (
-		SELECT kind, link, signature, box FROM revision WHERE origin=? ORDER BY seq DESC LIMIT ?) WHERE length(box) < 65536`, origin[:], most)
+func (tx *Tx) LastSigned(origin ID, places int) ([]Signed, error) {
+	head, err := tx.Head(origin)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.tx.QueryContext(tx.ctx, "SELECT kind, link, signature FROM revision WHERE origin=? AND seq>? AND length(box)<65536 ORDER BY seq DESC",
+		origin[:], int64(head.Seq)-int64(places))
 	if err != nil {
 		return nil, translate("reading the last signatures", err)
 	}
@@ -94,8 +98,9 @@ func (tx *Tx) LastSigned(origin ID, most int) ([]Signed, error) {
 		if err := rows.Scan(&s.Kind, &link, &s.Signature); err != nil {
 			return nil, translate("reading the last signatures", err)
 		}
-		copy(s.Link[:], link)
-		list = append(list, s)
+		if copy(s.Link[:], link) == len(s.Link) {
+			list = append(list, s)
+		}
 	}
 	return list, translate("reading the last signatures", rows.Err())
 }
