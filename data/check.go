@@ -20,7 +20,7 @@ type Checked struct {
 	NotYours  int      `json:"not_yours,omitempty"`       // revisions without a key for this member
 	Missing   int      `json:"missing,omitempty"`         // gaps that a repair wrote down
 	Erased    int      `json:"erased,omitempty"`          // revisions that a manager erased
-	Verified  int      `json:"verified_before,omitempty"` // signatures that held at a check before; nothing that goes into them changed
+	Verified  int      `json:"verified_before,omitempty"` // signatures that were right at a check before; nothing that goes into them changed
 	Vouched   int      `json:"vouched_for,omitempty"`     // signatures for which another of the same author's stands
 
 	unlisted []ID // groups with records that lists should show and do not
@@ -51,13 +51,14 @@ func Closed(err error, backup *FoundBackup) Checked {
 
 // Check reads the whole file: SQLite's structure, both copies of every box,
 // every link, signature and sealed text, and every overview. progress may be
-// nil. A signature that held at a check of this member's on this computer is not
-// verified again while it, its key and its link are the same.
+// nil. A signature is not verified by itself where another of its author's stands for it
+// (see vouch), or where it held at a check of this member's on this computer and it, its
+// key and its link are the same.
 func (v *Vault) Check(ctx context.Context, progress func(done int)) (Checked, error) {
 	return v.check(ctx, progress, manner{})
 }
 
-// CheckAnew is Check, and verifies every signature, whatever was verified before.
+// CheckAnew is Check, and verifies every signature by itself.
 func (v *Vault) CheckAnew(ctx context.Context, progress func(done int)) (Checked, error) {
 	return v.check(ctx, progress, manner{anew: true})
 }
@@ -65,7 +66,7 @@ func (v *Vault) CheckAnew(ctx context.Context, progress func(done int)) (Checked
 // manner is how a check is done.
 type manner struct {
 	gently bool // others use the file meanwhile
-	anew   bool // what was verified before does not count
+	anew   bool // every signature is verified by itself
 }
 
 // structureDamage is what is lost with a file whose structure is damaged: nothing

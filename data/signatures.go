@@ -15,10 +15,11 @@ import (
 )
 
 // To verify signatures and read texts takes a third of what a check does, and by far the most
-// of it where no row vouches for another. So what a check has verified is kept on this
-// computer: of each few rows that were read together, once every signature held and every
-// text could be read, a hash over the signatures, what they sign and by whose keys they are. Rows of the same hash are those
-// rows, to the last bit, for what is signed is a hash over all of a row. That each row is
+// of it where no row vouches for another. So what a check found to be right is kept on this
+// computer: of each few rows that were read together, once every signature held, or another
+// stood for it, and every text could be read, a hash over the signatures, what they sign and
+// by whose keys they are. Rows of the same hash are those rows, to the last bit, for what is
+// signed is a hash over all of a row. That each row is
 // what its link says, that its box opens and that its author may have written it, is
 // looked at each time; only an event of the audit trail or an entry of the incident log,
 // which are sealed to a key pair, is not opened again, and has a hash of its own. The hashes
@@ -64,8 +65,8 @@ type openRow struct {
 	vouch  vouch
 }
 
-// together opens some revisions and appends what is to be said of each: "" where all is
-// well.
+// together opens some revisions and says of each what is wrong, "" for nothing, in the memory
+// of what was said before.
 func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 	j.opened, j.signed = j.opened[:0], j.signed[:0]
 	defer j.room.empty()
@@ -94,23 +95,9 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 	if known = known && !s.anew; known {
 		s.before.Add(int64(len(j.opened)))
 	}
-	held := len(j.opened) > 0
-	for _, o := range slices.Backward(j.opened) {
-		if known {
-			break
-		}
-		r := rows[o.at]
-		by, vouched := j.vouches[vouchOf(r.Link, r.Signature)]
-		if vouched = vouched && by.author == o.author && bytes.Equal(by.signer.Verify, o.signer.Verify) && !s.anew; vouched {
-			s.vouched.Add(1)
-		}
-		if reasons[o.at] = unreadable(o, r, vouched); reasons[o.at] == "" && !o.vouch.none() {
-			j.vouches[o.vouch] = o
-		}
-		held = held && reasons[o.at] == ""
-	}
+	held := known || j.verify(reasons, rows)
 	s.mu.Lock()
-	if held {
+	if held && len(j.opened) > 0 {
 		s.held[all] = struct{}{}
 	}
 	for _, o := range j.opened {
@@ -122,6 +109,30 @@ func (j *judging) together(reasons []string, rows []ledger.Revision) []string {
 	clear(j.opened) // or texts of large boxes stay until as many rows are opened again
 	clear(j.vouches)
 	return reasons
+}
+
+// verify says of rows that opened what is wrong with them, and reports whether nothing is.
+// The last is looked at first, for it may vouch for others.
+func (j *judging) verify(reasons []string, rows []ledger.Revision) (held bool) {
+	held = true
+	for _, o := range slices.Backward(j.opened) {
+		stands := !j.s.anew && j.standsFor(o, rows[o.at])
+		if stands {
+			j.s.vouched.Add(1)
+		}
+		if reasons[o.at] = unreadable(o, rows[o.at], stands); reasons[o.at] != "" {
+			held = false
+		} else if !o.vouch.none() {
+			j.vouches[o.vouch] = o
+		}
+	}
+	return held
+}
+
+// standsFor reports whether one of the rows with which all is well vouches for another.
+func (j *judging) standsFor(o openRow, r ledger.Revision) bool {
+	by, vouched := j.vouches[vouchOf(r.Link, r.Signature)]
+	return vouched && by.author == o.author && bytes.Equal(by.signer.Verify, o.signer.Verify)
 }
 
 // authorOf is who wrote an event that is known, zero of one that is not: to open one takes
@@ -155,8 +166,8 @@ func eventSum(v *Vault, author ID, r ledger.Revision) (sum [sha256.Size]byte, ok
 }
 
 // unreadable says why a row that opened cannot be read, "" if it can.
-func unreadable(o openRow, r ledger.Revision, vouched bool) string {
-	if !vouched && signatureOf(o.signer, r) != nil {
+func unreadable(o openRow, r ledger.Revision, vouchedFor bool) string {
+	if !vouchedFor && signatureOf(o.signer, r) != nil {
 		return "signature"
 	}
 	if o.isRead {

@@ -10,13 +10,13 @@ import (
 	"noddfa/data/seal"
 )
 
-// To verify one signature takes 0.1 ms, and ten years have half a million. But whoever
-// signs a row has signed one before it, and says so in the new one: the row *vouches* for
-// that signature. A check verifies the last of some rows that vouch for each other, and
-// with it knows of all. Nobody is believed about anybody else: a vouch is for a row that
-// names the same author, and a program gives one only for what it signed itself or has
-// verified with its member's own key. It is sealed with the row, so that a file alone does
-// not tell which rows are by one author. A row for which none stands is verified itself.
+// To verify a signature takes 0.1 ms, and ten years have half a million of them. But whoever
+// signs a row has as a rule signed one before it, and says so in the new one: it *vouches*
+// for that signature. Of rows that vouch for each other a check verifies the last, and knows
+// of all. Nobody is believed about anybody else: a vouch counts for a row by the same author
+// with the same key, and a program gives one only for what it has signed itself, or verified
+// with its member's own key. It is sealed with the row, so that the file alone does not tell
+// which rows are by one author. A row for which none stands is verified by itself.
 
 // vouch names a row's signature: the first 16 bytes of a SHA-256 over it and what it
 // signs. Zero is none.
@@ -46,9 +46,9 @@ func (o *ownRows) of(kind Kind) *vouch {
 	return &o.others
 }
 
-// vouch is what a new row of a kind says: nothing where none of this member's is near, or
-// can be read.
-func (v *Vault) vouch(tx *ledger.Tx, kind Kind) vouch {
+// ownVouch is what a new row of a kind says: nothing where no row of this member's is near,
+// or none can be read. A save does not fail for it.
+func (v *Vault) ownVouch(tx *ledger.Tx, kind Kind) vouch {
 	v.own.mu.Lock()
 	defer v.own.mu.Unlock()
 	if v.own.looked {
@@ -88,12 +88,12 @@ const (
 	vouchLength = len(beforeVouch) + 2*len(vouch{}) + len(afterVouch)
 )
 
-// withVouch puts a vouch into a record's JSON. A record without members has no room for one.
-func withVouch(w vouch, body []byte) []byte {
+// appendVouched appends a record's JSON with a vouch in it. A record without members has no
+// room for one.
+func appendVouched(to []byte, w vouch, body []byte) []byte {
 	if w.none() || !bytes.HasPrefix(body, []byte(`{"`)) {
-		return body
+		return append(to, body...)
 	}
-	to := make([]byte, 0, vouchLength+len(body))
 	to = append(to, beforeVouch...)
 	to = hex.AppendEncode(to, w[:])
 	to = append(to, afterVouch...)

@@ -11,7 +11,13 @@ import (
 	"time"
 
 	"noddfa/data/ledger"
+	"noddfa/data/seal"
 )
+
+// stamp is what is sealed of a record that vouches for none.
+func stamp(author ID, at time.Time, body []byte) []byte {
+	return stamped{author: author, at: at, text: body}.plain()
+}
 
 // vouchesIn reads of each row that a member can open who wrote it and for which of the
 // rows before it stands: by its place, from 1; zero for none.
@@ -100,6 +106,9 @@ func TestARowVouchesForTheOneBeforeByItsAuthor(t *testing.T) {
 	if !checked.OK || checked.Vouched < checked.Revisions/2 {
 		t.Errorf("another stands for %d of %d signatures: %+v", checked.Vouched, checked.Revisions, checked.Damaged)
 	}
+	if checked, err = v.Check(ctx, nil); err != nil || !checked.OK || checked.Vouched > 0 || checked.Verified != checked.Revisions {
+		t.Errorf("of what is known another stands for %d: %+v, %v", checked.Vouched, checked.Damaged, err)
+	}
 	if checked, err = v.CheckAnew(ctx, nil); err != nil || !checked.OK || checked.Vouched > 0 {
 		t.Errorf("another stands for %d where each is verified: %+v, %v", checked.Vouched, checked.Damaged, err)
 	}
@@ -138,7 +147,7 @@ func TestNobodyVouchesForAnother(t *testing.T) {
 				body, err := json.Marshal(Note{Said: said})
 				s.ok(err)
 				r = ledger.Revision{Origin: cadi.computer.origin, Record: NewID(), Revision: NewID(), Kind: uint8(KindNote), Group: s.id, KeyVersion: version}
-				r.Box = key.Seal(stamp(author, time.Now(), withVouch(w, body)), cadi.place("revision", r))
+				r.Box = key.Seal(stamped{author, time.Now(), w, body}.plain(), cadi.place("revision", r))
 				s.ok(cadi.ledger.Write(ctx, func(tx *ledger.Tx) error {
 					r, err = tx.Append(r, sign)
 					return err
@@ -173,6 +182,72 @@ func TestNobodyVouchesForAnother(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A vouch is of one member, and of one of their keys.
+func TestAVouchIsByOneMemberWithOneKey(t *testing.T) {
+	t.Parallel()
+	r := ledger.Revision{Link: [32]byte{1}, Signature: []byte{2}}
+	key, other := seal.Public{Verify: []byte{3}}, seal.Public{Verify: []byte{4}}
+	me, somebody := ID{5}, ID{6}
+	j := judging{vouches: map[vouch]openRow{vouchOf(r.Link, r.Signature): {author: me, signer: key}}}
+	for name, c := range map[string]struct {
+		author ID
+		key    seal.Public
+		stands bool
+	}{
+		"the same":         {me, key, true},
+		"with another key": {me, other, false},
+		"another member":   {somebody, key, false},
+	} {
+		if got := j.standsFor(openRow{author: c.author, signer: c.key}, r); got != c.stands {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	r.Link[0]++
+	if j.standsFor(openRow{author: me, signer: key}, r) {
+		t.Error("it stands for a signature of something else")
+	}
+}
+
+// A row of which the box cannot be read is damage, whoever stands for its signature; and
+// what is wrong with the rows before keeps nobody from saving.
+func TestAVouchHidesNothingElse(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	ctx := t.Context()
+	version, key, err := s.v.keyOf(s.id)
+	s.ok(err)
+	write := func(w vouch, text string) (r ledger.Revision) {
+		r = ledger.Revision{Origin: s.v.computer.origin, Record: NewID(), Revision: NewID(), Kind: uint8(KindNote), Group: s.id, KeyVersion: version}
+		r.Box = key.Seal(stamped{s.v.me().ID, time.Now(), w, []byte(text)}.plain(), s.v.place("revision", r))
+		s.ok(s.v.ledger.Write(ctx, func(tx *ledger.Tx) (err error) {
+			r, err = tx.Append(r, s.v.sign)
+			return err
+		}))
+		return r
+	}
+	r := write(vouch{}, `{"said":`)
+	write(vouchOf(r.Link, r.Signature), `{"said":"and after"}`)
+	checked, err := s.v.Check(ctx, nil)
+	s.ok(err)
+	if len(checked.Damaged) != 1 || checked.Damaged[0].Record != r.Record || checked.Damaged[0].Reason != "box" {
+		t.Errorf("the check found %+v", checked.Damaged)
+	}
+	s.ok(s.v.Close())
+	for _, set := range []string{"kind=300", "kind=-1", "signature=x''", "link=x'01'"} {
+		db, err := sql.Open("sqlite3", s.path)
+		s.ok(err)
+		_, err = db.Exec("UPDATE revision SET " + set + " WHERE n IN (SELECT n FROM revision ORDER BY n DESC LIMIT 1 OFFSET 3)")
+		s.ok(err)
+		s.ok(db.Close())
+		v, err := Unlock(ctx, s.path, Credentials{Passphrase: attackPhrase, Options: s.o})
+		s.ok(err)
+		if _, err := Add(ctx, v, s.id, Task{What: "ring"}); err != nil {
+			t.Errorf("%s: %v", set, err)
+		}
+		s.ok(v.Close())
 	}
 }
 
@@ -236,7 +311,7 @@ func TestAVouchIsTakenOutAgain(t *testing.T) {
 		"its own vouch": `{"vouch":"somebody's"}`,
 		"one like it":   `{"vouch":"000000000000000000000000000000ff","said":"no"}`,
 	} {
-		with := withVouch(w, []byte(body))
+		with := appendVouched(nil, w, []byte(body))
 		again, text := cutVouch(slices.Clone(with))
 		if string(text) != body || strings.HasPrefix(body, `{"`) != (again == w) {
 			t.Errorf("%s: %s became %s and %x", name, body, text, again)

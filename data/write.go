@@ -100,13 +100,12 @@ func (v *Vault) appendAfter(tx *ledger.Tx, before versionBefore, changes []chang
 		if err != nil {
 			return nil, head, err
 		}
-		body = withVouch(v.vouch(tx, kind), body)
 		parent, err := before(tx, c.record)
 		if err != nil {
 			return nil, head, err
 		}
 		r := ledger.Revision{Origin: v.computer.origin, Record: c.record, Revision: NewID(), Parent: parent, Kind: uint8(kind), Group: c.group}
-		if err := v.seal(&r, stamp(v.me().ID, now, body)); err != nil {
+		if err := v.seal(&r, stamped{v.me().ID, now, v.ownVouch(tx, kind), body}.plain()); err != nil {
 			return nil, head, err
 		}
 		if r, err = tx.Append(r, v.sign); err != nil {
@@ -141,15 +140,6 @@ func (v *Vault) seal(r *ledger.Revision, text []byte) (err error) {
 
 func (v *Vault) sign(link [32]byte) []byte { return v.identity().Sign("link", link[:]) }
 
-// stamp puts the author and the time before a record's JSON: 16 bytes, then 8
-// bytes of milliseconds since 1970, big endian.
-func stamp(author ID, at time.Time, body []byte) []byte {
-	text := make([]byte, 0, 24+len(body))
-	text = append(text, author[:]...)
-	text = binary.BigEndian.AppendUint64(text, uint64(at.UnixMilli()))
-	return append(text, body...)
-}
-
 // stamped is what is in a revision's box: the JSON of its record, who wrote it when, and
 // what they vouch for.
 type stamped struct {
@@ -157,6 +147,15 @@ type stamped struct {
 	at     time.Time
 	vouch  vouch
 	text   []byte
+}
+
+// plain puts them together: 16 bytes, then 8 bytes of milliseconds since 1970, big endian,
+// then the JSON, which the vouch is a member of.
+func (s stamped) plain() []byte {
+	to := make([]byte, 0, 24+vouchLength+len(s.text))
+	to = append(to, s.author[:]...)
+	to = binary.BigEndian.AppendUint64(to, uint64(s.at.UnixMilli()))
+	return appendVouched(to, s.vouch, s.text)
 }
 
 // readStamp takes apart what a box held, and changes it: the text begins where the vouch

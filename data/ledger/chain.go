@@ -79,7 +79,8 @@ type Signed struct {
 }
 
 // LastSigned returns the rows at the last so many places of an origin, the newest first,
-// but for those with large boxes, at the ends of which the signatures are.
+// but for those that were erased, and those with large boxes, at the ends of which the
+// signatures are.
 func (tx *Tx) LastSigned(origin ID, places int) ([]Signed, error) {
 	head, err := tx.Head(origin)
 	if err != nil {

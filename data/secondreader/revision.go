@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 )
 
@@ -194,14 +196,15 @@ func readText(text []byte) (author id, written time.Time, fields json.RawMessage
 	return id(text[:16]), time.UnixMilli(milli).UTC(), text[24:], nil
 }
 
+var vouching = regexp.MustCompile(`^\{"vouch":"([0-9a-f]{32})","`)
+
 // apart takes the vouch for another row out of the fields: no record has such a member.
 func apart(fields json.RawMessage) (vouch string, rest json.RawMessage) {
-	const begin, end = `{"vouch":"`, `",`
-	size := len(begin) + 32 + len(end)
-	if !bytes.HasPrefix(fields, []byte(begin)) || len(fields) <= size || !bytes.HasPrefix(fields[size-len(end):], []byte(end)) {
+	found := vouching.FindSubmatch(fields)
+	if found == nil || strings.Trim(string(found[1]), "0") == "" {
 		return "", fields
 	}
-	return string(fields[len(begin) : len(begin)+32]), append(json.RawMessage("{"), fields[size:]...)
+	return string(found[1]), append(json.RawMessage(`{"`), fields[len(found[0]):]...)
 }
 
 func groupZero(compartment byte) id { return id{15: compartment} }
