@@ -221,7 +221,7 @@ func (d *desk) fail(format string, args ...any) {
 			texts = append(texts, s.Text)
 		}
 	}
-	d.t.Fatalf("%s\non the window: %s\nthe program said: %s", fmt.Sprintf(format, args...), strings.Join(texts, " | "), d.said.String())
+	d.t.Fatal(untold(fmt.Sprintf(format, args...) + "\non the window: " + strings.Join(texts, " | ") + "\nthe program said: " + d.said.String()))
 }
 
 // look asks where everything is.
@@ -568,7 +568,7 @@ func (d *desk) quiet() {
 	d.t.Helper()
 	for _, bad := range []string{"DATA RACE", "Error in Fyne call thread", "panic:", "fatal error"} {
 		if strings.Contains(d.said.String(), bad) {
-			d.t.Errorf("the program said %q:\n%s", bad, d.said.String())
+			d.t.Errorf("the program said %q:\n%s", bad, untold(d.said.String()))
 		}
 	}
 }

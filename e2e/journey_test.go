@@ -55,7 +55,7 @@ func TestFromTheFirstCallToThePoliceLetter(t *testing.T) {
 	text := pdfText(t, letter)
 	for _, want := range []string{"South Wales Police", calledName, "Quartz", whatWasSaid, organisation} {
 		if !strings.Contains(oneLine(text), want) {
-			t.Errorf("the letter lacks %q", want)
+			t.Errorf("the letter lacks %q", untold(want))
 		}
 	}
 	if strings.Contains(oneLine(text), "Pomegranate") {
@@ -67,9 +67,10 @@ func TestFromTheFirstCallToThePoliceLetter(t *testing.T) {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
+// pdfText is the text of a PDF as it is read: each cell of a table to its end before the next.
 func pdfText(t *testing.T, file string) string {
 	t.Helper()
-	out, err := exec.Command("pdftotext", "-layout", file, "-").Output()
+	out, err := exec.Command("pdftotext", file, "-").Output()
 	if err != nil {
 		t.Fatalf("reading the letter: %v", err)
 	}

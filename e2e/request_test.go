@@ -94,7 +94,7 @@ func TestNotesAreGivenOutWithWordsStruckOut(t *testing.T) {
 	d.quiet()
 	words := oneLine(pdfText(t, paper))
 	if !strings.Contains(words, noteWords+" by [left out] at") || strings.Contains(words, "Quince") || strings.Contains(words, calledName) {
-		t.Errorf("the paper says %q", words)
+		t.Errorf("the paper says %q", untold(words))
 	}
 	left, err := filepath.Glob(d.in("home/Documents/*.pdf"))
 	if err != nil || len(left) > 0 {
