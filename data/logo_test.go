@@ -101,7 +101,8 @@ func TestLogoIsKeptSealedAndStandsOnLettersUntilItIsRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range must[[]string](t)(filepath.Glob(path + "*")) {
-		if sealed, _ := os.ReadFile(file); bytes.Contains(sealed, []byte("IHDR")) || bytes.Contains(sealed, []byte("harbour.png")) {
+		// Four letters alone may stand in the random bytes of the spare file.
+		if sealed, _ := os.ReadFile(file); bytes.Contains(sealed, []byte("\x00\x00\x00\rIHDR")) || bytes.Contains(sealed, []byte("harbour.png")) {
 			t.Errorf("%s has it in the clear", filepath.Base(file))
 		}
 	}
