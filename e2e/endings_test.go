@@ -110,6 +110,7 @@ func (d *desk) records() *data.Vault {
 // TestALogoutKeepsWhatIsBeingTyped ends the program as a login does that ends, before
 // what is typed is sealed by itself; once also where Fyne never comes to its end.
 func TestALogoutKeepsWhatIsBeingTyped(t *testing.T) {
+	t.Parallel()
 	for name, stuck := range map[string]bool{"Fyne ends": false, "Fyne does not": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -105,6 +105,7 @@ func TestNoOtherPageGoesRoundTheWaitAfterWrongPassphrases(t *testing.T) {
 }
 
 func TestAFaultOutsideTheWindowSaysNothingOfWhatWasSaid(t *testing.T) {
+	t.Parallel()
 	const said = "Pomegranate Lodge by six"
 	for _, one := range []struct {
 		name  string
