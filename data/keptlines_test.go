@@ -86,6 +86,18 @@ func filled(v reflect.Value, large bool) {
 		if large {
 			v.SetInt(math.MaxInt64)
 		}
+	case reflect.Uint8, reflect.Uint32, reflect.Uint64:
+		v.SetUint(7)
+	case reflect.Array:
+		for i := range v.Len() {
+			filled(v.Index(i), large)
+		}
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		filled(key, large)
+		filled(value, large)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		filled(v.Index(0), large)

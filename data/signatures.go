@@ -173,7 +173,7 @@ func unreadable(o openRow, r ledger.Revision, vouchedFor bool) string {
 	if o.isRead {
 		return ""
 	}
-	if _, err := decode(Kind(r.Kind), o.text); err != nil {
+	if !canRead(Kind(r.Kind), o.text) {
 		return "box"
 	}
 	return ""
