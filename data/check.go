@@ -106,7 +106,7 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 		structure <- nil
 	default:
 		go func() {
-			complaints, err := v.ledger.IntegrityBeside(ctx)
+			complaints, err := v.ledger.SoundBeside(ctx)
 			if err == nil && len(complaints) > 0 {
 				err = ledger.ErrDamaged
 			}

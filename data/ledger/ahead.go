@@ -98,8 +98,8 @@ func StopLookingAhead(ctx context.Context) {
 	look.drop()
 }
 
-// findsNothing looks and reads. SQLite opens the file for it, for the file may be opened
-// meanwhile, and then another descriptor must not be closed, see hold.
+// findsNothing looks and reads. Another descriptor of the file is not closed while it is open
+// by now, see hold.
 func (l *lookAhead) findsNothing(ctx context.Context) bool {
 	reading := sync.OnceFunc(func() { close(l.read) })
 	defer reading()
@@ -112,13 +112,22 @@ func (l *lookAhead) findsNothing(ctx context.Context) bool {
 	}
 	os.SameFile(file, file) // on Windows this is when a file's number is read
 	l.file = file
+	pages, err := os.Open(l.path)
+	if err != nil {
+		return false
+	}
+	defer letGo(l.path, pages)
+	if opened, err := pages.Stat(); err != nil || !unchanged(file, opened) {
+		return false
+	}
+	read := func() *leaves { return leavesOf(ctx, pages, int(file.Size())) }
 	var survey sync.WaitGroup
 	survey.Go(func() {
 		defer reading()
-		l.readSurvey(ctx, reading)
+		l.readSurvey(ctx, read, reading)
 	})
 	defer survey.Wait()
-	complaints, err := structureOf(ctx, l.path)
+	complaints, err := structureOf(ctx, l.path, read())
 	if err != nil || len(complaints) > 0 {
 		return false
 	}
@@ -128,26 +137,14 @@ func (l *lookAhead) findsNothing(ctx context.Context) bool {
 
 // readSurvey makes the survey, if the pages of the file are as they should be, and reads on
 // when that is done.
-func (l *lookAhead) readSurvey(ctx context.Context, done func()) {
+func (l *lookAhead) readSurvey(ctx context.Context, read func() *leaves, done func()) {
 	var roots surveyRoots
 	err := byItself(ctx, l.path, func(conn *sql.Conn) error {
 		roots = surveyRootsOf(ctx, conn)
 		return nil
 	})
-	if err != nil {
-		return
-	}
-	file, err := os.Open(l.path)
-	if err != nil {
-		return
-	}
-	defer letGo(l.path, file)
-	info, err := file.Stat()
-	if err != nil || !unchanged(l.file, info) {
-		return
-	}
-	one, other := leavesOf(ctx, file, int(info.Size())), leavesOf(ctx, file, int(info.Size()))
-	if one == nil || other == nil {
+	one, other := read(), read()
+	if err != nil || one == nil || other == nil {
 		return
 	}
 	if s, boxes, rest := l.wanted.by(one, other, roots); boxes && rest {

@@ -126,7 +126,7 @@ func (l *Ledger) lookMeanwhile(ctx context.Context) *lookBeside {
 	k.over.Go(func() {
 		defer goOn()
 		defer close(k.found)
-		err := whole(structureOf(still, path))
+		err := whole(structureOf(still, path, nil))
 		if still.Err() != nil {
 			return
 		}

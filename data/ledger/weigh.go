@@ -327,7 +327,7 @@ func soundImage(ctx context.Context, from image) (sound bool, err error) {
 	if _, err := l.conn.ExecContext(ctx, "PRAGMA "+roomFor(from.Size())); err != nil {
 		return false, translate("making room for an image", err)
 	}
-	found, err := complaints(ctx, l.conn)
+	found, err := complaints(ctx, l.conn, "integrity_check")
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return false, err
 	}
