@@ -14,7 +14,7 @@ import (
 	"noddfa/data/seal"
 )
 
-// To verify signatures and read texts takes a third of what a check does, and by far the most
+// To verify signatures and read texts takes a fifth of what a check does, and by far the most
 // of it where no row vouches for another. So what a check found to be right is kept on this
 // computer: of each few rows that were read together, once every signature held, or another
 // stood for it, and every text could be read, a hash over the signatures, what they sign and
