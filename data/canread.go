@@ -48,14 +48,15 @@ func shapeOf(of reflect.Type, inside map[reflect.Type]bool) shape {
 	}
 	inside[of] = true
 	defer delete(inside, of)
-	it := shapeOfSome(of, inside)
+	it := shapeButNull(of, inside)
 	if it == nil {
 		return nil
 	}
 	return func(s *shaped) bool { return s.word("null") || it(s) }
 }
 
-func shapeOfSome(of reflect.Type, inside map[reflect.Type]bool) shape {
+// shapeButNull is shapeOf, without null.
+func shapeButNull(of reflect.Type, inside map[reflect.Type]bool) shape {
 	pointer := reflect.PointerTo(of)
 	switch {
 	case of == reflect.TypeFor[time.Time]():
@@ -64,7 +65,7 @@ func shapeOfSome(of reflect.Type, inside map[reflect.Type]bool) shape {
 		return (*shaped).id
 	case of == reflect.TypeFor[Money]():
 		return (*shaped).money
-	case pointer.Implements(reflect.TypeFor[json.Unmarshaler]()), pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+	case of == reflect.TypeFor[json.Number](), pointer.Implements(reflect.TypeFor[json.Unmarshaler]()), pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
 		return nil
 	case of == reflect.TypeFor[[]byte]():
 		return (*shaped).base64
@@ -122,7 +123,7 @@ func objectShape(of reflect.Type, inside map[reflect.Type]bool) shape {
 			continue
 		}
 		_, twice := fields[name]
-		fields[name] = nil
+		fields[name] = nil // so is one of two names: which of them counts is for encoding/json to say
 		if !twice && !strings.Contains(options, "string") {
 			fields[name] = shapeOf(f.Type, inside)
 		}

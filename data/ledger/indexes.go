@@ -15,7 +15,7 @@ import (
 // which takes two thirds of its time. What that shows is that an index leads to every row of
 // its table, and nowhere else. The same can be seen on the way along the index and along the
 // table, once each: its entries ascend, so that a search finds each of them, and they are
-// the rows' entries, which a sum over the hash of each shows. Where anything is otherwise,
+// those that SQLite writes for the rows, which a sum over the hash of each shows. Where anything is otherwise,
 // or is not as the format has it, SQLite looks itself, and its word counts.
 
 // isSound reports whether a file that nobody writes to is as integrity_check wants it; false
@@ -43,13 +43,19 @@ func indexesOf(ctx context.Context, conn *sql.Conn) ([]index, error) {
 	if err != nil {
 		return nil, err
 	}
+	number := 0
+	for _, o := range want {
+		if o.kind == "index" {
+			number++
+		}
+	}
 	got, err := objectsOf(ctx, conn)
 	if err != nil || len(got) != len(want) || slices.ContainsFunc(want, func(o object) bool { return !slices.Contains(got, o) }) {
 		return nil, err
 	}
 	rows, err := conn.QueryContext(ctx, `SELECT t.rootpage, i.rootpage, l."unique", x.seqno, x.cid, x.desc OR x.coll<>'BINARY' OR l.partial
 		FROM sqlite_schema t, pragma_index_list(t.name) l, sqlite_schema i, pragma_index_xinfo(l.name) x
-		WHERE t.type='table' AND i.name=l.name AND x.key ORDER BY i.rootpage, x.seqno`)
+		WHERE t.type='table' AND i.name=l.name AND x.key ORDER BY l.name, x.seqno`)
 	if err != nil {
 		return nil, translate("reading which indexes there are", err)
 	}
@@ -71,6 +77,9 @@ func indexesOf(ctx context.Context, conn *sql.Conn) ([]index, error) {
 		last := &list[len(list)-1]
 		last.by = append(last.by, column)
 	}
+	if len(list) != number { // of one whose name is no text, say
+		list = nil
+	}
 	return list, translate("reading which indexes there are", rows.Err())
 }
 
@@ -82,12 +91,12 @@ func (t *leaves) areIndexed(indexes []index) bool {
 		byTable[i.table] = append(byTable[i.table], i)
 	}
 	for table, indexes := range byTable {
-		sums, ok := t.sumsOfRows(table, indexes)
+		sums, ok := t.tableSums(table, indexes)
 		if !ok {
 			return false
 		}
 		for k, i := range indexes {
-			if sum, ok := t.sumOf(i); !ok || sum != sums[k] {
+			if sum, ok := t.indexSum(i); !ok || sum != sums[k] {
 				return false
 			}
 		}
@@ -95,40 +104,28 @@ func (t *leaves) areIndexed(indexes []index) bool {
 	return t.ctx.Err() == nil
 }
 
-// entries is a sum over entries of an index, in whatever order they come.
-type entries struct {
-	number int
-	hashes uint64
+// indexed is a sum over the entries of an index, in whatever order they come.
+type indexed struct {
+	entries int
+	hashes  uint64
 }
 
 var entrySeed = maphash.MakeSeed()
 
-// add adds the entry of a row.
-func (e *entries) add(key []field, rowid int64) bool {
-	var room [160]byte
-	entry := room[:0]
-	for _, f := range key {
-		if f.isNull {
-			return false // none of our columns is
-		}
-		entry = binary.BigEndian.AppendUint64(entry, uint64(f.number))
-		entry = binary.BigEndian.AppendUint64(entry, uint64(len(f.bytes)))
-		entry = append(entry, f.bytes...)
-	}
-	entry = binary.BigEndian.AppendUint64(entry, uint64(rowid))
-	e.number++
-	e.hashes += maphash.Bytes(entrySeed, entry)
-	return true
+func (i *indexed) add(entry []byte) {
+	i.entries++
+	i.hashes += maphash.Bytes(entrySeed, entry)
 }
 
-// sumsOfRows are the sums that the indexes of a table should have.
-func (t *leaves) sumsOfRows(table int, indexes []index) (sums []entries, ok bool) {
-	sums = make([]entries, len(indexes))
+// tableSums are the sums that the indexes of a table should have.
+func (t *leaves) tableSums(table int, indexes []index) (sums []indexed, ok bool) {
+	sums = make([]indexed, len(indexes))
 	columns := 0
 	for _, i := range indexes {
 		columns = max(columns, slices.Max(i.by)+1)
 	}
 	var f, key []field
+	var entry []byte
 	ok = t.forth(table, func(c cell) (more, asItIs bool) {
 		var filled bool
 		f, filled, asItIs = fieldsOf(f[:0], c.local, columns)
@@ -140,13 +137,63 @@ func (t *leaves) sumsOfRows(table int, indexes []index) (sums []entries, ok bool
 			for _, column := range i.by {
 				key = append(key, f[column])
 			}
-			if !sums[k].add(key, c.rowid) {
+			if entry, asItIs = appendEntry(entry[:0], append(key, field{number: c.rowid})); !asItIs {
 				return false, false
 			}
+			sums[k].add(entry)
 		}
 		return true, true
 	})
 	return sums, ok
+}
+
+// appendEntry appends what SQLite writes for an entry, byte for byte: it has ways to read
+// others that this program does not have. False is an entry that no index of ours has.
+func appendEntry(to []byte, key []field) (_ []byte, ok bool) {
+	begin := len(to)
+	to = append(to, 0) // how long the types are
+	for _, f := range key {
+		kind := numberKind(f.number)
+		if f.isBlob {
+			kind = 12 + 2*len(f.bytes)
+		}
+		switch {
+		case f.isNull || kind >= 1<<14:
+			return to, false
+		case kind >= 0x80:
+			to = append(to, 0x80|byte(kind>>7), byte(kind&0x7f))
+		default:
+			to = append(to, byte(kind))
+		}
+	}
+	if to[begin] = byte(len(to) - begin); len(to)-begin >= 0x80 {
+		return to, false
+	}
+	for _, f := range key {
+		if f.isBlob {
+			to = append(to, f.bytes...)
+		} else if kind := numberKind(f.number); kind < len(sizes) {
+			var number [8]byte
+			binary.BigEndian.PutUint64(number[:], uint64(f.number))
+			to = append(to, number[8-sizes[kind]:]...)
+		}
+	}
+	return to, true
+}
+
+// numberKind is the kind that SQLite gives to a number: that of the fewest bytes.
+func numberKind(n int64) int {
+	switch {
+	case n == 0 || n == 1:
+		return 8 + int(n)
+	default:
+		for kind, size := range sizes[1:] {
+			if bits := 8*size - 1; n>>bits == 0 || n>>bits == -1 {
+				return kind + 1
+			}
+		}
+	}
+	return len(sizes) - 1
 }
 
 const (
@@ -154,24 +201,24 @@ const (
 	leafOfIndex   = 10
 )
 
-// sumOf is the sum of an index whose entries ascend.
-func (t *leaves) sumOf(i index) (sum entries, ok bool) {
+// indexSum is the sum of an index whose entries ascend.
+func (t *leaves) indexSum(i index) (sum indexed, ok bool) {
 	columns := len(i.by)
 	compared := columns + 1 // with the row
 	if i.unique {
 		compared = columns
 	}
-	var before []field
+	var f, before []field
 	var room []byte
-	ok = t.entriesUnder(i.root, mostBranches, func(f []field) bool {
-		if len(f) != columns+1 || f[columns].isBlob || f[columns].isNull {
-			return false
-		}
-		if before != nil && !ascend(before[:compared], f[:compared]) {
+	ok = t.entriesUnder(i.root, mostBranches, func(entry []byte) bool {
+		var filled, asItIs bool
+		f, filled, asItIs = fieldsOf(f[:0], entry, math.MaxInt)
+		if !asItIs || !filled || len(f) != columns+1 || before != nil && !ascend(before[:compared], f[:compared]) {
 			return false
 		}
 		before, room = keepFields(before, f, room)
-		return sum.add(f[:columns], f[columns].number)
+		sum.add(entry)
+		return true
 	})
 	return sum, ok
 }
@@ -209,9 +256,9 @@ func keepFields(to, fields []field, room []byte) ([]field, []byte) {
 	return to, room
 }
 
-// entriesUnder calls fn for the entries under a page of an index, in their order. Their
-// bytes are good until fn returns.
-func (t *leaves) entriesUnder(number, branches int, fn func(f []field) bool) bool {
+// entriesUnder calls fn for the entries under a page of an index, in their order. They are
+// good until fn returns.
+func (t *leaves) entriesUnder(number, branches int, fn func(entry []byte) bool) bool {
 	page := t.page(number)
 	if page == nil || branches == 0 || t.ctx.Err() != nil {
 		return false
@@ -230,7 +277,6 @@ func (t *leaves) entriesUnder(number, branches int, fn func(f []field) bool) boo
 		return false
 	}
 	most := (t.usable-12)*64/255 - 23 // of an entry that does not spill over
-	var room [8]field
 	for i := range cells {
 		at := int(binary.BigEndian.Uint16(page[header+2*i:]))
 		if at < header || at+child >= len(page) {
@@ -241,11 +287,7 @@ func (t *leaves) entriesUnder(number, branches int, fn func(f []field) bool) boo
 		}
 		entry := page[at+child:]
 		length, n := varint(entry)
-		if n == 0 || length > uint64(most) || int(length) > len(entry)-n {
-			return false
-		}
-		f, filled, ok := fieldsOf(room[:0], entry[n:n+int(length)], math.MaxInt)
-		if !ok || !filled || !fn(f) {
+		if n == 0 || n > 2 || length > uint64(most) || int(length) > len(entry)-n || !fn(entry[n:n+int(length)]) {
 			return false
 		}
 	}

@@ -62,7 +62,7 @@ func (p *pages) cell(leaf []byte, at int) (c cell, ok bool) {
 	bytes := leaf[at:]
 	length, n := varint(bytes)
 	rowid, m := varint(bytes[n:])
-	if n == 0 || m == 0 || length > uint64(p.length) {
+	if n == 0 || n > 8 || m == 0 || length > uint64(p.length) { // SQLite reads less of a ninth byte, and writes none
 		return cell{}, false
 	}
 	bytes = bytes[n+m:]
