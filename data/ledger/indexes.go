@@ -137,7 +137,8 @@ func (t *leaves) tableSums(table int, indexes []index) (sums []indexed, ok bool)
 			for _, column := range i.by {
 				key = append(key, f[column])
 			}
-			if entry, asItIs = appendEntry(entry[:0], append(key, field{number: c.rowid})); !asItIs {
+			key = append(key, field{number: c.rowid})
+			if entry, asItIs = appendEntry(entry[:0], key); !asItIs {
 				return false, false
 			}
 			sums[k].add(entry)
