@@ -346,12 +346,16 @@ func TestAnEntryOfAnotherTypeIsFound(t *testing.T) {
 	whole := fileOf(t, boxesOfKinds())
 	root := rootsOf(t, whole)["sqlite_autoindex_box_1"]
 	unseen := 0
-	at, _ := cellsOf(whole[(root-1)*4096 : root*4096])
+	page := whole[(root-1)*4096 : root*4096]
+	if page[0] != leafOfIndex {
+		t.Fatal("the entries are not all on one page")
+	}
+	at, _ := cellsOf(page)
 	for k, at := range at {
-		if k%7 > 0 && !Soak() {
+		if k%15 > 0 && !Soak() {
 			continue
 		}
-		header := int(whole[(root-1)*4096+at+1])
+		header := int(page[at+1])
 		for bit := range 8 * header {
 			image := bytes.Clone(whole)
 			image[(root-1)*4096+at+1+bit/8] ^= 1 << (bit % 8)
@@ -360,7 +364,7 @@ func TestAnEntryOfAnotherTypeIsFound(t *testing.T) {
 			}
 		}
 	}
-	if unseen < 50 {
+	if unseen < 20 {
 		t.Errorf("quick_check passes %d of them: this proves little", unseen)
 	}
 }
