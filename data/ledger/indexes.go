@@ -184,17 +184,14 @@ func appendEntry(to []byte, key []field) (_ []byte, ok bool) {
 
 // numberKind is the kind that SQLite gives to a number: that of the fewest bytes.
 func numberKind(n int64) int {
-	switch {
-	case n == 0 || n == 1:
+	if n == 0 || n == 1 {
 		return 8 + int(n)
-	default:
-		for kind, size := range sizes[1:] {
-			if bits := 8*size - 1; n>>bits == 0 || n>>bits == -1 {
-				return kind + 1
-			}
-		}
 	}
-	return len(sizes) - 1
+	kind := 1
+	for sign := n >> 63; n>>(8*sizes[kind]-1) != sign; {
+		kind++
+	}
+	return kind
 }
 
 const (

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/binary"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -82,8 +84,9 @@ func fileOf(t *testing.T, boxes []Box) []byte {
 	return image
 }
 
-// looked is what each look finds in an image: quick_check, integrity_check, and SoundBeside.
-type looked struct{ quick, whole, ours bool }
+// looked is whether each look finds nothing in an image: quick_check, integrity_check,
+// isSound, and isSound with integrity_check where it is not known.
+type looked struct{ quick, whole, walked, ours bool }
 
 func lookAt(t *testing.T, image []byte) (found looked) {
 	t.Helper()
@@ -106,12 +109,56 @@ func lookAt(t *testing.T, image []byte) (found looked) {
 	_ = byItself(t.Context(), path, func(conn *sql.Conn) error {
 		list, err := complaints(t.Context(), conn, "quick_check")
 		found.quick = err == nil && len(list) == 0
-		if sound := read != nil && isSound(t.Context(), conn, read); sound && !found.whole {
+		if found.walked = read != nil && isSound(t.Context(), conn, read); found.walked && !found.whole {
 			t.Error("isSound has not found what integrity_check found")
 		}
 		return nil
 	})
 	return found
+}
+
+// FuzzIndex walks along an index, and writes each entry as SQLite does: it is read as the same.
+func FuzzIndex(f *testing.F) {
+	l, path := manyRows(f, 12)
+	list, err := indexesOf(f.Context(), l.conn)
+	if err != nil {
+		f.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		f.Fatal(err)
+	}
+	image, err := os.ReadFile(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(image)
+	f.Fuzz(func(t *testing.T, image []byte) {
+		pages := leavesOf(t.Context(), bytes.NewReader(image), len(image))
+		if pages == nil {
+			return
+		}
+		for _, i := range list {
+			pages.tableSums(i.table, []index{i})
+			pages.indexSum(i)
+			seen := 0
+			pages.entriesUnder(i.root, mostBranches, func(entry []byte) bool {
+				key, _, ok := fieldsOf(nil, entry, math.MaxInt)
+				if !ok {
+					return false
+				}
+				written, ok := appendEntry(nil, key)
+				if !ok {
+					return false
+				}
+				again, filled, ok := fieldsOf(nil, written, math.MaxInt)
+				if !ok || !filled || !reflect.DeepEqual(again, key) {
+					t.Fatalf("%x is written as %x", entry, written)
+				}
+				seen++
+				return seen < 1000 // pages that lead in circles
+			})
+		}
+	})
 }
 
 // rootsOf are the first pages of the indexes, by name.
@@ -170,7 +217,7 @@ func swapped(page []byte, one, other, size int) {
 func TestAnIndexThatMisleadsIsFound(t *testing.T) {
 	t.Parallel()
 	whole := indexedFile(t)
-	if found := lookAt(t, whole); found != (looked{true, true, true}) {
+	if found := lookAt(t, whole); found != (looked{true, true, true, true}) {
 		t.Fatalf("%+v of a file with which all is well", found)
 	}
 	const size = 4096
@@ -337,6 +384,19 @@ func TestOurIndexesAreThoseOfSQLite(t *testing.T) {
 			}
 			return nil
 		})
+	}
+}
+
+// TestEntriesAreThoseThatSQLiteWrites, of numbers of every length.
+func TestEntriesAreThoseThatSQLiteWrites(t *testing.T) {
+	t.Parallel()
+	boxes := boxesOfKinds()
+	for shift := range 64 {
+		number := uint64(1) << shift
+		boxes = append(boxes, Box{5, []byte{7}, nil, number, nil}, Box{5, []byte{7}, nil, number - 1, nil}, Box{6, []byte{7}, nil, -number, nil}, Box{6, []byte{7}, nil, -number - 1, nil})
+	}
+	if found := lookAt(t, fileOf(t, boxes)); found != (looked{true, true, true, true}) {
+		t.Errorf("%+v", found)
 	}
 }
 
