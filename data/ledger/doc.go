@@ -21,8 +21,8 @@
 // sees that nothing would be lost by that.
 //
 // Where very many rows are read, and the file by itself is all there is, they are read
-// from the pages of their table (leaves.go); SQLite is asked wherever anything there is
-// not as usual.
+// from the pages of their table (leaves.go), and so are the indexes when the structure is
+// looked at (indexes.go); SQLite is asked wherever anything there is not as usual.
 //
 // Reading goes on past damage: a row that cannot be read is reported and costs
 // itself alone. docs/format.md describes the bytes.
