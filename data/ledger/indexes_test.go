@@ -403,7 +403,14 @@ func TestEntriesAreThoseThatSQLiteWrites(t *testing.T) {
 // TestAnEntryOfAnotherTypeIsFound: nothing at all and the number 0 are a bit apart.
 func TestAnEntryOfAnotherTypeIsFound(t *testing.T) {
 	t.Parallel()
-	whole := fileOf(t, boxesOfKinds())
+	sixteen := bytes.Repeat([]byte{9}, 16)
+	boxes := []Box{ // each of another class: no search compares their holders and numbers
+		{ClassRoster, sixteen, nil, 7, []byte("sealed")}, {ClassErased, sixteen, sixteen, 0, []byte("sealed")}, {ClassHeader, nil, nil, 1, []byte("sealed")},
+	}
+	if Soak() {
+		boxes = append(boxes, boxesOfKinds()...)
+	}
+	whole := fileOf(t, boxes)
 	root := rootsOf(t, whole)["sqlite_autoindex_box_1"]
 	unseen := 0
 	page := whole[(root-1)*4096 : root*4096]
@@ -411,10 +418,7 @@ func TestAnEntryOfAnotherTypeIsFound(t *testing.T) {
 		t.Fatal("the entries are not all on one page")
 	}
 	at, _ := cellsOf(page)
-	for k, at := range at {
-		if k%15 > 0 && !Soak() {
-			continue
-		}
+	for _, at := range at {
 		header := int(page[at+1])
 		for bit := range 8 * header {
 			image := bytes.Clone(whole)
