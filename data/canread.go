@@ -3,7 +3,9 @@ package data
 import (
 	"encoding"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
+	"math/bits"
 	"reflect"
 	"strings"
 	"sync"
@@ -195,14 +197,12 @@ func (s *shaped) quoted() (inside []byte, plain bool) {
 		return nil, false
 	}
 	plain = true
-	for i := s.at; i < len(s.text); i++ {
-		switch c := s.text[i]; {
-		case c == '"':
+	for i := ordinary(s.text, s.at); i < len(s.text); i = ordinary(s.text, i+1) {
+		switch s.text[i] {
+		case '"':
 			inside, s.at = s.text[s.at:i:i], i+1
 			return inside, plain
-		case c < ' ':
-			return nil, false
-		case c == '\\':
+		case '\\':
 			plain = false
 			if i++; i >= len(s.text) {
 				return nil, false
@@ -217,9 +217,31 @@ func (s *shaped) quoted() (inside []byte, plain bool) {
 			default:
 				return nil, false
 			}
+		default:
+			return nil, false
 		}
 	}
 	return nil, false
+}
+
+// ordinary goes past bytes from one on that mean nothing but themselves between quotes, and
+// returns where the first other one is. It looks at eight together: these are most of what
+// there is to read.
+func ordinary(text []byte, at int) int {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	for ; at+8 <= len(text); at += 8 {
+		some := binary.LittleEndian.Uint64(text[at:])
+		quote, escape := some^each*'"', some^each*'\\'
+		// The high bit of a byte below ' ', and of one that is zero (Warren, Hacker's Delight, 6-1).
+		other := (some-each*' ')&^some | (quote-each)&^quote | (escape-each)&^escape
+		if other &= high; other != 0 {
+			return at + bits.TrailingZeros64(other)/8
+		}
+	}
+	for at < len(text) && text[at] >= ' ' && text[at] != '"' && text[at] != '\\' {
+		at++
+	}
+	return at
 }
 
 func areHex(digits []byte) bool {
