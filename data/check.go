@@ -341,7 +341,7 @@ func (v *Vault) checkBoxes(ctx context.Context, but ...ledger.Class) ([]Damage, 
 		if slices.Contains(but, class) {
 			continue
 		}
-		_, damage, err := v.ledger.Boxes(ctx, class)
+		damage, err := v.ledger.DamagedBoxes(ctx, class)
 		if err != nil {
 			return nil, err
 		}

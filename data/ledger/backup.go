@@ -356,7 +356,7 @@ var errStructure = fmt.Errorf("%w: SQLite's structure", ErrDamaged)
 // soundRows is sound for the rows of a file.
 func soundRows(ctx context.Context, l *Ledger) error {
 	for class := ClassHeader; class <= classLast; class++ {
-		if _, damage, err := l.Boxes(ctx, class); err != nil {
+		if damage, err := l.DamagedBoxes(ctx, class); err != nil {
 			return err
 		} else if len(damage) > 0 {
 			return fmt.Errorf("%w: a key", ErrDamaged)

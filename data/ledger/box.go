@@ -133,6 +133,26 @@ func (l *Ledger) Boxes(ctx context.Context, class Class) ([]Box, []BoxDamage, er
 	return l.boxes(ctx, func(b Box) bool { return b.Class == class }, by, "class=?", int64(class))
 }
 
+// DamagedBoxes is what Boxes says was damaged. Where nothing was, no box is kept in memory.
+func (l *Ledger) DamagedBoxes(ctx context.Context, class Class) ([]BoxDamage, error) {
+	if class == ClassWrap && l.soundBoxes(ctx, class) {
+		return nil, nil
+	}
+	_, damage, err := l.Boxes(ctx, class)
+	return damage, err
+}
+
+// soundBoxes reports whether nothing of a class is damaged; false where that is not known.
+func (l *Ledger) soundBoxes(ctx context.Context, class Class) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		return false
+	}
+	t, roots := l.boxPages(ctx)
+	return t != nil && t.areSound(roots, class)
+}
+
 // How the rows of boxes are found. Which of them are good is judged either way
 // by their hash, and their order made in mergeBoxes.
 const (
@@ -155,9 +175,11 @@ func (l *Ledger) boxes(ctx context.Context, wanted func(Box) bool, by, where str
 		return nil, nil, errClosed
 	}
 	if by == byRow {
-		if rows, asItIs := l.boxesOfPages(ctx, Class(args[0].(int64))); asItIs {
-			boxes, damage := asInBoth(rows)
-			return boxes, damage, nil
+		if t, roots := l.boxPages(ctx); t != nil {
+			if rows, asItIs := t.boxesInBoth(roots, Class(args[0].(int64))); asItIs {
+				boxes, damage := asInBoth(rows)
+				return boxes, damage, nil
+			}
 		}
 	}
 	first, firstErr := l.readBoxes(ctx, boxTables[0], wanted, by, where, args)

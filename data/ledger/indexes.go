@@ -110,11 +110,12 @@ type indexed struct {
 	hashes  uint64
 }
 
-var entrySeed = maphash.MakeSeed()
+// sumSeed is of this process: nobody can choose what has the same sum.
+var sumSeed = maphash.MakeSeed()
 
 func (i *indexed) add(entry []byte) {
 	i.entries++
-	i.hashes += maphash.Bytes(entrySeed, entry)
+	i.hashes += maphash.Bytes(sumSeed, entry)
 }
 
 // tableSums are the sums that the indexes of a table should have.

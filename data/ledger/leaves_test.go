@@ -517,7 +517,8 @@ func TestBoxesOfBothTablesAreReadFromThePages(t *testing.T) {
 	read := func(l *Ledger) bool {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		_, asItIs := l.boxesOfPages(t.Context(), ClassWrap)
+		pages, roots := l.boxPages(t.Context())
+		_, asItIs := pages.boxesInBoth(roots, ClassWrap)
 		return asItIs
 	}
 	compare := func(l *Ledger) (damaged int) {
@@ -530,30 +531,43 @@ func TestBoxesOfBothTablesAreReadFromThePages(t *testing.T) {
 		if err != nil || len(got) < 200 || !reflect.DeepEqual(got, want) || !reflect.DeepEqual(damage, wantDamage) {
 			t.Errorf("%d boxes instead of %d, damage %v instead of %v, %v", len(got), len(want), damage, wantDamage, err)
 		}
+		if alone, err := l.DamagedBoxes(t.Context(), ClassWrap); err != nil || !reflect.DeepEqual(alone, wantDamage) {
+			t.Errorf("without the boxes damage %v instead of %v, %v", alone, wantDamage, err)
+		}
 		return len(damage)
 	}
-	if n := compare(l); n > 0 || !read(l) {
+	if n := compare(l); n > 0 || !read(l) || !l.soundBoxes(t.Context(), ClassWrap) {
 		t.Errorf("%d are damaged, or SQLite was asked", n)
 	}
 	for _, change := range []string{
 		"UPDATE box_copy SET body=CAST(body || x'00' AS BLOB) WHERE rowid=11",
 		"UPDATE box SET hash=zeroblob(32) WHERE rowid=12",
 		"DELETE FROM box_copy WHERE rowid=13",
+		"DELETE FROM box_copy WHERE rowid=(SELECT min(rowid) FROM box_copy WHERE class=5)",
 		"INSERT INTO box_copy VALUES (5, x'01', x'', 1, x'', x'')",
 	} {
 		l, _ := surveyable(t)
 		if _, err := l.conn.ExecContext(t.Context(), change); err != nil {
 			t.Fatal(err)
 		}
-		if n := compare(l); read(l) || n != 1 {
+		if n := compare(l); read(l) || l.soundBoxes(t.Context(), ClassWrap) || n != 1 {
 			t.Errorf("after %q the two tables are said to be the same, or %d boxes are damaged", change, n)
 		}
+	}
+	alike, _ := surveyable(t)
+	for _, table := range boxTables {
+		if _, err := alike.conn.ExecContext(t.Context(), "UPDATE "+table+" SET body=CAST(body || x'00' AS BLOB) WHERE rowid=11"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := compare(alike); !read(alike) || alike.soundBoxes(t.Context(), ClassWrap) || n != 1 {
+		t.Errorf("of a box that is damaged alike in both tables: %d", n)
 	}
 	// At other places of the file, but the same: no damage, and SQLite is asked.
 	if _, err := l.conn.ExecContext(t.Context(), "UPDATE box_copy SET rowid=900 WHERE rowid=14"); err != nil {
 		t.Fatal(err)
 	}
-	if n := compare(l); read(l) || n != 0 {
+	if n := compare(l); read(l) || l.soundBoxes(t.Context(), ClassWrap) || n != 0 {
 		t.Errorf("a row elsewhere: %d are damaged, or it was not seen", n)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
+	"hash/maphash"
 	"maps"
 	"slices"
 	"sync"
@@ -234,16 +236,13 @@ func (w *surveyor) told() (absent Absent, groups []ID) {
 	return absent, groups
 }
 
-// boxesOfPages is boxesInBoth for a caller that holds mu.
-func (l *Ledger) boxesOfPages(ctx context.Context, class Class) (rows []boxRow, asItIs bool) {
+// boxPages is what reads both tables of boxes, and their first pages; nil where SQLite is to
+// be asked. The caller holds mu.
+func (l *Ledger) boxPages(ctx context.Context) (t *leaves, roots [2]int) {
 	if l.sound() != nil {
-		return nil, false
+		return nil, roots
 	}
-	t := l.leaves(ctx)
-	if t == nil {
-		return nil, false
-	}
-	return t.boxesInBoth([2]int{l.root(ctx, boxTables[0]), l.root(ctx, boxTables[1])}, class)
+	return l.leaves(ctx), [2]int{l.root(ctx, boxTables[0]), l.root(ctx, boxTables[1])}
 }
 
 // boxesInBoth reads the boxes of a class from the pages of both tables, where these have
@@ -279,6 +278,33 @@ func (t *leaves) boxesInBoth(roots [2]int, class Class) (rows []boxRow, asItIs b
 	})
 	slices.Reverse(rows)
 	return rows, asItIs && i == len(rows)
+}
+
+// areSound reports whether both tables have the same boxes of a class at the same places,
+// each with the hash that it should have; false where that is not known. None is kept.
+func (t *leaves) areSound(roots [2]int, class Class) bool {
+	const number, begin = 8, 8 + sha256.Size // of a row: its number, its hash, and from then on what that is of
+	var row []byte
+	eachRow := func(root int, fn func() bool) bool {
+		return t.each(root, 6, true, func(n int64, f []field) bool {
+			b, hash, ok := boxIn(f)
+			if !ok || b.Class != class {
+				return ok
+			}
+			row = b.hashed(append(binary.BigEndian.AppendUint64(row[:0], uint64(n)), hash[:]...))
+			return fn()
+		})
+	}
+	var sums []uint64 // of the rows of the first table
+	first := eachRow(roots[0], func() bool {
+		sums = append(sums, maphash.Bytes(sumSeed, row))
+		return sha256.Sum256(row[begin:]) == [sha256.Size]byte(row[number:begin])
+	})
+	i := 0
+	return first && eachRow(roots[1], func() bool {
+		i++
+		return i <= len(sums) && sums[i-1] == maphash.Bytes(sumSeed, row)
+	}) && i == len(sums)
 }
 
 // boxIn is a row of a table of boxes, if the fields can be one.
