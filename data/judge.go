@@ -73,8 +73,8 @@ func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision,
 	workers := runtime.GOMAXPROCS(0)
 	// While all processors open, reading and judging wait their turn: there is to be enough of both.
 	o := &opening{
-		next: &someRows{}, free: make(chan *someRows, 32*workers),
-		toOpen: make(chan *someRows, 8*workers), toJudge: make(chan *someRows, 16*workers),
+		next: &someRows{}, free: make(chan *someRows, 16*workers),
+		toOpen: make(chan *someRows, 4*workers), toJudge: make(chan *someRows, 8*workers),
 	}
 	for range workers {
 		o.all.Go(func() {

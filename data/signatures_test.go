@@ -20,7 +20,7 @@ func signed(t *testing.T) (v *data.Vault, path string, o data.Options, rows map[
 	t.Helper()
 	v, path, o = newVault(t)
 	id := must[data.ID](t)(v.StartCase(t.Context(), data.Case{Opened: noon}, data.Person{CalledName: "Aled"}))
-	for i := range 210 {
+	for i := range 280 {
 		must[data.Entry[data.Task]](t)(data.Add(t.Context(), v, id, data.Task{What: "ring"}))
 		if i < 9 {
 			v.Tell(t.Context(), data.AuditEvent{Action: data.AuditPrinted})
@@ -107,7 +107,7 @@ func TestACheckKnowsTheSignaturesOfTheOneBefore(t *testing.T) {
 		{"anew", 0, 0},
 		{"check", all, all},
 		{"reopen", 0, 0},
-		{"check", all - 64, all},
+		{"check", all - 128, all},
 	} {
 		if step.how == "reopen" { // which adds a line to the trail
 			v = reopen(t, v, path, o)

@@ -69,7 +69,7 @@ func (v *Vault) ownVouch(tx *ledger.Tx, kind Kind) vouch {
 }
 
 // nearRows is how many rows of unlocks before are looked at for one's own, which takes 2 ms
-// once. A check reads 64 together, and a vouch for a row that is further away is of no use
+// once. A check reads 128 together, and a vouch for a row that is further away is of no use
 // to it.
 const nearRows = 16
 

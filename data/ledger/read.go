@@ -109,7 +109,7 @@ func (l *Ledger) revisionsOfPages(ctx context.Context, fn func(Revision) error) 
 // Together reports whether that many revisions, with so many bytes in their boxes, are
 // read together and no more: a few, and of attachments fewer, for they are in memory at
 // once, and others wait until they are judged.
-func Together(rows, bytes int) bool { return rows >= 64 || bytes >= 1<<20 }
+func Together(rows, bytes int) bool { return rows >= 128 || bytes >= 1<<20 }
 
 // RevisionsGently is Revisions for work in the background: others read and write
 // between every few rows, which fn gets together, and it rests as long as it worked.
