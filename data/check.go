@@ -129,8 +129,8 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 		return c, fail("checking the records", err)
 	}
 	heads := map[ledger.ID]ledger.Head{}
-	newest := map[ID]checkedRecord{}
-	seen := map[ledger.ID]bool{} // where a repair left revisions out: the parents that are there
+	newest := make(map[ID]checkedRecord, v.ledger.RoomForRows(ctx)) // nearly every row is a record of its own
+	seen := map[ledger.ID]bool{}                                    // where a repair left revisions out: the parents that are there
 	judge := func(r ledger.Revision, reason string) {
 		c.Revisions++
 		if progress != nil && c.Revisions%500 == 0 {

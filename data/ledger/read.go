@@ -272,6 +272,22 @@ func (l *Ledger) LastRow(ctx context.Context) (n int64, known bool, err error) {
 	return list[0].N, true, nil
 }
 
+// RoomForRows is how many revisions to make room for, before they are read: about as many as
+// there are, 0 where that is not known.
+func (l *Ledger) RoomForRows(ctx context.Context) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.sound() != nil {
+		return 0
+	}
+	_, last, err := l.extent(ctx)
+	if err != nil {
+		return 0
+	}
+	const least = 240 // bytes of a row; its number may be damaged
+	return int(max(0, min(last, sizeOf(l.path)/least)))
+}
+
 // Group returns the revisions of one group in the order in which they were
 // written.
 func (l *Ledger) Group(ctx context.Context, group ID) ([]Revision, error) {

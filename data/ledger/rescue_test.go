@@ -209,6 +209,31 @@ func TestDamageInTheMiddleCostsNothingMoreBesideOthers(t *testing.T) {
 	}
 }
 
+// A damaged number of a row makes nobody ask for all the memory there is.
+func TestRoomIsMadeForNoMoreRowsThanTheFileCanHave(t *testing.T) {
+	l, path := newLedger(t, nil)
+	for i := range 10 {
+		appendRows(t, l, row(byte(i), "text"))
+	}
+	if room := l.RoomForRows(t.Context()); room != 10 {
+		t.Errorf("room for %d rows of 10", room)
+	}
+	for _, n := range []int64{math.MaxInt64, -1} {
+		if _, err := l.conn.ExecContext(t.Context(), "UPDATE revision SET n=? WHERE n=(SELECT max(n) FROM revision)", n); err != nil {
+			t.Fatal(err)
+		}
+		if room := l.RoomForRows(t.Context()); int64(room) > sizeOf(path)/100 || n < 0 && room != 9 {
+			t.Errorf("the last row has the number %d, and there is room for %d", n, room)
+		}
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if room := l.RoomForRows(t.Context()); room != 0 {
+		t.Errorf("room for %d rows of a file that is closed", room)
+	}
+}
+
 // Attachments are not all in memory while the file is checked.
 func TestFewLargeRowsAreReadTogether(t *testing.T) {
 	l, _ := newLedger(t, nil)
