@@ -255,7 +255,6 @@ type checkedRecord struct {
 	kind            uint8
 	readable        bool // a version can be read
 	listed          bool // the newest can be read, and lists should show it
-	hasLine         bool // it has an overview
 }
 
 // checkKeys looks at every box and compares those of members with the roster.
@@ -394,16 +393,33 @@ func lostWith(d Damage, readable bool) string {
 // whose version the file does not have is what is left of that version. What lists
 // show and has none is made anew from its record as well, once it is known.
 func (v *Vault) checkOverviews(ctx context.Context, records map[ID]checkedRecord) (list []Damage, unlisted []ID, err error) {
-	list, fresh := v.checkFresh(ctx, records)
-	if !fresh {
-		if list, err = v.checkEachOverview(ctx, records); errors.Is(err, ledger.ErrDamaged) {
-			return nil, nil, nil // the structure, which was noted at unlocking
-		} else if err != nil {
-			return nil, nil, err
+	overviews, err := v.ledger.OverviewsBeside(ctx, func(o ledger.Overview) bool {
+		r, there := records[o.Record]
+		return there && r.revision == o.Revision && r.kind == o.Kind && r.group == o.Group
+	})
+	if errors.Is(err, ledger.ErrDamaged) {
+		return nil, nil, nil // the structure, which was noted at unlocking
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	wrong := make([]*Damage, len(overviews))
+	keys := v.overviewKeys()
+	byWorkers(len(overviews), 64, func() func(int) {
+		var room openRoom
+		return func(i int) { wrong[i] = v.checkOverview(overviews[i], keys, &room) }
+	})
+	for i, o := range overviews {
+		if r := records[o.Record]; r.listed {
+			r.listed = false
+			records[o.Record] = r
+		}
+		if wrong[i] != nil {
+			list = append(list, *wrong[i])
 		}
 	}
 	for record, newest := range records {
-		if !newest.listed || newest.hasLine {
+		if !newest.listed {
 			continue
 		}
 		r := ledger.Revision{Record: record, Revision: newest.revision, Kind: newest.kind, Group: newest.group}
@@ -421,73 +437,6 @@ func (v *Vault) checkOverviews(ctx context.Context, records map[ID]checkedRecord
 		}
 	}
 	return list, unlisted, nil
-}
-
-// checkFresh is checkOverviews where each is of its record's newest version, as nearly
-// always. It reports false where one is not.
-func (v *Vault) checkFresh(ctx context.Context, records map[ID]checkedRecord) (list []Damage, all bool) {
-	keys := v.overviewKeys()
-	o := newOpening(func() func([]string, []ledger.Revision) []string {
-		var room openRoom
-		return func(reasons []string, rows []ledger.Revision) []string {
-			for _, r := range rows {
-				o := ledger.Overview{Record: r.Record, Revision: r.Revision, Kind: r.Kind, Group: r.Group, KeyVersion: r.KeyVersion, Box: r.Box, Fresh: true}
-				reason := ""
-				if wrong := v.checkOverview(o, keys, &room); wrong != nil {
-					reason = wrong.Reason
-				}
-				reasons = append(reasons, reason)
-			}
-			return reasons
-		}
-	}, func(r ledger.Revision, reason string) {
-		if reason != "" {
-			d := v.damageOf(r, reason)
-			d.Lost = LostNothing
-			list = append(list, d)
-		}
-	})
-	all = v.ledger.EachOverview(ctx, func(line ledger.Overview) bool {
-		r, there := records[line.Record]
-		if !there || r.hasLine || r.revision != line.Revision || r.kind != line.Kind || r.group != line.Group {
-			return false
-		}
-		r.hasLine = true
-		records[line.Record] = r
-		row := rowOf(line)
-		row.Box = line.Box
-		o.add(row)
-		return true
-	})
-	o.end()
-	slices.Reverse(list) // they come the last first
-	return list, all
-}
-
-// checkEachOverview is checkOverviews for any, with what the file has of their records.
-func (v *Vault) checkEachOverview(ctx context.Context, records map[ID]checkedRecord) (list []Damage, err error) {
-	overviews, err := v.ledger.Overviews(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for record, r := range records {
-		if r.hasLine {
-			r.hasLine = false
-			records[record] = r
-		}
-	}
-	keys := v.overviewKeys()
-	var room openRoom
-	for _, o := range overviews {
-		if r, there := records[o.Record]; there {
-			r.hasLine = true
-			records[o.Record] = r
-		}
-		if wrong := v.checkOverview(o, keys, &room); wrong != nil {
-			list = append(list, *wrong)
-		}
-	}
-	return list, nil
 }
 
 // checkOverview says what is wrong with one overview, nil if nothing is or it is not

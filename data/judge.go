@@ -23,10 +23,7 @@ func (v *Vault) judgeAll(ctx context.Context, gently bool, signatures *signature
 			return ctx.Err()
 		})
 	}
-	o := newOpening(func() func([]string, []ledger.Revision) []string {
-		j := judging{v: v, s: signatures, vouches: map[vouch]openRow{}}
-		return j.together
-	}, judge)
+	o := v.newOpening(signatures, judge)
 	defer o.end()
 	return v.ledger.EachRevision(ctx, func(r ledger.Revision) error {
 		o.add(r)
@@ -72,9 +69,7 @@ func (s *someRows) mine(b []byte) []byte {
 	return s.bytes[len(s.bytes)-len(b) : len(s.bytes) : len(s.bytes)]
 }
 
-// newOpening has as many openers as there are processors, who say of some rows what is wrong
-// with each, and judges those in their order.
-func newOpening(opener func() func(reasons []string, rows []ledger.Revision) []string, judge func(r ledger.Revision, reason string)) *opening {
+func (v *Vault) newOpening(signatures *signatures, judge func(r ledger.Revision, reason string)) *opening {
 	workers := runtime.GOMAXPROCS(0)
 	// While all processors open, reading and judging wait their turn: there is to be enough of both.
 	o := &opening{
@@ -83,9 +78,9 @@ func newOpening(opener func() func(reasons []string, rows []ledger.Revision) []s
 	}
 	for range workers {
 		o.all.Go(func() {
-			open := opener()
+			j := judging{v: v, s: signatures, vouches: map[vouch]openRow{}}
 			for some := range o.toOpen {
-				some.reasons = open(some.reasons[:0], some.rows)
+				some.reasons = j.together(some.reasons[:0], some.rows)
 				close(some.opened)
 			}
 		})

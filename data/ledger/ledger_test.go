@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 )
@@ -401,7 +400,8 @@ func TestAnOverviewCountsOnlyWhileItIsTheNewest(t *testing.T) {
 	}
 }
 
-func TestEachOverviewIsAsItsRowHasIt(t *testing.T) {
+// Whoever has read the revisions is believed of all overviews or of none.
+func TestOverviewsAreComparedWithWhatWasRead(t *testing.T) {
 	l, _ := newLedger(t, nil)
 	stale, fresh := row(1, "one"), row(2, "two")
 	later := row(1, "another")
@@ -417,22 +417,32 @@ func TestEachOverviewIsAsItsRowHasIt(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for _, last := range []ID{fresh.Record, stale.Record, {}} { // up to which they are wanted
-		var names []ID
-		all := l.EachOverview(t.Context(), func(o Overview) bool {
-			if string(o.Box) != "line" || o.KeyVersion != 1 || o.Fresh || o.Gone != nil {
-				t.Errorf("%+v", o)
+	for _, c := range []struct {
+		name    string
+		newest  func(Overview) bool
+		atStale bool // the stale one counts
+	}{
+		{"nothing was read", func(Overview) bool { return false }, false},
+		{"what was read is not all", func(o Overview) bool { return o.Revision == fresh.Revision }, false},
+		{"all is as it was read", func(Overview) bool { return true }, true}, // they are asked, not the file
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			list, err := l.OverviewsBeside(t.Context(), c.newest)
+			if err != nil || len(list) != 2 {
+				t.Fatal(list, err)
 			}
-			names = append(names, o.Revision)
-			return o.Record != last
+			for _, o := range list {
+				is, want := later, c.atStale
+				if o.Record == fresh.Record {
+					is, want = fresh, true
+				} else if c.atStale {
+					is = stale
+				}
+				if o.Fresh != want || o.Revision != is.Revision || o.Gone != nil {
+					t.Errorf("%+v", o)
+				}
+			}
 		})
-		want := []ID{fresh.Revision, stale.Revision} // as they are, whatever became of their records
-		if last == fresh.Record {
-			want = want[:1]
-		}
-		if all != (last == ID{}) || !slices.Equal(names, want) {
-			t.Errorf("up to %x: %x, all %v", last, names, all)
-		}
 	}
 }
 

@@ -9,6 +9,13 @@ import (
 // newest revision of its record, whatever its own row says. ErrDamaged says that
 // some may be missing.
 func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
+	return l.OverviewsBeside(ctx, func(Overview) bool { return false })
+}
+
+// OverviewsBeside is Overviews for whoever has read the revisions: where each overview
+// names, by its own row, what they have as the newest of its record, they are not read
+// again. Where a single one does not, they are.
+func (l *Ledger) OverviewsBeside(ctx context.Context, newest func(Overview) bool) ([]Overview, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.sound(); err != nil {
@@ -16,34 +23,11 @@ func (l *Ledger) Overviews(ctx context.Context) ([]Overview, error) {
 	}
 	if t := l.leaves(ctx); t != nil {
 		w := newSurveyor()
-		if w.readOverviews(t, l.root(ctx, "overview")) && w.readRevisions(t, l.root(ctx, "revision"), nil) {
+		if w.readOverviews(t, l.root(ctx, "overview")) && (w.areNewest(newest) || w.readRevisions(t, l.root(ctx, "revision"), nil)) {
 			return w.compared(), nil
 		}
 	}
 	return l.overviewsOfSQLite(ctx)
-}
-
-// EachOverview calls fn for every overview, as its own row has it, for an fn that does not
-// keep its box: its memory is used again. It reports false where fn does, and where they are
-// to be had from Overviews alone.
-func (l *Ledger) EachOverview(ctx context.Context, fn func(Overview) bool) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.sound() != nil {
-		return false
-	}
-	t := l.leaves(ctx)
-	return t != nil && t.each(l.root(ctx, "overview"), 6, true, func(_ int64, f []field) bool {
-		o, ok := overviewOf(f)
-		return ok && fn(o)
-	})
-}
-
-// overviewOf is a row of the table of overviews, if the fields can be one.
-func overviewOf(f []field) (o Overview, ok bool) {
-	o = Overview{Kind: uint8(f[2].number), KeyVersion: uint32(f[4].number), Box: f[5].bytes}
-	ok = f[0].id(&o.Record) && f[1].id(&o.Revision) && f[3].id(&o.Group) && f[5].isBlob
-	return o, ok && uint64(f[2].number) < 64 && int64(o.KeyVersion) == f[4].number
 }
 
 // overviewsOfSQLite is Overviews as SQLite has them, for a caller that holds mu.

@@ -135,6 +135,17 @@ func (w *surveyor) readOverviews(t *leaves, root int) bool {
 	return t.each(root, 6, true, w.overview)
 }
 
+// areNewest takes the word of whoever has done the second half, and reports false where it
+// has to be done: then what is marked as fresh does not count yet.
+func (w *surveyor) areNewest(newest func(Overview) bool) bool {
+	for i := range w.overviews {
+		if w.overviews[i].Fresh = newest(w.overviews[i]); !w.overviews[i].Fresh {
+			return false
+		}
+	}
+	return true
+}
+
 // readRevisions is the second half of the walk.
 func (w *surveyor) readRevisions(t *leaves, root int, listed []uint8) bool {
 	for _, kind := range listed {
@@ -153,11 +164,13 @@ func (w *surveyor) readRevisions(t *leaves, root int, listed []uint8) bool {
 }
 
 func (w *surveyor) overview(_ int64, f []field) bool {
-	o, ok := overviewOf(f)
-	if _, twice := w.places[o.Record]; !ok || twice {
+	o := Overview{Kind: uint8(f[2].number), KeyVersion: uint32(f[4].number), Box: w.room.keep(f[5].bytes)}
+	if !f[0].id(&o.Record) || !f[1].id(&o.Revision) || !f[3].id(&o.Group) || !f[5].isBlob || uint64(f[2].number) >= 64 || int64(o.KeyVersion) != f[4].number {
 		return false
 	}
-	o.Box = w.room.keep(o.Box)
+	if _, twice := w.places[o.Record]; twice {
+		return false
+	}
 	w.places[o.Record] = len(w.overviews)
 	w.overviews = append(w.overviews, o)
 	return true
