@@ -284,8 +284,8 @@ func (l *Ledger) RoomForRows(ctx context.Context) int {
 	if err != nil {
 		return 0
 	}
-	const least = 240 // bytes of a row; its number may be damaged
-	return int(max(0, min(last, sizeOf(l.path)/least)))
+	const most = 1 << 20 // a number may be damaged, and more room is made as it is needed
+	return int(max(0, min(last, most)))
 }
 
 // Group returns the revisions of one group in the order in which they were

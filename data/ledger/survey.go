@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"hash/maphash"
 	"maps"
 	"slices"
@@ -242,7 +241,10 @@ func (l *Ledger) boxPages(ctx context.Context) (t *leaves, roots [2]int) {
 	if l.sound() != nil {
 		return nil, roots
 	}
-	return l.leaves(ctx), [2]int{l.root(ctx, boxTables[0]), l.root(ctx, boxTables[1])}
+	if t = l.leaves(ctx); t != nil {
+		roots = [2]int{l.root(ctx, boxTables[0]), l.root(ctx, boxTables[1])}
+	}
+	return t, roots
 }
 
 // boxesInBoth reads the boxes of a class from the pages of both tables, where these have
@@ -280,25 +282,24 @@ func (t *leaves) boxesInBoth(roots [2]int, class Class) (rows []boxRow, asItIs b
 	return rows, asItIs && i == len(rows)
 }
 
-// areSound reports whether both tables have the same boxes of a class at the same places,
-// each with the hash that it should have; false where that is not known. None is kept.
+// areSound reports whether both tables have the same boxes of a class in the same order, each
+// with the hash that it should have; false where that is not known. None is kept.
 func (t *leaves) areSound(roots [2]int, class Class) bool {
-	const number, begin = 8, 8 + sha256.Size // of a row: its number, its hash, and from then on what that is of
-	var row []byte
+	var row []byte // a hash, and what it is of
 	eachRow := func(root int, fn func() bool) bool {
-		return t.each(root, 6, true, func(n int64, f []field) bool {
+		return t.each(root, 6, true, func(_ int64, f []field) bool {
 			b, hash, ok := boxIn(f)
 			if !ok || b.Class != class {
 				return ok
 			}
-			row = b.hashed(append(binary.BigEndian.AppendUint64(row[:0], uint64(n)), hash[:]...))
+			row = b.hashed(append(row[:0], hash[:]...))
 			return fn()
 		})
 	}
 	var sums []uint64 // of the rows of the first table
 	first := eachRow(roots[0], func() bool {
 		sums = append(sums, maphash.Bytes(sumSeed, row))
-		return sha256.Sum256(row[begin:]) == [sha256.Size]byte(row[number:begin])
+		return sha256.Sum256(row[sha256.Size:]) == [sha256.Size]byte(row)
 	})
 	i := 0
 	return first && eachRow(roots[1], func() bool {
