@@ -37,14 +37,7 @@ func indexedFile(t *testing.T) []byte {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return image
+	return closedImage(t, l, path)
 }
 
 // boxesOfKinds are boxes with and without a subject, a holder and a number.
@@ -74,14 +67,7 @@ func fileOf(t *testing.T, boxes []Box) []byte {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return image
+	return closedImage(t, l, path)
 }
 
 // looked is whether each look finds nothing in an image: quick_check, integrity_check,
@@ -124,13 +110,7 @@ func FuzzIndex(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if err := l.Close(); err != nil {
-		f.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		f.Fatal(err)
-	}
+	image := closedImage(f, l, path)
 	f.Add(image)
 	f.Fuzz(func(t *testing.T, image []byte) {
 		pages := leavesOf(t.Context(), bytes.NewReader(image), len(image))
@@ -289,13 +269,7 @@ func TestTwoRowsOfOnePlaceAreFound(t *testing.T) {
 	t.Parallel()
 	l, path := newLedger(t, nil)
 	appendRows(t, l, row(1, "one"), row(2, "two"), row(3, "three"))
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	image := closedImage(t, l, path)
 	origin := row(3, "").Origin
 	third, second := append(origin[:], 3), append(origin[:], 2) // in the table, and in its index
 	if n := bytes.Count(image, third); n < 2 {

@@ -132,13 +132,7 @@ func TestRowsOfTheJournalAreReadToo(t *testing.T) {
 // asked.
 func TestDamagedPagesAreLeftToSQLite(t *testing.T) {
 	l, path := manyRows(t, 400)
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	whole, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	whole := closedImage(t, l, path)
 	random := rand.New(rand.NewPCG(7, 8))
 	asked, same := 0, 0
 	for range 400 {
@@ -214,13 +208,7 @@ func bySQLite(t testing.TB, l *Ledger) (rows []Revision, lost []Damage, err erro
 // finds to be damaged is found.
 func TestRevisionsOfDamagedPagesAreThoseOfSQLite(t *testing.T) {
 	l, path := manyRows(t, 70)
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	whole, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	whole := closedImage(t, l, path)
 	open := func() *Ledger {
 		l, err := Open(t.Context(), path)
 		if err != nil {
@@ -368,13 +356,7 @@ func TestPagesGiveEveryRevisionThatSQLiteGives(t *testing.T) {
 func FuzzLeaves(f *testing.F) {
 	l, path := manyRows(f, 12)
 	root := l.root(f.Context(), "revision")
-	if err := l.Close(); err != nil {
-		f.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		f.Fatal(err)
-	}
+	image := closedImage(f, l, path)
 	f.Add(image, int64(math.MaxInt64))
 	f.Fuzz(func(t *testing.T, image []byte, n int64) {
 		pages := leavesOf(t.Context(), bytes.NewReader(image), len(image))

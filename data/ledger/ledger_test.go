@@ -39,6 +39,19 @@ func newLedger(t *testing.T, fill func(*Tx) error) (*Ledger, string) {
 	return l, path
 }
 
+// closedImage closes a file and returns its bytes.
+func closedImage(t testing.TB, l *Ledger, path string) []byte {
+	t.Helper()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	image, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return image
+}
+
 func row(record byte, box string) Revision {
 	r := Revision{Origin: ID{1}, Record: ID{record}, Group: ID{9}, Kind: 8, KeyVersion: 1, Box: []byte(box)}
 	r.Revision = ID(bytes.Repeat([]byte{record}, 16))
@@ -305,13 +318,7 @@ func TestReadingGoesOnPastABrokenPage(t *testing.T) {
 		r.Record[1] = byte(i >> 8)
 		appendRows(t, l, r)
 	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	image := closedImage(t, l, path)
 	// Break a leaf of the revision table: a page that is nothing but rows.
 	const page = 4096
 	broken := 0
@@ -327,7 +334,7 @@ func TestReadingGoesOnPastABrokenPage(t *testing.T) {
 	if err := os.WriteFile(path, image, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l, err = Open(t.Context(), path)
+	l, err := Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -460,13 +467,7 @@ func FuzzOpenDamagedFile(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if err := l.Close(); err != nil {
-		f.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		f.Fatal(err)
-	}
+	image := closedImage(f, l, path)
 	f.Add(uint32(100), byte(1))
 	f.Add(uint32(5000), byte(255))
 	f.Fuzz(func(t *testing.T, at uint32, with byte) {
@@ -494,14 +495,7 @@ func closedWithRoot(t *testing.T, l *Ledger, path, name string) (image []byte, r
 	if err := l.conn.QueryRowContext(t.Context(), "SELECT rootpage FROM sqlite_schema WHERE name=?", name).Scan(&root); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	image, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return image, root
+	return closedImage(t, l, path), root
 }
 
 // holderEnv makes the test program a holder of a file until its input ends.
