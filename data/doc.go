@@ -3,8 +3,8 @@
 //
 // A file holds one concept: contact.go the contact and its rules, note.go the
 // note, plan.go the safety plan, letter.go the referral letter, and so on.
-// vault.go opens and closes the file; write.go is the one road by which a
-// record reaches the disk:
+// create.go makes the file, unlock.go opens it, vault.go is what is open, and closes it;
+// write.go is the one road by which a record reaches the disk:
 //
 //	form → method of Vault (stamps author and time) → seal → ledger, one
 //	transaction, commit returns → projection in memory → "saved"
