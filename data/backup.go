@@ -27,10 +27,10 @@ const (
 // in UTC so that names sort.
 const backupTime = "20060102-150405"
 
-// WithProgress lets long work say how far it is. A backup or restore says how much is copied
-// and checked of twice as many pages; the same number twice where all is. What a restore
-// does then, opening the records, it does not say. Where a long audit trail is read, that
-// says by the numbers of its rows how far it is, and not that it is done.
+// WithProgress lets long work say how far it is. A backup says how much is copied and checked
+// of twice as many pages; a restore how much is copied, checked and opened. Where all is, both
+// say the same number twice. Where a long audit trail is read, that says by the numbers of its
+// rows how far it is, and not that it is done.
 func WithProgress(ctx context.Context, fn func(done, all int)) context.Context {
 	return ledger.WithProgress(ctx, fn)
 }
@@ -339,49 +339,4 @@ func kept(list []time.Time) []bool {
 		}
 	}
 	return keep
-}
-
-// Restore makes a new vault file of a backup and opens it. The backup stays as
-// it is. Whoever restores has to be able to unlock it. What was erased since the
-// backup was made is erased again, at once by a manager, else when one unlocks.
-func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error) {
-	const doing = "restoring a backup"
-	if folder, err := os.Stat(filepath.Dir(to)); err != nil || !folder.IsDir() {
-		return nil, refuse(CodeNoFolder, doing)
-	}
-	l, err := ledger.OpenToRead(ctx, from)
-	if err != nil {
-		return nil, backupError(failAt(doing, from, err))
-	}
-	err = l.BackUp(ctx, to)
-	if closing := l.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return nil, backupError(fail(doing, err))
-	}
-	c.examined = true // by BackUp
-	v, err := Unlock(ctx, to, c)
-	if err != nil {
-		ledger.Remove(to)
-		return nil, backupError(fail(doing, err))
-	}
-	if v.Holed() {
-		err := joinClose(refuse(CodeDamaged, doing), v.ledger)
-		ledger.Remove(to)
-		return nil, backupError(err)
-	}
-	v.goOn()
-	v.computer.restored, v.computer.base = true, v.computer.others
-	v.tell(ctx, AuditEvent{Action: AuditRestored})
-	err = v.learnErased(ctx, filepath.Dir(from))
-	if err == nil {
-		err = v.eraseAgain(ctx)
-	}
-	if err != nil {
-		err = joinClose(err, v.ledger)
-		ledger.Remove(to) // no copy is left in which something is there that was erased
-		return nil, fail(doing, err)
-	}
-	return v, nil
 }

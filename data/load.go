@@ -123,7 +123,9 @@ func (v *Vault) loadOverviews(ctx context.Context) error {
 	const together = 4096
 	shows := make([]func(), min(together, len(overviews)))
 	keys := v.overviewKeys()
+	say, all := Progress(ctx), len(overviews)
 	for len(overviews) > 0 {
+		say(all-len(overviews), all)
 		if err := ctx.Err(); err != nil {
 			return err
 		}

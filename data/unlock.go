@@ -22,7 +22,7 @@ type Credentials struct {
 	Untold     bool   // nothing is written, not even that somebody unlocked: for looking at a file that may be damaged
 	Options
 
-	examined   bool                  // the file's structure was looked at a moment ago
+	tried      *tried                // where the file was copied a moment ago; nil: it was not
 	beforeRest func(context.Context) // what a test does before the rest is read
 }
 
@@ -52,16 +52,12 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	if err := v.readHeader(ctx); err != nil {
 		return err
 	}
-	passphrase, isCode := c.Passphrase, false
-	if code, err := seal.ParseCode(passphrase); err == nil {
-		passphrase, isCode = string(code), true
-	}
 	// The passphrase takes a while: time enough to read what the lists are made of, to
 	// look at the file's structure, and to ask the keyring where a member's way in needs it. A recovery code never
 	// does.
 	examined := make(chan error, 1)
 	examine := func() { examined <- nil }
-	if !c.examined {
+	if c.tried == nil {
 		v.ledger.HoldWrites()
 		examine = func() { go func() { examined <- v.ledger.Examine(ctx) }() }
 	}
@@ -73,15 +69,16 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 		}()
 	} else {
 		examine()
-		go func() { first <- v.readEarly(ctx) }()
+		go func() {
+			if found := c.tried.takeEarly(); found != nil {
+				first <- found
+				return
+			}
+			first <- v.readEarly(ctx)
+		}()
 	}
-	asked := make(chan error, 1)
-	go func() { asked <- v.askForSecret(ctx, !isCode, c.Invitation != "") }()
-	began := time.Now()
-	master, err := v.kdf.Master(passphrase)
-	v.derived = time.Since(began)
+	master, noSecret, err := v.derive(ctx, c)
 	found := <-first
-	noSecret := <-asked
 	defer func() { master.Wipe() }()
 	if c.ListFirst && c.Invitation == "" {
 		if err == nil && ctx.Err() == nil && v.listFirst(ctx, master, c, noSecret, found) {
@@ -108,6 +105,7 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	}
 	if opensNothing(err) && v.takeOtherHeader() {
 		master.Wipe()
+		passphrase, _ := c.phrase()
 		if other, wrong := v.kdf.Master(passphrase); wrong == nil {
 			master = other
 			way, err = v.enter(ctx, master, c, noSecret)
@@ -117,6 +115,29 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 		return err
 	}
 	return v.settleIn(ctx, master, c, way)
+}
+
+// phrase is what a key is made of, and whether it is a recovery code.
+func (c Credentials) phrase() (phrase string, isCode bool) {
+	if code, err := seal.ParseCode(c.Passphrase); err == nil {
+		return string(code), true
+	}
+	return c.Passphrase, false
+}
+
+// derive makes a key of the passphrase, and meanwhile asks for this computer's secret.
+func (v *Vault) derive(ctx context.Context, c Credentials) (master seal.Key, noSecret, err error) {
+	if t := c.tried; t != nil && t.derived > 0 && t.kdf == v.kdf {
+		v.derived, v.device = t.derived, t.device
+		return t.master, t.noSecret, nil
+	}
+	phrase, isCode := c.phrase()
+	asked := make(chan error, 1)
+	go func() { asked <- v.askForSecret(ctx, !isCode, c.Invitation != "") }()
+	began := time.Now()
+	master, err = v.kdf.Master(phrase)
+	v.derived = time.Since(began)
+	return master, <-asked, err
 }
 
 // settleIn writes what an unlock leaves in the file. It fails only where the

@@ -23,55 +23,75 @@ const backupPages = 256
 // needs no key. The copy appears under its name only when all of that is done;
 // ErrExists if there is a file already.
 func (l *Ledger) BackUp(ctx context.Context, to string) error {
+	_, err := l.copyOut(ctx, to, bySQLiteAlone)
+	return err
+}
+
+// Restore is BackUp for a copy that is opened at once: of its structure it finds what Examine
+// would. It reports whether the copy is known to be the same as the file, so that what was read
+// of this one need not be read of that.
+func (l *Ledger) Restore(ctx context.Context, to string) (same bool, err error) {
+	return l.copyOut(ctx, to, asExamined)
+}
+
+// manner is how the structure of a copy is looked at.
+type manner int
+
+const (
+	bySQLiteAlone manner = iota // as IntegrityBeside does
+	asExamined                  // as SoundBeside does
+)
+
+func (l *Ledger) copyOut(ctx context.Context, to string, how manner) (same bool, err error) {
 	if _, err := os.Lstat(to); err == nil {
-		return ErrExists
+		return false, ErrExists
 	}
 	if !hold(to) {
-		return ErrExists // it is being made
+		return false, ErrExists // it is being made
 	}
 	defer release(to)
 	part := to + ".part"
 	if l.is(part) {
-		return ErrExists
+		return false, ErrExists
 	}
 	removeAll(part)
 	made, err := makePart(part)
 	if err != nil {
-		return translate("making the copy", err)
+		return false, translate("making the copy", err)
 	}
 	defer func() {
 		if isFile(part, made) {
 			removeAll(part)
 		}
 	}()
-	look := l.lookMeanwhile(ctx)
+	look := l.lookMeanwhile(ctx, how)
 	defer look.end()
 	if err := l.copyTo(ctx, part); err != nil {
-		return fmt.Errorf("copying: %w", err)
+		return false, fmt.Errorf("copying: %w", err)
 	}
 	synced := make(chan error, 1)
 	go func() { synced <- syncFile(part) }()
-	wrong := sound(ctx, part, look.countsFor(part))
+	wrong := sound(ctx, part, look)
 	if err := <-synced; err != nil {
-		return translate("writing the copy to the disk", err)
+		return false, translate("writing the copy to the disk", err)
 	}
 	if wrong != nil {
-		return fmt.Errorf("checking the copy: %w", wrong)
+		return false, fmt.Errorf("checking the copy: %w", wrong)
 	}
 	if !isFile(part, made) {
-		return ErrExists // another program makes one of that name
+		return false, ErrExists // another program makes one of that name
 	}
 	if err := os.Link(part, to); err != nil {
 		if _, taken := os.Lstat(to); taken == nil {
-			return ErrExists
+			return false, ErrExists
 		}
 		if err := os.Rename(part, to); err != nil { // a file system without links
-			return translate("naming the copy", err)
+			return false, translate("naming the copy", err)
 		}
 	}
 	syncFolder(filepath.Dir(to))
 	Progress(ctx)(1, 1)
-	return nil
+	return look.same, nil
 }
 
 // makePart makes the file that a copy is written into.
@@ -100,17 +120,19 @@ func isFile(path string, file os.FileInfo) bool {
 // counts for a copy that was byte for byte the same before anybody wrote.
 type lookBeside struct {
 	ledger   *Ledger
+	how      manner
 	file     *leaves         // nil: there is no look
 	still    context.Context // ends when somebody is about to write
 	stop     func()
 	over     sync.WaitGroup
-	compared chan bool // whether the copy is the same
-	found    chan error
+	same     bool // what is in compared, once the copy is compared
+	compared chan bool
+	found    chan error // closed without one where somebody wrote
 }
 
 // lookMeanwhile begins a look, if the file alone is all there is.
-func (l *Ledger) lookMeanwhile(ctx context.Context) *lookBeside {
-	k := &lookBeside{ledger: l, stop: func() {}, compared: make(chan bool, 1), found: make(chan error, 1)}
+func (l *Ledger) lookMeanwhile(ctx context.Context, how manner) *lookBeside {
+	k := &lookBeside{ledger: l, how: how, stop: func() {}, compared: make(chan bool, 1), found: make(chan error, 1)}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil || l.examined != nil {
@@ -121,12 +143,16 @@ func (l *Ledger) lookMeanwhile(ctx context.Context) *lookBeside {
 	}
 	ctx, k.stop = context.WithCancel(ctx)
 	still, goOn := l.holdStill(ctx, true)
+	var pages *leaves // besides SQLite
+	if how == asExamined {
+		pages = l.leaves(still)
+	}
 	path := l.path
 	k.still = still
 	k.over.Go(func() {
 		defer goOn()
 		defer close(k.found)
-		err := whole(structureOf(still, path, nil))
+		err := whole(structureOf(still, path, pages))
 		if still.Err() != nil {
 			return
 		}
@@ -141,19 +167,36 @@ func (l *Ledger) lookMeanwhile(ctx context.Context) *lookBeside {
 	return k
 }
 
-// countsFor compares a copy and returns what the look finds; nil where that does not
-// count for the copy.
-func (k *lookBeside) countsFor(copied string) <-chan error {
+// of is what the structure of a copy comes to: what the look finds, where that counts for
+// the copy, else what another at the copy does.
+func (k *lookBeside) of(ctx context.Context, l *Ledger) error {
+	if k.countsFor(ctx, l.path) {
+		select {
+		case err, over := <-k.found:
+			if over {
+				return err
+			} // else somebody wrote before
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if k.how == asExamined {
+		return whole(l.SoundBeside(ctx))
+	}
+	return whole(l.IntegrityBeside(ctx))
+}
+
+// countsFor compares a copy and reports whether what the look finds may be said of it.
+func (k *lookBeside) countsFor(ctx context.Context, copied string) bool {
 	if k.file == nil {
-		return nil
+		return false
 	}
-	same := k.file.sameAs(k.still, copied) && k.ledger.there()
-	k.compared <- same
-	if !same {
+	k.same = k.file.sameAs(ctx, copied) && k.ledger.there() && k.still.Err() == nil
+	k.compared <- k.same
+	if !k.same {
 		k.stop()
-		return nil
 	}
-	return k.found
+	return k.same
 }
 
 // end ends the look, if it goes on.
@@ -315,10 +358,9 @@ func (l *Ledger) endCopy(backup *sqlite3.SQLiteBackup) error {
 	return backup.Finish()
 }
 
-// sound reads a file that nobody writes to and returns ErrDamaged for anything
-// in it that is not as it was written, as far as that shows without keys. What was found
-// of its structure is taken from looked, unless that is nil or closed.
-func sound(ctx context.Context, path string, looked <-chan error) error {
+// sound reads a copy that nobody writes to and returns ErrDamaged for anything
+// in it that is not as it was written, as far as that shows without keys.
+func sound(ctx context.Context, path string, look *lookBeside) error {
 	l := &Ledger{path: path, readOnly: true}
 	if err := l.connect(ctx, "ro&immutable=1"); err != nil {
 		return err
@@ -334,21 +376,12 @@ func sound(ctx context.Context, path string, looked <-chan error) error {
 	var looking sync.WaitGroup
 	defer looking.Wait()
 	defer stop()
-	lookAtIt := func() <-chan error {
-		found := make(chan error, 1)
-		looking.Go(func() { found <- whole(l.IntegrityBeside(ctx)) })
-		return found
-	}
-	if looked == nil {
-		looked = lookAtIt()
-	}
+	structure := make(chan error, 1)
+	looking.Go(func() { structure <- look.of(ctx, l) })
 	if err := soundRows(ctx, l); err != nil {
 		return err
 	}
-	if err, over := <-looked; over {
-		return err
-	}
-	return <-lookAtIt() // for somebody wrote before the other was over
+	return <-structure
 }
 
 var errStructure = fmt.Errorf("%w: SQLite's structure", ErrDamaged)

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -145,12 +146,48 @@ func TestNoBackupOfADamagedStructureIsMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	to := filepath.Join(t.TempDir(), "copy")
-	if err := l.BackUp(t.Context(), to); !errors.Is(err, ErrDamaged) {
-		t.Errorf("the index is damaged, and a backup says %v", err)
+	for name, copyOut := range map[string]func(context.Context, string) error{"a backup": l.BackUp, "a restore": restore(l)} {
+		to := filepath.Join(t.TempDir(), "copy")
+		if err := copyOut(t.Context(), to); !errors.Is(err, ErrDamaged) {
+			t.Errorf("the index is damaged, and %s says %v", name, err)
+		}
+		if left, _ := filepath.Glob(to + "*"); len(left) > 0 {
+			t.Errorf("%s left %v", name, left)
+		}
 	}
-	if left, _ := filepath.Glob(to + "*"); len(left) > 0 {
-		t.Errorf("left: %v", left)
+}
+
+func restore(l *Ledger) func(context.Context, string) error {
+	return func(ctx context.Context, to string) error {
+		_, err := l.Restore(ctx, to)
+		return err
+	}
+}
+
+// Whoever reads a file while it is copied need not read the copy, unless somebody writes.
+func TestARestoredCopyIsKnownToBeTheSame(t *testing.T) {
+	l, path := manyRows(t, 2000)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, writes := range []bool{false, true} {
+		l, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write := sync.OnceFunc(func() {
+			if writes {
+				appendRows(t, l, row(1, "while it is copied"))
+			}
+		})
+		ctx := WithProgress(t.Context(), func(int, int) { write() })
+		same, err := l.Restore(ctx, filepath.Join(t.TempDir(), "copy"))
+		if err != nil || same == writes {
+			t.Errorf("somebody wrote: %v, and it is the same: %v, %v", writes, same, err)
+		}
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -162,7 +199,7 @@ func TestALookDoesNotCountAfterSomebodyWrote(t *testing.T) {
 		if err := l.BackUp(t.Context(), copied); err != nil {
 			t.Fatal(err)
 		}
-		look := l.lookMeanwhile(t.Context())
+		look := l.lookMeanwhile(t.Context(), bySQLiteAlone)
 		if look.file == nil {
 			t.Fatal("there is no look")
 		}
@@ -181,12 +218,11 @@ func TestALookDoesNotCountAfterSomebodyWrote(t *testing.T) {
 			}()
 			<-waits
 		}
-		looked := look.countsFor(copied)
-		if (looked == nil) != writes {
-			t.Errorf("somebody wrote: %v, and the look counts: %v", writes, looked != nil)
+		if counts := look.countsFor(t.Context(), copied); counts == writes {
+			t.Errorf("somebody wrote: %v, and the look counts: %v", writes, counts)
 		}
 		if !writes {
-			if err, over := <-looked; err != nil || !over {
+			if err, over := <-look.found; err != nil || !over {
 				t.Errorf("the look says %v, and is over: %v", err, over)
 			}
 		}
