@@ -105,8 +105,9 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 	case time.Since(v.looked) < time.Minute:
 		structure <- nil
 	default:
+		look := v.ledger.SoundBeside(ctx)
 		go func() {
-			complaints, err := v.ledger.SoundBeside(ctx)
+			complaints, err := look()
 			if err == nil && len(complaints) > 0 {
 				err = ledger.ErrDamaged
 			}

@@ -2,8 +2,10 @@ package data_test
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -108,6 +110,30 @@ func goldenCopy(t *testing.T, file string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// Where the first entry of the roster does not count, there is nobody before the one who opens it.
+func TestAFirstEntryOfTheRosterThatIsDamagedStopsNobody(t *testing.T) {
+	t.Parallel()
+	for _, change := range []string{"UPDATE %s SET hash=zeroblob(32) WHERE class=4 AND number=0", "DELETE FROM %s WHERE class=4 AND number=0"} {
+		for _, name := range []string{"Mair", "Cadi", "Vali"} {
+			path := goldenCopy(t, "testdata/golden-1")
+			file := must[*sql.DB](t)(sql.Open("sqlite3", path))
+			for _, table := range []string{"box", "box_copy"} {
+				must[sql.Result](t)(file.Exec(fmt.Sprintf(change, table)))
+			}
+			if err := file.Close(); err != nil {
+				t.Fatal(err)
+			}
+			v, err := data.Unlock(t.Context(), path, data.Credentials{Passphrase: goldenPhrase(name), Options: data.Options{StateDir: t.TempDir(), NoKeyring: true}})
+			if err != nil || !v.Holed() {
+				t.Errorf("%s: %v", name, err)
+			}
+			if err := v.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
 }
 
 // goldenFor leaves of the whole export what somebody may read who is not named in every case and to whom some kinds are closed.

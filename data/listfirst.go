@@ -226,7 +226,8 @@ func (v *Vault) readRest(ctx context.Context, master seal.Key, c Credentials, wa
 		c.beforeRest(ctx)
 	}
 	examined := make(chan error, 1)
-	go func() { examined <- v.ledger.Examine(ctx) }()
+	examine := v.ledger.Examining(ctx)
+	go func() { examined <- examine() }()
 	w := v.beside()
 	defer w.forgetLists()
 	w.early = w.readEarly(ctx)

@@ -204,6 +204,10 @@ func (v *Vault) readEarly(ctx context.Context) *early {
 	if err != nil {
 		return nil
 	}
+	return earlyOf(s)
+}
+
+func earlyOf(s ledger.Survey) *early {
 	return &early{wraps: s.Boxes, damage: s.Damage, overviews: s.Overviews, absent: s.Absent, groups: s.Groups}
 }
 

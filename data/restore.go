@@ -19,28 +19,11 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 	if folder, err := os.Stat(filepath.Dir(to)); err != nil || !folder.IsDir() {
 		return nil, refuse(CodeNoFolder, doing)
 	}
-	l, err := ledger.OpenToRead(ctx, from)
+	if _, err := os.Lstat(to); err == nil {
+		return nil, fail(doing, ledger.ErrExists)
+	}
+	v, err := copyAndUnlock(ctx, from, to, c)
 	if err != nil {
-		return nil, backupError(failAt(doing, from, err))
-	}
-	say := Progress(ctx)
-	copying := WithProgress(ctx, func(done, all int) { say(2*done, 3*all) })
-	opening := WithProgress(ctx, func(done, all int) { say(2*all+done, 3*all) })
-	c.tried = &tried{}
-	defer c.tried.wipe()
-	err = c.tried.passphrase(ctx, l, c) // nobody waits for a copy that it does not open
-	if err == nil {
-		err = c.tried.copy(copying, l, to)
-	}
-	if closing := l.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return nil, backupError(fail(doing, err))
-	}
-	v, err := Unlock(opening, to, c)
-	if err != nil {
-		ledger.Remove(to)
 		return nil, backupError(fail(doing, err))
 	}
 	if v.Holed() {
@@ -60,69 +43,86 @@ func Restore(ctx context.Context, from, to string, c Credentials) (*Vault, error
 		ledger.Remove(to) // no copy is left in which something is there that was erased
 		return nil, fail(doing, err)
 	}
-	say(1, 1)
+	Progress(ctx)(1, 1)
 	return v, nil
 }
 
-// tried is what is known of a copy before it is unlocked: that its structure is whole, and
-// what the passphrase came to where it was copied from.
-type tried struct {
+// copyAndUnlock tries the passphrase first: nobody waits for a copy that it does not open.
+func copyAndUnlock(ctx context.Context, from, to string, c Credentials) (*Vault, error) {
+	const doing = "opening a backup"
+	say := Progress(ctx)
+	copying := WithProgress(ctx, func(done, all int) { say(2*done, 3*all) })
+	opening := WithProgress(ctx, func(done, all int) { say(2*all+done, 3*all) })
+	l, err := ledger.OpenToRead(ctx, from)
+	if err != nil {
+		return nil, failAt(doing, from, err)
+	}
+	closed := sync.OnceValue(l.Close)
+	defer closed() // whatever happens, for nobody opens it meanwhile
+	c.ListFirst, c.copied = false, &copied{}
+	defer c.copied.wipe()
+	if err := c.copied.passphrase(ctx, l, c); err != nil {
+		return nil, failAt(doing, from, err)
+	}
+	if c.copied.survey, err = l.Restore(copying, to, ledger.ClassWrap, listedKinds...); err != nil {
+		return nil, err
+	}
+	var v *Vault
+	if err = closed(); err == nil {
+		v, err = Unlock(opening, to, c)
+	}
+	if err != nil {
+		ledger.Remove(to)
+	}
+	return v, err
+}
+
+// copied is what is known of a copy before it is unlocked: that its structure is whole, what
+// the passphrase came to, and of what its lists are made.
+type copied struct {
 	kdf      seal.KDF
 	master   seal.Key
 	derived  time.Duration // how long master took; 0: it is not known
 	device   *device
 	noSecret error
-	early    *early // nil: the copy is to be read
+	survey   *ledger.Survey // nil: the copy is to be read
 }
 
-func (t *tried) wipe() {
-	t.master.Wipe()
-	t.early = nil
+func (k *copied) wipe() {
+	k.master.Wipe()
+	k.device, k.survey = nil, nil
 }
 
-// takeEarly returns what was read, once. It may be called on nil.
-func (t *tried) takeEarly() *early {
-	if t == nil {
-		return nil
-	}
-	found := t.early
-	t.early = nil
-	return found
-}
+// openedFirst are the boxes that have to be whole for a passphrase to open anything.
+var openedFirst = []ledger.Class{ledger.ClassHeader, ledger.ClassIdentity, ledger.ClassSpare, ledger.ClassInvitation}
 
-// passphrase tries what somebody typed on a backup. It fails only where they have to type
-// something else: whatever else is wrong, the copy shows.
-func (t *tried) passphrase(ctx context.Context, l *ledger.Ledger, c Credentials) error {
+// passphrase fails where it opens nothing that is whole, or the keyring keeps what it needs.
+// Whatever is damaged, the copy shows.
+func (k *copied) passphrase(ctx context.Context, l *ledger.Ledger, c Credentials) error {
 	v := &Vault{Now: c.clock(), ledger: l, computer: newComputer(c.Options)}
-	if v.readHeader(ctx) != nil || v.otherHeader != nil {
+	for _, class := range openedFirst {
+		if damage, err := l.DamagedBoxes(ctx, class); err != nil || len(damage) > 0 {
+			return nil
+		}
+	}
+	if v.readHeader(ctx) != nil {
 		return nil
 	}
-	defer v.wipeKeys()
 	master, noSecret, err := v.derive(ctx, c)
-	defer master.Wipe()
-	if err == nil {
-		t.kdf, t.master, t.derived, t.device, t.noSecret = v.kdf, master, v.derived, v.device, noSecret
-		_, err = v.identify(ctx, master, c, noSecret)
-	}
-	if opensNothing(err) || CodeOf(err) == CodeWhichMember {
+	if err != nil {
 		return err
 	}
-	return nil
-}
-
-// copy copies a backup and meanwhile reads of it what the lists are made of.
-func (t *tried) copy(ctx context.Context, l *ledger.Ledger, to string) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var reading sync.WaitGroup
-	reading.Go(func() { t.early = (&Vault{ledger: l}).readEarly(ctx) })
-	same, err := l.Restore(ctx, to)
-	if err != nil {
-		stop()
+	defer master.Wipe()
+	k.kdf, k.master, k.derived, k.device, k.noSecret = v.kdf, master, v.derived, v.device, noSecret
+	opened, _, err := v.openIdentities(ctx, master, c.Invitation)
+	for _, o := range opened {
+		clear(o.secret)
 	}
-	reading.Wait()
-	if !same {
-		t.early = nil
+	if err != nil || len(opened) > 0 {
+		return nil
 	}
-	return err
+	if missing, err := wayInMissing(ctx, l); err != nil || missing {
+		return nil
+	}
+	return v.notOpened(ctx, c, noSecret)
 }

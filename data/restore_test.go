@@ -1,51 +1,63 @@
 package data_test
 
 import (
+	"database/sql"
 	"path/filepath"
 	"testing"
 
 	"noddfa/data"
+	"noddfa/data/seal"
 )
 
 // A large backup on a stick takes minutes to copy.
 func TestARestoreTriesThePassphraseBeforeItCopies(t *testing.T) {
 	t.Parallel()
-	v, _, o := newVault(t)
+	v, path, o := newVault(t)
 	for _, name := range []string{"Cadi Example", "Megan Example"} {
 		must[data.Member](t)(v.AddMember(t.Context(), name, data.Caseworker, "the same for both"))
 	}
 	backup := must[string](t)(v.BackUp(t.Context(), t.TempDir()))
+	damaged := filepath.Join(t.TempDir(), "damaged"+data.Extension)
+	copyTo(t, backup, damaged)
+	file := must[*sql.DB](t)(sql.Open("sqlite3", damaged))
+	for _, change := range []string{"UPDATE box SET subject=randomblob(16) WHERE class=2", "UPDATE box_copy SET body=zeroblob(length(body)) WHERE class=2"} {
+		must[sql.Result](t)(file.Exec(change))
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	fresh := filepath.Join(t.TempDir(), "restored"+data.Extension)
 	for _, c := range []struct {
-		what       string
-		passphrase string
-		member     string
-		want       data.Code
+		what             string
+		from, to         string
+		passphrase, name string
+		want             data.Code
+		copies           bool
 	}{
-		{"nobody's", "not the phrase of anybody", "", data.CodePassphrase},
-		{"of two members", "the same for both", "", data.CodeWhichMember},
-		{"of another than is named", passphrase, "Cadi Example", data.CodePassphrase},
-		{"of one of two", "the same for both", "Megan Example", ""},
-		{"of one", passphrase, "", ""},
+		{"nobody's", backup, fresh, "not the phrase of anybody", "", data.CodePassphrase, false},
+		{"a code of no kit", backup, fresh, string(seal.NewCode()), "", data.CodePassphrase, false},
+		{"of two members", backup, fresh, "the same for both", "", data.CodeWhichMember, true},
+		{"any, where there is a file already", backup, path, "not the phrase of anybody", "", data.CodeExists, false},
+		{"right, where no row that it opens is whole", damaged, fresh, passphrase, "", data.CodeDamaged, true},
+		{"of one of two", backup, filepath.Join(t.TempDir(), "one"), "the same for both", "Megan Example", "", true},
+		{"of one", backup, fresh, passphrase, "", "", true},
 	} {
-		t.Run(c.what, func(t *testing.T) {
-			told := 0
-			ctx := data.WithProgress(t.Context(), func(int, int) { told++ })
-			to := filepath.Join(t.TempDir(), "restored"+data.Extension)
-			restored, err := data.Restore(ctx, backup, to, data.Credentials{Passphrase: c.passphrase, Member: c.member, Options: o})
-			opens := c.want == ""
-			if opens != (err == nil) || !opens && data.CodeOf(err) != c.want {
-				t.Errorf("it says %v", err)
-			}
-			if copied := told > 0; copied != opens {
-				t.Errorf("something was copied: %v", copied)
-			}
-			if left := must[[]string](t)(names(filepath.Dir(to))); (len(left) > 0) != opens {
-				t.Errorf("there is %v", left)
-			}
-			if err := restored.Close(); err != nil {
-				t.Error(err)
-			}
-		})
+		told := 0
+		ctx := data.WithProgress(t.Context(), func(int, int) { told++ })
+		restored, err := data.Restore(ctx, c.from, c.to, data.Credentials{Passphrase: c.passphrase, Member: c.name, Options: o})
+		opens := c.want == ""
+		if opens != (err == nil) || !opens && data.CodeOf(err) != c.want {
+			t.Errorf("%s: it says %v", c.what, err)
+		}
+		if copies := told > 0; copies != c.copies {
+			t.Errorf("%s: something was copied: %v", c.what, copies)
+		}
+		if left := must[[]string](t)(names(filepath.Dir(fresh))); !opens && len(left) > 0 {
+			t.Errorf("%s: it left %v", c.what, left)
+		}
+		if err := restored.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

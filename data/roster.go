@@ -303,7 +303,9 @@ func readRoster(ctx context.Context, l *ledger.Ledger, vault ID, genesis [32]byt
 		return nil, nil, fmt.Errorf("reading the roster: %w", ledger.ErrDamaged)
 	}
 	others := secondCopies(damage)
-	begin := func() *roster { return &roster{vault: vault, contacts: map[uint32]seal.Key{}} }
+	begin := func() *roster {
+		return &roster{vault: vault, members: map[ID]Member{}, audits: map[uint32][]byte{}, contacts: map[uint32]seal.Key{}}
+	}
 	r, taken, err := begin().along(boxes, others, genesis, keys)
 	if err != nil {
 		if holed, more, wrong := begin().overHoles(boxes, others, genesis, keys, known); wrong == nil {

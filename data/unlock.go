@@ -22,7 +22,7 @@ type Credentials struct {
 	Untold     bool   // nothing is written, not even that somebody unlocked: for looking at a file that may be damaged
 	Options
 
-	tried      *tried                // where the file was copied a moment ago; nil: it was not
+	copied     *copied               // of a file that was copied a moment ago, and its structure looked at; else nil
 	beforeRest func(context.Context) // what a test does before the rest is read
 }
 
@@ -57,25 +57,27 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	// does.
 	examined := make(chan error, 1)
 	examine := func() { examined <- nil }
-	if c.tried == nil {
+	if c.copied == nil {
 		v.ledger.HoldWrites()
-		examine = func() { go func() { examined <- v.ledger.Examine(ctx) }() }
+		examine = func() {
+			look := v.ledger.Examining(ctx)
+			go func() { examined <- look() }()
+		}
 	}
 	first := make(chan *early, 1)
-	if firstWanted := c.ListFirst && c.Invitation == ""; firstWanted {
+	switch {
+	case c.ListFirst && c.Invitation == "":
 		go func() {
 			first <- v.readFirst(ctx)
 			matterLabels() // which what is read next for the search asks for
 		}()
-	} else {
+	case c.copied != nil && c.copied.survey != nil:
 		examine()
-		go func() {
-			if found := c.tried.takeEarly(); found != nil {
-				first <- found
-				return
-			}
-			first <- v.readEarly(ctx)
-		}()
+		first <- earlyOf(*c.copied.survey)
+		c.copied.survey = nil
+	default:
+		examine()
+		go func() { first <- v.readEarly(ctx) }()
 	}
 	master, noSecret, err := v.derive(ctx, c)
 	found := <-first
@@ -125,11 +127,12 @@ func (c Credentials) phrase() (phrase string, isCode bool) {
 	return c.Passphrase, false
 }
 
-// derive makes a key of the passphrase, and meanwhile asks for this computer's secret.
+// derive makes a key of the passphrase, and meanwhile asks for this computer's secret, if
+// neither was done for a copy.
 func (v *Vault) derive(ctx context.Context, c Credentials) (master seal.Key, noSecret, err error) {
-	if t := c.tried; t != nil && t.derived > 0 && t.kdf == v.kdf {
-		v.derived, v.device = t.derived, t.device
-		return t.master, t.noSecret, nil
+	if k := c.copied; k != nil && k.derived > 0 && k.kdf == v.kdf {
+		v.derived, v.device = k.derived, k.device
+		return k.master, k.noSecret, nil
 	}
 	phrase, isCode := c.phrase()
 	asked := make(chan error, 1)
@@ -259,6 +262,11 @@ func (v *Vault) identify(ctx context.Context, master seal.Key, c Credentials, no
 	if err != nil {
 		return way, err
 	}
+	defer func() {
+		for _, o := range opened {
+			clear(o.secret)
+		}
+	}()
 	boxes, err := v.readMemberKeys(ctx)
 	if err != nil {
 		return way, err

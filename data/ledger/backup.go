@@ -23,75 +23,68 @@ const backupPages = 256
 // needs no key. The copy appears under its name only when all of that is done;
 // ErrExists if there is a file already.
 func (l *Ledger) BackUp(ctx context.Context, to string) error {
-	_, err := l.copyOut(ctx, to, bySQLiteAlone)
+	_, err := l.copyOut(ctx, to, nil)
 	return err
 }
 
 // Restore is BackUp for a copy that is opened at once: of its structure it finds what Examine
-// would. It reports whether the copy is known to be the same as the file, so that what was read
-// of this one need not be read of that.
-func (l *Ledger) Restore(ctx context.Context, to string) (same bool, err error) {
-	return l.copyOut(ctx, to, asExamined)
+// would, and it makes the copy's Survey of the file meanwhile; nil where that could not be had,
+// or somebody wrote before it was there.
+func (l *Ledger) Restore(ctx context.Context, to string, class Class, listed ...uint8) (*Survey, error) {
+	return l.copyOut(ctx, to, &surveyed{class, listed})
 }
 
-// manner is how the structure of a copy is looked at.
-type manner int
-
-const (
-	bySQLiteAlone manner = iota // as IntegrityBeside does
-	asExamined                  // as SoundBeside does
-)
-
-func (l *Ledger) copyOut(ctx context.Context, to string, how manner) (same bool, err error) {
+// copyOut makes a copy for which, where nothing is wanted of it, SQLite alone is asked.
+func (l *Ledger) copyOut(ctx context.Context, to string, wanted *surveyed) (*Survey, error) {
 	if _, err := os.Lstat(to); err == nil {
-		return false, ErrExists
+		return nil, ErrExists
 	}
 	if !hold(to) {
-		return false, ErrExists // it is being made
+		return nil, ErrExists // it is being made
 	}
 	defer release(to)
 	part := to + ".part"
 	if l.is(part) {
-		return false, ErrExists
+		return nil, ErrExists
 	}
 	removeAll(part)
 	made, err := makePart(part)
 	if err != nil {
-		return false, translate("making the copy", err)
+		return nil, translate("making the copy", err)
 	}
 	defer func() {
 		if isFile(part, made) {
 			removeAll(part)
 		}
 	}()
-	look := l.lookMeanwhile(ctx, how)
+	look := l.lookMeanwhile(ctx, wanted)
 	defer look.end()
 	if err := l.copyTo(ctx, part); err != nil {
-		return false, fmt.Errorf("copying: %w", err)
+		return nil, fmt.Errorf("copying: %w", err)
 	}
 	synced := make(chan error, 1)
 	go func() { synced <- syncFile(part) }()
 	wrong := sound(ctx, part, look)
 	if err := <-synced; err != nil {
-		return false, translate("writing the copy to the disk", err)
+		return nil, translate("writing the copy to the disk", err)
 	}
 	if wrong != nil {
-		return false, fmt.Errorf("checking the copy: %w", wrong)
+		return nil, fmt.Errorf("checking the copy: %w", wrong)
 	}
 	if !isFile(part, made) {
-		return false, ErrExists // another program makes one of that name
+		return nil, ErrExists // another program makes one of that name
 	}
 	if err := os.Link(part, to); err != nil {
 		if _, taken := os.Lstat(to); taken == nil {
-			return false, ErrExists
+			return nil, ErrExists
 		}
 		if err := os.Rename(part, to); err != nil { // a file system without links
-			return false, translate("naming the copy", err)
+			return nil, translate("naming the copy", err)
 		}
 	}
 	syncFolder(filepath.Dir(to))
 	Progress(ctx)(1, 1)
-	return look.same, nil
+	return look.read(), nil
 }
 
 // makePart makes the file that a copy is written into.
@@ -120,19 +113,20 @@ func isFile(path string, file os.FileInfo) bool {
 // counts for a copy that was byte for byte the same before anybody wrote.
 type lookBeside struct {
 	ledger   *Ledger
-	how      manner
+	wanted   *surveyed       // nil: of a backup
 	file     *leaves         // nil: there is no look
 	still    context.Context // ends when somebody is about to write
 	stop     func()
 	over     sync.WaitGroup
 	same     bool // what is in compared, once the copy is compared
 	compared chan bool
-	found    chan error // closed without one where somebody wrote
+	found    chan error   // closed without one where somebody wrote
+	survey   chan *Survey // has what is wanted
 }
 
 // lookMeanwhile begins a look, if the file alone is all there is.
-func (l *Ledger) lookMeanwhile(ctx context.Context, how manner) *lookBeside {
-	k := &lookBeside{ledger: l, how: how, stop: func() {}, compared: make(chan bool, 1), found: make(chan error, 1)}
+func (l *Ledger) lookMeanwhile(ctx context.Context, wanted *surveyed) *lookBeside {
+	k := &lookBeside{ledger: l, wanted: wanted, stop: func() {}, compared: make(chan bool, 1), found: make(chan error, 1), survey: make(chan *Survey, 1)}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil || l.examined != nil {
@@ -143,15 +137,27 @@ func (l *Ledger) lookMeanwhile(ctx context.Context, how manner) *lookBeside {
 	}
 	ctx, k.stop = context.WithCancel(ctx)
 	still, goOn := l.holdStill(ctx, true)
-	var pages *leaves // besides SQLite
-	if how == asExamined {
-		pages = l.leaves(still)
+	var pages, one, other *leaves // besides SQLite; of a survey
+	var roots surveyRoots
+	if wanted != nil {
+		pages, one, other, roots = l.leaves(still), l.leaves(still), l.leaves(still), surveyRootsOf(still, l.conn)
 	}
 	path := l.path
 	k.still = still
 	k.over.Go(func() {
 		defer goOn()
 		defer close(k.found)
+		var reading sync.WaitGroup
+		defer reading.Wait()
+		reading.Go(func() {
+			defer close(k.survey)
+			if one == nil || other == nil {
+				return
+			}
+			if s, boxes, rest := wanted.by(one, other, roots); boxes && rest && still.Err() == nil {
+				k.survey <- &s
+			}
+		})
 		err := whole(structureOf(still, path, pages))
 		if still.Err() != nil {
 			return
@@ -180,10 +186,18 @@ func (k *lookBeside) of(ctx context.Context, l *Ledger) error {
 			return ctx.Err()
 		}
 	}
-	if k.how == asExamined {
-		return whole(l.SoundBeside(ctx))
+	if k.wanted != nil {
+		return whole(l.SoundBeside(ctx)())
 	}
 	return whole(l.IntegrityBeside(ctx))
+}
+
+// read is what is wanted of a copy, if that is known to be the same.
+func (k *lookBeside) read() *Survey {
+	if k.wanted == nil || !k.same {
+		return nil
+	}
+	return <-k.survey
 }
 
 // countsFor compares a copy and reports whether what the look finds may be said of it.
@@ -191,6 +205,9 @@ func (k *lookBeside) countsFor(ctx context.Context, copied string) bool {
 	if k.file == nil {
 		return false
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	defer context.AfterFunc(k.still, stop)()
 	k.same = k.file.sameAs(ctx, copied) && k.ledger.there() && k.still.Err() == nil
 	k.compared <- k.same
 	if !k.same {

@@ -159,7 +159,7 @@ func TestNoBackupOfADamagedStructureIsMade(t *testing.T) {
 
 func restore(l *Ledger) func(context.Context, string) error {
 	return func(ctx context.Context, to string) error {
-		_, err := l.Restore(ctx, to)
+		_, err := l.Restore(ctx, to, ClassWrap)
 		return err
 	}
 }
@@ -181,9 +181,12 @@ func TestARestoredCopyIsKnownToBeTheSame(t *testing.T) {
 			}
 		})
 		ctx := WithProgress(t.Context(), func(int, int) { write() })
-		same, err := l.Restore(ctx, filepath.Join(t.TempDir(), "copy"))
-		if err != nil || same == writes {
-			t.Errorf("somebody wrote: %v, and it is the same: %v, %v", writes, same, err)
+		read, err := l.Restore(ctx, filepath.Join(t.TempDir(), "copy"), ClassWrap, 2)
+		if err != nil || (read != nil) == writes {
+			t.Errorf("somebody wrote: %v, and it is the same: %v, %v", writes, read != nil, err)
+		}
+		if want, err := l.Survey(t.Context(), ClassWrap, 2); err != nil || read != nil && !reflect.DeepEqual(*read, want) {
+			t.Errorf("it read %+v, not %+v; %v", read, want, err)
 		}
 		if err := l.Close(); err != nil {
 			t.Error(err)
@@ -199,7 +202,7 @@ func TestALookDoesNotCountAfterSomebodyWrote(t *testing.T) {
 		if err := l.BackUp(t.Context(), copied); err != nil {
 			t.Fatal(err)
 		}
-		look := l.lookMeanwhile(t.Context(), bySQLiteAlone)
+		look := l.lookMeanwhile(t.Context(), nil)
 		if look.file == nil {
 			t.Fatal("there is no look")
 		}

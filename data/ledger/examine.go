@@ -37,17 +37,31 @@ func (l *Ledger) HoldWrites() {
 // whole the ledger still reads every row that is there, but writes nothing any
 // more, and Examine returns ErrDamaged. Writes wait until it is done; where it does
 // not come to an end, they fail.
-func (l *Ledger) Examine(ctx context.Context) error {
+func (l *Ledger) Examine(ctx context.Context) error { return l.Examining(ctx)() }
+
+// Examining gets an Examine ready, which is to be called. Whoever reads the file for long keeps
+// others from it: that one begins all the same.
+func (l *Ledger) Examining(ctx context.Context) (examine func() error) {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	e, err := l.begin(ctx, stop)
 	if err != nil {
-		return err
+		stop()
+		return func() error { return err }
 	}
-	var complaints []string
-	if !l.wasSound() && !l.lookedAhead(ctx) {
-		complaints, err = l.structure(ctx)
+	wasSound, look := l.wasSound(), l.structure(ctx)
+	return func() error {
+		defer stop()
+		var complaints []string
+		var err error
+		if !wasSound && !l.lookedAhead(ctx) {
+			complaints, err = look()
+		}
+		return l.examinedBy(ctx, e, complaints, err)
 	}
+}
+
+// examinedBy is what a look comes to.
+func (l *Ledger) examinedBy(ctx context.Context, e *examination, complaints []string, err error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known := l.rescued != nil
@@ -147,16 +161,16 @@ func (l *Ledger) stopExamining() {
 	}
 }
 
-// structure is what Integrity finds, beside all other reading where the file alone is all
-// there is.
-func (l *Ledger) structure(ctx context.Context) ([]string, error) {
-	if !l.isAlone() {
-		return l.Integrity(ctx)
-	}
+// structure gets ready what finds the same as Integrity, beside all other reading where the
+// file alone is all there is. Nobody may write before that is over.
+func (l *Ledger) structure(ctx context.Context) (look func() ([]string, error)) {
 	l.mu.Lock()
-	t := l.leaves(ctx)
-	l.mu.Unlock()
-	return structureOf(ctx, l.path, t)
+	defer l.mu.Unlock()
+	if !l.alone() {
+		return func() ([]string, error) { return l.Integrity(ctx) }
+	}
+	path, t := l.path, l.leaves(ctx)
+	return func() ([]string, error) { return structureOf(ctx, path, t) }
 }
 
 // isAlone reports whether the file alone is all there is. What is in a journal counts, and
@@ -164,6 +178,10 @@ func (l *Ledger) structure(ctx context.Context) ([]string, error) {
 func (l *Ledger) isAlone() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.alone()
+}
+
+func (l *Ledger) alone() bool {
 	journal, err := os.Stat(l.path + "-wal")
 	return l.conn != nil && l.rescued == nil && !l.inMemory && simulated == "" && (err != nil || journal.Size() == 0)
 }
@@ -250,12 +268,15 @@ func (l *Ledger) IntegrityBeside(ctx context.Context) ([]string, error) {
 	return structureOf(ctx, l.path, nil)
 }
 
-// SoundBeside finds what IntegrityBeside finds, and takes half as long where that is
-// nothing.
-func (l *Ledger) SoundBeside(ctx context.Context) ([]string, error) {
+// SoundBeside gets ready what finds the same as IntegrityBeside, which takes half as long
+// where that is nothing, and is to be called. It begins then however long others read.
+func (l *Ledger) SoundBeside(ctx context.Context) (look func() ([]string, error)) {
 	ctx, goOn := l.keepStill(ctx)
-	defer goOn()
-	return l.structure(ctx)
+	find := l.structure(ctx)
+	return func() ([]string, error) {
+		defer goOn()
+		return find()
+	}
 }
 
 // keepStill lets whoever is about to write wait until goOn is called. The context ends

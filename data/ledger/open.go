@@ -225,7 +225,11 @@ func (l *Ledger) openForReading(ctx context.Context) error {
 		}
 	}
 	l.path, l.asked = copied, ""
-	return l.connect(ctx, "rw")
+	if err := l.connect(ctx, "rw"); err != nil {
+		os.RemoveAll(folder)
+		return err
+	}
+	return nil
 }
 
 // simulated is the disk that the fault trials put under SQLite; "" is the real
