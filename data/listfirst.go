@@ -226,8 +226,7 @@ func (v *Vault) readRest(ctx context.Context, master seal.Key, c Credentials, wa
 		c.beforeRest(ctx)
 	}
 	examined := make(chan error, 1)
-	examine := v.ledger.Examining(ctx)
-	go func() { examined <- examine() }()
+	go func() { examined <- v.ledger.Examine(ctx) }()
 	w := v.beside()
 	defer w.forgetLists()
 	w.early = w.readEarly(ctx)

@@ -59,10 +59,7 @@ func (v *Vault) unlock(ctx context.Context, c Credentials) error {
 	examine := func() { examined <- nil }
 	if c.copied == nil {
 		v.ledger.HoldWrites()
-		examine = func() {
-			look := v.ledger.Examining(ctx)
-			go func() { examined <- look() }()
-		}
+		examine = func() { go func() { examined <- v.ledger.Examine(ctx) }() }
 	}
 	first := make(chan *early, 1)
 	switch {

@@ -127,7 +127,7 @@ func (l *lookAhead) findsNothing(ctx context.Context) bool {
 		l.readSurvey(ctx, read, reading)
 	})
 	defer survey.Wait()
-	complaints, err := structureOf(ctx, l.path, read())
+	complaints, err := structureOf(ctx, l.path, read(), false)
 	if err != nil || len(complaints) > 0 {
 		return false
 	}

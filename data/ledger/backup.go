@@ -137,12 +137,12 @@ func (l *Ledger) lookMeanwhile(ctx context.Context, wanted *surveyed) *lookBesid
 	}
 	ctx, k.stop = context.WithCancel(ctx)
 	still, goOn := l.holdStill(ctx, true)
-	var pages, one, other *leaves // besides SQLite; of a survey
+	var one, other *leaves // of a survey
 	var roots surveyRoots
 	if wanted != nil {
-		pages, one, other, roots = l.leaves(still), l.leaves(still), l.leaves(still), surveyRootsOf(still, l.conn)
+		one, other, roots = l.leaves(still), l.leaves(still), surveyRootsOf(still, l.conn)
 	}
-	path := l.path
+	path, pages := l.path, l.leaves(still)
 	k.still = still
 	k.over.Go(func() {
 		defer goOn()
@@ -158,7 +158,7 @@ func (l *Ledger) lookMeanwhile(ctx context.Context, wanted *surveyed) *lookBesid
 				k.survey <- &s
 			}
 		})
-		err := whole(structureOf(still, path, pages))
+		err := whole(structureOf(still, path, pages, wanted == nil))
 		if still.Err() != nil {
 			return
 		}

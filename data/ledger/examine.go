@@ -37,31 +37,17 @@ func (l *Ledger) HoldWrites() {
 // whole the ledger still reads every row that is there, but writes nothing any
 // more, and Examine returns ErrDamaged. Writes wait until it is done; where it does
 // not come to an end, they fail.
-func (l *Ledger) Examine(ctx context.Context) error { return l.Examining(ctx)() }
-
-// Examining gets an Examine ready, which is to be called. Whoever reads the file for long keeps
-// others from it: that one begins all the same.
-func (l *Ledger) Examining(ctx context.Context) (examine func() error) {
+func (l *Ledger) Examine(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	e, err := l.begin(ctx, stop)
 	if err != nil {
-		stop()
-		return func() error { return err }
+		return err
 	}
-	wasSound, look := l.wasSound(), l.structure(ctx)
-	return func() error {
-		defer stop()
-		var complaints []string
-		var err error
-		if !wasSound && !l.lookedAhead(ctx) {
-			complaints, err = look()
-		}
-		return l.examinedBy(ctx, e, complaints, err)
+	var complaints []string
+	if !l.wasSound() && !l.lookedAhead(ctx) {
+		complaints, err = l.structure(ctx)()
 	}
-}
-
-// examinedBy is what a look comes to.
-func (l *Ledger) examinedBy(ctx context.Context, e *examination, complaints []string, err error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known := l.rescued != nil
@@ -170,7 +156,7 @@ func (l *Ledger) structure(ctx context.Context) (look func() ([]string, error)) 
 		return func() ([]string, error) { return l.Integrity(ctx) }
 	}
 	path, t := l.path, l.leaves(ctx)
-	return func() ([]string, error) { return structureOf(ctx, path, t) }
+	return func() ([]string, error) { return structureOf(ctx, path, t, false) }
 }
 
 // isAlone reports whether the file alone is all there is. What is in a journal counts, and
@@ -187,10 +173,14 @@ func (l *Ledger) alone() bool {
 }
 
 // structureOf is what Integrity finds in a file that nobody writes to and that has nothing
-// in its journal. Without what reads its pages as well it is SQLite's integrity_check.
-func structureOf(ctx context.Context, path string, t *leaves) (list []string, err error) {
+// in its journal. What t reads of its pages is believed too, unless SQLite alone is asked; nil
+// reads nothing.
+func structureOf(ctx context.Context, path string, t *leaves, alone bool) (list []string, err error) {
+	if t != nil {
+		defer t.readThrough()()
+	}
 	err = byItself(ctx, path, func(conn *sql.Conn) error {
-		if t != nil && isSound(ctx, conn, t) {
+		if t != nil && !alone && isSound(ctx, conn, t) {
 			return nil
 		}
 		list, err = complaints(ctx, conn, "integrity_check")
@@ -265,7 +255,7 @@ func (l *Ledger) IntegrityBeside(ctx context.Context) ([]string, error) {
 	if !l.isAlone() {
 		return l.Integrity(ctx)
 	}
-	return structureOf(ctx, l.path, nil)
+	return structureOf(ctx, l.path, nil, true)
 }
 
 // SoundBeside gets ready what finds the same as IntegrityBeside, which takes half as long

@@ -86,9 +86,9 @@ func lookAt(t *testing.T, image []byte) (found looked) {
 	}
 	defer file.Close()
 	read := leavesOf(t.Context(), file, len(image))
-	list, err := structureOf(t.Context(), path, nil)
+	list, err := structureOf(t.Context(), path, nil, true)
 	found.whole = err == nil && len(list) == 0
-	list, err = structureOf(t.Context(), path, read)
+	list, err = structureOf(t.Context(), path, read, false)
 	if found.ours = err == nil && len(list) == 0; found.ours != found.whole {
 		t.Errorf("integrity_check: %v; besides it: %q, %v", found.whole, list, err)
 	}

@@ -5,13 +5,16 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"io"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // manyRows is a file with rows of many kinds and of all sizes, some erased.
@@ -592,5 +595,45 @@ func TestReadingByPagesIsStopped(t *testing.T) {
 	var page Page
 	if err := l.Before(stopped, math.MaxInt64, []uint8{8}, 10, &page); !errors.Is(err, context.Canceled) {
 		t.Errorf("a page: %v", err)
+	}
+}
+
+// slowFile is a file on a disk that takes its time; it counts what is read.
+type slowFile struct {
+	io.ReaderAt
+	takes time.Duration
+	read  atomic.Int64
+}
+
+func (f *slowFile) ReadAt(p []byte, at int64) (int, error) {
+	time.Sleep(f.takes)
+	n, err := f.ReaderAt.ReadAt(p, at)
+	f.read.Add(int64(n))
+	return n, err
+}
+
+func TestAFileIsReadThroughWhereADiskIsWaitedFor(t *testing.T) {
+	l, path := manyRows(t, 2000)
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	image, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for takes, all := range map[time.Duration]bool{0: false, time.Millisecond: true} {
+		file := &slowFile{ReaderAt: bytes.NewReader(image), takes: takes}
+		stop := leavesOf(t.Context(), file, len(image)).readThrough()
+		most := 100 * time.Millisecond // for nothing to happen
+		if all {
+			most = 5 * time.Second
+		}
+		for end := time.Now().Add(most); file.read.Load() < int64(len(image)) && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+		stop()
+		if read := file.read.Load(); (read >= int64(len(image))) != all {
+			t.Errorf("a piece takes %v, and %d of %d bytes were read", takes, read, len(image))
+		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 )
 
@@ -338,5 +339,53 @@ func TestNothingIsLostWithAnIndexOrAList(t *testing.T) {
 			t.Errorf("page %d: it says something is lost, and nothing is", page)
 		}
 		l.Close()
+	}
+}
+
+// givenUp is a context that ends when it is asked for the so many-th time.
+type givenUp struct {
+	context.Context
+	stop func()
+	left atomic.Int32
+}
+
+func (c *givenUp) Done() <-chan struct{} {
+	if c.left.Add(-1) == 0 {
+		c.stop()
+	}
+	return c.Context.Done()
+}
+
+func TestOpeningAFileWithAJournalThatIsGivenUpLeavesNoCopyOfIt(t *testing.T) {
+	l, path := manyRows(t, 10)
+	appendRows(t, l, row(1, "in the journal"))
+	copied := filepath.Join(t.TempDir(), "backup")
+	for _, end := range []string{"", "-wal"} {
+		if err := copyFile(copied+end, path+end); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	scratch := t.TempDir()
+	t.Setenv("TMPDIR", scratch)
+	for asked := int32(1); ; asked++ {
+		ctx, stop := context.WithCancel(t.Context())
+		c := &givenUp{Context: ctx, stop: stop}
+		c.left.Store(asked)
+		l, err := OpenToRead(c, copied)
+		stop()
+		if err == nil {
+			if err := l.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		if left, _ := os.ReadDir(scratch); len(left) > 0 {
+			t.Fatalf("given up when it is asked for the %d. time: %v, and it left %v", asked, err, left)
+		}
+		if err == nil {
+			break
+		}
 	}
 }
