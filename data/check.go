@@ -114,11 +114,6 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 			structure <- err
 		}()
 	}
-	keys, err := v.checkKeys(ctx)
-	if err != nil {
-		return c, err
-	}
-	c.Damaged = append(c.Damaged, keys...)
 	for _, origin := range v.lacks {
 		c.Damaged = append(c.Damaged, Damage{Record: origin, Kind: "origin", Reason: rowsGone})
 	}
@@ -182,12 +177,11 @@ func (v *Vault) check(ctx context.Context, progress func(done int), how manner) 
 	for _, d := range unreadable {
 		c.Damaged = append(c.Damaged, Damage{Record: d.Record, Kind: Kind(d.Kind).String(), Reason: d.Reason})
 	}
-	v.settling.Lock()
-	lines, unlisted, err := v.checkOverviews(ctx, newest)
-	v.settling.Unlock()
+	keys, lines, unlisted, err := v.checkKeysAndLists(ctx, newest)
 	if err != nil {
-		return c, fail("checking the lists", err)
+		return c, err
 	}
+	c.Damaged = slices.Insert(c.Damaged, 0, keys...)
 	if err := <-structure; errors.Is(err, ledger.ErrDamaged) {
 		d, err := v.structureDamage(ctx)
 		if err != nil {
@@ -258,10 +252,25 @@ type checkedRecord struct {
 	listed          bool // the newest can be read, and lists should show it
 }
 
-// checkKeys looks at every box and compares those of members with the roster.
-func (v *Vault) checkKeys(ctx context.Context) ([]Damage, error) {
+// checkKeysAndLists comes after the rows. Keys and lines lie all over the file and rows in its
+// order: where a disk is waited for, there is something to do with the first rows while the rest
+// is read.
+func (v *Vault) checkKeysAndLists(ctx context.Context, records map[ID]checkedRecord) (keys, lines []Damage, unlisted []ID, err error) {
 	v.settling.Lock()
 	defer v.settling.Unlock()
+	var wrong error
+	var beside sync.WaitGroup
+	beside.Go(func() { keys, wrong = v.checkKeys(ctx) })
+	lines, unlisted, err = v.checkOverviews(ctx, records)
+	beside.Wait()
+	if wrong == nil {
+		wrong = fail("checking the lists", err)
+	}
+	return keys, lines, unlisted, wrong
+}
+
+// checkKeys looks at every box and compares those of members with the roster.
+func (v *Vault) checkKeys(ctx context.Context) ([]Damage, error) {
 	boxes, err := v.checkBoxes(ctx)
 	if err != nil {
 		return nil, fail("checking the keys", err)
