@@ -350,6 +350,11 @@ func TestALostKeyringCostsNobodyTheRecords(t *testing.T) {
 	f.at("loan")
 	f.o.NoKeyring = true
 	f.refuses("Mair", data.Credentials{Passphrase: phraseOf("Mair")}, data.CodeKeyringNone)
+	copied := false
+	ctx := data.WithProgress(t.Context(), func(int, int) { copied = true })
+	if _, err := data.Restore(ctx, f.path, filepath.Join(t.TempDir(), "restored"+data.Extension), data.Credentials{Passphrase: phraseOf("Mair"), Options: f.o}); data.CodeOf(err) != data.CodeKeyringNone || copied {
+		t.Errorf("restoring without the keyring: copied %v, %v", copied, err)
+	}
 	if err := f.try(data.Credentials{Passphrase: f.kit}); err != nil {
 		t.Fatal(err)
 	}

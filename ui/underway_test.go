@@ -29,7 +29,7 @@ func TestWhoStopsTheReadingOfAPageIsWhereTheyWere(t *testing.T) {
 	stopped := func(ctx context.Context) error {
 		s.shows("Reading …")
 		data.Progress(ctx)(30, 40)
-		s.shows("75 %")
+		s.shows("75 %")
 		s.press("Stop")
 		return ended(t, ctx)
 	}
@@ -57,7 +57,7 @@ func TestWhatIsStoppedWhileItIsMadeIsNotSaved(t *testing.T) {
 			name: "Figures", ending: bookEnding, words: "insights.leave.sheet",
 			paper: paper{book: func(ctx context.Context) ([]byte, error) {
 				data.Progress(ctx)(30, 40)
-				s.shows("75 %")
+				s.shows("75 %")
 				s.press("Cancel")
 				if err := ended(t, ctx); !late {
 					return nil, err
@@ -112,7 +112,7 @@ func TestWorkThatIsUnderWayIsStopped(t *testing.T) {
 	going := newUnderWay(s.app.words, s.app.runner, "backup.working")
 	ctx, end := going.of(t.Context())
 	going.tell(30, 40)
-	if got := going.said.Text(); !strings.Contains(got, "75 %") {
+	if got := going.said.Text(); !strings.Contains(got, "75 %") {
 		t.Errorf("it says %q", got)
 	}
 	if going.wasStopped() || ctx.Err() != nil {
